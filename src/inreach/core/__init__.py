@@ -1,0 +1,1 @@
+"""What the words of Inreach mean: plain data and arithmetic, with no clock, file, setting or framework."""
