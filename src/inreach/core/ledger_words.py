@@ -115,8 +115,8 @@ class Piece:
     """A run of minutes in which nothing changes.
 
     `where` is None while the pupil is absent, `support` and `group` are None without support, `block` is the
-    key of the block under it ("" outside the school day). In-class support by an assistant has the assistant as
-    adult, so that its minutes count as assistant time; `lesson_adult` is who teaches the lesson meanwhile.
+    key of the block under it ("" outside the school day). In-class support by an assistant has the assistant
+    as adult, so that its minutes count as assistant time; `lesson_adult` is who teaches the lesson meanwhile.
     """
 
     day: date
@@ -152,7 +152,7 @@ class Totals:
 
     Taught minutes are the lesson minutes for which the pupil was at school, so taught = teacher + assistant +
     specialist + alone, and out = the sum of missed. Absent lesson minutes are counted apart. Non-learning
-    minutes are those that support takes from registration, assembly, break, lunch, or before and after school.
+    minutes are what support takes from registration, assembly, break, lunch, or before and after school.
     """
 
     taught: int = 0

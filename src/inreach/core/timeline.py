@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 MINUTES_IN_A_DAY = 24 * 60
 MONDAY_TO_FRIDAY = (0, 1, 2, 3, 4)
@@ -21,7 +22,7 @@ def hhmm(minutes: int) -> str:
 
 
 def parse_hhmm(text: str) -> int:
-    """Return the minutes since midnight of a clock time such as "9:05" or "09:05"; ValueError if it is none."""
+    """Return the minutes since midnight of a clock time such as "9:05"; ValueError if it is none."""
     match = CLOCK.fullmatch(text.strip())
     if match:
         hours, minutes = int(match[1]), int(match[2])
@@ -119,11 +120,9 @@ class Calendar:
         if any(not 0 <= day <= 6 for day in (*self.school_days, self.first_weekday)):
             raise ValueError("Days of the week are numbered 0 (Monday) to 6 (Sunday).")
         if self.cycle_weeks not in (1, 2):
-            raise ValueError(
-                f"A timetable repeats every week or every two weeks, not every {self.cycle_weeks}."
-            )
+            raise ValueError(f"A timetable repeats every 1 or 2 weeks, not every {self.cycle_weeks}.")
         in_order = sorted(self.terms)
-        for earlier, later in zip(in_order, in_order[1:], strict=False):
+        for earlier, later in pairwise(in_order):
             if later.starts <= earlier.ends:
                 raise ValueError(
                     f"The term from {later.starts} starts before the term from {earlier.starts} ends."
