@@ -1,0 +1,57 @@
+# Two commands set everything up: `make demo` and `make test`.
+PY ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-postgres check bench vendor requirements clean
+
+help: ## Say what each command does
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+
+setup: .venv/.core ## Install what the product needs into .venv, quietly
+
+.venv/.uv:
+	@sh scripts/make_venv.sh "$(PY)"
+	@touch $@
+
+.venv/.core: requirements/core.txt pyproject.toml .venv/.uv
+	@sh scripts/install.sh requirements/core.txt
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.core
+	@sh scripts/install.sh requirements/dev.txt
+	@touch $@
+
+.venv/.browser: scripts/install_browser.sh
+	@mkdir -p .venv && sh scripts/install_browser.sh
+	@touch $@
+
+demo: .venv/.core ## Load the demonstration and serve it on 127.0.0.1 (PORT=8000)
+	@DEMO=1 DEBUG=1 LOG_FORMAT=text $(BIN)/inreach demo --port $(PORT)
+
+test: .venv/.dev .venv/.browser ## Run every test
+	@sh scripts/test.sh
+
+test-postgres: .venv/.dev .venv/.browser ## Run every test on a private PostgreSQL
+	@sh scripts/test_postgres.sh
+
+check: .venv/.dev ## Lint, types, import contracts and the tests of the house
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest tests/house
+
+bench: .venv/.dev ## Print how fast the product is, as ratios in one run
+	@DEMO=1 DEBUG=1 LOG_FORMAT=text $(BIN)/python -m bench
+
+vendor: .venv/.dev ## Fetch the front-end files again (needs npm)
+	@$(BIN)/python scripts/vendor.py
+
+requirements: .venv/.uv ## Resolve requirements/*.txt anew
+	@sh scripts/resolve.sh
+
+clean: ## Remove what was made, the demonstration's database too
+	@rm -rf .venv var build

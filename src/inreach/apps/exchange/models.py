@@ -1,0 +1,42 @@
+"""Imports that people have asked for: what was read, what it would change, and whether it was applied."""
+
+import uuid
+
+from django.db import models
+
+from inreach.apps.accounts.models import Organisation
+from inreach.apps.audit.intentions import ActionOnly
+
+
+class ImportRun(ActionOnly):
+    """One file that somebody brought. The file itself is deleted once it is applied or refused.
+
+    `file` is the path below the private file store; `plan` holds counts, never names; `faults` name file, row and field.
+    """
+
+    class State(models.TextChoices):
+        READY = "ready", "Ready to apply"
+        REFUSED = "refused", "Refused"
+        APPLIED = "applied", "Applied"
+        DROPPED = "dropped", "Not applied"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="import_runs"
+    )
+    format = models.CharField(max_length=20)
+    file = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64)
+    options = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State)
+    plan = models.JSONField(default=dict)
+    faults = models.JSONField(default=list)
+    brought_by = models.CharField(max_length=64, blank=True)
+    brought_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-brought_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.format} import"

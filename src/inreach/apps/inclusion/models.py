@@ -1,0 +1,27 @@
+"""What the guard is set to. Ledgers themselves are worked out from lessons and support whenever they are asked for."""
+
+import uuid
+
+from django.db import models
+
+from inreach.apps.accounts.models import Organisation
+from inreach.apps.audit.intentions import ActionOnly
+
+
+class GuardSetting(ActionOnly):
+    """One threshold of the guard, as a school or service has set it, and why. Without a row the default holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="guard_settings")
+    key = models.CharField(max_length=30)
+    value = models.DecimalField(max_digits=6, decimal_places=3)
+    reason = models.CharField(max_length=300)
+    set_on = models.DateField()
+    review_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["key", "id"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="guard_setting_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} = {self.value}"

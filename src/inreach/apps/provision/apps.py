@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ProvisionConfig(AppConfig):
+    name = "inreach.apps.provision"
+    label = "provision"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from inreach.apps.provision.queries import pupils_supported_by
+        from inreach.apps.schools.nearness import register
+
+        register(pupils_supported_by)

@@ -1,0 +1,85 @@
+"""How long each field of the school's records is kept, and what scrubbing leaves of it."""
+
+from inreach.apps.audit.classes import (
+    BIRTH,
+    IDENTIFIER,
+    KEEP,
+    NAME,
+    POINTER,
+    SCHOOL,
+    SCRUB_TEXT,
+    SEN,
+    STAFF_NAME,
+    FieldClass,
+    FieldClasses,
+)
+
+_DATED: dict[str, FieldClass] = {"id": POINTER, "pupil": POINTER, "starts": SEN, "ends": SEN}
+
+CLASSES: FieldClasses = {
+    "Service": {"organisation": POINTER, "kind": SCHOOL},
+    "School": dict.fromkeys(
+        ["organisation", "urn", "dfe_number", "phase", "first_weekday", "school_days", "cycle_weeks", "cycle_anchor"],
+        SCHOOL,
+    ),
+    "Establishment": dict.fromkeys(["urn", "dfe_number", "name", "authority", "kind", "phase"], SCHOOL),
+    "Room": dict.fromkeys(["id", "school", "name", "capacity", "source_id"], SCHOOL),
+    "AcademicYear": dict.fromkeys(["id", "school", "name", "starts", "ends", "source_id"], SCHOOL),
+    "Term": dict.fromkeys(["id", "year", "name", "starts", "ends", "source_id"], SCHOOL),
+    "ClosureDay": dict.fromkeys(["id", "school", "day", "reason"], SCHOOL),
+    "DayPlan": dict.fromkeys(["id", "school", "weekday", "cycle_week"], SCHOOL),
+    "Period": dict.fromkeys(["id", "day_plan", "name", "kind", "starts", "ends"], SCHOOL),
+    "StaffMember": {
+        "id": POINTER,
+        "school": POINTER,
+        "user": POINTER,
+        "name": STAFF_NAME,
+        "role": KEEP,
+        "qualified_teacher": KEEP,
+        "hours_per_week": KEEP,
+        "cost_per_hour": KEEP,
+        "starts": KEEP,
+        "ends": KEEP,
+        "source_id": IDENTIFIER,
+    },
+    "Pupil": {
+        "id": POINTER,
+        "school": POINTER,
+        "upn": IDENTIFIER,
+        "given_name": NAME,
+        "family_name": NAME,
+        "known_as": NAME,
+        "born": BIRTH,
+        "year_group": SEN,
+        "loved_subjects": SEN,
+        "source_id": IDENTIFIER,
+    },
+    "Enrolment": _DATED,
+    "SenStatus": {**_DATED, "code": SEN},
+    "SenNeed": {**_DATED, "code": SEN, "rank": SEN},
+    "Sharing": {**_DATED, "organisation": POINTER, "reason": SCRUB_TEXT},
+    "PupilLink": {**_DATED, "user": POINTER, "relation": SEN},
+    "Subject": dict.fromkeys(["id", "school", "name", "kind", "protected", "source_id"], SCHOOL),
+    "TeachingGroup": dict.fromkeys(
+        ["id", "school", "name", "year_group", "home", "starts", "ends", "source_id", "staff"], SCHOOL
+    ),
+    "TeachingGroupMember": {**_DATED, "teaching_group": POINTER, "source_id": IDENTIFIER},
+    "Lesson": dict.fromkeys(
+        [
+            "id",
+            "school",
+            "subject",
+            "teaching_groups",
+            "staff",
+            "room",
+            "weekday",
+            "cycle_week",
+            "starts",
+            "ends",
+            "valid_from",
+            "valid_to",
+            "source_id",
+        ],
+        SCHOOL,
+    ),
+}

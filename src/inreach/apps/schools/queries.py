@@ -1,0 +1,121 @@
+"""Named, scoped sets of the school's records. Screen, CSV and command ask the same ones."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from inreach.apps.accounts.queries import organisation_ids
+from inreach.apps.schools.models import (
+    Enrolment,
+    Establishment,
+    Lesson,
+    Pupil,
+    PupilLink,
+    School,
+    Sharing,
+    StaffMember,
+    Subject,
+    TeachingGroup,
+    TeachingGroupMember,
+)
+from inreach.apps.schools.nearness import near
+from inreach.core.policy import GRANTS, Actor, Permission, Role
+
+
+def holds_on(day: date, prefix: str = "") -> Q:
+    """Rows with `starts` and `ends` that hold on a day; an empty end is open, and so is an empty start."""
+    started = Q(**{f"{prefix}starts__isnull": True}) | Q(**{f"{prefix}starts__lte": day})
+    lasting = Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gte": day})
+    return started & lasting
+
+
+def valid_on(day: date, prefix: str = "") -> Q:
+    """Rows with `valid_from` and `valid_to` that hold on a day."""
+    return (Q(**{f"{prefix}valid_from__isnull": True}) | Q(**{f"{prefix}valid_from__lte": day})) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day})
+    )
+
+
+WHOLE_SCHOOL_ROLES = frozenset({Role.SENCO, Role.HEAD})
+
+
+def schools_with(actor: Actor, permission: Permission) -> QuerySet[School]:
+    """Schools in which one of the actor's current roles gives this permission."""
+    return (
+        School.objects.filter(pk__in=organisation_ids(actor, permission))
+        .select_related("organisation")
+        .order_by("organisation__name", "pk")
+    )
+
+
+def _ids_in_role(actor: Actor, roles: frozenset[Role], permission: Permission) -> list[str]:
+    granted = GRANTS[permission]
+    return sorted({m.organisation_id for m in actor.current if m.role in roles and m.role in granted})
+
+
+def pupils_with(actor: Actor, permission: Permission) -> QuerySet[Pupil]:
+    """Pupils for whom one of the actor's current roles gives this permission. The one door to pupils.
+
+    SENCO and leadership: the whole school. Class teacher and teaching assistant: pupils of the classes they are put
+    down for, of the lessons they teach and of the support groups they lead. A service: pupils that their school shares
+    with it today. Parent and pupil: their own. Everybody else: none.
+    """
+    today = actor.today
+    whole = _ids_in_role(actor, WHOLE_SCHOOL_ROLES, permission)
+    staff_at = _ids_in_role(actor, frozenset({Role.CLASS_TEACHER, Role.TEACHING_ASSISTANT}), permission)
+    services = _ids_in_role(actor, frozenset({Role.OUTREACH_TEACHER, Role.SERVICE_MANAGER}), permission)
+    own = _ids_in_role(actor, frozenset({Role.PARENT, Role.PUPIL}), permission)
+    allowed = Q(pk__in=[])
+    if whole:
+        allowed |= Q(school__in=whole)
+    if staff_at:
+        allowed |= Q(pk__in=_pupils_near(actor, staff_at))
+    if services:
+        shared = Sharing.objects.filter(holds_on(today), organisation__in=services)
+        allowed |= Q(pk__in=shared.values("pupil"))
+    if own:
+        linked = PupilLink.objects.filter(holds_on(today), user=actor.user_id, pupil__school__in=own)
+        allowed |= Q(pk__in=linked.values("pupil"))
+    return Pupil.objects.filter(allowed).order_by("family_name", "given_name", "pk")
+
+
+def _pupils_near(actor: Actor, school_ids: list[str]) -> QuerySet[Pupil, dict[str, object]]:
+    """Ids of the pupils whom this member of staff teaches or supports today."""
+    today = actor.today
+    posts = StaffMember.objects.filter(holds_on(today), user=actor.user_id, school__in=school_ids)
+    classes = TeachingGroup.objects.filter(holds_on(today)).filter(
+        Q(staff__in=posts) | Q(lessons__in=Lesson.objects.filter(valid_on(today), staff__in=posts))
+    )
+    taught = Q(
+        pk__in=TeachingGroupMember.objects.filter(holds_on(today), teaching_group__in=classes).values("pupil")
+    )
+    return Pupil.objects.filter(taught | near(posts, today)).order_by().values("pk")
+
+
+def on_roll(pupils: QuerySet[Pupil], day: date) -> QuerySet[Pupil]:
+    """Those of these pupils who are on the roll on a day."""
+    current = Enrolment.objects.filter(holds_on(day))
+    return pupils.filter(pk__in=current.values("pupil"))
+
+
+def establishments_like(text: str) -> QuerySet[Establishment]:
+    """Schools of the published list whose name holds these words, or whose URN or DfE number they are."""
+    text = text.strip()
+    return Establishment.objects.filter(
+        Q(name__icontains=text) | Q(urn=text) | Q(dfe_number=text.replace("/", ""))
+    ).order_by("name", "urn")
+
+
+def subjects_of(school: School) -> QuerySet[Subject]:
+    """A school's subjects by name."""
+    return Subject.objects.filter(school=school).order_by("name", "pk")
+
+
+def staff_of(school: School, day: date) -> QuerySet[StaffMember]:
+    """Adults who work at a school on a day, by name."""
+    return StaffMember.objects.filter(holds_on(day), school=school).order_by("name", "pk")
+
+
+def classes_of(school: School, day: date) -> QuerySet[TeachingGroup]:
+    """A school's classes and sets on a day, by name."""
+    return TeachingGroup.objects.filter(holds_on(day), school=school).order_by("name", "pk")

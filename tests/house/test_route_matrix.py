@@ -1,0 +1,91 @@
+"""Every route has its row in the route × role matrix, and every row is true.
+
+A row names the route, the records that its address speaks of (`url`, names from `matrix_world`), the method, and who
+may come in. Everybody else must be turned away: a stranger to the sign-in page, the others by 403 or 404.
+
+    ["schools:pupil"]
+    url = { pupil = "pupil" }
+    allow = ["senco", "head", "class_teacher"]
+
+    ["schools:change_pupil"]
+    method = "post"
+    url = { pupil = "pupil" }
+    allow = ["senco"]
+    data = { year_group = "5" }      # optional: what is posted
+
+`public = true` is for routes that anybody may open; `debug = true` for routes that exist in development only.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import worlds
+from tests.house import matrix_world
+
+ROWS: dict[str, dict[str, Any]] = {}
+for table in sorted((Path(__file__).parent / "matrix").glob("*.toml")):
+    for name, row in tomllib.loads(table.read_text(encoding="utf-8")).items():
+        assert name not in ROWS, f"{name} has two rows"
+        ROWS[name] = row
+
+
+def route_names(resolver: URLResolver | None = None, space: str = "") -> list[str]:
+    """Names of all routes of the product, allauth's included."""
+    found = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            found += route_names(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            found.append(f"{space}{pattern.name}")
+    return found
+
+
+def test_every_route_has_its_row_and_every_row_its_route():
+    assert sorted(ROWS) == sorted(set(route_names()))
+
+
+def test_every_row_names_known_visitors():
+    for name, row in ROWS.items():
+        assert set(row.get("allow", [])) <= set(matrix_world.VISITORS), name
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        from django.db import transaction
+
+        with transaction.atomic(), time_machine.travel(worlds.TODAY, tick=False):
+            yield matrix_world.build()
+            transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_a_route_opens_to_those_in_its_row_and_to_nobody_else(name, world, settings):
+    from django.db import transaction
+
+    row = ROWS[name]
+    settings.DEBUG = bool(row.get("debug"))
+    url = reverse(name, kwargs={key: world.records[value].pk for key, value in row.get("url", {}).items()})
+    for visitor in matrix_world.VISITORS:
+        client = Client(raise_request_exception=True)
+        user = world.users[visitor]
+        point = transaction.savepoint()
+        if user:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        response = getattr(client, row.get("method", "get"))(url, row.get("data", {}))
+        transaction.savepoint_rollback(point)
+        to_sign_in = response.status_code == 302 and response["Location"].startswith("/accounts/login/")
+        came_in = response.status_code not in {403, 404} and not to_sign_in
+        if row.get("public"):
+            assert response.status_code < 500, f"{name}: {visitor} got {response.status_code}"
+            continue
+        expected = visitor in row.get("allow", [])
+        assert came_in is expected, f"{name}: {visitor} got {response.status_code} {response.get('Location', '')}"
+        assert response.status_code < 500, f"{name}: {visitor} got {response.status_code}"
