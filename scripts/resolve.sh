@@ -2,5 +2,5 @@
 # Resolve the hashed requirements for Python 3.11 and later, without any index address in them.
 set -eu
 compile() { .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate "$@"; }
-compile pyproject.toml -o requirements/core.txt
-compile --extra dev pyproject.toml -c requirements/core.txt -o requirements/dev.txt
+compile --extra build pyproject.toml -o requirements/core.txt
+compile --extra build --extra dev pyproject.toml -c requirements/core.txt -o requirements/dev.txt

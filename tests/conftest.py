@@ -1,0 +1,26 @@
+"""Settings that every test shares."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DEBUG", "1")
+os.environ.setdefault("LOG_LEVEL", "ERROR")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+REAL = Path(os.environ.get("REAL_FILES", Path(__file__).resolve().parents[2] / "shared" / "real"))
+
+
+@pytest.fixture(scope="session")
+def real_files() -> Path:
+    """Folder of real files that are no part of the project; the test is skipped where there is none."""
+    if not REAL.is_dir():
+        pytest.skip("no real files beside this checkout")
+    return REAL
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Passwords are hashed fast in tests: their strength is Django's business."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
