@@ -1,13 +1,11 @@
-"""Settings that every test shares."""
+"""What every test shares."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("DEBUG", "1")
-os.environ.setdefault("LOG_LEVEL", "ERROR")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop of its own beside the tests
 
 REAL = Path(os.environ.get("REAL_FILES", Path(__file__).resolve().parents[2] / "shared" / "real"))
 
@@ -18,9 +16,3 @@ def real_files() -> Path:
     if not REAL.is_dir():
         pytest.skip("no real files beside this checkout")
     return REAL
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Passwords are hashed fast in tests: their strength is Django's business."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

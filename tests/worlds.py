@@ -47,7 +47,9 @@ def school(name: str = "Marlowe Primary", **fields: Any) -> School:
     made = School.objects.create(
         organisation=organisation, phase="primary", **{"school_days": [0, 1, 2, 3, 4], **fields}
     )
-    year = AcademicYear.objects.create(school=made, name="2025/26", starts=YEAR_STARTS, ends=date(2026, 7, 22))
+    year = AcademicYear.objects.create(
+        school=made, name="2025/26", starts=YEAR_STARTS, ends=date(2026, 7, 22)
+    )
     for term, starts, ends in (
         ("Autumn", date(2025, 9, 1), date(2025, 12, 19)),
         ("Spring", date(2026, 1, 5), date(2026, 3, 27)),
@@ -78,9 +80,7 @@ def service(name: str = "Harbour Outreach") -> Service:
     return Service.objects.create(organisation=organisation)
 
 
-def person(
-    email: str, *roles: tuple[Organisation, Role], ends: date | None = None, name: str = ""
-) -> User:
+def person(email: str, *roles: tuple[Organisation, Role], ends: date | None = None, name: str = "") -> User:
     """Somebody who signs in, with roles from the start of the school year."""
     user = User.objects.create_user(email, password=None, name=name or email.split("@", 1)[0].title())
     for organisation, role in roles:
@@ -110,7 +110,9 @@ def assistant(at: School, name: str = "Mr Lamb", user: User | None = None) -> St
 
 def pupil(at: School, given: str = "Kai", family: str = "Rowe", **fields: Any) -> Pupil:
     """A pupil on the roll since September."""
-    made = Pupil.objects.create(school=at, given_name=given, family_name=family, **{"year_group": "4", **fields})
+    made = Pupil.objects.create(
+        school=at, given_name=given, family_name=family, **{"year_group": "4", **fields}
+    )
     Enrolment.objects.create(pupil=made, starts=YEAR_STARTS)
     return made
 
@@ -125,7 +127,9 @@ def subject(at: School, name: str = "English", kind: str = "core", **fields: Any
     return Subject.objects.create(school=at, name=name, kind=kind, **fields)
 
 
-def teaching_group(at: School, *pupils: Pupil, name: str = "Elm", staff: StaffMember | None = None) -> TeachingGroup:
+def teaching_group(
+    at: School, *pupils: Pupil, name: str = "Elm", staff: StaffMember | None = None
+) -> TeachingGroup:
     """A class with these pupils in it since September."""
     made = TeachingGroup.objects.create(school=at, name=name, home=True, year_group="4")
     if staff:
@@ -136,7 +140,13 @@ def teaching_group(at: School, *pupils: Pupil, name: str = "Elm", staff: StaffMe
 
 
 def lesson(
-    of: TeachingGroup, what: Subject, weekday: int, starts: int, ends: int, staff: StaffMember | None = None, **fields: Any
+    of: TeachingGroup,
+    what: Subject,
+    weekday: int,
+    starts: int,
+    ends: int,
+    staff: StaffMember | None = None,
+    **fields: Any,
 ) -> Lesson:
     """A lesson every week; minutes since midnight."""
     made = Lesson.objects.create(

@@ -81,7 +81,11 @@ def build() -> MatrixWorld:
             target=target, party="parent", name="Dana Rowe", agreed_on=worlds.YEAR_STARTS
         )
         run = ImportRun.objects.create(
-            organisation=at_school, format="schools", sha256="0" * 64, state="ready", brought_at=timezone.now()
+            organisation=at_school,
+            format="schools",
+            sha256="0" * 64,
+            state="ready",
+            brought_at=timezone.now(),
         )
     world.records = {
         "pupil": kai,

@@ -87,5 +87,7 @@ def test_a_route_opens_to_those_in_its_row_and_to_nobody_else(name, world, setti
             assert response.status_code < 500, f"{name}: {visitor} got {response.status_code}"
             continue
         expected = visitor in row.get("allow", [])
-        assert came_in is expected, f"{name}: {visitor} got {response.status_code} {response.get('Location', '')}"
+        assert came_in is expected, (
+            f"{name}: {visitor} got {response.status_code} {response.get('Location', '')}"
+        )
         assert response.status_code < 500, f"{name}: {visitor} got {response.status_code}"

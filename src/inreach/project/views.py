@@ -27,5 +27,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     except Exception:
         return JsonResponse({"status": "not ready", "why": "the database does not answer"}, status=503)
     if waiting:
-        return JsonResponse({"status": "not ready", "why": f"{len(waiting)} migrations have not run"}, status=503)
+        return JsonResponse(
+            {"status": "not ready", "why": f"{len(waiting)} migrations have not run"}, status=503
+        )
     return JsonResponse({"status": "ready"})

@@ -9,8 +9,12 @@ from inreach.core import policy
 
 
 def actor_for(user: User, today: date | None = None) -> policy.Actor:
-    """The actor that this person is today. Memberships that have ended, or not begun, stand in it and count for nothing."""
-    rows = Membership.objects.filter(user=user).select_related("organisation").order_by("organisation__name", "role", "id")
+    """The actor that this person is today. Memberships that have ended or not begun count for nothing in it."""
+    rows = (
+        Membership.objects.filter(user=user)
+        .select_related("organisation")
+        .order_by("organisation__name", "role", "id")
+    )
     return policy.Actor(
         user_id=str(user.pk),
         memberships=tuple(

@@ -20,7 +20,9 @@ class Organisation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=200)
-    invented = models.BooleanField(default=False, help_text="Made by the demonstration: nobody in it is real.")
+    invented = models.BooleanField(
+        default=False, help_text="Made by the demonstration: nobody in it is real."
+    )
 
     class Meta:
         ordering = ["name"]
@@ -79,7 +81,8 @@ class Membership(models.Model):
         ordering = ["organisation__name", "role", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="membership_ends_after_it_starts"
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="membership_ends_after_it_starts",
             ),
         ]
 

@@ -43,8 +43,10 @@ def faults() -> Iterator[Fault]:
     expected_number, previous = 1, FIRST
     for event in Event.objects.order_by("number").iterator(chunk_size=2000):
         if event.number != expected_number:
-            missing = f"Event {expected_number}" if event.number == expected_number + 1 else (
-                f"Events {expected_number} to {event.number - 1}"
+            missing = (
+                f"Event {expected_number}"
+                if event.number == expected_number + 1
+                else (f"Events {expected_number} to {event.number - 1}")
             )
             verb = "is" if event.number == expected_number + 1 else "are"
             yield Fault(expected_number, f"{missing} {verb} missing.")
@@ -55,8 +57,10 @@ def faults() -> Iterator[Fault]:
         expected_number, previous = event.number + 1, event.hash
     head = ChainHead.objects.filter(pk=1).first()
     if head and head.number >= expected_number:
-        last = f"Events {expected_number} to {head.number} are" if head.number > expected_number else (
-            f"Event {expected_number} is"
+        last = (
+            f"Events {expected_number} to {head.number} are"
+            if head.number > expected_number
+            else (f"Event {expected_number} is")
         )
         yield Fault(expected_number, f"{last} missing from the end.")
     elif head and expected_number > 1 and (head.number, head.hash) != (expected_number - 1, previous):

@@ -127,7 +127,9 @@ def record_many(entries: Sequence[Entry], *, by: Actor | None) -> None:
                 organisation_id=entry.organisation_id,
                 kind=entry.kind,
                 verb=entry.verb,
-                subject_type=entry.subject._meta.label_lower if entry.subject is not None else entry.subject_type,
+                subject_type=entry.subject._meta.label_lower
+                if entry.subject is not None
+                else entry.subject_type,
                 subject_id=str(entry.subject.pk) if entry.subject is not None else entry.subject_id,
                 pupil_id=entry.pupil_id,
                 details=dict(entry.details),

@@ -1,4 +1,4 @@
-"""One append-only table of what people did and read, without foreign keys, so that nothing it tells can be deleted from under it."""
+"""One append-only table of what people did and read, without foreign keys: nothing can be deleted from under it."""
 
 from typing import Any, NoReturn
 
@@ -29,7 +29,8 @@ class AppendOnly(models.QuerySet["Event"]):
 class Event(models.Model):
     """One thing that one person did, chained by hash to the event before it.
 
-    `number` counts from 1 without gaps, so a missing row shows. `details` holds codes, counts and ids, never a child's name.
+    `number` counts from 1 without gaps, so a missing row shows. `details` holds codes, counts and ids, never a
+    child's name.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
@@ -60,7 +61,9 @@ class Event(models.Model):
         return f"{self.number} {self.verb}"
 
     def save(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("Audit events are written by inreach.apps.audit.intentions.record, and never changed.")
+        raise TypeError(
+            "Audit events are written by inreach.apps.audit.intentions.record, and never changed."
+        )
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("Audit events are never deleted.")

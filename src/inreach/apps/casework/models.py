@@ -87,13 +87,17 @@ class Target(ActionOnly):
         ordering = ["written_on", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(baseline__isnull=True) | Q(baseline__range=(1, 10)), name="target_baseline_on_scale"
+                condition=Q(baseline__isnull=True) | Q(baseline__range=(1, 10)),
+                name="target_baseline_on_scale",
             ),
             models.CheckConstraint(
-                condition=Q(expected__isnull=True) | Q(expected__range=(1, 10)), name="target_expected_on_scale"
+                condition=Q(expected__isnull=True) | Q(expected__range=(1, 10)),
+                name="target_expected_on_scale",
             ),
             models.CheckConstraint(
-                condition=Q(expected__isnull=True) | Q(baseline__isnull=True) | Q(expected__gte=F("baseline")),
+                condition=Q(expected__isnull=True)
+                | Q(baseline__isnull=True)
+                | Q(expected__gte=F("baseline")),
                 name="target_expected_not_below_baseline",
             ),
         ]

@@ -76,7 +76,8 @@ class Group(ActionOnly):
         ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="support_group_ends_after_it_starts"
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="support_group_ends_after_it_starts",
             )
         ]
 
@@ -97,7 +98,8 @@ class GroupMember(ActionOnly):
         ordering = ["starts", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="group_member_ends_after_it_starts"
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="group_member_ends_after_it_starts",
             )
         ]
 
@@ -125,7 +127,9 @@ class Slot(ActionOnly):
     ends = models.PositiveSmallIntegerField()
     place = models.CharField(max_length=10, choices=PLACES, default=Where.ELSEWHERE.value)
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="slots")
-    adult = models.ForeignKey(StaffMember, null=True, blank=True, on_delete=models.SET_NULL, related_name="slots")
+    adult = models.ForeignKey(
+        StaffMember, null=True, blank=True, on_delete=models.SET_NULL, related_name="slots"
+    )
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 

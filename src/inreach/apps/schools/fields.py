@@ -19,7 +19,16 @@ _DATED: dict[str, FieldClass] = {"id": POINTER, "pupil": POINTER, "starts": SEN,
 CLASSES: FieldClasses = {
     "Service": {"organisation": POINTER, "kind": SCHOOL},
     "School": dict.fromkeys(
-        ["organisation", "urn", "dfe_number", "phase", "first_weekday", "school_days", "cycle_weeks", "cycle_anchor"],
+        [
+            "organisation",
+            "urn",
+            "dfe_number",
+            "phase",
+            "first_weekday",
+            "school_days",
+            "cycle_weeks",
+            "cycle_anchor",
+        ],
         SCHOOL,
     ),
     "Establishment": dict.fromkeys(["urn", "dfe_number", "name", "authority", "kind", "phase"], SCHOOL),

@@ -42,7 +42,9 @@ class Term(models.Model):
 
     class Meta:
         ordering = ["starts", "id"]
-        constraints = [models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="term_ends_after_it_starts")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="term_ends_after_it_starts")
+        ]
 
     def __str__(self) -> str:
         return self.name

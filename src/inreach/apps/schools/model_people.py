@@ -62,7 +62,9 @@ class Pupil(models.Model):
     family_name = models.CharField(max_length=100)
     known_as = models.CharField(max_length=100, blank=True)
     born = models.DateField(null=True, blank=True)
-    year_group = models.CharField(max_length=20, blank=True, help_text="R, 1 to 13, or the school's own name.")
+    year_group = models.CharField(
+        max_length=20, blank=True, help_text="R, 1 to 13, or the school's own name."
+    )
     loved_subjects = models.ManyToManyField("schools.Subject", blank=True, related_name="loved_by")
     source_id = models.CharField(max_length=200, blank=True)
 
@@ -100,7 +102,8 @@ class Enrolment(models.Model):
         ordering = ["starts", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="enrolment_ends_after_it_starts"
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="enrolment_ends_after_it_starts",
             )
         ]
 
@@ -121,7 +124,8 @@ class SenStatus(models.Model):
         ordering = ["starts", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="sen_status_ends_after_it_starts"
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="sen_status_ends_after_it_starts",
             ),
             models.CheckConstraint(condition=Q(code__in=["N", "K", "E"]), name="sen_status_code"),
         ]
@@ -144,7 +148,8 @@ class SenNeed(models.Model):
         ordering = ["rank", "starts", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="sen_need_ends_after_it_starts"
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="sen_need_ends_after_it_starts",
             )
         ]
 
@@ -153,7 +158,7 @@ class SenNeed(models.Model):
 
 
 class Sharing(models.Model):
-    """A school lets a service see one pupil, from a day until a day, for a reason. Without it no service sees a pupil."""
+    """A school lets a service see one pupil, from a day until a day. Without it no service sees a pupil."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="sharings")
@@ -192,7 +197,8 @@ class PupilLink(models.Model):
         ordering = ["starts", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="pupil_link_ends_after_it_starts"
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="pupil_link_ends_after_it_starts",
             )
         ]
 

@@ -30,7 +30,7 @@ class Service(models.Model):
 class School(models.Model):
     """A school, which owns its pupils' records. Its key is its organisation's.
 
-    `first_weekday` and `school_days` count 0 = Monday to 6 = Sunday; `cycle_weeks` is 1, or 2 for a timetable of weeks A and B.
+    `first_weekday` and `school_days` count 0 = Monday to 6 = Sunday; `cycle_weeks` is 1, or 2 for weeks A and B.
     """
 
     class Phase(models.TextChoices):
@@ -53,13 +53,17 @@ class School(models.Model):
     first_weekday = models.PositiveSmallIntegerField(default=0)
     school_days = models.JSONField(default=list)
     cycle_weeks = models.PositiveSmallIntegerField(default=1)
-    cycle_anchor = models.DateField(null=True, blank=True, help_text="A day in a week A. Empty: the first week of term.")
+    cycle_anchor = models.DateField(
+        null=True, blank=True, help_text="A day in a week A. Empty: the first week of term."
+    )
 
     class Meta:
         ordering = ["organisation__name"]
         constraints = [
             models.UniqueConstraint(fields=["urn"], condition=~models.Q(urn=""), name="school_urn_once"),
-            models.CheckConstraint(condition=models.Q(cycle_weeks__in=[1, 2]), name="school_cycle_one_or_two"),
+            models.CheckConstraint(
+                condition=models.Q(cycle_weeks__in=[1, 2]), name="school_cycle_one_or_two"
+            ),
         ]
 
     def __str__(self) -> str:

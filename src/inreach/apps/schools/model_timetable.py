@@ -38,7 +38,7 @@ class Subject(models.Model):
 
 
 class TeachingGroup(models.Model):
-    """A class, set or option group: pupils who have lessons together. `home` marks the class that a pupil belongs to."""
+    """A class, set or option group: pupils with the same lessons. `home` marks the class a pupil belongs to."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="teaching_groups")
@@ -76,7 +76,8 @@ class TeachingGroupMember(models.Model):
         ordering = ["starts", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="class_member_ends_after_start"
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="class_member_ends_after_start",
             )
         ]
 

@@ -3,8 +3,8 @@
 from inreach.apps.schools.model_calendar import AcademicYear, ClosureDay, DayPlan, Period, Term
 from inreach.apps.schools.model_people import (
     Enrolment,
-    PupilLink,
     Pupil,
+    PupilLink,
     SenNeed,
     SenStatus,
     Sharing,

@@ -12,12 +12,18 @@ class Command(BaseCommand):
     help = "Check that no audit event is changed or missing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["verify"], help="verify: walk the whole chain and name every fault")
+        parser.add_argument(
+            "what", choices=["verify"], help="verify: walk the whole chain and name every fault"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = list(faults())
         for fault in found:
             self.stderr.write(fault.sentence)
         if found:
-            raise CommandError(f"The audit is not whole: {len(found)} faults, the first at event {found[0].number}.")
-        self.stdout.write(f"The audit is whole: {Event.objects.count():,} events, none changed, none missing.")
+            raise CommandError(
+                f"The audit is not whole: {len(found)} faults, the first at event {found[0].number}."
+            )
+        self.stdout.write(
+            f"The audit is whole: {Event.objects.count():,} events, none changed, none missing."
+        )

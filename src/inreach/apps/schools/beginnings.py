@@ -1,0 +1,38 @@
+"""The first organisation and its administrator: the one action that nobody signed in can take."""
+
+from datetime import date
+
+from inreach.apps.accounts.models import Membership, Organisation, User
+from inreach.apps.audit.intentions import action, record
+from inreach.apps.schools.models import School, Service
+from inreach.core.policy import Actor, Role
+
+
+class AlreadyThere(ValueError):
+    """The organisation exists, so its own administrator adds people."""
+
+
+@action
+def start_organisation(
+    *, by: Actor, name: str, kind: str, email: str, person: str, today: date
+) -> tuple[Organisation, User]:
+    """Make a school or service with one administrator. Raises AlreadyThere if it has that name already."""
+    if Organisation.objects.filter(kind=kind, name__iexact=name).exists():
+        raise AlreadyThere(f"There is already a {kind} called “{name}”. Its administrator can add people.")
+    organisation = Organisation.objects.create(kind=kind, name=name)
+    if kind == Organisation.Kind.SCHOOL:
+        School.objects.create(organisation=organisation, school_days=[0, 1, 2, 3, 4])
+    else:
+        Service.objects.create(organisation=organisation)
+    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=person)
+    Membership.objects.create(
+        user=user, organisation=organisation, role=Role.ADMINISTRATOR.value, starts=today
+    )
+    record(
+        "organisation.started",
+        by=by,
+        subject=organisation,
+        organisation_id=organisation.pk,
+        details={"kind": kind},
+    )
+    return organisation, user

@@ -1,0 +1,55 @@
+"""`inreach start`: the first school or service, and who looks after it."""
+
+from getpass import getpass
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
+
+from inreach.apps.accounts.actors import system_actor
+from inreach.apps.schools.beginnings import AlreadyThere, start_organisation
+
+
+class Command(BaseCommand):
+    help = "Make the first school or service and its administrator."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", help="the name of the school or service")
+        parser.add_argument("email", help="the administrator's e-mail address")
+        parser.add_argument("person", help="the administrator's name")
+        parser.add_argument("--kind", choices=["school", "service"], default="school")
+        parser.add_argument(
+            "--password-stdin", action="store_true", help="read the password from standard input"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            validate_email(options["email"])
+        except ValidationError:
+            raise CommandError(f"“{options['email']}” is not an e-mail address.") from None
+        asked = input if options["password_stdin"] else getpass
+        password = asked("" if options["password_stdin"] else "A password for the administrator: ")
+        try:
+            validate_password(password)
+        except ValidationError as refusal:
+            raise CommandError(" ".join(refusal.messages)) from None
+        by = system_actor()
+        try:
+            organisation, user = start_organisation(
+                by=by,
+                name=options["name"].strip(),
+                kind=options["kind"],
+                email=options["email"],
+                person=options["person"].strip(),
+                today=by.today,
+            )
+        except AlreadyThere as refusal:
+            raise CommandError(str(refusal)) from None
+        if not user.has_usable_password():
+            user.set_password(password)
+            user.save(update_fields=["password"])
+        self.stdout.write(
+            f"{organisation.name} is there, and {user.name} looks after it. Sign in as {user.email}."
+        )

@@ -1,0 +1,43 @@
+"""What the documentation says of the code is what the code says."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def pages() -> list[Path]:
+    return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def test_generated_pages_are_up_to_date():
+    done = subprocess.run(
+        [sys.executable, "scripts/generate_docs.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
+def test_every_link_between_pages_leads_somewhere():
+    broken = []
+    for page in pages():
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
+            if not re.match(r"[a-z]+:", target) and not (page.parent / target).exists():
+                broken.append(f"{page.relative_to(ROOT)}: {target}")
+    assert broken == []
+
+
+def test_decision_records_are_numbered_once_and_listed():
+    records = sorted(p.name for p in (ROOT / "docs/decisions").glob("0*.md"))
+    numbers = [name[:4] for name in records]
+    assert numbers == [f"{n:04d}" for n in range(1, len(records) + 1)]
+    listed = re.findall(
+        r"\((0\d{3}-[^)]+)\)", (ROOT / "docs/decisions/README.md").read_text(encoding="utf-8")
+    )
+    assert sorted(listed) == records
