@@ -29,7 +29,7 @@ setup: .venv/.core ## Install what the product needs into .venv, quietly
 	@touch $@
 
 demo: .venv/.core ## Load the demonstration and serve it on 127.0.0.1 (PORT=8000)
-	@DEMO=1 DEBUG=1 LOG_FORMAT=text $(BIN)/inreach demo --port $(PORT)
+	@DEMO=1 LOG_FORMAT=text LOG_LEVEL=WARNING $(BIN)/inreach demo --port $(PORT)
 
 test: .venv/.dev .venv/.browser ## Run every test
 	@sh scripts/test.sh
@@ -45,7 +45,7 @@ check: .venv/.dev ## Lint, types, import contracts and the tests of the house
 	@$(BIN)/pytest tests/house
 
 bench: .venv/.dev ## Print how fast the product is, as ratios in one run
-	@DEMO=1 DEBUG=1 LOG_FORMAT=text $(BIN)/python -m bench
+	@DEMO=1 LOG_FORMAT=text LOG_LEVEL=WARNING $(BIN)/python -m bench
 
 vendor: .venv/.dev ## Fetch the front-end files again (needs npm)
 	@$(BIN)/python scripts/vendor.py
