@@ -62,7 +62,7 @@ def shorten(text: str, size: float, room: float) -> str:
             cut = stem + ELLIPSIS
             break
     short = initials(text)
-    if len(cut) < 7 and short and fits(short, size, room):
+    if len(cut) < 6 and short and fits(short, size, room):
         return short
     return cut
 

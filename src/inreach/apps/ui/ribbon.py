@@ -16,11 +16,10 @@ from inreach.apps.ui.ribbon_shapes import (
     QUIET_TOP,
     ROW_HEIGHT,
     SEAM_RISE,
-    SMALL_SIZE,
-    TITLE_SIZE,
     Axis,
     Label,
     Shape,
+    Stage,
     Tick,
     as_block,
     as_place,
@@ -45,7 +44,6 @@ from inreach.apps.ui.ribbon_words import (
 )
 from inreach.core.ledger import OUTSIDE_SCHOOL, PeriodKind, Piece, State, Where, totals
 
-INSET = 7
 HEART_ROOM = 17
 
 
@@ -137,7 +135,7 @@ class Row:
             what = "quiet" if not lesson else "absent" if away else "class"
             kept.append(self.axis.shape(run, y, height, what, words))
             if away and lesson:
-                self.line("absent", kept[-1], y + 35, SMALL_SIZE, ("absent",))
+                self.line("absent", kept[-1], y + 35, ("absent",))
             elif not away:
                 self.inside(run, lesson)
         self.blocks += kept
@@ -145,7 +143,7 @@ class Row:
         if lesson:
             self.lesson_marks(block, kept, cut)
         elif kept and not any(p.support for p in block):
-            self.line("period", max(kept, key=lambda s: s.width), y + 16, SMALL_SIZE, PERIODS[first.kind])
+            self.line("period", max(kept, key=lambda s: s.width), y + 16, PERIODS[first.kind])
 
     def inside(self, run: Sequence[Piece], lesson: bool) -> None:
         """Draw support that comes into the class, and who is with the pupil."""
@@ -161,7 +159,7 @@ class Row:
             inset = min(0.45, width / 6)
             pill = Shape(round(x + inset, 3), round(width - 2 * inset, 3), y, height, "inside", words)
             self.pills.append(pill)
-            self.name("pill", pill, y + 13, SMALL_SIZE, part[0].support)
+            self.name("pill", pill, y + 13, part[0].support)
 
     def lesson_marks(self, block: Sequence[Piece], kept: Sequence[Shape], cut: Sequence[Shape]) -> None:
         """Write the lesson's name where most of it fits, and mark it if it is protected or loved.
@@ -177,26 +175,28 @@ class Row:
             self.hearts.append(Shape(whole.end, 0, BAND_TOP + 6, 0, "heart"))
         title = name_of(first)
 
-        def best_of(places: Sequence[Shape], pixels: int) -> tuple[float, float, str]:
+        def best_of(places: Sequence[Shape], stage: Stage) -> tuple[float, float, str]:
             best = (0.0, 0.0, "")
             for place in places:
-                room = place.width / 100 * pixels - 2 * INSET
+                room = stage.room(place.width)
                 room -= HEART_ROOM if loved and place.end == whole.end else 0
-                text = shorten(title, TITLE_SIZE, room)
+                text = shorten(title, stage.title, room)
                 if text == title:
                     return place.x, place.width, text
                 if len(text) > len(best[2]):
                     best = (place.x, place.width, text)
             return best
 
-        def in_gap(pixels: int) -> bool:
-            left, gone = best_of(kept, pixels)[2], best_of(cut, pixels)[2]
+        def in_gap(stage: Stage) -> bool:
+            left, gone = best_of(kept, stage)[2], best_of(cut, stage)[2]
             return not kept or (left != title and len(gone) > len(left) + 2)
 
         nothing = (0.0, 0.0, "")
         y = BAND_TOP + 17
-        self.labels += staged("title", y, lambda px: nothing if in_gap(px) else best_of(kept, px))
-        self.labels += staged("title-gone", y, lambda px: best_of(cut, px) if in_gap(px) else nothing)
+        self.labels += staged("title", y, lambda stage: nothing if in_gap(stage) else best_of(kept, stage))
+        self.labels += staged(
+            "title-gone", y, lambda stage: best_of(cut, stage) if in_gap(stage) else nothing
+        )
 
     def session(self, run: Sequence[Piece], free_until: float) -> None:
         """Hang a session out of the ribbon, lettered inside, or beside it as far as there is room."""
@@ -212,47 +212,41 @@ class Row:
         short = ADULTS[first.adult][-1]
         lines += [f"{short} {minutes} min", f"{short} {minutes}", f"{minutes} min", f"{minutes}"]
 
-        def too_narrow(pixels: int) -> bool:
-            text = shorten(support, SMALL_SIZE, piece.width / 100 * pixels - 2 * INSET + 2)
+        def too_narrow(stage: Stage) -> bool:
+            text = shorten(support, stage.small, stage.room(piece.width))
             return len(text) < 4 or (ELLIPSIS in text and len(text) < 6)
 
-        def beside(pixels: int) -> tuple[float, float, str]:
-            room = (free_until - piece.end) / 100 * pixels - 2 * INSET
+        def beside(stage: Stage) -> tuple[float, float, str]:
+            room = stage.room(free_until - piece.end)
             choices = (f"{support} · {lines[0]}", f"{support} · {minutes} min", support)
-            text = first_that_fits(choices, SMALL_SIZE, room) if too_narrow(pixels) else ""
+            if not too_narrow(stage):
+                return piece.end, 0.0, ""
+            text = first_that_fits(choices, stage.small, room) or shorten(support, stage.small, room)
             return piece.end, round(free_until - piece.end, 3), text
 
-        def inner(pixels: int) -> tuple[float, float, str]:
-            text = shorten(support, SMALL_SIZE, piece.width / 100 * pixels - 2 * INSET + 2)
-            return piece.x, piece.width, "" if too_narrow(pixels) else text
+        def inner(stage: Stage) -> tuple[float, float, str]:
+            text = shorten(support, stage.small, stage.room(piece.width))
+            return piece.x, piece.width, "" if too_narrow(stage) else text
 
         self.labels += staged("session", piece.y + 18, inner)
         self.labels += staged("beside", piece.y + piece.height - 5, beside)
-        self.line("adult", piece, piece.y + 34, SMALL_SIZE - 0.5, lines)
+        self.line("adult", piece, piece.y + 34, lines)
 
-    def line(self, role: str, place: Shape, y: int, size: float, choices: Sequence[str]) -> None:
+    def line(self, role: str, place: Shape, y: int, choices: Sequence[str]) -> None:
         """Write the first of the choices that fits into a shape."""
-        self.labels += staged(
-            role,
-            y,
-            lambda pixels: (
-                place.x,
-                place.width,
-                first_that_fits(choices, size, place.width / 100 * pixels - 2 * INSET + 2),
-            ),
-        )
 
-    def name(self, role: str, place: Shape, y: int, size: float, text: str) -> None:
+        def choose(stage: Stage) -> tuple[float, float, str]:
+            return place.x, place.width, first_that_fits(choices, stage.small, stage.room(place.width))
+
+        self.labels += staged(role, y, choose)
+
+    def name(self, role: str, place: Shape, y: int, text: str) -> None:
         """Write a name into a shape, shortened where it must be."""
-        self.labels += staged(
-            role,
-            y,
-            lambda pixels: (
-                place.x,
-                place.width,
-                shorten(text, size, place.width / 100 * pixels - 2 * INSET),
-            ),
-        )
+
+        def choose(stage: Stage) -> tuple[float, float, str]:
+            return place.x, place.width, shorten(text, stage.small, stage.room(place.width))
+
+        self.labels += staged(role, y, choose)
 
 
 def day_of(day: date, pieces: Sequence[Piece], axis: Axis) -> Day:

@@ -11,8 +11,30 @@ from dataclasses import dataclass
 from inreach.core.ledger import Piece, State
 from inreach.core.timeline import hhmm
 
-# The narrowest drawing, in pixels, at which each set of names is shown; ribbon.css switches to match.
-STAGES = {"s": 290, "m": 560, "l": 728, "x": 916}
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A width of the drawing: the narrowest, in pixels, at which it holds, its type sizes and its side bearing."""
+
+    name: str
+    pixels: int
+    title: float
+    small: float
+    inset: int
+
+    def room(self, percent: float) -> float:
+        """Return the pixels for lettering in a stretch of so many percent of the drawing."""
+        return percent / 100 * self.pixels - 2 * self.inset
+
+
+# ribbon.css switches at the same widths and sets the same type sizes.
+STAGES = (
+    Stage("s", 262, 11, 11, 3),
+    Stage("p", 330, 11.5, 11.5, 3),
+    Stage("m", 560, 13, 12.5, 5),
+    Stage("l", 728, 13.5, 12.5, 6),
+    Stage("x", 916, 13.75, 12.5, 7),
+)
 
 BAND_TOP = 2
 BAND = 50
@@ -23,18 +45,17 @@ ROW_HEIGHT = BAND_TOP + BAND + DROP + 3
 PILL_TOP = BAND_TOP + 22
 PILL = 18
 SEAM_RISE = 5
-TITLE_SIZE = 13.75
-SMALL_SIZE = 12.5
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One line of lettering in its own clipped window: x and width in percent, baseline in pixels."""
+    """One line of lettering in its own clipped window: x and width in percent, baseline and inset in pixels."""
 
     x: float
     width: float
     y: int
     text: str
+    inset: int
     stages: tuple[str, ...]
     role: str
 
@@ -133,14 +154,17 @@ def as_session(piece: Piece) -> object:
     return piece.state, piece.support, piece.group, piece.where, piece.adult
 
 
-def staged(role: str, y: int, choose: Callable[[int], tuple[float, float, str]]) -> tuple[Label, ...]:
+def staged(role: str, y: int, choose: Callable[[Stage], tuple[float, float, str]]) -> tuple[Label, ...]:
     """Return the labels of one line for all stages; stages with the same text in the same place share one.
 
-    `choose` maps a drawing's width in pixels to (x percent, width percent, text); no text means no label.
+    `choose` maps a stage to (x percent, width percent, text); no text means no label.
     """
-    found: dict[tuple[float, float, str], list[str]] = {}
-    for stage, pixels in STAGES.items():
-        x, width, text = choose(pixels)
+    found: dict[tuple[float, float, str, int], list[str]] = {}
+    for stage in STAGES:
+        x, width, text = choose(stage)
         if text:
-            found.setdefault((x, width, text), []).append(stage)
-    return tuple(Label(x, width, y, text, tuple(stages), role) for (x, width, text), stages in found.items())
+            found.setdefault((x, width, text, stage.inset), []).append(stage.name)
+    return tuple(
+        Label(x, width, y, text, inset, tuple(stages), role)
+        for (x, width, text, inset), stages in found.items()
+    )
