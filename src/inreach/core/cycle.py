@@ -121,8 +121,8 @@ def check_move(
 ) -> Transition:
     """Return the transition if the table has it, the actor may make it, and nothing is unmet.
 
-    `unmet` are the sentences of what is still missing (for a target: the unmet points of its quality check); they
-    count only for a transition that has to be ready. NotAllowed with a sentence for the screen otherwise.
+    `unmet` are the sentences of what is still missing (for a target: the unmet points of its quality check);
+    they count only for a transition that has to be ready. NotAllowed with a sentence otherwise.
     """
     step = step_to(table, source, to)
     decision = decide(by, step.permission, facts)

@@ -1,7 +1,7 @@
-"""The outvention guard: rules that warn, in plain words and with numbers, before support turns into exclusion.
+"""The outvention guard: rules that warn, in plain words with numbers, before support turns into exclusion.
 
-A rule whose facts are not known is not judged, and says so. The thresholds are choices, each with its source:
-where no study or guidance sets a line, the source says that it is Inreach's default and a local policy choice.
+A rule whose facts are not known is not judged, and says so. The thresholds are choices, each with its source;
+where no study or guidance sets a line, the source says that it is a default and a local policy choice.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 ARTICLE = "The article on outventions that Inreach is built on"
-EEF = "Education Endowment Foundation, conditions of teaching assistant interventions, 2015 to 2021"
+EEF = "Often seen in tested programmes (Education Endowment Foundation, 2015 to 2021)"
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -115,7 +115,7 @@ RULES: tuple[Rule, ...] = (
         unit="minutes",
         source=(
             "Relationships and health education is for every pupil; a parent can withdraw a child only from "
-            f"sex education (gov.uk). That Inreach flags the first minute is a default: {LOCAL}"
+            f"sex education (gov.uk). Flagging the first minute is an {LOCAL}"
         ),
         in_class_alternative=(
             "Move the session. In the lesson, use pictures, a sorting task or a trusted partner, "
@@ -177,7 +177,7 @@ RULES: tuple[Rule, ...] = (
         unit="weeks running",
         source=LOCAL,
         in_class_alternative=(
-            "Let the session change places from week to week, or run it in that lesson, on that lesson's work."
+            "Let the session change its time each week, or run it in that lesson, on that lesson's work."
         ),
         needs=("lessons_missed_again",),
         judge=judges.missed_again,
@@ -233,7 +233,7 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.NOTICE,
         threshold=DEFAULTS.delivered,
         unit="share of planned sessions",
-        source=f"{EEF}, ask that the plan is followed closely. The line is an {LOCAL}",
+        source=f"{EEF}: the plan is followed closely. The line is an {LOCAL}",
         in_class_alternative=(
             "Plan fewer sessions that will happen, and give the pupil the rest of the time back in class."
         ),

@@ -29,7 +29,7 @@ def minutes_by(found: Mapping[str, int]) -> str:
 
 
 def share(line: str, facts: WeekFacts, thresholds: Thresholds) -> Finding | None:
-    """Judge the share out against one of three lines; a share that has reached a higher line belongs to it."""
+    """Judge the share out against one of three lines; a share at a higher line belongs to that one."""
     taught, out = facts.taught or 0, facts.out or 0
     lines = [thresholds.notice, thresholds.concern, thresholds.outvention, float("inf")]
     at = getattr(thresholds, line)
@@ -78,7 +78,7 @@ def non_learning(facts: WeekFacts, _thresholds: Thresholds) -> Finding | None:
     if not taken:
         return None
     words = {PeriodKind.BEFORE: "time before school", PeriodKind.AFTER: "time after school"}
-    named = {words.get(kind, kind.value): number for kind, number in taken.items()}
+    named = {words.get(kind, str(kind)): number for kind, number in taken.items()}
     return Finding(f"Support takes {minutes_by(named)} from this pupil.", {"minutes": sum(taken.values())})
 
 

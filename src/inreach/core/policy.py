@@ -206,8 +206,8 @@ class Facts:
     """What is true between the actor and the record; what is not said is not so.
 
     `organisation_id` is the school or service that owns the record, `shared_with` the ids of the services
-    that the pupil is shared with now, `own_child` that the actor is a linked parent or the pupil, `is_suppressed`
-    that small numbers in the figures have been hidden.
+    that the pupil is shared with now, `own_child` that the actor is a linked parent or the pupil,
+    `is_suppressed` that small numbers in the figures have been hidden.
     """
 
     organisation_id: str | None = None

@@ -46,7 +46,7 @@ class TargetFacts:
     """What is known of a target while it is written; empty text and None mean not there yet.
 
     The three booleans are ticked by the writer. `seen_where` is where the skill will be seen, `seen_by` who
-    will see it. `required` are the parties that have to agree: without an outreach case, nobody from outreach.
+    will see it. `required` are the parties that have to agree: without outreach, nobody from outreach.
     """
 
     text: str = ""
@@ -68,7 +68,7 @@ class TargetFacts:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of the check. The sentence says what to do while it is unmet, and what is there once it is met."""
+    """One point of the check; its sentence says what to do, or, once it is met, what is there."""
 
     id: str
     title: str

@@ -83,7 +83,7 @@ def gap(expected: int, achieved: int) -> int:
 
 
 def rate_per_week(points: float, school_weeks: float) -> float | None:
-    """Return points per school week, or None when no school time has passed; ValueError if weeks are negative."""
+    """Return points per school week, None when no school time has passed; ValueError if it is negative."""
     if school_weeks < 0:
         raise ValueError("School weeks between two ratings cannot be negative.")
     return points / school_weeks if school_weeks else None
@@ -156,7 +156,8 @@ def summary(targets: Sequence[Rated]) -> Summary:
         made_progress=sum(points > 0 for points in gains),
         could_not_exceed=top,
         sentence=(
-            f"{good} of {len(rated)} rated targets met or exceeded; {len(targets) - len(rated)} not rated yet; "
+            f"{good} of {len(rated)} rated targets met or exceeded; "
+            f"{len(targets) - len(rated)} not rated yet; "
             f"{top} could not be exceeded, because they expect {HIGHEST}."
         ),
     )
@@ -165,8 +166,8 @@ def summary(targets: Sequence[Rated]) -> Summary:
 def gas_t(scores: Sequence[float], weights: Sequence[float] | None = None, rho: float = 0.3) -> float:
     """Return the Goal Attainment Scaling T-score of scores from -2 to 2; equal weights if none are given.
 
-    T = 50 + 10 sum(w x) / sqrt((1 - rho) sum(w^2) + rho (sum w)^2), rho 0.3 by convention (Kiresuk and Sherman,
-    as in Turner-Stokes 2009). ValueError without scores, off the scale, or with weights that do not fit.
+    T = 50 + 10 sum(w x) / sqrt((1 - rho) sum(w^2) + rho (sum w)^2), with rho 0.3 by convention
+    (Turner-Stokes 2009). ValueError without scores, off the scale, or with weights that do not fit.
     """
     if not scores:
         raise ValueError("A GAS score needs at least one goal.")

@@ -1,7 +1,7 @@
 """Special educational needs: the school census codes for provision and type of need, as dated data.
 
-Sources: school census guidance of English local authorities for N, K, E and the types; SEN2 2025 item 5.8a for
-DS; the SEND Code of Practice (2015) for the four broad areas. Dates are the days on which a code may be used.
+Sources: school census guidance of English local authorities for N, K, E and the types; SEN2 2025 item 5.8a
+for DS; the SEND Code of Practice (2015) for the four broad areas. Dates are the days a code may be used.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def provision(code: str, on: date) -> Code:
 
 
 def need(code: str, on: date) -> Need:
-    """Return the type of need that a code means on a day, in any case of letters; ValueError if it means none."""
+    """Return the type of need that a code means on a day; ValueError with a sentence if it means none."""
     for known in NEEDS:
         if known.code == code.strip().upper():
             if known.counts_on(on):

@@ -1,8 +1,8 @@
 """Unique pupil numbers (UPN): a check letter, three digits of local authority, and nine further characters.
 
-The check letter is the sum of the twelve later characters times the weights 2 to 13, modulo 23, in an alphabet
-without I, O and S. The last character of a temporary number is a letter, valued by its place in that alphabet
-(Department for Education, UPN guide). Lists of local authorities change, so none is checked.
+The check letter is the sum of the twelve later characters times the weights 2 to 13, modulo 23, in an
+alphabet without I, O and S. The last character of a temporary number is a letter, valued by its place in that
+alphabet. Lists of local authorities change, so none is checked.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def explain(upn: str) -> str:
     if len(number) != 13:
         return f"A UPN has 13 characters, and this one has {len(number)}. Check it for missing or extra ones."
     if not TAIL.fullmatch(number[1:]):
-        return "A UPN is a letter, eleven digits, and then a digit or a letter (never I, O or S). Check each one."
+        return "A UPN is a letter, eleven digits, and then a digit or a letter, never I, O or S."
     right = check_letter(number[1:])
     if number[0] != right:
         return (
