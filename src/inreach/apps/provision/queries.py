@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.models import StaffMember
-from inreach.apps.schools.queries import holds_on, valid_on
+from inreach.apps.schools.spans import holds_on, valid_on
 
 
 def pupils_supported_by(posts: QuerySet[StaffMember], day: date) -> Q:

@@ -9,7 +9,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from inreach.apps.schools.models import StaffMember
+from inreach.apps.schools.models import Lesson, StaffMember, TeachingGroup, TeachingGroupMember
+from inreach.apps.schools.spans import holds_on, valid_on
 
 Nearness = Callable[[QuerySet[StaffMember], date], Q]
 _registered: list[Nearness] = []
@@ -27,3 +28,11 @@ def near(posts: QuerySet[StaffMember], day: date) -> Q:
     for nearness in _registered:
         condition |= nearness(posts, day)
     return condition
+
+
+def taught_by(posts: QuerySet[StaffMember], day: date) -> Q:
+    """The condition that holds for pupils of the classes that these posts are put down for or teach a lesson."""
+    teaching = Lesson.objects.filter(valid_on(day), staff__in=posts)
+    classes = TeachingGroup.objects.filter(holds_on(day)).filter(Q(staff__in=posts) | Q(lessons__in=teaching))
+    members = TeachingGroupMember.objects.filter(holds_on(day), teaching_group__in=classes)
+    return Q(pk__in=members.values("pupil"))

@@ -8,7 +8,6 @@ from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.schools.models import (
     Enrolment,
     Establishment,
-    Lesson,
     Pupil,
     PupilLink,
     School,
@@ -16,25 +15,11 @@ from inreach.apps.schools.models import (
     StaffMember,
     Subject,
     TeachingGroup,
-    TeachingGroupMember,
 )
-from inreach.apps.schools.nearness import near
+from inreach.apps.schools.nearness import near, taught_by
+from inreach.apps.schools.spans import holds_on
+from inreach.apps.schools.spans import valid_on as valid_on
 from inreach.core.policy import GRANTS, Actor, Permission, Role
-
-
-def holds_on(day: date, prefix: str = "") -> Q:
-    """Rows with `starts` and `ends` that hold on a day; an empty end is open, and so is an empty start."""
-    started = Q(**{f"{prefix}starts__isnull": True}) | Q(**{f"{prefix}starts__lte": day})
-    lasting = Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gte": day})
-    return started & lasting
-
-
-def valid_on(day: date, prefix: str = "") -> Q:
-    """Rows with `valid_from` and `valid_to` that hold on a day."""
-    return (Q(**{f"{prefix}valid_from__isnull": True}) | Q(**{f"{prefix}valid_from__lte": day})) & (
-        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day})
-    )
-
 
 WHOLE_SCHOOL_ROLES = frozenset({Role.SENCO, Role.HEAD})
 
@@ -83,13 +68,7 @@ def _pupils_near(actor: Actor, school_ids: list[str]) -> QuerySet[Pupil, dict[st
     """Ids of the pupils whom this member of staff teaches or supports today."""
     today = actor.today
     posts = StaffMember.objects.filter(holds_on(today), user=actor.user_id, school__in=school_ids)
-    classes = TeachingGroup.objects.filter(holds_on(today)).filter(
-        Q(staff__in=posts) | Q(lessons__in=Lesson.objects.filter(valid_on(today), staff__in=posts))
-    )
-    taught = Q(
-        pk__in=TeachingGroupMember.objects.filter(holds_on(today), teaching_group__in=classes).values("pupil")
-    )
-    return Pupil.objects.filter(taught | near(posts, today)).order_by().values("pk")
+    return Pupil.objects.filter(taught_by(posts, today) | near(posts, today)).order_by().values("pk")
 
 
 def on_roll(pupils: QuerySet[Pupil], day: date) -> QuerySet[Pupil]:
