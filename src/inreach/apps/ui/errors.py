@@ -1,0 +1,47 @@
+"""What is wrong with forms, as a list that an error summary can show."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.forms import BaseForm, BaseFormSet
+
+
+def has_errors(form: Any) -> bool:
+    """Whether a form, a formset or one of a list of them was sent and is not right."""
+    return any(not one.is_valid() for one in _each(form) if one.is_bound)
+
+
+def errors_of(form: Any) -> list[dict[str, str]]:
+    """Every error of a form, a formset or a list of them, in the order of the page, with a link to its field."""
+    found: list[dict[str, str]] = []
+    for one in _each(form):
+        if not one.is_bound:
+            continue
+        found += [{"text": message} for message in _general(one)]
+        if isinstance(one, BaseForm):
+            for field in one:
+                link = {} if field.is_hidden else {"href": f"#{field_id(field)}"}
+                found += [{"text": message, **link} for message in field.errors]
+    return found
+
+
+def field_id(field: Any) -> str:
+    """The id of the control that an error of this field leads to: the first one where there are several."""
+    ident = field.auto_id or field.html_name
+    first = getattr(field.field.widget, "first_part", "")
+    return f"{ident}-{first}" if first else str(ident)
+
+
+def _general(form: BaseForm | BaseFormSet) -> list[str]:  # type: ignore[type-arg]
+    return list(form.non_form_errors() if isinstance(form, BaseFormSet) else form.non_field_errors())
+
+
+def _each(form: Any) -> Iterator[Any]:
+    if isinstance(form, (list, tuple)):
+        for one in form:
+            yield from _each(one)
+    elif isinstance(form, BaseFormSet):
+        yield form
+        yield from form.forms
+    elif form is not None:
+        yield form

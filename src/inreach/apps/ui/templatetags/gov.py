@@ -1,0 +1,46 @@
+"""What component templates and pages use of the form and component layer: `{% load gov %}`."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.template.context import Context
+
+from inreach.apps.ui.components import prepared
+from inreach.apps.ui.errors import has_errors
+from inreach.apps.ui.field_options import component_of, options_of_field
+from inreach.apps.ui.options import Options, options_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def options(context: Context, component: str) -> Options:
+    """The options that the component being rendered was given, with what follows from them (ids, classes, states)."""
+    frame = context["cotton_data"]["stack"][-1]
+    given = options_of(component, frame["attrs"].dict, frame["slots"], context["slot"])
+    return prepared(component, given)
+
+
+@register.inclusion_tag("gov/attributes.html")
+def attributes(pairs: Any) -> dict[str, Any]:
+    """The attributes of an element, escaped, each with a space before it."""
+    return {"pairs": pairs or {}}
+
+
+@register.simple_tag
+def field_component(field: BoundField) -> str:
+    """The name of the component that shows a form field."""
+    return component_of(field)
+
+
+@register.simple_tag
+def field_params(field: BoundField) -> dict[str, Any]:
+    """The options of the component that shows a form field."""
+    return options_of_field(field)
+
+
+@register.simple_tag
+def error_prefix(form: Any) -> str:
+    """ "Error: " at the start of a page's title when the form was sent and is not right."""
+    return "Error: " if has_errors(form) else ""
