@@ -1,0 +1,162 @@
+"""What people do with a file: bring it, apply it, or drop it."""
+
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from inreach.apps.audit.intentions import action, record
+from inreach.apps.exchange.importing import Job, Outcome, Unsound, carry_out, examine, fingerprint
+from inreach.apps.exchange.models import ImportRun
+from inreach.apps.exchange.policies import check_decide, check_import
+from inreach.apps.exchange.records import Options
+from inreach.apps.schools.models import School
+from inreach.core.policy import Actor
+
+YOUR_FILE = "your file"
+
+
+class Changed(Exception):
+    """The file that was kept is not the one that was shown."""
+
+
+def kept_file(run: ImportRun) -> Path:
+    """Where the file of an import lies until it is applied or dropped: by number, never by its own name."""
+    return Path(settings.VAR_DIR) / "imports" / str(run.pk)
+
+
+def forget_file(run: ImportRun) -> None:
+    """Delete the file of an import."""
+    kept_file(run).unlink(missing_ok=True)
+
+
+def job_of(run: ImportRun, by: Actor) -> Job:
+    """The job that an import stands for."""
+    return Job(
+        format=run.format,
+        path=kept_file(run),
+        name=YOUR_FILE,
+        options=Options(**run.options),
+        today=by.today,
+        school=School.objects.select_related("organisation").filter(pk=run.organisation_id).first(),
+    )
+
+
+def _fill(run: ImportRun, outcome: Outcome) -> None:
+    run.sha256 = outcome.sha256
+    run.faults = [fault.as_dict() for fault in outcome.intake.faults]
+    run.plan = {
+        "counts": outcome.plan.counts() if outcome.sound else {},
+        "samples": outcome.plan.samples() if outcome.sound else [],
+        "notes": outcome.intake.notes,
+        "facts": outcome.intake.facts,
+        "more_faults": outcome.intake.more_faults,
+    }
+
+
+def _numbers(outcome: Outcome) -> dict[str, object]:
+    return {"format": outcome.job.format, "sha256": outcome.sha256, "counts": outcome.plan.counts()}
+
+
+@action
+def bring_file(
+    *, by: Actor, school: School, format_name: str, chunks: Iterable[bytes], options: Options
+) -> ImportRun:
+    """Keep an uploaded file privately and find out what it would do. A file with faults is deleted at once."""
+    check_import(by, school.pk)
+    run = ImportRun(
+        id=uuid.uuid4(),
+        organisation_id=school.pk,
+        format=format_name,
+        options=options.as_dict(),
+        brought_by=by.user_id,
+    )
+    path = kept_file(run)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    try:
+        with path.open("wb") as kept:
+            for chunk in chunks:
+                kept.write(chunk)
+        outcome = examine(job_of(run, by))
+        _fill(run, outcome)
+        run.file = f"imports/{run.pk}" if outcome.sound else ""
+        run.state = ImportRun.State.READY if outcome.sound else ImportRun.State.REFUSED
+        run.save(force_insert=True)
+        record(
+            "import.brought" if outcome.sound else "import.refused",
+            by=by,
+            subject=run,
+            organisation_id=school.pk,
+            details={"format": format_name, "sha256": run.sha256, "faults": len(run.faults)},
+        )
+    except BaseException:
+        forget_file(run)
+        raise
+    if not outcome.sound:
+        forget_file(run)
+    return run
+
+
+@action
+def apply_import(*, by: Actor, run: ImportRun) -> Outcome:
+    """Apply a file that was shown. Raises Changed if it is not the same file, Unsound if it has faults by now."""
+    check_decide(by, run)
+    path = kept_file(run)
+    if not path.exists() or fingerprint(path) != run.sha256:
+        raise Changed("The file is no longer the one that you saw. Please bring it again.")
+    outcome = carry_out(job_of(run, by), by=by)
+    _fill(run, outcome)
+    run.state, run.applied_at, run.file = ImportRun.State.APPLIED, timezone.now(), ""
+    run.save()
+    record(
+        "import.applied", by=by, subject=run, organisation_id=run.organisation_id, details=_numbers(outcome)
+    )
+    transaction.on_commit(lambda: forget_file(run))
+    return outcome
+
+
+@action
+def drop_import(*, by: Actor, run: ImportRun) -> None:
+    """Do not apply a file that was shown, and delete it."""
+    check_decide(by, run)
+    run.state, run.file = ImportRun.State.DROPPED, ""
+    run.save()
+    record("import.dropped", by=by, subject=run, organisation_id=run.organisation_id)
+    transaction.on_commit(lambda: forget_file(run))
+
+
+@action
+def import_file(*, by: Actor, job: Job) -> Outcome:
+    """Import a file at once, for whoever keeps the server. Raises Unsound with everything that is wrong."""
+    outcome = carry_out(job, by=by)
+    run = ImportRun(
+        organisation_id=outcome.school.pk if outcome.school else None,
+        format=job.format,
+        options=job.options.as_dict(),
+        state=ImportRun.State.APPLIED,
+        applied_at=timezone.now(),
+        brought_by=by.user_id,
+    )
+    _fill(run, outcome)
+    run.save()
+    record(
+        "import.applied", by=by, subject=run, organisation_id=run.organisation_id, details=_numbers(outcome)
+    )
+    return outcome
+
+
+__all__ = [
+    "Changed",
+    "Unsound",
+    "apply_import",
+    "bring_file",
+    "drop_import",
+    "forget_file",
+    "import_file",
+    "job_of",
+    "kept_file",
+]

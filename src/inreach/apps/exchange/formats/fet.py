@@ -1,0 +1,288 @@
+"""FET timetables (`.fet`) with pinned times: subjects, staff, rooms, classes, pupils and lessons.
+
+Each active activity with a pinned time becomes one lesson, as long as its periods. An inactive activity is left out
+and noted; an active one without a pin is a fault, because the timetable is not finished.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from inreach.apps.exchange.formats.fet_file import Activity, FetFile, read_fet
+from inreach.apps.exchange.formats.fet_pupils import Roll, read_roll
+from inreach.apps.exchange.formats.fet_times import WEEKDAYS, Times, read_times
+from inreach.apps.exchange.formats.subject_kinds import NOTE, first_guess
+from inreach.apps.exchange.records import Intake, Options, Place, Record, Whole, World
+
+NAME = "fet"
+LABEL = "FET timetable (.fet)"
+FOR_A_SCHOOL = True
+FINISH = "Solve the timetable in FET and send the file that it saves with all times locked."
+
+
+@contextmanager
+def open_source(
+    path: Path, name: str, intake: Intake, options: Options, largest_upload: int
+) -> Iterator["FetSource"]:
+    """Read a `.fet` file. Raises Unreadable, with the fault named, where that cannot be done."""
+    if path.stat().st_size > largest_upload:
+        raise intake.stop(
+            name,
+            "",
+            f"The file is larger than {largest_upload // 1_048_576} MB.",
+            "Send the timetable of one school.",
+        )
+    with path.open("rb") as stream:
+        found = read_fet(stream, name, intake)
+    yield FetSource(found, name, intake, options)
+
+
+class FetSource:
+    """One `.fet` file, ready to be told as records."""
+
+    def __init__(self, found: FetFile, file: str, intake: Intake, options: Options) -> None:
+        self.found, self.file, self.intake, self.options = found, file, intake, options
+        self.school_name = found.institution
+        self.school_identifiers: frozenset[str] = frozenset()
+
+    def records(self, world: World) -> Iterator[Record | Whole]:
+        """Everything the file says, in the order of what refers to what."""
+        times = read_times(self.found, self.file, self.intake, self.options, world)
+        if times is None:
+            return
+        roll = read_roll(self.found, self.intake)
+        classes = _Classes(roll)
+        lessons = list(self._lessons(times, roll, classes))
+        self._count(times, roll, classes, lessons)
+        yield from self._calendar(times, world)
+        yield from self._things()
+        since = world.year_starts or world.today
+        yield from self._people(roll, since)
+        yield from self._groups(roll, classes, since)
+        yield from lessons
+        yield Whole("lesson")
+
+    def _count(self, times: Times, roll: Roll, classes: "_Classes", lessons: list[Record]) -> None:
+        levels = [one.level for one in self.found.sets.values()]
+        self.intake.facts |= {
+            "days": [WEEKDAYS[number] for number in times.weekdays.values()],
+            "hours": len(times.names),
+            "subjects": len(self.found.subjects),
+            "teachers": len(self.found.teachers),
+            "rooms": len(self.found.rooms),
+            "student_sets": {
+                "years": levels.count(0),
+                "groups": levels.count(1),
+                "subgroups": levels.count(2),
+            },
+            "groups": len(roll.members) - len(roll.alone) + len(classes.all),
+            "pupils": len(roll.pupils),
+            "lessons": len(lessons),
+        }
+
+    def _calendar(self, times: Times, world: World) -> Iterator[Record]:
+        here = Place(self.file)
+        days = list(times.weekdays.values())
+        if not world.has_lessons:
+            yield Record(
+                "school", "", here, values={"school_days": days, "first_weekday": days[0], "cycle_weeks": 1}
+            )
+        elif outside := [WEEKDAYS[day] for day in days if day not in world.school_days]:
+            self.intake.note(
+                f"The file has lessons on {', '.join(outside)}, when the school is closed. The school's days were not "
+                "changed, because it has lessons already."
+            )
+        if not world.has_year and world.year_starts:
+            starts = world.year_starts
+            ends = date(starts.year + 1, 7, 31)
+            key = f"fet:year:{starts.year}"
+            year = {"name": f"{starts.year}/{ends.year % 100:02d}", "starts": starts, "ends": ends}
+            term = {"name": "Whole year", "starts": starts, "ends": ends}
+            yield Record("year", key, here, first=year)
+            yield Record("term", f"fet:term:{starts.year}", here, first=term, refs={"year": key})
+            self.intake.note(
+                f"The school has no school year yet. One is added, {year['name']}, with a single term. "
+                "Please put in the school's own terms."
+            )
+        if not world.has_day_plans:
+            yield from self._day_plans(times, here)
+
+    def _day_plans(self, times: Times, here: Place) -> Iterator[Record]:
+        for day in times.hours:
+            yield Record("day_plan", f"fet:day:{day}", here, first={"weekday": day, "cycle_week": 0})
+        for day, stretches in times.hours.items():
+            for name, (starts, ends) in zip(times.names, stretches, strict=True):
+                yield Record(
+                    "period",
+                    f"fet:period:{day}:{name}",
+                    here,
+                    first={"name": name, "kind": "lesson", "starts": starts, "ends": ends},
+                    refs={"day_plan": f"fet:day:{day}"},
+                )
+
+    def _things(self) -> Iterator[Record]:
+        if self.found.subjects:
+            self.intake.note(NOTE)
+        for name, place in self.found.subjects.items():
+            yield Record("subject", f"fet:subject:{name}", place, first={"name": name, **first_guess(name)})
+        for name, (place, capacity) in self.found.rooms.items():
+            yield Record(
+                "room", f"fet:room:{name}", place, values={"capacity": capacity}, first={"name": name}
+            )
+        if self.found.teachers:
+            self.intake.note("Everybody in the file's list of teachers is taken to be a qualified teacher.")
+        for name, place in self.found.teachers.items():
+            first = {"name": name, "role": "teacher", "qualified_teacher": True}
+            yield Record("staff", f"fet:teacher:{name}", place, first=first)
+        yield Whole("staff")
+
+    def _people(self, roll: Roll, since: date) -> Iterator[Record | Whole]:
+        for pupil in roll.pupils.values():
+            first = {
+                "given_name": pupil.given_name,
+                "family_name": pupil.family_name,
+                "year_group": pupil.year_group,
+            }
+            yield Record("pupil", pupil.key, pupil.place, first=first)
+        for pupil in roll.pupils.values():
+            yield Record(
+                "enrolment", pupil.key, pupil.place, first={"starts": since}, refs={"pupil": pupil.key}
+            )
+        yield Whole("enrolment")
+
+    def _groups(self, roll: Roll, classes: "_Classes", since: date) -> Iterator[Record | Whole]:
+        sets = [(name, members) for name, members in roll.members.items() if name not in roll.alone]
+        for name, _ in sets:
+            first = {"name": name, "year_group": roll.year_group.get(name, ""), "home": name in roll.home}
+            yield Record("group", f"fet:set:{name}", self.found.sets[name].place, first=first)
+        for key, (name, _, year_group, place) in classes.all.items():
+            yield Record("group", key, place, first={"name": name, "year_group": year_group})
+        yield Whole("group")
+        for name, members in sets:
+            yield from self._members(f"fet:set:{name}", members, self.found.sets[name].place, since)
+        for key, (_, members, _, place) in classes.all.items():
+            yield from self._members(key, members, place, since)
+        yield Whole("member")
+
+    def _members(self, group: str, pupils: Iterable[str], place: Place, since: date) -> Iterator[Record]:
+        for pupil in pupils:
+            digest = blake2b(f"{group}\n{pupil}".encode(), digest_size=16).hexdigest()
+            yield Record(
+                "member",
+                f"fet:member:{digest}",
+                place,
+                first={"starts": since},
+                refs={"teaching_group": group, "pupil": pupil},
+            )
+
+    def _lessons(self, times: Times, roll: Roll, classes: "_Classes") -> Iterator[Record]:
+        for ident, (_, _, place) in self.found.pins.items():
+            if ident not in self.found.activities:
+                self._missing(place, "Activity_Id", "activity", ident)
+        for activity in self.found.activities.values():
+            if not activity.active:
+                self.intake.tally(
+                    "One activity is switched off in the file and is left out.",
+                    "{n} activities are switched off in the file and are left out.",
+                )
+                continue
+            values = self._when(activity, times)
+            known = self._all_known(activity)
+            if values is None or not known:
+                continue
+            room = self.found.rooms_of.get(activity.id)
+            yield Record(
+                "lesson",
+                f"fet:activity:{activity.id}",
+                activity.place,
+                values=values,
+                refs={
+                    "subject": f"fet:subject:{activity.subject}",
+                    "room": f"fet:room:{room[0]}" if room and room[0] in self.found.rooms else "",
+                },
+                many={
+                    "teaching_groups": frozenset(classes.of(activity)),
+                    "staff": frozenset(f"fet:teacher:{name}" for name in activity.teachers),
+                },
+            )
+
+    def _when(self, activity: Activity, times: Times) -> dict[str, Any] | None:
+        pin = self.found.pins.get(activity.id)
+        if pin is None:
+            self.intake.fault(
+                activity.place,
+                "Activity",
+                f"The activity {activity.id} has no pinned time, so it cannot become a lesson.",
+                FINISH,
+            )
+            return None
+        day, hour, place = pin
+        if day not in times.weekdays:
+            self._missing(place, "Preferred_Day", "day", day)
+            return None
+        if hour not in times.names:
+            self._missing(place, "Preferred_Hour", "hour", hour)
+            return None
+        stretch = times.stretch(day, hour, activity.duration)
+        if stretch is None:
+            self.intake.fault(
+                place,
+                "Preferred_Hour",
+                f"The activity {activity.id} lasts {activity.duration} periods from {hour} on, past the last of the day.",
+                "Pin it to an earlier hour, or make it shorter.",
+            )
+            return None
+        return {"weekday": times.weekdays[day], "cycle_week": 0, "starts": stretch[0], "ends": stretch[1]}
+
+    def _all_known(self, activity: Activity) -> bool:
+        missing = (
+            [("Subject", "subject", activity.subject)] if activity.subject not in self.found.subjects else []
+        )
+        missing += [("Teacher", "teacher", t) for t in activity.teachers if t not in self.found.teachers]
+        missing += [("Students", "set of students", s) for s in activity.students if s not in self.found.sets]
+        for what, called, name in missing:
+            self._missing(activity.place, what, called, name)
+        room = self.found.rooms_of.get(activity.id)
+        if room and room[0] not in self.found.rooms:
+            self._missing(room[1], "Room", "room", room[0])
+            return False
+        return not missing
+
+    def _missing(self, place: Place, what: str, called: str, name: str) -> None:
+        self.intake.fault(
+            place,
+            what,
+            f"There is no {called} “{name}” in the file.",
+            f"Add the {called}, or correct its name.",
+        )
+
+
+class _Classes:
+    """Classes made of single pupils: those who have a subject together, named after the subject."""
+
+    def __init__(self, roll: Roll) -> None:
+        self.roll = roll
+        self.all: dict[str, tuple[str, list[str], str, Place]] = {}
+        self._by_subject: dict[str, list[frozenset[str]]] = {}
+
+    def of(self, activity: Activity) -> list[str]:
+        """Keys of the classes that attend an activity."""
+        keys = [f"fet:set:{name}" for name in activity.students if name not in self.roll.alone]
+        singles = frozenset(name for name in activity.students if name in self.roll.alone)
+        return [*keys, self._class(activity, singles)] if singles else keys
+
+    def _class(self, activity: Activity, singles: frozenset[str]) -> str:
+        known = self._by_subject.setdefault(activity.subject, [])
+        if singles not in known:
+            known.append(singles)
+        n = known.index(singles) + 1
+        key = f"fet:class:{activity.subject}:{n}"
+        if key not in self.all:
+            pupils = sorted(pupil for name in singles for pupil in self.roll.members[name])
+            years = {self.roll.pupils[pupil].year_group for pupil in pupils}
+            name = activity.subject if n == 1 else f"{activity.subject} ({n})"
+            self.all[key] = (name, pupils, years.pop() if len(years) == 1 else "", activity.place)
+        return key

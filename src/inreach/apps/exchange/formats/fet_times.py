@@ -1,0 +1,118 @@
+"""When the days and hours of a `.fet` file are: it names them, and mostly does not say."""
+
+import re
+from dataclasses import dataclass
+
+from inreach.apps.exchange.formats.fet_file import FetFile
+from inreach.apps.exchange.records import Intake, Options, World
+from inreach.core.timeline import MINUTES_IN_A_DAY, hhmm
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-4])[:.h]([0-5]\d)(?!\d)")
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The weekday of each named day, and the stretch of each hour on that day in minutes since midnight."""
+
+    weekdays: dict[str, int]
+    hours: dict[int, tuple[Stretch, ...]]
+    names: tuple[str, ...]
+
+    def stretch(self, day: str, hour: str, duration: int) -> Stretch | None:
+        """From the beginning of an hour to the end of the last of `duration` hours; None past the end of the day."""
+        first = self.names.index(hour)
+        hours = self.hours[self.weekdays[day]]
+        if first + duration > len(hours):
+            return None
+        return hours[first][0], hours[first + duration - 1][1]
+
+
+def weekday_of(name: str) -> int | None:
+    """The weekday of an English name or its first three letters, 0 = Monday; None if it is neither."""
+    short = name.strip().lower().rstrip(".")
+    for number, day in enumerate(WEEKDAYS):
+        if short in (day.lower(), day[:3].lower()):
+            return number
+    return None
+
+
+def clock_times(hours: list[str]) -> tuple[Stretch, ...] | None:
+    """The stretches that the names of the hours say ("8:30-9:20", "08:30"); None if not every name has a time.
+
+    A name with only its beginning lasts until the next one begins, the last one as long as the one before it.
+    """
+    found = [[int(h) * 60 + int(m) for h, m in CLOCK.findall(name)] for name in hours]
+    if not found or not all(found) or (len(found) == 1 and len(found[0]) < 2):
+        return None
+    stretches: list[Stretch] = []
+    for number, times in enumerate(found):
+        starts = times[0]
+        if len(times) > 1:
+            ends = times[1]
+        elif number + 1 < len(found):
+            ends = found[number + 1][0]
+        else:
+            ends = starts + stretches[-1][1] - stretches[-1][0]
+        if not starts < ends <= MINUTES_IN_A_DAY or (stretches and starts < stretches[-1][1]):
+            return None
+        stretches.append((starts, ends))
+    return tuple(stretches)
+
+
+def read_times(found: FetFile, file: str, intake: Intake, options: Options, world: World) -> Times | None:
+    """Place the file's days and hours in the week; None when they do not fit, which is named."""
+    weekdays = _weekdays(found, file, intake, options)
+    if weekdays is None or not found.hours:
+        return None
+    by_name = clock_times(found.hours)
+    if by_name:
+        intake.note("The times of the lessons are read from the names of the hours.")
+        return Times(weekdays, dict.fromkeys(weekdays.values(), by_name), tuple(found.hours))
+    own = {day: world.periods.get(day, ()) for day in weekdays.values()}
+    if all(len(periods) == len(found.hours) for periods in own.values()):
+        intake.note("The times of the lessons are those of the school's own lesson periods.")
+        return Times(weekdays, own, tuple(found.hours))
+    if options.first_bell + options.period_minutes * len(found.hours) > MINUTES_IN_A_DAY:
+        intake.fault(
+            file,
+            "Hours_List",
+            f"{len(found.hours)} periods of {options.period_minutes} minutes from {hhmm(options.first_bell)} "
+            "do not fit in a day.",
+            "Choose an earlier first bell or shorter periods.",
+        )
+        return None
+    assumed = tuple(
+        (
+            options.first_bell + n * options.period_minutes,
+            options.first_bell + (n + 1) * options.period_minutes,
+        )
+        for n in range(len(found.hours))
+    )
+    intake.note(
+        f"The file says no times of day. They are assumed: {len(found.hours)} periods of {options.period_minutes} "
+        f"minutes, one after the other, from {hhmm(assumed[0][0])} to {hhmm(assumed[-1][1])}. Correct the school's "
+        "periods and import the file again; the lessons then take the school's times."
+    )
+    return Times(weekdays, dict.fromkeys(weekdays.values(), assumed), tuple(found.hours))
+
+
+def _weekdays(found: FetFile, file: str, intake: Intake, options: Options) -> dict[str, int] | None:
+    if not found.days:
+        return None
+    if len(found.days) > len(WEEKDAYS):
+        intake.fault(
+            file,
+            "Days_List",
+            f"The timetable has {len(found.days)} days; a week has seven.",
+            "Send a timetable of one week.",
+        )
+        return None
+    named = {day: weekday_of(day) for day in found.days}
+    if None not in named.values() and len(set(named.values())) == len(named):
+        return {day: number for day, number in named.items() if number is not None}
+    weekdays = {day: (options.first_day + n) % 7 for n, day in enumerate(found.days)}
+    first = WEEKDAYS[options.first_day]
+    intake.note(f"The names of the days are not English weekdays, so they are counted from {first} on.")
+    return weekdays

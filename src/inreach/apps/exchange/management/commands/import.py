@@ -1,0 +1,106 @@
+"""`inreach import {oneroster,fet,schools} FILE`: read a file, say what it would change, and change it."""
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from inreach.apps.accounts.actors import system_actor
+from inreach.apps.exchange.actions import import_file
+from inreach.apps.exchange.formats import FORMATS
+from inreach.apps.exchange.formats.fet_times import weekday_of
+from inreach.apps.exchange.importing import Job, Outcome, Unsound, examine
+from inreach.apps.exchange.kinds import KINDS
+from inreach.apps.exchange.records import Options
+from inreach.core.timeline import parse_hhmm
+
+
+def clock(text: str) -> int:
+    """Minutes since midnight of an option such as 08:30."""
+    try:
+        return parse_hhmm(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def weekday(text: str) -> int:
+    """The number of a weekday's English name, 0 = Monday."""
+    number = weekday_of(text)
+    if number is None:
+        raise ArgumentTypeError(f"“{text}” is not a day of the week.")
+    return number
+
+
+class Command(BaseCommand):
+    help = "Import a roster (OneRoster), a timetable (FET) or the list of schools (DfE)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("format", choices=sorted(FORMATS), help="what kind of file it is")
+        parser.add_argument("file", type=Path, help="the file")
+        parser.add_argument("--school", default="", help="the school's name; it is added if there is none")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change, and change nothing"
+        )
+        parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
+        parser.add_argument("--first-bell", type=clock, default=480, help="when lessons begin (FET), 08:00")
+        parser.add_argument("--period-minutes", type=int, default=45, help="how long a period is (FET), 45")
+        parser.add_argument(
+            "--first-day", type=weekday, default=0, help="the first day of the timetable (FET)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        if not path.is_file():
+            raise CommandError(f"There is no file {path}.")
+        if options["period_minutes"] < 1:
+            raise CommandError("A period lasts at least one minute.")
+        by = system_actor()
+        job = Job(
+            format=options["format"],
+            path=path,
+            name=path.name,
+            options=Options(options["first_bell"], options["period_minutes"], options["first_day"]),
+            today=timezone.localdate(),
+            school_name=options["school"],
+        )
+        kept = not options["dry_run"]
+        try:
+            outcome = import_file(by=by, job=job) if kept else examine(job)
+        except Unsound as unsound:
+            outcome = unsound.outcome
+        kept = kept and outcome.sound
+        if options["json"]:
+            self.stdout.write(json.dumps(outcome.as_dict() | {"applied": kept}, ensure_ascii=False, indent=2))
+        else:
+            self._say(outcome, kept=kept)
+        if not outcome.sound:
+            self._say_faults(outcome)
+            sys.exit(1)
+
+    def _say(self, outcome: Outcome, *, kept: bool) -> None:
+        for note in outcome.intake.notes:
+            self.stdout.write(f"Note: {note}")
+        if not outcome.sound:
+            return
+        verb = "Imported" if kept else "Would import"
+        self.stdout.write(
+            f"{verb} {outcome.job.name}" + (f" for {outcome.school}." if outcome.school else ".")
+        )
+        self.stdout.write(f"{'':24}{'added':>10}{'changed':>10}{'ended':>10}{'unchanged':>12}")
+        for kind, counts in outcome.plan.counts().items():
+            name = KINDS[kind].many if kind in KINDS else kind
+            self.stdout.write(
+                f"{name:24}{counts['added']:>10,}{counts['changed']:>10,}{counts['ended']:>10,}"
+                f"{counts['unchanged']:>12,}"
+            )
+
+    def _say_faults(self, outcome: Outcome) -> None:
+        for fault in outcome.intake.faults:
+            self.stderr.write(str(fault))
+        if outcome.intake.more_faults:
+            self.stderr.write(f"… and {outcome.intake.more_faults:,} more.")
+        self.stderr.write("The file has faults. Nothing was kept.")
