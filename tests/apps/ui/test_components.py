@@ -9,6 +9,8 @@ from tests.apps.ui.markup import laid_out
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
+HTML = {"html", "start", "end", "navigationStart", "navigationEnd"}
+
 not_supported: dict[tuple[str, str], str] = {}
 
 
@@ -25,7 +27,7 @@ def trusted(value, name=""):
         return {key: trusted(inner, key) for key, inner in value.items()}
     if isinstance(value, list):
         return [trusted(inner, name) for inner in value]
-    if isinstance(value, str) and (name == "html" or name.endswith("Html")):
+    if isinstance(value, str) and (name in HTML or name.endswith("Html")):
         return mark_safe(value)
     return value
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from inreach.apps.ui import prepare, prepare_choices
+from inreach.apps.ui import prepare, prepare_choices, prepare_page
 from inreach.apps.ui.options import Options, words
 
 PREPARE: dict[str, Callable[[Options], None]] = {
+    "accordion": prepare_page.accordion,
+    "breadcrumbs": prepare_page.breadcrumbs,
     "button": prepare.button,
     "character-count": prepare.character_count,
     "checkboxes": prepare_choices.checkboxes,
@@ -14,11 +16,21 @@ PREPARE: dict[str, Callable[[Options], None]] = {
     "error-summary": prepare.error_summary,
     "fieldset": prepare.fieldset,
     "file-upload": prepare.file_upload,
+    "footer": prepare_page.footer,
     "input": prepare.text_input,
     "label": prepare.label,
+    "notification-banner": prepare_page.notification_banner,
+    "pagination": prepare_page.pagination,
+    "panel": prepare_page.panel,
     "password-input": prepare.password_input,
+    "phase-banner": prepare_page.phase_banner,
     "radios": prepare_choices.radios,
     "select": prepare.select,
+    "service-navigation": prepare_page.service_navigation,
+    "summary-list": prepare_page.summary_list,
+    "table": prepare_page.table,
+    "tabs": prepare_page.tabs,
+    "task-list": prepare_page.task_list,
     "textarea": prepare.textarea,
 }
 

@@ -72,7 +72,7 @@ def boxes_options(name: str, ident: str, values: dict[str, str]) -> dict[str, An
 
 
 class GovDateField(forms.DateField):
-    """A date from three boxes, whose errors say which part is wrong; 1 to 31, 1 to 12 or a month's name, four digits."""
+    """A date from three boxes, whose errors say which part is wrong; the month may be a number or a name."""
 
     widget = GovDateWidget
 

@@ -12,22 +12,23 @@ NO_CHOICE = "Choose one"
 WIDGET_TYPES = {"email": "email", "tel": "tel", "url": "url", "search": "search", "password": "password"}
 
 
+COMPONENT_BY_WIDGET: tuple[tuple[type[forms.Widget], str], ...] = (
+    (GovDateWidget, "date-input"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.CheckboxInput, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
+    (forms.FileInput, "file-upload"),
+    (forms.PasswordInput, "password-input"),
+)
+
+
 def component_of(field: BoundField) -> str:
     """The name of the component that shows this field."""
-    widget = field.field.widget
-    if isinstance(widget, GovDateWidget):
-        return "date-input"
-    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
-        return "checkboxes"
-    if isinstance(widget, forms.RadioSelect):
-        return "radios"
-    if isinstance(widget, forms.Select):
-        return "select"
-    if isinstance(widget, forms.Textarea):
-        return "character-count" if getattr(field.field, "max_length", None) else "textarea"
-    if isinstance(widget, forms.FileInput):
-        return "file-upload"
-    return "password-input" if isinstance(widget, forms.PasswordInput) else "input"
+    name = next((name for kind, name in COMPONENT_BY_WIDGET if isinstance(field.field.widget, kind)), "input")
+    counted = name == "textarea" and getattr(field.field, "max_length", None)
+    return "character-count" if counted else name
 
 
 def options_of_field(field: BoundField) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Forms in the look of Inreach: `{{ form }}` and `{{ form.name.as_field_group }}` give GOV.UK markup by our components.
 
-The renderer (settings.FORM_RENDERER) draws every Django form. `GovForm` and `GovModelForm` add plain words for errors, dates
-in three boxes and the choices below. An example, with the form in an app's forms.py and its page:
+The renderer (settings.FORM_RENDERER) draws every Django form. `GovForm` and `GovModelForm` add plain words for errors,
+dates in three boxes and the choices below. An example, with the form in an app's forms.py and its page:
 
     class TargetForm(GovModelForm):
         look = {
@@ -25,9 +25,10 @@ in three boxes and the choices below. An example, with the form in an app's form
 
 `novalidate` lets our own words speak instead of the browser's. A form with a file needs enctype="multipart/form-data".
 `look` may say for each field: width (2, 3, 4, 5, 10, 20, 30 characters), legend_size and label_size (s, m, l, xl),
-inline (radios side by side), prefix, suffix, rows, threshold, hints (value of a choice to its hint), page_heading (the label
-is the page's h1), hidden_label, classes. What a widget has in `attrs` (autocomplete, inputmode, hx-get, data-...) goes on
-the control. Fields that need not be filled say "(optional)"; `mark_optional = False` on the form stops that.
+inline (radios side by side), small, prefix, suffix, rows, threshold, hints (value of a choice to its hint),
+page_heading (the label is the page's h1), hidden_label, classes. What a widget has in `attrs` (autocomplete, inputmode,
+hx-get, data-...) goes on the control. Fields that need not be filled say "(optional)"; `mark_optional = False` on the
+form stops that.
 """
 
 from collections.abc import Mapping

@@ -1,11 +1,11 @@
 """What a component is told, as plain data: GOV.UK's option names or everyday attributes in, one tidy mapping out.
 
 A component gets its options three ways, later ones winning: `:params="mapping"` with GOV.UK's own names (camelCase or
-snake_case), attributes (`label="Name"`, `label-classes="..."`, `hint="..."`), and slots. An attribute that is no option of
-the component (`hx-get`, `data-...`, `aria-...`) becomes an attribute of its HTML element.
+snake_case), attributes (`label="Name"`, `label-classes="..."`, `hint="..."`), and slots. An attribute that is no option
+of the component (`hx-get`, `data-...`, `aria-...`) becomes an attribute of its HTML element.
 
-Text is escaped by the templates. An `html` option is escaped too, unless it was marked safe, so nothing that a person typed
-can become markup by being passed under the wrong name.
+Text is escaped by the templates. An `html` option is escaped too, unless it was marked safe, so nothing that a person
+typed can become markup by being passed under the wrong name.
 """
 
 import re
@@ -33,7 +33,7 @@ def snake(name: str) -> str:
 
 def given(value: object) -> bool:
     """Whether an option counts as given: anything but nothing, false, zero and empty text; an empty mapping counts."""
-    return value is not None and value is not False and value != "" and value != 0
+    return value is not None and value is not False and value not in ("", 0)
 
 
 def words(*parts: object) -> str:
@@ -42,7 +42,7 @@ def words(*parts: object) -> str:
 
 
 def element_attributes(raw: object) -> dict[str, Any]:
-    """The attributes of an element as name and text; a value may say that it is optional, then nothing means left out."""
+    """The attributes of an element as name and text; where a value says that it is optional, nothing means left out."""
     kept: dict[str, Any] = {}
     if not isinstance(raw, Mapping):
         return kept
@@ -113,7 +113,7 @@ def options_of(
 
 
 def _path(component: str, name: str) -> tuple[str, ...] | None:
-    """Where an everyday attribute belongs among the options: "label" is the text in label, "label_classes" its classes."""
+    """Where an everyday attribute belongs among the options: "label" is the text of the label."""
     if name == "class":
         return ("classes",)
     if name.startswith("legend") and component in GROUPED:

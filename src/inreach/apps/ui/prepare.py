@@ -1,4 +1,7 @@
-"""What follows from a component's options: ids, what describes what, which item is chosen. Data in, data out, no HTML."""
+"""What follows from the options of fields with one control, and of buttons: ids, states, what describes what.
+
+Data in, data out; the HTML is in the templates.
+"""
 
 from typing import Any
 
