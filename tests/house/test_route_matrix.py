@@ -13,7 +13,7 @@ may come in. Everybody else must be turned away: a stranger to the sign-in page,
     allow = ["senco"]
     data = { year_group = "5" }      # optional: what is posted
 
-`public = true` is for routes that anybody may open; `debug = true` for routes that exist in development only.
+`text` gives parts of an address that are no record's id. `public = true` is for routes that anybody may open; `debug = true` for routes that exist in development only.
 """
 
 import tomllib
@@ -72,7 +72,8 @@ def test_a_route_opens_to_those_in_its_row_and_to_nobody_else(name, world, setti
 
     row = ROWS[name]
     settings.DEBUG = bool(row.get("debug"))
-    url = reverse(name, kwargs={key: world.records[value].pk for key, value in row.get("url", {}).items()})
+    speaks_of = {key: world.records[value].pk for key, value in row.get("url", {}).items()}
+    url = reverse(name, kwargs={**speaks_of, **row.get("text", {})})
     for visitor in matrix_world.VISITORS:
         client = Client(raise_request_exception=True)
         user = world.users[visitor]

@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "inreach.apps.accounts.context.frame",
+                "inreach.apps.demo.context.cast",
             ],
         },
     }
@@ -151,6 +152,22 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip"}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+_words = "inreach.apps.accounts.sign_in_forms."
+ACCOUNT_FORMS = {
+    "login": _words + "SignInForm",
+    "reset_password": _words + "ResetPasswordForm",
+    "reset_password_from_key": _words + "NewPasswordForm",
+    "set_password": _words + "FirstPasswordForm",
+    "change_password": _words + "ChangePasswordForm",
+    "reauthenticate": _words + "ConfirmPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": _words + "CodeForm",
+    "reauthenticate": _words + "ConfirmCodeForm",
+    "activate_totp": _words + "AddAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Inreach"
 AXES_FAILURE_LIMIT = 6

@@ -2,6 +2,10 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
+
+from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.context import first_page
 
 
 class InviteOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -9,3 +13,17 @@ class InviteOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return first_page(actor_for(request.user))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:account")
+
+    def add_message(
+        self, request, level, message_template=None, message_context=None, extra_tags="", message=None
+    ):  # type: ignore[no-untyped-def]
+        """Say only what the person cannot see already: signing in and out needs no message."""
+        if message_template in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+            return
+        super().add_message(request, level, message_template, message_context, extra_tags, message)

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
 from inreach.apps.accounts.access import Refused
 from inreach.apps.accounts.actors import actor_for
-from inreach.core.policy import Facts, decide, may_somewhere
+from inreach.core.policy import Facts, Permission, decide, may_somewhere
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-OPEN_MODULES = ("allauth.",)
 
 
 class ActorMiddleware:
@@ -29,7 +29,10 @@ class ActorMiddleware:
 
 
 class DenyByDefaultMiddleware:
-    """Refuses a view that says neither `public` nor which permission it asks for."""
+    """Refuses a view that says neither `public` nor which permission it asks for.
+
+    Somebody whose memberships have all ended reaches their own account and nothing else, and is told so calmly.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -40,7 +43,7 @@ class DenyByDefaultMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        if getattr(view, "public", False) or view.__module__.startswith(OPEN_MODULES):
+        if getattr(view, "public", False):
             return None
         actor = request.actor  # type: ignore[attr-defined]
         if actor is None:
@@ -48,6 +51,8 @@ class DenyByDefaultMiddleware:
         permission = getattr(view, "permission", None)
         if permission is None:
             raise Refused("This page is closed: nobody has been given it.")
+        if not actor.current and permission is not Permission.SIGN_OUT_OR_ACCOUNT:
+            return render(request, "accounts/no_role.html", status=403)
         if not may_somewhere(actor, permission):
             raise Refused(decide(actor, permission, Facts()).reason)
         return None

@@ -1,9 +1,11 @@
 """Named, scoped sets of people, memberships and organisations."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.core.policy import GRANTS, Actor, Permission
+from inreach.core.policy import GRANTS, Actor, Permission, Role
 
 
 def current_memberships(actor: Actor) -> QuerySet[Membership]:
@@ -40,6 +42,60 @@ def people_managed_by(actor: Actor) -> QuerySet[Membership]:
     )
 
 
+def people_like(actor: Actor, text: str, *, past: bool) -> QuerySet[Membership]:
+    """Of the memberships that the actor looks after, those of people whose name or address holds every word.
+
+    Those that have ended come only when asked for.
+    """
+    found = people_managed_by(actor)
+    if not past:
+        found = found.filter(Q(ends__isnull=True) | Q(ends__gte=actor.today))
+    for word in text.split():
+        found = found.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+    return found
+
+
+def other_administrators(membership: Membership, day: date) -> QuerySet[Membership]:
+    """Administrators of the same organisation from this day on, other than through this membership."""
+    return (
+        Membership.objects.filter(
+            organisation=membership.organisation,
+            role=Role.ADMINISTRATOR.value,
+            starts__lte=day,
+            ends__isnull=True,
+            user__is_active=True,
+        )
+        .exclude(pk=membership.pk)
+        .order_by("pk")
+    )
+
+
+def memberships_of(actor: Actor) -> QuerySet[Membership]:
+    """All memberships of the actor, past ones too, the newest first."""
+    return (
+        Membership.objects.filter(user_id=actor.user_id)
+        .select_related("organisation")
+        .order_by("-starts", "organisation__name", "role", "pk")
+    )
+
+
+def names_of(user_ids: set[str]) -> dict[str, str]:
+    """Names of people by id, of those who still have an account."""
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=user_ids).values_list("pk", "name")}
+
+
 def person(user_id: str) -> User:
     """One person by id. Raises User.DoesNotExist."""
     return User.objects.get(pk=user_id)
+
+
+def person_with_email(email: str) -> User | None:
+    """Whoever signs in with this address, whatever its capitals."""
+    return User.objects.filter(email__iexact=email.strip()).first() if email.strip() else None
+
+
+def has_role(email: str, organisation: Organisation, role: str) -> bool:
+    """Whether somebody with this address holds this role here, with no last day set."""
+    return Membership.objects.filter(
+        user__email__iexact=email.strip(), organisation=organisation, role=role, ends__isnull=True
+    ).exists()
