@@ -22,6 +22,7 @@ CLASSES: FieldClasses = {
         "area": SEN,
         "title": SCRUB_TEXT,
         "success_criteria": SCRUB_TEXT,
+        "seen_where": SCRUB_TEXT,
         "seen_by": SCRUB_TEXT,
         "baseline": SEN,
         "baseline_words": SCRUB_TEXT,

@@ -72,7 +72,10 @@ class Target(ActionOnly):
     area = models.CharField(max_length=20, choices=Area)
     title = models.CharField(max_length=200)
     success_criteria = models.TextField(blank=True)
-    seen_by = models.CharField(max_length=200, blank=True, help_text="Who will see it, and where.")
+    seen_where = models.CharField(
+        max_length=200, blank=True, help_text="In which lesson, place or time of day."
+    )
+    seen_by = models.CharField(max_length=200, blank=True, help_text="Who will see or hear it.")
     baseline = models.PositiveSmallIntegerField(null=True, blank=True, validators=SCALE)
     baseline_words = models.CharField(max_length=300, blank=True)
     expected = models.PositiveSmallIntegerField(null=True, blank=True, validators=SCALE)

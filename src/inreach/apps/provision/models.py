@@ -110,7 +110,8 @@ class GroupMember(ActionOnly):
 class Slot(ActionOnly):
     """When and where a group meets each week of the cycle, and with whom.
 
-    `starts` and `ends` are minutes since midnight; `cycle_week` 0 stands for every week; `adult` empty means the group's.
+    `starts` and `ends` are minutes since midnight; `cycle_week` 0 stands for every week; `adult` empty means the
+    group's own adult.
     """
 
     PLACES = [

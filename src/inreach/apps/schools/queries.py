@@ -17,8 +17,7 @@ from inreach.apps.schools.models import (
     TeachingGroup,
 )
 from inreach.apps.schools.nearness import near, taught_by
-from inreach.apps.schools.spans import holds_on
-from inreach.apps.schools.spans import valid_on as valid_on
+from inreach.apps.schools.spans import holds_on, valid_on  # noqa: F401 (asked for here by other apps)
 from inreach.core.policy import GRANTS, Actor, Permission, Role
 
 WHOLE_SCHOOL_ROLES = frozenset({Role.SENCO, Role.HEAD})
