@@ -11,8 +11,8 @@ from itertools import groupby
 
 from inreach.core.ratings import HIGHEST, LOWEST, Outcome, ceiling, on_scale, outcome
 
-MARGIN = 9.0
-SIDE_BY_SIDE = 9.0
+MARGIN = 12.0
+SIDE_BY_SIDE = 10.0
 SETTINGS = {
     "class": "in class",
     "group": "in the group",
@@ -190,16 +190,16 @@ def told(ratings: Sequence[RatingPoint], chosen: RatingPoint | None, baseline: i
     start = f"Baseline {baseline}, expected {expected}."
     if chosen is None:
         return start
-    said = f"Rated {chosen.value} {chosen.place}. {start}"
-    others: dict[str, int] = {}
-    for rating in ratings:
-        if rating.on == chosen.on and rating.place != chosen.place and not rating.own:
-            others[rating.place] = rating.value
-    said += "".join(f" {place[0].upper()}{place[1:]} {value}." for place, value in others.items())
+    same_day = {
+        r.place: r.value for r in ratings if r.on == chosen.on and not r.own and r.place != chosen.place
+    }
+    own = [r.value for r in ratings if r.own and not chosen.own]
+    parts = [f"{chosen.value} by the pupil" if chosen.own else f"{chosen.value} {chosen.place}"]
+    parts += [f"{value} {place}" for place, value in same_day.items()]
+    parts += [f"{value} by the pupil" for value in own[-1:]]
+    said = f"Rated {', '.join(parts)}. {start}"
     last = ratings[-1]
-    if last.purpose == "follow_up":
-        said += f" At follow-up {last.value}."
-    return said
+    return f"{said} At follow-up {last.value}." if last.purpose == "follow_up" else said
 
 
 def ladder(

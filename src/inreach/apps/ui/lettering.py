@@ -44,7 +44,7 @@ def initials(text: str) -> str:
     """Return the initials of a name of two or more words, "RE" for "Religious education", or ""."""
     words = [word for word in text.replace("-", " ").split() if word.lower() not in SMALL_WORDS]
     letters = "".join(word[0] for word in words if word[0].isalpha()).upper()
-    return letters if 2 <= len(letters) <= 4 else ""
+    return letters if 2 <= len(letters) <= 3 else ""
 
 
 def shorten(text: str, size: float, room: float) -> str:
