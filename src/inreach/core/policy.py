@@ -246,8 +246,7 @@ def reaches(scope: Scope, membership: Membership, facts: Facts) -> bool:
             return shared or here(membership, facts)
         case Scope.OWN:
             return here(membership, facts) and facts.own_child
-        case Scope.FIGURES:
-            return (here(membership, facts) or shared) and facts.is_suppressed
+    return (here(membership, facts) or shared) and facts.is_suppressed
 
 
 def because(scope: Scope, membership: Membership, facts: Facts) -> str:
@@ -278,26 +277,17 @@ def article(role: Role) -> str:
 
 def why_not(scope: Scope, membership: Membership, facts: Facts) -> str:
     """Return what is missing for a permission of this scope that does not reach the record."""
-    elsewhere = (
-        f"you are {article(membership.role)} {membership.role.label}, but not of this {membership.kind}"
-    )
+    role = membership.role
+    shared = membership.organisation_id in facts.shared_with
     if scope is Scope.SHARED:
         return "the school does not share this with your service now"
-    if not here(membership, facts) and membership.organisation_id not in facts.shared_with:
-        return elsewhere
-    match scope:
-        case Scope.PUPILS:
-            return "this pupil is not in a class that you teach or a group that you run"
-        case Scope.OWN:
-            return (
-                "this page is about somebody else"
-                if membership.role is Role.PUPIL
-                else "this is not your child"
-            )
-        case Scope.FIGURES:
-            return "small numbers have not been hidden yet"
-        case Scope.ORGANISATION:
-            return elsewhere
+    if not here(membership, facts) and not (scope is Scope.FIGURES and shared):
+        return f"it does not belong to the {membership.kind} where you are {article(role)} {role.label}"
+    if scope is Scope.PUPILS:
+        return "this pupil is not in a class that you teach or a group that you run"
+    if scope is Scope.FIGURES:
+        return "small numbers have not been hidden yet"
+    return "this page is about somebody else" if role is Role.PUPIL else "this is not your child"
 
 
 def roles_with(permission: Permission) -> frozenset[Role]:
