@@ -117,6 +117,8 @@ def _date(field: BoundField) -> dict[str, Any]:
     wrong = getattr(field.field, "wrong_parts", ()) if field.errors else ()
     for item in shown["items"]:
         item["error"] = item["name"] in wrong if wrong else bool(field.errors)
+        if field.field.disabled:
+            item["attributes"] = {"disabled": ""}
     return shown
 
 

@@ -287,11 +287,8 @@ def button(o: Options) -> None:
 
 def error_summary(o: Options) -> None:
     """What is wrong with the page, each with a link to its field; from a form, a formset or a list of either."""
-    if o["form"]:
-        o["error_list"] = [*(o["error_list"] or []), *errors_of(o["form"])]
-        o["shown"] = bool(o["error_list"])
-        o["title"] = o["title"] or "There is a problem"
-    else:
-        o["shown"] = True
+    o["error_list"] = [*(o["error_list"] or []), *errors_of(o.get("form"))]
+    o["shown"] = bool(o["title"] or o["description"] or o["error_list"])
+    o["title"] = o["title"] or "There is a problem"
     focus = o.get("disable_auto_focus")
     o["own"] = {} if focus is None else {"data-disable-auto-focus": str(focus).lower()}
