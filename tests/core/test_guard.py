@@ -161,6 +161,56 @@ def test_a_rule_that_is_met_flags_in_a_sentence_with_its_numbers(change, rule, s
     assert flag.alternative == by_id[rule].in_class_alternative
 
 
+@pytest.mark.parametrize(
+    ("change", "numbers"),
+    [
+        ({"out": 380}, {"out": 380, "taught": 1425, "share": 380 / 1425, "threshold": 0.25}),
+        ({"programmes_out": ("A", "B", "C", "D")}, {"programmes": 4, "threshold": 3}),
+        ({"lessons_missed_again": ("Art on Thursday", "PE on Monday")}, {"lessons": 2}),
+        ({"protected_missed": {"PSHE": 40, "RSHE": 1}}, {"minutes": 41}),
+        ({"non_learning": {PeriodKind.BREAK: 15, PeriodKind.LUNCH: 20}}, {"minutes": 35}),
+        ({"weeks_running": {"A": 21.0, "B": 24.4, "C": 3.0}}, {"groups": 2, "weeks": 24.4, "threshold": 20}),
+        ({"without_review_date": ("A", "B")}, {"groups": 2}),
+        (
+            {"sessions_planned": 10, "sessions_delivered": 7},
+            {"planned": 10, "delivered": 7, "share": 0.7, "threshold": 0.8},
+        ),
+        (
+            {"loved_missed": {"Art": 70, "PE": 30}, "loved_taught": {"Art": 115, "PE": 60}},
+            {"subjects": 2, "minutes": 100, "threshold": 0.5},
+        ),
+    ],
+)
+def test_the_numbers_of_a_flag_stand_beside_its_sentence(change, numbers) -> None:
+    (flag,) = flags(replace(QUIET, **change))
+    assert flag.numbers == numbers
+
+
+def test_each_rule_has_the_line_of_the_design_in_its_own_unit() -> None:
+    assert [(rule.id, rule.threshold, rule.unit) for rule in RULES] == [
+        ("share_outvention", 0.5, "share of taught minutes"),
+        ("share_concern", 0.25, "share of taught minutes"),
+        ("share_notice", 0.1, "share of taught minutes"),
+        ("protected_missed", 1, "minutes"),
+        ("programmes", 3, "programmes"),
+        ("loved_missed", 0.5, "share of the subject's minutes"),
+        ("no_review_date", 1, "groups"),
+        ("missed_again", 2, "weeks running"),
+        ("non_learning", 1, "minutes"),
+        ("too_long", 20, "school weeks"),
+        ("not_trained", 1, "groups"),
+        ("under_delivered", 0.8, "share of planned sessions"),
+        ("no_adaptation_first", 1, "groups"),
+        ("no_data", 1, "groups"),
+        ("no_class_link", 1, "groups"),
+    ]
+
+
+def test_the_lines_may_be_drawn_at_the_ends_of_their_scales() -> None:
+    drawn = Thresholds(0.01, 0.02, outvention=1, programmes=1, weeks=1, delivered=1, loved=1)
+    assert (drawn.programmes, drawn.weeks, drawn.delivered, drawn.loved) == (1, 1, 1, 1)
+
+
 def test_every_rule_has_an_example_that_meets_it() -> None:
     assert {row[1] for row in FLAGS} == {rule.id for rule in RULES}
 
@@ -230,7 +280,9 @@ def test_a_school_may_move_a_line_and_the_flag_says_so() -> None:
         {"programmes": 0},
         {"weeks": 0},
         {"delivered": 0},
-        {"loved": 2},
+        {"delivered": 1.01},
+        {"loved": 0},
+        {"loved": 1.01},
     ],
 )
 def test_lines_that_do_not_rise_or_lie_off_the_scale_are_refused(wrong) -> None:
