@@ -29,8 +29,8 @@ REFERRED_TO = frozenset(
 class Engine:
     """One walk over one file for one school (None for a list that belongs to nobody).
 
-    `plan` is filled as it goes; `source` is the format's name, which begins the key of everything that comes from it; `write` is False for a
-    preview. Faults go to the intake; whoever calls rolls back if there is one.
+    `plan` is filled as it goes; `source` is the format's name, which begins the key of everything that comes from it;
+    `write` is False for a preview. Faults go to the intake; whoever calls rolls back if there is one.
     """
 
     def __init__(

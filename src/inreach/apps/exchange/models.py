@@ -11,7 +11,8 @@ from inreach.apps.audit.intentions import ActionOnly
 class ImportRun(ActionOnly):
     """One file that somebody brought. The file itself is deleted once it is applied or refused.
 
-    `file` is the path below the private file store; `plan` holds counts, never names; `faults` name file, row and field.
+    `file` is the path below the private file store; `plan` holds counts, never names; `faults` name file, row and
+    field.
     """
 
     class State(models.TextChoices):

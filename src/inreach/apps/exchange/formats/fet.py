@@ -231,7 +231,7 @@ class FetSource:
             self.intake.fault(
                 place,
                 "Preferred_Hour",
-                f"The activity {activity.id} lasts {activity.duration} periods from {hour} on, past the last of the day.",
+                f"The activity {activity.id} lasts {activity.duration} periods from {hour} on: past the last one.",
                 "Pin it to an earlier hour, or make it shorter.",
             )
             return None

@@ -1,4 +1,4 @@
-"""`inreach import {oneroster,fet,schools} FILE`: read a file, say what it would change, and change it."""
+"""`inreach import {oneroster,fet,schools} FILE`: read a file, say what it would change, and change it."""  # noqa: N999
 
 import json
 import sys
