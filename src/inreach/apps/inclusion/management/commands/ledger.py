@@ -1,0 +1,148 @@
+"""`inreach ledger --school NAME --week 2026-03-02`: what every pupil gains and loses in a week."""
+
+import json
+from argparse import ArgumentTypeError
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from inreach.apps.accounts.actors import system_actor
+from inreach.apps.audit.intentions import reading
+from inreach.apps.audit.models import Kind
+from inreach.apps.inclusion.ledger import Row, SchoolLedger, missed_pieces, school_ledger
+from inreach.apps.inclusion.queries import schools_named
+
+
+def day(text: str) -> date:
+    """A date written 2026-03-02."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is not a date. Write it as 2026-03-02.") from None
+
+
+class Command(BaseCommand):
+    help = "Print the ledger of a week: minutes in and out of class, with whom, and what is missed."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--school", required=True, help="the school's name, or its URN")
+        parser.add_argument("--week", required=True, type=day, help="any day of the week, as 2026-03-02")
+        parser.add_argument(
+            "--pupil", default="", help="one pupil: Inreach's id, or the id in the timetable file"
+        )
+        parser.add_argument("--all", action="store_true", help="pupils without support too")
+        parser.add_argument("--names", action="store_true", help="print names of pupils")
+        parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = list(schools_named(options["school"])[:2])
+        if not found:
+            raise CommandError(f"There is no school “{options['school']}” in Inreach.")
+        if len(found) > 1:
+            raise CommandError(f"There are several schools “{options['school']}”. Give the URN instead.")
+        school = found[0]
+        with reading(
+            "ledger.printed",
+            by=system_actor(),
+            subject=school,
+            organisation_id=school.pk,
+            kind=Kind.EXPORT,
+            details={"week": options["week"].isoformat(), "names": options["names"]},
+        ):
+            ledger = school_ledger(school, options["week"])
+        rows = chosen(ledger, options["pupil"], everybody=options["all"])
+        if options["json"]:
+            told = as_json(ledger, rows, names=options["names"])
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+        else:
+            self._say(ledger, rows, names=options["names"])
+
+    def _say(self, ledger: SchoolLedger, rows: Sequence[Row], *, names: bool) -> None:
+        week = ledger.week
+        self.stdout.write(
+            f"{ledger.school.name}, week of {week.starts:%-d %B %Y}, {len(week.days)} school days"
+            + (f", week {week.cycle_week} of the cycle" if ledger.calendar.cycle_weeks == 2 else "")
+            + f". {len(ledger.supported)} of {ledger.on_roll} pupils have support this week."
+        )
+        for row in rows:
+            t = row.totals
+            self.stdout.write("")
+            self.stdout.write(
+                f"{called(row, names=names)}: out {t.out:,} of {t.taught:,} minutes taught, {t.share_out:.1%}; "
+                f"teacher {t.teacher:,}, assistant {t.assistant:,}, specialist {t.specialist:,}, "
+                f"alone {t.alone:,}; left and came back {t.leavings} times."
+            )
+            for one in missed_pieces(row):
+                self.stdout.write(
+                    f"  {one['day']} {one['start']} to {one['end']}  {one['minutes']:>3} min of "
+                    f"{one['subject']} (lesson {one['lesson']}), {one['group']}"
+                )
+            for flag in row.flags:
+                self.stdout.write(f"  {flag.severity.value}: {flag.sentence}")
+
+
+def chosen(ledger: SchoolLedger, pupil: str, *, everybody: bool) -> list[Row]:
+    """The rows asked for: one pupil's, everybody's, or those with support. Raises CommandError if there is none."""
+    if not pupil:
+        return [row for row in ledger.rows if everybody or row.supported]
+    found = [row for row in ledger.rows if pupil in (str(row.pupil.pk), row.pupil.source_id)]
+    if not found:
+        raise CommandError(f"No pupil “{pupil}” is on the roll of {ledger.school.name} that week.")
+    return found
+
+
+def called(row: Row, *, names: bool) -> str:
+    """How the command names a pupil: by the id in the timetable file, or by Inreach's own."""
+    if names:
+        return row.pupil.name
+    return row.pupil.source_id or str(row.pupil.pk)
+
+
+def as_json(ledger: SchoolLedger, rows: Sequence[Row], *, names: bool) -> dict[str, Any]:
+    """The ledger as plain data: ids, minutes, and a line for each stretch of a lesson that is missed."""
+    return {
+        "school": ledger.school.name,
+        "week": ledger.week.starts.isoformat(),
+        "days": [one.isoformat() for one in ledger.week.days],
+        "cycle_week": ledger.week.cycle_week,
+        "on_roll": ledger.on_roll,
+        "with_support": len(ledger.supported),
+        "pupils": [one_pupil(row, names=names) for row in rows],
+    }
+
+
+def one_pupil(row: Row, *, names: bool) -> dict[str, Any]:
+    """One pupil's week as plain data, in minutes."""
+    t = row.totals
+    return {
+        "pupil": str(row.pupil.pk),
+        "source_id": row.pupil.source_id,
+        **({"name": row.pupil.name} if names else {}),
+        "taught": t.taught,
+        "out": t.out,
+        "share_out": round(t.share_out, 4),
+        "teacher": t.teacher,
+        "assistant": t.assistant,
+        "specialist": t.specialist,
+        "alone": t.alone,
+        "class_median_teacher": row.median_teacher,
+        "missed": dict(sorted(t.missed.items(), key=lambda item: (-item[1], item[0]))),
+        "protected_missed": dict(sorted(t.protected_missed.items())),
+        "loved_missed": dict(sorted(t.loved_missed_by_subject.items())),
+        "non_learning": {kind.value: minutes for kind, minutes in sorted(t.non_learning.items())},
+        "leavings": t.leavings,
+        "programmes": sorted(t.programmes),
+        "flags": [
+            {
+                "rule": flag.rule,
+                "severity": flag.severity.value,
+                "sentence": flag.sentence,
+                "numbers": dict(flag.numbers),
+            }
+            for flag in row.flags
+        ],
+        "not_judged": [rule.id for rule in row.unknown],
+        "missed_pieces": missed_pieces(row),
+    }

@@ -1,0 +1,57 @@
+"""The ledgers of a week for many pupils of one school, worked out from its lessons and its support."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from uuid import UUID
+
+from inreach.apps.provision.adapters import supports_for
+from inreach.apps.schools.adapters import blocks_for, calendar_of
+from inreach.apps.schools.models import Pupil, School
+from inreach.core.ledger import Engine, LedgerWeek, Support
+from inreach.core.timeline import Calendar, SchoolWeek
+
+
+def week_of(school: School, day: date) -> SchoolWeek:
+    """Return the school's week that a day is in."""
+    return calendar_of(school).week_of(day)
+
+
+def school_week(
+    pupils: Collection[Pupil],
+    week: SchoolWeek,
+    supports: dict[UUID, tuple[Support, ...]] | None = None,
+    engine: Engine | None = None,
+) -> dict[UUID, LedgerWeek]:
+    """Return the ledger of one week for each of these pupils of one school.
+
+    It takes the same number of queries for one pupil as for all. `supports` may be given where it is loaded already.
+    """
+    pupils = list(pupils)
+    blocks = blocks_for(pupils, week)
+    planned = supports_for(pupils, week) if supports is None else supports
+    engine = engine or Engine()
+    return {pupil.pk: engine.week(blocks[pupil.pk], planned[pupil.pk]) for pupil in pupils}
+
+
+def week_before(calendar: Calendar, week: SchoolWeek) -> SchoolWeek | None:
+    """Return the last week before this one with an open day, or None if the calendar has none."""
+    earlier = [one for one in calendar.weeks() if one.starts < week.starts]
+    return earlier[-1] if earlier else None
+
+
+def week_after(calendar: Calendar, week: SchoolWeek) -> SchoolWeek | None:
+    """Return the next week after this one with an open day, or None if the calendar has none."""
+    return next((one for one in calendar.weeks() if one.starts > week.starts), None)
+
+
+def week_to_show(calendar: Calendar, day: date) -> SchoolWeek:
+    """Return the week of a day, or in a holiday the week that comes next; after the last term, the last one."""
+    week = calendar.week_of(day)
+    if week.days:
+        return week
+    return week_after(calendar, week) or week_before(calendar, week) or week
+
+
+def after(week: SchoolWeek) -> date:
+    """Return the day after the last day of a week."""
+    return week.starts + timedelta(days=7)

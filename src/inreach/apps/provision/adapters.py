@@ -1,0 +1,114 @@
+"""From groups, members and slots to the core's sessions of support in a week, and to who is in which group."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from inreach.apps.provision.models import Group, GroupMember, Slot
+from inreach.apps.schools.models import Pupil
+from inreach.apps.schools.spans import holds_between, valid_between
+from inreach.core.ledger import Adult, Support, Where
+from inreach.core.timeline import SchoolWeek
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A pupil's place in a group that holds on at least one day of a week."""
+
+    group: Group
+    starts: date
+    ends: date | None
+
+    def on(self, day: date) -> bool:
+        """Say whether the pupil is in the group on this day, and the group runs."""
+        until = [end for end in (self.ends, self.group.ends) if end is not None]
+        return max(self.starts, self.group.starts) <= day and all(day <= end for end in until)
+
+    @property
+    def since(self) -> date:
+        """The first day on which the pupil was in the running group."""
+        return max(self.starts, self.group.starts)
+
+
+def joined_by(pupils: Collection[Pupil], week: SchoolWeek) -> dict[UUID, tuple[Joined, ...]]:
+    """Return the groups that each pupil is in during a week, by name; closed weeks have none."""
+    found: dict[UUID, list[Joined]] = {pupil.pk: [] for pupil in pupils}
+    if week.days and found:
+        first, last = week.days[0], week.days[-1]
+        rows = (
+            GroupMember.objects.filter(
+                holds_between(first, last), holds_between(first, last, "group__"), pupil__in=list(found)
+            )
+            .select_related("group__programme", "group__adult")
+            .order_by("group__name", "group_id", "starts", "pk")
+        )
+        for row in rows:
+            joined = Joined(row.group, row.starts, row.ends)
+            if any(joined.on(day) for day in week.days):
+                found[row.pupil_id].append(joined)
+    return {pupil: tuple(joined) for pupil, joined in found.items()}
+
+
+def supports_of(joined: dict[UUID, tuple[Joined, ...]], week: SchoolWeek) -> dict[UUID, tuple[Support, ...]]:
+    """Return the sessions planned for each pupil from the groups the pupil is in, in order of day and minute."""
+    groups = {one.group.pk: one.group for each in joined.values() for one in each}
+    sessions = _sessions(groups, week)
+    return {
+        pupil: tuple(
+            sorted(
+                {
+                    support
+                    for one in each
+                    for support in sessions.get(one.group.pk, ())
+                    if one.on(support.day)
+                },
+                key=lambda support: (support.day, support.start, support.end, support.key),
+            )
+        )
+        for pupil, each in joined.items()
+    }
+
+
+def supports_for(pupils: Collection[Pupil], week: SchoolWeek) -> dict[UUID, tuple[Support, ...]]:
+    """Return the sessions of support planned for each pupil in a week, in order of day and minute."""
+    return supports_of(joined_by(pupils, week), week)
+
+
+def _sessions(groups: dict[UUID, Group], week: SchoolWeek) -> dict[UUID, list[Support]]:
+    """The sessions of each group on the open days of a week, with the slot's own adult or the group's."""
+    found: dict[UUID, list[Support]] = defaultdict(list)
+    if not groups or not week.days:
+        return found
+    slots = (
+        Slot.objects.filter(
+            valid_between(week.days[0], week.days[-1]),
+            group__in=list(groups),
+            cycle_week__in=(0, week.cycle_week),
+        )
+        .select_related("adult")
+        .order_by("weekday", "starts", "pk")
+    )
+    for slot in slots:
+        group = groups[slot.group_id]
+        adult = slot.adult or group.adult
+        for day in week.days:
+            if (
+                day.weekday() == slot.weekday
+                and (slot.valid_from is None or slot.valid_from <= day)
+                and (slot.valid_to is None or day <= slot.valid_to)
+            ):
+                found[group.pk].append(
+                    Support(
+                        day,
+                        slot.starts,
+                        slot.ends,
+                        Where(slot.place),
+                        adult.adult if adult else Adult.NONE,
+                        group.programme.name,
+                        group.name,
+                        str(slot.pk),
+                    )
+                )
+    return found
