@@ -1,4 +1,4 @@
-"""The cast: everybody who can sign in to the demonstration, and the places they belong to. Nobody in it is real.
+"""The cast: everybody who can sign in to the demonstration, and their places. Nobody in it is real.
 
 Tests, the demonstration, the guide and its pictures speak of the same people.
 """
@@ -71,7 +71,7 @@ CAST: tuple[Person, ...] = (
         "miriam.cole@marlowe.example",
         Role.SENCO,
         "marlowe",
-        "Knows every pupil by name, has one morning a week for paperwork, and wants to see first who loses too much.",
+        "Knows every pupil by name, has one morning a week for paperwork, and asks first who loses too much.",
         "Mrs Cole",
     ),
     Person(
@@ -80,7 +80,7 @@ CAST: tuple[Person, ...] = (
         "jo.lamb@marlowe.example",
         Role.TEACHING_ASSISTANT,
         "marlowe",
-        "Runs the sound group at 9:25 with a phone in one hand, and would rather be in class with the children.",
+        "Runs the sound group at 9:25, phone in one hand, and would rather be in class with the children.",
         "Miss Lamb",
     ),
     Person(
