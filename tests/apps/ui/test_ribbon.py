@@ -182,6 +182,20 @@ def test_a_name_that_does_not_fit_what_is_left_of_a_lesson_stands_in_the_gap(rib
     assert {label.role for label in thursday if "x" in label.stages} == {"title-gone"}
 
 
+def test_a_session_too_short_for_its_name_has_it_beside_where_there_is_room():
+    found = pieces(blocks_of_elm_class(), [support(0, "9:00", "9:10", "Movement break", adult=Adult.NONE)])
+    monday = week_ribbon(found, MONDAY, WEEK).days[0]
+    assert [label.text for label in monday.labels if label.role == "beside" and "x" in label.stages] == [
+        "Movement break · no adult · 10 min"
+    ]
+
+
+def test_a_session_at_the_end_of_the_day_has_a_shortened_name_rather_than_none():
+    found = pieces(blocks_of_elm_class(), [support(0, "14:55", "15:20", "Homework club")])
+    monday = week_ribbon(found, MONDAY, WEEK).days[0]
+    assert [x.text for x in monday.labels if x.role in {"session", "beside"} and "x" in x.stages] == ["Hom…"]
+
+
 def test_the_small_form_says_its_numbers(ribbon):
     words = "Minutes out of class: Monday 60, Tuesday 30, Thursday 70, Friday 30."
     assert ribbon.mini.words == words

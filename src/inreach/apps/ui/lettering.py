@@ -47,7 +47,7 @@ def initials(text: str) -> str:
     return letters if 2 <= len(letters) <= 3 else ""
 
 
-def shorten(text: str, size: float, room: float) -> str:
+def shorten(text: str, size: float, room: float, *, may_be_initials: bool = True) -> str:
     """Return the longest honest form of a name that fits: whole, cut late, initials, cut early, or "".
 
     A cut form keeps three letters or more and ends in an ellipsis: nobody takes it for the whole name.
@@ -61,7 +61,7 @@ def shorten(text: str, size: float, room: float) -> str:
         if len(stem) >= 3 and fits(stem + ELLIPSIS, size, room):
             cut = stem + ELLIPSIS
             break
-    short = initials(text)
+    short = initials(text) if may_be_initials else ""
     if len(cut) < 6 and short and fits(short, size, room):
         return short
     return cut

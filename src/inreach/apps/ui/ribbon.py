@@ -97,6 +97,11 @@ class Ribbon:
         return f"Out of class for {self.out:,} of {self.taught:,} taught minutes; left and came back {times}."
 
 
+def cut_name(name: str, stage: Stage, percent: float) -> str:
+    """Return a programme's name as it fits; never as initials, which nobody could read back."""
+    return shorten(name, stage.small, stage.room(percent), may_be_initials=False)
+
+
 class Row:
     """Collects the shapes and lettering of one day while they are laid out."""
 
@@ -213,7 +218,7 @@ class Row:
         lines += [f"{short} {minutes} min", f"{short} {minutes}", f"{minutes} min", f"{minutes}"]
 
         def too_narrow(stage: Stage) -> bool:
-            text = shorten(support, stage.small, stage.room(piece.width))
+            text = cut_name(support, stage, piece.width)
             return len(text) < 4 or (ELLIPSIS in text and len(text) < 6)
 
         def beside(stage: Stage) -> tuple[float, float, str]:
@@ -221,12 +226,15 @@ class Row:
             choices = (f"{support} · {lines[0]}", f"{support} · {minutes} min", support)
             if not too_narrow(stage):
                 return piece.end, 0.0, ""
-            text = first_that_fits(choices, stage.small, room) or shorten(support, stage.small, room)
+            text = first_that_fits(choices, stage.small, room) or shorten(
+                support, stage.small, room, may_be_initials=False
+            )
             return piece.end, round(free_until - piece.end, 3), text
 
         def inner(stage: Stage) -> tuple[float, float, str]:
-            text = shorten(support, stage.small, stage.room(piece.width))
-            return piece.x, piece.width, "" if too_narrow(stage) else text
+            wanted = not too_narrow(stage) or not beside(stage)[2]
+            text = cut_name(support, stage, piece.width) if wanted else ""
+            return piece.x, piece.width, text
 
         self.labels += staged("session", piece.y + 18, inner)
         self.labels += staged("beside", piece.y + piece.height - 5, beside)
@@ -244,7 +252,7 @@ class Row:
         """Write a name into a shape, shortened where it must be."""
 
         def choose(stage: Stage) -> tuple[float, float, str]:
-            return place.x, place.width, shorten(text, stage.small, stage.room(place.width))
+            return place.x, place.width, cut_name(text, stage, place.width)
 
         self.labels += staged(role, y, choose)
 
