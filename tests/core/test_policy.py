@@ -102,6 +102,7 @@ def test_an_ended_membership_counts_for_nothing_from_the_day_after_its_last(role
 def test_a_membership_that_has_not_started_counts_for_nothing() -> None:
     membership = Membership(SCHOOL, "school", Role.SENCO, date(2026, 11, 23))
     assert Actor("u1", (membership,), TODAY).current == ()
+    assert Actor("u1", (membership,), date(2026, 11, 23)).current == (membership,)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
@@ -151,7 +152,7 @@ def test_a_service_manager_draws_the_lines_of_the_service_and_not_of_a_school() 
     assert decide(manager, Permission.SET_GUARD, Facts(SERVICE)).allowed
     assert decide(manager, Permission.SET_GUARD, EVERYTHING).reason == (
         "You cannot change where the guard draws its lines: "
-        "it does not belong to the service where you are a service manager."
+        "this is outside the service where you are a service manager."
     )
 
 
@@ -192,13 +193,13 @@ NO = [
         holder(Role.SENCO, OTHER_SCHOOL),
         "open_case",
         EVERYTHING,
-        "You cannot open a case: it does not belong to the school where you are the SENCO.",
+        "You cannot open a case: this is outside the school where you are the SENCO.",
     ),
     (
         holder(Role.CLASS_TEACHER, OTHER_SCHOOL),
         "see_pupil",
         EVERYTHING,
-        "You cannot see this pupil's record: it does not belong to the school where you are a class teacher.",
+        "You cannot see this pupil's record: this is outside the school where you are a class teacher.",
     ),
     (
         holder(Role.TEACHING_ASSISTANT),
@@ -229,6 +230,18 @@ NO = [
         "see_figures",
         Facts(SCHOOL),
         "You cannot see the figures: small numbers have not been hidden yet.",
+    ),
+    (
+        holder(Role.SERVICE_MANAGER),
+        "see_figures",
+        Facts(SCHOOL, frozenset({SERVICE})),
+        "You cannot see the figures: small numbers have not been hidden yet.",
+    ),
+    (
+        holder(Role.SERVICE_MANAGER),
+        "see_figures",
+        Facts(SCHOOL, is_suppressed=True),
+        "You cannot see the figures: this is outside the service where you are a service manager.",
     ),
     (
         holder(Role.SENCO, ends=date(2026, 7, 20)),

@@ -61,6 +61,19 @@ def test_an_empty_target_meets_none_of_the_points_and_each_says_what_to_do() -> 
     ]
 
 
+def test_nothing_is_ticked_until_the_writer_ticks_it() -> None:
+    written = TargetFacts(text="Kai asks for help.", seen_where="Maths")
+    assert [p.id for p in check(written) if not p.met] == [
+        "bespoke",
+        "specific",
+        "measurable",
+        "criteria",
+        "skills",
+        "baselined",
+        "agreed",
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "to_do"),
     [

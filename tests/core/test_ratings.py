@@ -180,7 +180,8 @@ def test_gas_t_agrees_with_published_and_worked_values(scores, weights, t) -> No
     ("scores", "weights", "rho", "sentence"),
     [
         ((), None, 0.3, "at least one goal"),
-        ((3,), None, 0.3, "from -2"),
+        ((2.5,), None, 0.3, "from -2"),
+        ((-2.5,), None, 0.3, "from -2"),
         ((1, 2), (0, 0), 0.3, "at least one must be above 0"),
         ((1, 2), (1, -1), 0.3, "must not be negative"),
         ((1, 2), (1,), 0.3, "one weight for each goal"),

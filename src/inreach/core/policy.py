@@ -282,7 +282,7 @@ def why_not(scope: Scope, membership: Membership, facts: Facts) -> str:
     if scope is Scope.SHARED:
         return "the school does not share this with your service now"
     if not here(membership, facts) and not (scope is Scope.FIGURES and shared):
-        return f"it does not belong to the {membership.kind} where you are {article(role)} {role.label}"
+        return f"this is outside the {membership.kind} where you are {article(role)} {role.label}"
     if scope is Scope.PUPILS:
         return "this pupil is not in a class that you teach or a group that you run"
     if scope is Scope.FIGURES:
