@@ -117,6 +117,22 @@ def test_empty_choice_of_a_list_asks_to_choose():
     assert options == [("", "Choose one"), ("art", "Art")]
 
 
+def test_choices_in_groups_stay_in_their_groups():
+    class Grouped(GovForm):
+        need = forms.ChoiceField(
+            choices=[("", "---"), ("Learning", [("SPLD", "Specific")]), ("Body", [("HI", "Ears")])]
+        )
+
+    groups = tree(Grouped({"need": "HI"})).xpath("//optgroup")
+    assert [(group.get("label"), [option.get("value") for option in group]) for group in groups] == [
+        ("Learning", ["SPLD"]),
+        ("Body", ["HI"]),
+    ]
+    assert [option.get("value") for option in tree(Grouped({"need": "HI"})).xpath("//option[@selected]")] == [
+        "HI"
+    ]
+
+
 def test_empty_form_says_what_to_do_for_each_field():
     form = sent()
     assert {name: list(errors) for name, errors in form.errors.items()} == {

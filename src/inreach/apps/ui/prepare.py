@@ -3,6 +3,7 @@
 Data in, data out; the HTML is in the templates.
 """
 
+from itertools import groupby
 from typing import Any
 
 from inreach.apps.ui.errors import errors_of
@@ -138,7 +139,7 @@ def textarea(o: Options) -> None:
 
 
 def select(o: Options) -> None:
-    """A list to choose from; the chosen item says so itself or is named by `value`."""
+    """A list to choose from; the chosen item says so itself or is named by `value`. Neighbours may share a `group`."""
     wrong = given(o.get("error_message"))
     single(o)
     o["element"] = {
@@ -146,18 +147,17 @@ def select(o: Options) -> None:
         "id": o["id"],
         "name": o["name"],
     } | optional(disabled=o["disabled"] or None, aria_describedby=o["described_by"] or None)
-    for item in o["items"] or []:
-        if item:
-            effective = item["value"] if "value" in item else item["text"]
-            chosen = given(o.get("value")) and effective == o["value"] and item.get("selected") is not False
-            item["state"] = {
-                "value": str(item["value"]).lower() if isinstance(item["value"], bool) else item["value"]
-            }
-            if "value" not in item:
-                item["state"] = {}
-            item["state"] |= optional(
-                selected=bool(item["selected"] or chosen), disabled=bool(item["disabled"])
-            )
+    items = [item for item in o["items"] or [] if item]
+    for item in items:
+        effective = item["value"] if "value" in item else item["text"]
+        chosen = given(o.get("value")) and effective == o["value"] and item.get("selected") is not False
+        named = element_attributes({"value": item["value"]}) if "value" in item else {}
+        item["state"] = named | optional(
+            selected=bool(item["selected"] or chosen), disabled=bool(item["disabled"])
+        )
+    o["runs"] = [
+        Options(group=group, items=list(run)) for group, run in groupby(items, key=lambda item: item["group"])
+    ]
 
 
 def file_upload(o: Options) -> None:
