@@ -1,5 +1,7 @@
 """Sign-in for people who were invited. Nobody signs up alone."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
@@ -21,9 +23,8 @@ class InviteOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("accounts:account")
 
     def add_message(
-        self, request, level, message_template=None, message_context=None, extra_tags="", message=None
-    ):  # type: ignore[no-untyped-def]
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         """Say only what the person cannot see already: signing in and out needs no message."""
-        if message_template in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
-            return
-        super().add_message(request, level, message_template, message_context, extra_tags, message)
+        if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+            super().add_message(request, level, message_template, *args, **kwargs)

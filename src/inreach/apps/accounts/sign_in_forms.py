@@ -9,7 +9,7 @@ from django import forms
 
 from inreach.apps.ui.form_words import speak_plainly
 
-PASSWORD_HINT = "At least 12 characters. Three or four random words make a good one."
+A_GOOD_ONE = "At least 12 characters. Three or four random words make a good one."
 
 
 def say(form: forms.BaseForm, **words: tuple[str, str]) -> None:
@@ -39,13 +39,13 @@ class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
 class NewPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say(self, password1=("New password", PASSWORD_HINT), password2=("The same password again", ""))
+        say(self, password1=("New password", A_GOOD_ONE), password2=("The same password again", ""))
 
 
 class FirstPasswordForm(account.SetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say(self, password1=("New password", PASSWORD_HINT), password2=("The same password again", ""))
+        say(self, password1=("New password", A_GOOD_ONE), password2=("The same password again", ""))
 
 
 class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
@@ -54,7 +54,7 @@ class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
         say(
             self,
             oldpassword=("Password that you have now", ""),
-            password1=("New password", PASSWORD_HINT),
+            password1=("New password", A_GOOD_ONE),
             password2=("The same new password again", ""),
         )
 
