@@ -66,18 +66,21 @@ class Support:
         for key in keys:
             self.builder.employ(role, key=key)
 
-    def choose(self, years: Sequence[int], size: int, areas: Sequence[str] = ()) -> list[Child]:
+    def choose(
+        self, years: Sequence[int], size: int, areas: Sequence[str] = (), without: Sequence[Child] = ()
+    ) -> list[Child]:
         """Return pupils of these years: with a fitting need and no support yet, then with other needs, then any."""
-        here = [child for child in self.builder.children if child.year in years and not child.groups]
+        free = [child for child in self.builder.children if not child.groups and child not in without]
+        here = [child for child in free if child.year in years]
         needing = with_need(here, *areas)
         others = [child for child in here if child.provision == "N"]
         self.builder.luck.shuffle(others)
-        return (needing + others)[:size]
+        return (needing + others)[: max(size, 0)]
 
     def set_up(self, plan: Plan, also: Sequence[Child] = (), times: Sequence[Time] = ()) -> list[Child]:
         """Make a group with its slots and members, and return the members, those named first."""
         builder, rows, time = self.builder, self.builder.rows, self.builder.time
-        members = [*also, *self.choose(plan.years, plan.size - len(also), plan.areas)]
+        members = [*also, *self.choose(plan.years, plan.size - len(also), plan.areas, also)]
         starts = time.past(plan.weeks)
         ends = None if plan.ended is None else time.past(plan.ended, 4)
         group = rows.add(

@@ -32,7 +32,7 @@ def support_marlowe(builder: SchoolBuilder) -> None:
         ),
         also=[base],
     )
-    phonics = support.set_up(
+    support.set_up(
         Plan(
             "Sound Steps with Miss Lamb",
             "Sound Steps",
@@ -82,7 +82,7 @@ def support_marlowe(builder: SchoolBuilder) -> None:
         ),
         also=[kai, *elm[:3]],
     )
-    support.set_up(
+    counting = support.set_up(
         Plan(
             "Number Nooks, Years 5 and 6",
             "Number Nooks",
@@ -104,9 +104,9 @@ def support_marlowe(builder: SchoolBuilder) -> None:
             weeks=8,
             trained=False,
         ),
-        also=[busy, phonics[-1]],
+        also=[busy, counting[1]],
     )
-    support.set_up(
+    sounds = support.set_up(
         Plan(
             "Sound Steps, Year 2",
             "Sound Steps",
@@ -117,6 +117,10 @@ def support_marlowe(builder: SchoolBuilder) -> None:
             areas=("cognition", "communication"),
             weeks=8,
         )
+    )
+    support.set_up(
+        Plan("Clear Speech, Year 2", "Clear Speech", "speech therapist", "Mon 13:30-14:00", weeks=7),
+        also=sounds[:2],
     )
     support.set_up(
         Plan(
@@ -168,7 +172,6 @@ def support_marlowe(builder: SchoolBuilder) -> None:
             size=3,
             areas=("communication",),
             weeks=4,
-            review=None,
             link="unknown",
         )
     )
@@ -294,9 +297,11 @@ def support_hollybank(builder: SchoolBuilder) -> None:
     support.adults(TA, "assistant 1", "assistant 2", "assistant 3", "assistant 4")
     support.adults(SPECIALIST, "speech therapist")
     heavy = one_of(builder, 6, "E", "MLD")
+    members: dict[str, list[Child]] = {}
     for plan in HOLLYBANK:
         also = [heavy] if plan.name in {"Number Nooks, Year 6", "Feelings Forecast"} else []
-        support.set_up(plan, also=also)
+        also += members["Sound Steps A"][:2] if plan.programme == "Clear Speech" else []
+        members[plan.name] = support.set_up(plan, also=also)
     support.set_up(
         Plan(
             "One to one, afternoons",

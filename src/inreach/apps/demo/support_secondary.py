@@ -14,7 +14,7 @@ KESTREL: tuple[Plan, ...] = (
         "assistant 1",
         "Mon Tue Wed Thu 8:40-9:00",
         (7,),
-        8,
+        10,
         ("cognition",),
     ),
     Plan(
@@ -23,7 +23,7 @@ KESTREL: tuple[Plan, ...] = (
         "assistant 2",
         "Mon Tue Wed Thu 8:40-9:00",
         (8,),
-        8,
+        10,
         ("cognition",),
         weeks=12,
     ),
@@ -33,11 +33,11 @@ KESTREL: tuple[Plan, ...] = (
         "assistant 3",
         "Mon Wed Fri 11:20-11:50",
         (7,),
-        6,
+        8,
         ("cognition",),
     ),
     Plan(
-        "Number Nooks, Year 8", "Number Nooks", "assistant 4", "Tue Thu 11:20-11:50", (8,), 6, ("cognition",)
+        "Number Nooks, Year 8", "Number Nooks", "assistant 4", "Tue Thu 11:20-11:50", (8,), 8, ("cognition",)
     ),
     Plan(
         "Word Weavers, Year 9",
@@ -45,7 +45,7 @@ KESTREL: tuple[Plan, ...] = (
         "assistant 5",
         "Mon Wed Fri 9:00-9:20",
         (9,),
-        6,
+        8,
         ("cognition",),
     ),
     Plan(
@@ -54,7 +54,7 @@ KESTREL: tuple[Plan, ...] = (
         "speech therapist",
         "Wed 10:00-10:40",
         (7, 8),
-        4,
+        6,
         ("communication",),
     ),
     Plan(
@@ -63,7 +63,7 @@ KESTREL: tuple[Plan, ...] = (
         "assistant 6",
         "Tue Thu 13:05-13:35",
         (9,),
-        5,
+        7,
         ("communication",),
         entry="",
         exit="",
@@ -74,7 +74,7 @@ KESTREL: tuple[Plan, ...] = (
         "assistant 7",
         "Tue 14:05-14:45; Fri 14:05-14:45",
         (8,),
-        5,
+        6,
         ("semh",),
         weeks=14,
     ),
@@ -84,7 +84,7 @@ KESTREL: tuple[Plan, ...] = (
         "assistant 7",
         "Mon 14:05-14:45",
         (9,),
-        5,
+        6,
         ("semh",),
         link="unknown",
     ),
@@ -94,7 +94,7 @@ KESTREL: tuple[Plan, ...] = (
         "assistant 8",
         "Thu 12:20-12:50",
         (10,),
-        4,
+        6,
         ("semh",),
         review=None,
     ),
@@ -105,7 +105,7 @@ KESTREL: tuple[Plan, ...] = (
         "assistant 5",
         "Tue 10:00-11:00; Wed 13:05-14:05; Fri 14:05-15:05",
         (10,),
-        7,
+        9,
         ("cognition",),
         weeks=11,
         trained=False,
@@ -116,7 +116,7 @@ KESTREL: tuple[Plan, ...] = (
         "assistant 3",
         "Mon 13:05-14:05; Tue 14:05-15:05; Thu 10:00-11:00",
         (11,),
-        7,
+        9,
         ("cognition",),
         weeks=23,
     ),
@@ -132,6 +132,16 @@ KESTREL: tuple[Plan, ...] = (
         ended=14,
         review=-14,
     ),
+)
+LOW_SETS = (
+    "7X Maths 4",
+    "7Y English 4",
+    "8X Science 4",
+    "8Y English 4",
+    "9X Science 4",
+    "9Y Maths 4",
+    "10X English 4",
+    "11Y Maths 4",
 )
 
 
@@ -190,13 +200,11 @@ def support_kestrel(builder: SchoolBuilder) -> None:
         also=heavy,
     )
     support.set_up(Plan("Settling in", "Warm Start", "assistant 6", "Tue 11:20-12:00", weeks=6), also=heavy)
-    for number, (name, year) in enumerate(
-        (("7X Maths 4", 7), ("8Y English 4", 8), ("9X Science 4", 9), ("11Y Maths 4", 11))
-    ):
-        _beside(support, name, year, ASSISTANTS[number])
+    for number, name in enumerate(LOW_SETS):
+        _beside(support, name, ASSISTANTS[number % len(ASSISTANTS)])
 
 
-def _beside(support: Support, name: str, year: int, adult: str) -> None:
+def _beside(support: Support, name: str, adult: str) -> None:
     """Put an assistant beside the pupils with SEN in the lowest set, in every lesson of it."""
     builder = support.builder
     group = next(one for one in builder.rows.of(TeachingGroup) if one.name == name)

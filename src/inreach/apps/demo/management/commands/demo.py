@@ -12,8 +12,7 @@ from django.utils import timezone
 from inreach.apps.accounts.actors import system_actor
 from inreach.apps.demo.cast import CAST
 from inreach.apps.demo.load import CannotLoad, check_load, is_loaded, load_demo
-
-HOST = "127.0.0.1"
+from inreach.apps.demo.serving import HOST, serve
 
 
 def day(text: str) -> date:
@@ -59,7 +58,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"\nOpen http://{HOST}:{port}/ and choose who to be. Ctrl-C ends it.\n")
         self.stdout.flush()
-        call_command("runserver", f"{HOST}:{port}", use_reloader=False, skip_checks=True, verbosity=0)
+        serve(port)
 
     def _check_port(self, port: int) -> None:
         if not 1 <= port <= 65535:

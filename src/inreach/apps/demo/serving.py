@@ -1,0 +1,40 @@
+"""Serving the demonstration: one process with a few threads, on this machine only, until Ctrl-C."""
+
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+
+HOST = "127.0.0.1"
+THREADS = 4
+
+
+class DemoServer(BaseApplication):  # type: ignore[misc]
+    """Gunicorn without a configuration file; it says nothing unless something is wrong."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        super().__init__()
+
+    def load_config(self) -> None:
+        chosen: dict[str, Any] = {
+            "bind": f"{HOST}:{self._port}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "loglevel": "warning",
+            "proc_name": "inreach demo",
+            "graceful_timeout": 3,
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return get_wsgi_application()
+
+
+def serve(port: int) -> None:
+    """Serve in the foreground. The database is opened anew by the worker, so it is closed here first."""
+    connections.close_all()
+    DemoServer(port).run()
