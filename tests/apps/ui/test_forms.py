@@ -117,6 +117,17 @@ def test_empty_choice_of_a_list_asks_to_choose():
     assert options == [("", "Choose one"), ("art", "Art")]
 
 
+def test_empty_choice_among_radios_says_none():
+    class Perhaps(GovForm):
+        need = forms.ChoiceField(
+            choices=[("", "---------"), ("HI", "Ears")], widget=forms.RadioSelect, required=False
+        )
+
+    labels = tree(Perhaps({"need": ""})).xpath("//div[@class='govuk-radios__item']")
+    assert [label.text_content().strip() for label in labels] == ["None", "Ears"]
+    assert [box.get("value") for box in tree(Perhaps({"need": ""})).xpath("//input[@checked]")] == [""]
+
+
 def test_choices_in_groups_stay_in_their_groups():
     class Grouped(GovForm):
         need = forms.ChoiceField(

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from inreach.apps.ui.dates import GovDateWidget, boxes_options
 
 NO_CHOICE = "Choose one"
+NONE = "None"
 WIDGET_TYPES = {"email": "email", "tel": "tel", "url": "url", "search": "search", "password": "password"}
 
 
@@ -162,7 +163,12 @@ def _choices(field: BoundField, look: Mapping[str, Any], component: str, alone: 
     for _, options in _options(field):
         for option in options:
             value = "" if option["value"] is None else str(option["value"])
-            item = {"value": value, "text": str(option["label"]), "checked": bool(option["selected"])}
+            empty = value == "" and str(option["label"]).startswith("---")
+            item = {
+                "value": value,
+                "text": NONE if empty else str(option["label"]),
+                "checked": bool(option["selected"]),
+            }
             item |= {"disabled": field.field.disabled, "attributes": _attributes(field)}
             hint = hints.get(value) or hints.get(option["value"])
             items.append(item | ({"hint": {"text": hint}} if hint else {}))
