@@ -41,8 +41,8 @@ def check_load() -> None:
         found = " and ".join(
             part
             for part in (
-                f"{real} schools or services that are not invented" if real else "",
-                f"{strangers} people who are not of its cast" if strangers else "",
+                _counted(real, "school or service that is", "schools or services that are", "not invented"),
+                _counted(strangers, "person who is", "people who are", "not of its cast"),
             )
             if part
         )
@@ -50,6 +50,10 @@ def check_load() -> None:
             f"This database holds {found}. The demonstration is never loaded beside real data. "
             "Set VAR_DIR or DATABASE_URL to an empty place, and try again."
         )
+
+
+def _counted(number: int, one: str, many: str, words: str) -> str:
+    return f"{number} {one if number == 1 else many} {words}" if number else ""
 
 
 @action
