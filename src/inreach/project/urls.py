@@ -10,7 +10,7 @@ urlpatterns = [
     path("accounts/", include("inreach.apps.accounts.doors")),
     path("", include("inreach.apps.ui.urls")),
     path("", include("inreach.apps.accounts.urls")),
-    path("", include("inreach.apps.audit.urls")),
+    path("", include("inreach.apps.schools.audit_urls")),
     path("", include("inreach.apps.schools.urls")),
     path("", include("inreach.apps.casework.urls")),
     path("", include("inreach.apps.provision.urls")),

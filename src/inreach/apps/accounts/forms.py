@@ -17,6 +17,7 @@ class PeopleSearch(GovForm):
 
     q = forms.CharField(label="Search by name or e-mail address", required=False, max_length=100)
     past = forms.BooleanField(label="Show people who have left too", required=False)
+    look = {"past": {"small": True}}
 
 
 class AddPersonForm(GovForm):

@@ -1,5 +1,6 @@
 """Named, scoped sets of people, memberships and organisations."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -99,3 +100,19 @@ def has_role(email: str, organisation: Organisation, role: str) -> bool:
     return Membership.objects.filter(
         user__email__iexact=email.strip(), organisation=organisation, role=role, ends__isnull=True
     ).exists()
+
+
+def people_at(organisation_ids: Collection[str]) -> QuerySet[User]:
+    """Adults who belong, or belonged, to these organisations: pupils who sign in are left out."""
+    return (
+        User.objects.filter(memberships__organisation__in=list(organisation_ids))
+        .exclude(memberships__role=Role.PUPIL.value)
+        .distinct()
+        .order_by("name", "pk")
+    )
+
+
+def pupils_who_sign_in(user_ids: set[str]) -> set[str]:
+    """Those of these people who sign in as a pupil, by id."""
+    found = Membership.objects.filter(user__in=user_ids, role=Role.PUPIL.value).order_by()
+    return {str(pk) for pk in found.values_list("user", flat=True)}

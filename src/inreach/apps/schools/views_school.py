@@ -27,6 +27,13 @@ from inreach.core.ledger import SubjectKind
 from inreach.core.policy import Permission
 
 PAGE = 50
+KIND_WORDS = {
+    SubjectKind.CORE: "core",
+    SubjectKind.FOUNDATION: "foundation",
+    SubjectKind.PSHE: "PSHE",
+    SubjectKind.RSHE: "RSHE",
+    SubjectKind.PE: "PE",
+}
 
 
 def may_manage(request: HttpRequest, school: School) -> bool:
@@ -115,7 +122,7 @@ def subjects(request: HttpRequest) -> HttpResponse:
             "school": one,
             "several": several,
             "filters": SubjectFilters(initial={"q": text, "kind": kind}),
-            "rows": [(row, guesses.get(row.subject.pk)) for row in rows],
+            "rows": [(row, KIND_WORDS.get(guesses.get(row.subject.pk), "")) for row in rows],
             "row_forms": [*rows, bulk],
             "bulk": bulk,
             "page": page,

@@ -1,0 +1,10 @@
+"""The audit's page stands here because it names pupils, and the audit itself knows none."""
+
+from django.urls import path
+
+from inreach.apps.schools import views_audit
+
+app_name = "audit"
+urlpatterns = [
+    path("audit/", views_audit.events, name="events"),
+]
