@@ -1,0 +1,1 @@
+"""What works, for whom, and how sure we are: figures with their uncertainty."""
