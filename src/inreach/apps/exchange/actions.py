@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.intentions import action, record
 from inreach.apps.exchange.importing import Job, Outcome, Unsound, carry_out, examine, fingerprint
 from inreach.apps.exchange.models import ImportRun
@@ -17,6 +19,7 @@ from inreach.apps.schools.models import School
 from inreach.core.policy import Actor
 
 YOUR_FILE = "your file"
+DECIDE_WITHIN = timedelta(days=30)
 
 
 class Changed(Exception):
@@ -63,24 +66,20 @@ def _numbers(outcome: Outcome) -> dict[str, object]:
 
 @action
 def bring_file(
-    *, by: Actor, school: School, format_name: str, chunks: Iterable[bytes], options: Options
+    *, by: Actor, organisation: Organisation, format_name: str, chunks: Iterable[bytes], options: Options
 ) -> ImportRun:
     """Keep an uploaded file privately and find out what it would do. A file with faults is deleted at once."""
-    check_import(by, school.pk)
+    check_import(by, organisation.pk)
+    _drop_forgotten(organisation)
     run = ImportRun(
         id=uuid.uuid4(),
-        organisation_id=school.pk,
+        organisation=organisation,
         format=format_name,
         options=options.as_dict(),
         brought_by=by.user_id,
     )
-    path = kept_file(run)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
     try:
-        with path.open("wb") as kept:
-            for chunk in chunks:
-                kept.write(chunk)
+        _keep(run, chunks)
         outcome = examine(job_of(run, by))
         _fill(run, outcome)
         run.file = f"imports/{run.pk}" if outcome.sound else ""
@@ -90,7 +89,7 @@ def bring_file(
             "import.brought" if outcome.sound else "import.refused",
             by=by,
             subject=run,
-            organisation_id=school.pk,
+            organisation_id=organisation.pk,
             details={"format": format_name, "sha256": run.sha256, "faults": len(run.faults)},
         )
     except BaseException:
@@ -99,6 +98,26 @@ def bring_file(
     if not outcome.sound:
         forget_file(run)
     return run
+
+
+def _keep(run: ImportRun, chunks: Iterable[bytes]) -> None:
+    path = kept_file(run)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    with path.open("wb") as kept:
+        for chunk in chunks:
+            kept.write(chunk)
+
+
+def _drop_forgotten(organisation: Organisation) -> None:
+    """A file that nobody decided about in a month is deleted."""
+    old = timezone.now() - DECIDE_WITHIN
+    for run in ImportRun.objects.filter(
+        organisation=organisation, state=ImportRun.State.READY, brought_at__lt=old
+    ).order_by("pk"):
+        run.state, run.file = ImportRun.State.DROPPED, ""
+        run.save()
+        forget_file(run)
 
 
 @action
@@ -117,6 +136,23 @@ def apply_import(*, by: Actor, run: ImportRun) -> Outcome:
     )
     transaction.on_commit(lambda: forget_file(run))
     return outcome
+
+
+@action
+def refuse_import(*, by: Actor, run: ImportRun, outcome: Outcome) -> None:
+    """Note that a file which was sound when it was brought is so no longer, and delete it."""
+    check_decide(by, run)
+    _fill(run, outcome)
+    run.state, run.file = ImportRun.State.REFUSED, ""
+    run.save()
+    record(
+        "import.refused",
+        by=by,
+        subject=run,
+        organisation_id=run.organisation_id,
+        details={"format": run.format, "sha256": run.sha256, "faults": len(run.faults)},
+    )
+    transaction.on_commit(lambda: forget_file(run))
 
 
 @action
@@ -159,4 +195,5 @@ __all__ = [
     "import_file",
     "job_of",
     "kept_file",
+    "refuse_import",
 ]

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from inreach.apps.exchange import views
 
 app_name = "exchange"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("imports/", views.imports, name="imports"),
+    path("imports/<uuid:run>/", views.preview, name="preview"),
+    path("imports/<uuid:run>/apply", views.apply, name="apply"),
+    path("imports/<uuid:run>/drop", views.drop, name="drop"),
+]

@@ -1,0 +1,99 @@
+"""What an administrator is asked about a file."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from inreach.apps.accounts.models import Organisation
+from inreach.apps.exchange.formats import FORMATS
+from inreach.apps.exchange.formats.fet_times import WEEKDAYS
+from inreach.apps.exchange.queries import places_to_import
+from inreach.apps.exchange.records import Options
+from inreach.apps.ui.forms import GovForm
+from inreach.core.policy import Actor
+from inreach.core.timeline import hhmm, parse_hhmm
+
+HINTS = {
+    "oneroster": "Pupils, staff and classes, from most school systems.",
+    "fet": "The week's lessons, rooms, staff and classes, solved and with all times locked.",
+    "schools": "All schools of England with URN and DfE number. Everybody here uses the same list.",
+}
+
+
+class BringFileForm(GovForm):
+    """Which file, in which format, for which school."""
+
+    mark_optional = False
+    look = {
+        "format": {"legend_size": "m", "hints": HINTS},
+        "first_bell": {"width": 5},
+        "period_minutes": {"width": 3, "suffix": "minutes"},
+    }
+
+    format = forms.ChoiceField(label="What kind of file is it?", widget=forms.RadioSelect)
+    place = forms.ModelChoiceField(label="For which school or service?", queryset=None, empty_label=None)
+    file = forms.FileField(label="The file")
+    first_bell = forms.CharField(
+        label="When do lessons begin?", help_text="Hours and minutes, for example 08:30.", initial="08:00"
+    )
+    period_minutes = forms.IntegerField(label="How long is a period?", min_value=1, max_value=240, initial=45)
+    first_day = forms.TypedChoiceField(
+        label="Which day is the first of the timetable?",
+        choices=list(enumerate(WEEKDAYS)),
+        coerce=int,
+        initial=0,
+        help_text="Only used where the file does not name its days.",
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = places_to_import(actor)
+        kinds = {place.kind for place in places}
+        self.fields["format"].choices = [
+            (name, module.LABEL)
+            for name, module in FORMATS.items()
+            if (Organisation.Kind.SCHOOL if module.FOR_A_SCHOOL else Organisation.Kind.SERVICE) in kinds
+        ]
+        self.fields["place"].queryset = places
+        self.fields["place"].initial = places[0] if places else None
+        if len(places) == 1:
+            self.fields["place"].widget = forms.HiddenInput()
+        for name in ("first_bell", "period_minutes", "first_day"):
+            self.fields[name].required = False
+
+    def clean_first_bell(self) -> int:
+        """Minutes since midnight."""
+        text = self.cleaned_data["first_bell"] or hhmm(Options().first_bell)
+        try:
+            return parse_hhmm(text)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+    def clean_file(self) -> Any:
+        """The file, if it is not too large."""
+        file = self.cleaned_data["file"]
+        if file.size > settings.IMPORT_MAX_BYTES:
+            megabytes = settings.IMPORT_MAX_BYTES // 1_048_576
+            raise forms.ValidationError(
+                f"The file is larger than {megabytes} MB. Send the file of one school."
+            )
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        place, chosen = said.get("place"), said.get("format")
+        if place and chosen and (place.kind == Organisation.Kind.SCHOOL) != FORMATS[chosen].FOR_A_SCHOOL:
+            wanted = "a school" if FORMATS[chosen].FOR_A_SCHOOL else "a service"
+            self.add_error("place", f"A file of this kind is imported for {wanted}. Choose another place.")
+        return said
+
+    def options(self) -> Options:
+        """What was chosen about times; the usual where nothing was said."""
+        usual, said = Options(), self.cleaned_data
+        first_day = said.get("first_day")
+        return Options(
+            first_bell=said.get("first_bell") if said.get("first_bell") is not None else usual.first_bell,
+            period_minutes=said.get("period_minutes") or usual.period_minutes,
+            first_day=first_day if isinstance(first_day, int) else usual.first_day,
+        )

@@ -1,0 +1,135 @@
+"""An import in plain words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from inreach.apps.exchange.formats import FORMATS
+from inreach.apps.exchange.kinds import KINDS
+from inreach.apps.exchange.models import ImportRun
+
+FIELD_WORDS = {
+    "source_id": "number in the other system",
+    "teaching_groups": "classes",
+    "valid_to": "last day",
+    "valid_from": "first day",
+    "ends": "last day",
+    "starts": "start",
+    "upn": "UPN",
+    "born": "date of birth",
+    "staff": "staff",
+}
+VERBS = (("added", "add"), ("changed", "change"), ("ended", "end"))
+# What people ask for first; the rest stands in the table.
+SPOKEN_OF = ("pupil", "staff", "group", "lesson", "establishment")
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """One line of the table of counts."""
+
+    name: str
+    added: int
+    changed: int
+    ended: int
+    unchanged: int
+    fields: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One example of what is added, changed or ended."""
+
+    what: str
+    kind: str
+    label: str
+    detail: str
+
+
+def format_label(run: ImportRun) -> str:
+    """The name of a format as a person says it."""
+    return FORMATS[run.format].LABEL if run.format in FORMATS else run.format
+
+
+def field_words(name: str) -> str:
+    """The name of a field as a person says it."""
+    return FIELD_WORDS.get(name, name.replace("_", " "))
+
+
+def kind_words(kind: str, n: int) -> str:
+    """A number of things of a kind: "1 pupil", "808 pupils"."""
+    if kind not in KINDS:
+        return f"{n:,} {kind}" if n == 1 else f"{n:,} {kind}s"
+    return f"{n:,} {KINDS[kind].one if n == 1 else KINDS[kind].many}"
+
+
+def count_rows(run: ImportRun) -> list[CountRow]:
+    """The table of counts, in the order of the engine."""
+    rows = []
+    counts: dict[str, dict[str, Any]] = run.plan.get("counts", {})
+    for kind in ["school", *KINDS]:
+        if kind in counts:
+            said = counts[kind]
+            rows.append(
+                CountRow(
+                    name=KINDS[kind].many.capitalize() if kind in KINDS else kind.capitalize(),
+                    added=said["added"],
+                    changed=said["changed"],
+                    ended=said["ended"],
+                    unchanged=said["unchanged"],
+                    fields=", ".join(f"{field_words(f)} ({n:,})" for f, n in said.get("fields", {}).items()),
+                )
+            )
+    return rows
+
+
+def samples(run: ImportRun) -> list[Sample]:
+    """Examples; what concerns one person is called by its place in the file."""
+    return [
+        Sample(
+            what={"added": "Added", "changed": "Changed", "ended": "Ended"}[said["what"]],
+            kind=KINDS[said["kind"]].one if said["kind"] in KINDS else said["kind"],
+            label=said["label"],
+            detail=", ".join(field_words(f) for f in said["detail"].split(", ")) if said["detail"] else "",
+        )
+        for said in run.plan.get("samples", [])
+        if said["label"]
+    ]
+
+
+def sentence(run: ImportRun) -> str:
+    """What the import would do, did, or why it did nothing."""
+    if run.state == ImportRun.State.REFUSED:
+        n = len(run.faults) + run.plan.get("more_faults", 0)
+        return (
+            f"The file has {n:,} {'fault' if n == 1 else 'faults'}. Nothing was kept. "
+            "Correct the file where it comes from, and bring it again."
+        )
+    if run.state == ImportRun.State.DROPPED:
+        return "It was not applied, and the file is deleted. Nothing was changed."
+    counts = run.plan.get("counts", {})
+    parts = []
+    for done, verb in VERBS:
+        said = [kind_words(kind, counts[kind][done]) for kind in SPOKEN_OF if counts.get(kind, {}).get(done)]
+        if said:
+            parts.append((done, verb, _listed(said)))
+    others = sum(row[done] for row in counts.values() for done, _ in VERBS)
+    return _done(parts, others) if run.state == ImportRun.State.APPLIED else _would(parts, others)
+
+
+def _done(parts: list[tuple[str, str, str]], others: int) -> str:
+    if parts:
+        return "It is applied: " + "; ".join(f"{listed} {done}" for done, _, listed in parts) + "."
+    return "It is applied." if others else "It is applied. Everything in the file was there already."
+
+
+def _would(parts: list[tuple[str, str, str]], others: int) -> str:
+    if parts:
+        would = "; it would ".join(f"{verb} {listed}" for _, verb, listed in parts)
+        return f"Applying this file would {would}. Nothing has been changed yet."
+    if others:
+        return "Applying this file would change the smaller things that are listed here."
+    return "Everything in the file is there already. Applying it would change nothing."
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
