@@ -1,8 +1,11 @@
 from django.urls import path
 
-from inreach.apps.ui import views
+from inreach.apps.ui import statements, views
 
 app_name = "ui"
 urlpatterns = [
     path("gallery/", views.gallery, name="gallery"),
+    path("about/accessibility/", statements.accessibility, name="accessibility"),
+    path("about/privacy/", statements.privacy, name="privacy"),
+    path("about/numbers/", statements.numbers, name="numbers"),
 ]
