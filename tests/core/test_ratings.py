@@ -126,6 +126,7 @@ def test_a_summary_counts_outcomes_and_gives_medians_of_rated_targets_only() -> 
     """The five targets are the aggregate row of the hand-worked table: median 5, met or exceeded 2 of 5."""
     five = [Rated(3, 7, achieved) for achieved in (2, 3, 5, 7, 9)]
     found = summary([*five, Rated(1, 10), Rated(9, 10)])
+    assert summary([Rated(3, 7, 4)]).made_progress == 1
     assert found.counts == {
         Outcome.NOT_RATED: 2,
         Outcome.WORSE: 1,
@@ -170,10 +171,15 @@ def test_the_share_of_expected_gain_is_never_averaged() -> None:
         ((-1, 0, 1, 2), (4, 3, 2, 1), 50.0),
         ((-1,), None, 40.0),
         ((-1, -1), None, 37.60),
+        ((1, 2), (1, 0), 60.0),
     ],
 )
 def test_gas_t_agrees_with_published_and_worked_values(scores, weights, t) -> None:
     assert gas_t(scores, weights) == pytest.approx(t, abs=0.005 if t == 37.60 else 5e-6)
+
+
+def test_gas_t_of_one_goal_does_not_depend_on_the_correlation_between_goals() -> None:
+    assert [gas_t((1,), rho=rho) for rho in (0, 0.3, 1)] == [60, 60, 60]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from inreach.core.sen import NEEDS, PROVISIONS, Area, Code, clash, need, provision
+from inreach.core.sen import NEEDS, PROVISIONS, RANKS, Area, Code, clash, need, provision
 
 TODAY = date(2026, 11, 22)
 
@@ -39,8 +39,12 @@ def test_types_of_need_lie_in_the_areas_of_the_code_of_practice_or_in_none() -> 
 
 def test_down_syndrome_has_a_code_of_its_own_from_january_2025() -> None:
     assert need("ds", date(2025, 1, 1)).label == "Down syndrome"
-    with pytest.raises(ValueError, match="The code DS is used from 1 January 2025, not on 2024-12-31"):
+    with pytest.raises(ValueError) as refused:
         need("DS", date(2024, 12, 31))
+    assert str(refused.value) == (
+        "“DS” is not a SEN type code on 2024-12-31. Use one of SPLD, MLD, SLD, PMLD, SEMH, SLCN, HI, VI, MSI, "
+        "PD, ASD, OTH, NSA."
+    )
 
 
 def test_a_code_that_has_ended_does_not_count_after_its_last_day() -> None:
@@ -49,10 +53,18 @@ def test_a_code_that_has_ended_does_not_count_after_its_last_day() -> None:
 
 
 def test_an_unknown_code_is_refused_with_those_that_can_be_used() -> None:
-    with pytest.raises(ValueError, match=r"“S” is not a SEN provision code. Use N, K or E."):
+    with pytest.raises(
+        ValueError, match=r"^“S” is not a SEN provision code on 2026-11-22. Use one of N, K, E.$"
+    ):
         provision("S", TODAY)
-    with pytest.raises(ValueError, match=r"“AUT” is not a SEN type code. Use one of SPLD, MLD"):
+    with pytest.raises(
+        ValueError, match=r"^“AUT” is not a SEN type code on 2026-11-22. Use one of SPLD, MLD"
+    ):
         need("AUT", TODAY)
+
+
+def test_needs_are_ranked_primary_and_secondary() -> None:
+    assert RANKS == {1: "Primary need", 2: "Secondary need"}
 
 
 @pytest.mark.parametrize(

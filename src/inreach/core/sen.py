@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 
 class Area(StrEnum):
@@ -32,22 +33,22 @@ AREA_LABELS = {
     Area.SENSORY: "Sensory and/or physical",
 }
 
-CODE_OF_PRACTICE = date(2014, 9, 1)
 DOWN_SYNDROME = date(2025, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A census code with its label, from its first day to its last (None: still in use)."""
+    """A census code with its label, and its first and last day; None where Inreach knows of no such day."""
 
     code: str
     label: str
-    valid_from: date = CODE_OF_PRACTICE
+    valid_from: date | None = None
     valid_to: date | None = None
 
     def counts_on(self, day: date) -> bool:
         """Say whether the code may be used on this day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        started = self.valid_from is None or self.valid_from <= day
+        return started and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +81,27 @@ NEEDS = (
     Need("NSA", "SEN support, no specialist assessment of type of need"),
 )
 
+Known = TypeVar("Known", bound=Code)
 RANKS = {1: "Primary need", 2: "Secondary need"}
 
 
 def provision(code: str, on: date) -> Code:
     """Return the provision that a code means on a day; ValueError with a sentence if it means none."""
-    for known in PROVISIONS:
-        if known.code == code.strip().upper() and known.counts_on(on):
-            return known
-    raise ValueError(f"“{code}” is not a SEN provision code. Use N, K or E.")
+    return meaning(code, PROVISIONS, on, "SEN provision")
 
 
 def need(code: str, on: date) -> Need:
     """Return the type of need that a code means on a day; ValueError with a sentence if it means none."""
-    for known in NEEDS:
-        if known.code == code.strip().upper():
-            if known.counts_on(on):
-                return known
-            raise ValueError(f"The code {known.code} is used from {known.valid_from:%-d %B %Y}, not on {on}.")
-    raise ValueError(f"“{code}” is not a SEN type code. Use one of {', '.join(n.code for n in NEEDS)}.")
+    return meaning(code, NEEDS, on, "SEN type")
+
+
+def meaning(code: str, known: tuple[Known, ...], on: date, kind: str) -> Known:
+    """Return the one of the known codes that is written, in any case of letters; ValueError as above."""
+    usable = {entry.code: entry for entry in known if entry.counts_on(on)}
+    found = usable.get(code.strip().upper())
+    if found is None:
+        raise ValueError(f"“{code}” is not a {kind} code on {on}. Use one of {', '.join(usable)}.")
+    return found
 
 
 def clash(provision_code: str, need_code: str) -> str:
