@@ -96,7 +96,9 @@ def test_the_sentences_say_when_with_whom_and_what_is_missed(ribbon):
 
 def test_a_protected_subject_that_is_missed_is_named_as_protected():
     found = pieces(blocks_of_elm_class(), [support(2, "13:10", "13:20", "Nurture")])
-    assert [take.protected for take in week_ribbon(found, MONDAY, WEEK).days[2].takes] == [True]
+    wednesday = week_ribbon(found, MONDAY, WEEK).days[2]
+    assert [take.protected for take in wednesday.takes] == [True]
+    assert [piece.mark for piece in wednesday.taken] == ["protected"]
 
 
 def test_time_in_a_base_looks_and_reads_different_from_time_elsewhere():

@@ -1,7 +1,7 @@
 """The week ribbon: the pieces of a pupil's week laid out on one time axis, as plain data for a template."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from inreach.apps.ui.lettering import ELLIPSIS, first_that_fits, shorten
@@ -194,7 +194,7 @@ class Row:
 
         def in_gap(stage: Stage) -> bool:
             left, gone = best_of(kept, stage)[2], best_of(cut, stage)[2]
-            return not kept or (left != title and len(gone) > len(left) + 2)
+            return not kept or (left != title and (gone == title or len(gone) > len(left) + 2))
 
         nothing = (0.0, 0.0, "")
         y = BAND_TOP + 17
@@ -210,6 +210,8 @@ class Row:
         base = first.where is Where.BASE
         words = f"{support}, {time_of(run)}, {WITH[first.adult]}"
         piece = self.axis.shape(run, BAND_TOP + DROP, BAND, "base" if base else "out", words)
+        if any(p.protected and p.kind is PeriodKind.LESSON for p in run):
+            piece = replace(piece, mark="protected")
         self.taken.append(piece)
         self.seam(run, piece.y + piece.height)
         minutes = minutes_of(run)

@@ -75,6 +75,7 @@ class Shape:
     height: int
     what: str
     words: str = ""
+    mark: str = ""
 
     @property
     def end(self) -> float:
