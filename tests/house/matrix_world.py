@@ -74,7 +74,7 @@ def build() -> MatrixWorld:
         draft = Target.objects.create(
             pupil=kai, area="cognition", title="Reads 30 words", written_on=worlds.YEAR_STARTS
         )
-        Rating.objects.create(
+        rating = Rating.objects.create(
             target=target, value=3, on=worlds.YEAR_STARTS, rater="Ms Okafor", rater_role="class_teacher"
         )
         sign_off = SignOff.objects.create(
@@ -103,6 +103,7 @@ def build() -> MatrixWorld:
         "target": target,
         "draft": draft,
         "sign_off": sign_off,
+        "rating": rating,
         "import_run": run,
         "membership": world.users["senco"].memberships.get(),
         "senco": world.users["senco"],

@@ -45,9 +45,18 @@ def target_facts(target: Target, signed: Iterable[SignOff] = ()) -> TargetFacts:
 
 
 def last_rating(ratings: Iterable[Rating], *purposes: str) -> Rating | None:
-    """The latest of these ratings with one of the purposes; an independent one only if there is no other."""
+    """The latest of these ratings with one of the purposes, in class before elsewhere on the same day.
+
+    The pupil's own rating and an independent second one decide only where there is no other.
+    """
     among = [one for one in ratings if one.purpose in purposes]
-    return max(among, key=lambda one: (not one.independent, one.on, one.recorded_at), default=None)
+    return max(among, key=_weight, default=None)
+
+
+def _weight(rating: Rating) -> tuple[object, ...]:
+    own = rating.rater_role == Rating.RaterRole.PUPIL
+    in_class = rating.setting == Rating.Setting.CLASS
+    return (not own, not rating.independent, rating.on, in_class, rating.recorded_at)
 
 
 def rated(target: Target, achieved: int | None) -> Rated | None:

@@ -1,7 +1,7 @@
 """Who may write, rate and agree targets, and who may open and move cases. Each check raises a sentence."""
 
 from inreach.apps.accounts.access import can, check
-from inreach.apps.casework.models import Case, Target
+from inreach.apps.casework.models import Case, Rating, Target
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.policies import facts_about
 from inreach.core.policy import Actor, Facts, Permission
@@ -13,6 +13,7 @@ __all__ = [
     "can_sign_target",
     "can_start_target",
     "can_write_target",
+    "check_correct_rating",
     "check_move_case",
     "check_open_case",
     "check_rate_target",
@@ -63,6 +64,13 @@ def check_rate_target(actor: Actor, target: Target) -> None:
 def can_rate_target(actor: Actor, target: Target) -> bool:
     """Whether `check_rate_target` would pass."""
     return can(actor, Permission.RATE_TARGET, facts_about(actor, target.pupil))
+
+
+def check_correct_rating(actor: Actor, rating: Rating) -> None:
+    """Refuse whoever may not put this rating right: one's own, or any for those who write the pupil's targets."""
+    check_rate_target(actor, rating.target)
+    if rating.recorded_by != actor.user_id:
+        check_write_target(actor, rating.target.pupil)
 
 
 def check_sign_target(actor: Actor, target: Target) -> None:

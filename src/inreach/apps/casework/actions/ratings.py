@@ -92,9 +92,7 @@ def correct_rating(
 ) -> Rating:
     """Put a rating right that was typed wrongly. The old value and the reason stay in the record of what was done."""
     target = rating.target
-    policies.check_rate_target(by, target)
-    if rating.recorded_by != by.user_id:
-        policies.check_write_target(by, target.pupil)
+    policies.check_correct_rating(by, rating)
     if not reason.strip():
         raise ValidationError({"reason": "Say what was wrong. The old rating is kept beside the reason."})
     day = on or rating.on
