@@ -8,12 +8,18 @@ from statistics import median
 from uuid import UUID
 
 from inreach.apps.inclusion.adapters import facts_for
-from inreach.apps.inclusion.queries import class_names, everybody_in, thresholds_of
+from inreach.apps.inclusion.queries import (
+    HomeClass,
+    classmates_in,
+    everybody_in,
+    home_classes,
+    thresholds_of,
+)
 from inreach.apps.inclusion.weeks import school_week, week_before
 from inreach.apps.provision.adapters import Joined, joined_by, supports_of
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.guard import Flag, Rule, Thresholds, WeekFacts, flags, not_judged
+from inreach.core.guard import RULES, Flag, Rule, Thresholds, WeekFacts, flags, not_judged
 from inreach.core.ledger import Engine, LedgerWeek, PeriodKind, Totals
 from inreach.core.timeline import Calendar, SchoolWeek, hhmm
 
@@ -26,12 +32,17 @@ class Row:
     """One pupil's week. `median_teacher` are minutes with a teacher of the middle pupil of the class, if it has one."""
 
     pupil: Pupil
-    class_name: str
+    home: HomeClass | None
     week: LedgerWeek
     joined: tuple[Joined, ...]
     flags: tuple[Flag, ...]
     median_teacher: int | None
     unknown: tuple[Rule, ...] = ()
+
+    @property
+    def class_name(self) -> str:
+        """The name of the class that the pupil belongs to, or nothing."""
+        return self.home.name if self.home else ""
 
     @property
     def totals(self) -> Totals:
@@ -47,6 +58,11 @@ class Row:
     def worst(self) -> Flag | None:
         """The gravest flag, if there is one."""
         return self.flags[0] if self.flags else None
+
+    @property
+    def worst_title(self) -> str:
+        """What the gravest flag is about, in a few words."""
+        return next((rule.title for rule in RULES if self.worst and rule.id == self.worst.rule), "")
 
     @property
     def over_a_line(self) -> bool:
@@ -87,27 +103,40 @@ def school_ledger(
     everybody = everybody_in(school, week)
     ids = {pupil.pk for pupil in pupils} if pupils is not None else None
     shown = everybody if ids is None else [pupil for pupil in everybody if pupil.pk in ids]
+    return ledger_among(school, calendar, week, everybody, shown)
+
+
+def pupil_ledger(pupil: Pupil, day: date, *, calendar: Calendar | None = None) -> SchoolLedger:
+    """Return the ledger of the week that a day is in for one pupil, beside the median of the class."""
+    calendar = calendar or calendar_of(pupil.school)
+    week = calendar.week_of(day)
+    others = [one for one in classmates_in(pupil, week) if one.pk != pupil.pk]
+    return ledger_among(pupil.school, calendar, week, [pupil, *others], [pupil])
+
+
+def ledger_among(
+    school: School, calendar: Calendar, week: SchoolWeek, everybody: Sequence[Pupil], shown: Sequence[Pupil]
+) -> SchoolLedger:
+    """Return the ledger of a week for the pupils shown; everybody else stands behind the medians."""
     joined = joined_by(everybody, week)
-    engine = Engine()
-    weeks = school_week(everybody, week, supports_of(joined, week), engine)
-    classes = class_names(school, week)
+    weeks = school_week(everybody, week, supports_of(joined, week), Engine())
+    classes = home_classes(school, week)
     medians = class_medians(weeks, classes)
     thresholds = thresholds_of(school.pk)
-    in_groups = [pupil for pupil in shown if joined[pupil.pk]]
-    before = weeks_before(in_groups, calendar, week)
+    before = weeks_before([pupil for pupil in shown if joined[pupil.pk]], calendar, week)
     rows = []
     for pupil in shown:
         of_pupil, mine = weeks[pupil.pk], joined[pupil.pk]
         facts = facts_for(of_pupil, before.get(pupil.pk), mine, calendar, week) if mine else WeekFacts()
-        class_name = classes.get(pupil.pk, "")
+        home = classes.get(pupil.pk)
         rows.append(
             Row(
                 pupil=pupil,
-                class_name=class_name,
+                home=home,
                 week=of_pupil,
                 joined=mine,
                 flags=flags(facts, thresholds) if mine else (),
-                median_teacher=medians.get(class_name),
+                median_teacher=medians.get(home) if home else None,
                 unknown=not_judged(facts) if mine else (),
             )
         )
@@ -120,14 +149,16 @@ def weeks_before(pupils: Sequence[Pupil], calendar: Calendar, week: SchoolWeek) 
     return school_week(pupils, earlier) if pupils and earlier else {}
 
 
-def class_medians(weeks: Mapping[UUID, LedgerWeek], classes: Mapping[UUID, str]) -> dict[str, int]:
+def class_medians(
+    weeks: Mapping[UUID, LedgerWeek], classes: Mapping[UUID, HomeClass]
+) -> dict[HomeClass, int]:
     """Return the median minutes with a teacher by class; a class of very few pupils has none, to tell nobody's week."""
-    minutes: dict[str, list[int]] = defaultdict(list)
+    minutes: dict[HomeClass, list[int]] = defaultdict(list)
     for pupil, week in weeks.items():
-        if classes.get(pupil):
+        if pupil in classes:
             minutes[classes[pupil]].append(week.totals.teacher)
     return {
-        name: round(median(found)) for name, found in minutes.items() if len(found) >= FEWEST_FOR_A_MEDIAN
+        home: round(median(found)) for home, found in minutes.items() if len(found) >= FEWEST_FOR_A_MEDIAN
     }
 
 

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from inreach.apps.inclusion import views, views_pupil
 
 app_name = "inclusion"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("ledger/", views.ledger, name="ledger"),
+    path("ledger/export/", views.ledger_csv, name="ledger_csv"),
+    path("pupils/<uuid:pupil>/", views_pupil.pupil, name="pupil"),
+    path("my/<uuid:pupil>/", views_pupil.plain, name="plain"),
+]

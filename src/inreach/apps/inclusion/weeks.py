@@ -44,12 +44,16 @@ def week_after(calendar: Calendar, week: SchoolWeek) -> SchoolWeek | None:
     return next((one for one in calendar.weeks() if one.starts > week.starts), None)
 
 
-def week_to_show(calendar: Calendar, day: date) -> SchoolWeek:
-    """Return the week of a day, or in a holiday the week that comes next; after the last term, the last one."""
+def next_open_day(calendar: Calendar, day: date) -> date:
+    """Return this day if pupils are at school, else the next school day; after the last term, the last one."""
     week = calendar.week_of(day)
-    if week.days:
-        return week
-    return week_after(calendar, week) or week_before(calendar, week) or week
+    later = next((one for one in week.days if one >= day), None)
+    if later:
+        return later
+    following, earlier = week_after(calendar, week), week_before(calendar, week)
+    if following:
+        return following.days[0]
+    return week.days[-1] if week.days else earlier.days[-1] if earlier else day
 
 
 def after(week: SchoolWeek) -> date:
