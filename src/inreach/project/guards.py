@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 
 def refuse_unsafe(*, secret_key: str, debug: bool, demo: bool, hosts: Sequence[str]) -> None:
@@ -26,3 +28,23 @@ def refuse_unsafe(*, secret_key: str, debug: bool, demo: bool, hosts: Sequence[s
             )
     if not (debug or demo) and len(secret_key) < 32:
         raise ImproperlyConfigured("SECRET_KEY is too short. Use at least 32 random characters.")
+
+
+def refuse_invented_data() -> None:
+    """Refuse to serve real people from a database that holds the demonstration.
+
+    A database that has not been migrated yet holds nothing, and passes. Raises ImproperlyConfigured, saying what to do.
+    """
+    from inreach.apps.accounts.models import Organisation
+
+    if settings.DEMO:
+        return
+    try:
+        invented = sorted(Organisation.objects.filter(invented=True).values_list("name", flat=True))
+    except DatabaseError:
+        return
+    if invented:
+        raise ImproperlyConfigured(
+            f"This database holds the demonstration ({', '.join(invented)}), and DEMO is off. "
+            "Point DATABASE_URL or VAR_DIR at a database of your own, or set DEMO=1 to show the demonstration."
+        )

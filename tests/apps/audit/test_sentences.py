@@ -1,0 +1,69 @@
+"""Every event reads as a sentence, and a verb that nobody has worded yet reads as itself."""
+
+import string
+
+import pytest
+
+from inreach.apps.audit.models import Event
+from inreach.apps.audit.sentences import OF_STRANGERS, PREDICATES, label, sentence
+
+
+def event(verb: str, **fields: object) -> Event:
+    return Event(number=1, verb=verb, **{"details": {}, **fields})
+
+
+def test_a_reading_names_the_pupil_to_those_who_may_know():
+    read = event("pupil.read", pupil_id="p")
+    assert sentence(read, who="Miriam Cole", pupil="Kai Rowe") == "Miriam Cole read the record of Kai Rowe."
+
+
+def test_a_reading_names_no_pupil_to_others():
+    assert (
+        sentence(event("pupil.read", pupil_id="p"), who="Miriam Cole")
+        == "Miriam Cole read the record of a pupil."
+    )
+
+
+def test_details_stand_in_the_sentence():
+    added = event("membership.added", details={"role": "class_teacher", "starts": "2026-03-04"})
+    assert (
+        sentence(added, who="Leah Bright", person="Ada Okafor")
+        == "Leah Bright gave Ada Okafor the role class teacher, from 2026-03-04."
+    )
+
+
+def test_a_failed_sign_in_tells_whose_door_it_was():
+    failed = event("person.failed_to_sign_in")
+    assert (
+        sentence(failed, who="x", person="Ada Okafor")
+        == "Somebody tried to sign in as Ada Okafor and failed."
+    )
+    assert (
+        sentence(failed, who="x") == "Somebody tried to sign in as somebody who is not known here and failed."
+    )
+
+
+def test_an_unknown_verb_falls_back_to_its_own_words():
+    assert sentence(event("dragon.fed"), who="Miriam Cole") == "Miriam Cole recorded “dragon fed”."
+    about = event("dragon.fed_twice", pupil_id="p")
+    assert (
+        sentence(about, who="Miriam Cole", pupil="Kai Rowe")
+        == "Miriam Cole recorded “dragon fed twice” about Kai Rowe."
+    )
+
+
+def test_an_event_that_lacks_a_detail_falls_back_to_its_own_words():
+    assert sentence(event("subjects.set"), who="Miriam Cole") == "Miriam Cole recorded “subjects set”."
+
+
+@pytest.mark.parametrize("verb", sorted({**PREDICATES, **OF_STRANGERS}))
+def test_every_worded_verb_makes_a_sentence_and_a_label(verb):
+    text = {**PREDICATES, **OF_STRANGERS}[verb]
+    details = {
+        name: "9" for _, name, _, _ in string.Formatter().parse(text) if name not in {None, "pupil", "person"}
+    }
+    said = sentence(event(verb, details=details), who="Miriam Cole", pupil="Kai Rowe", person="Ada Okafor")
+    assert said.endswith(".")
+    assert "{" not in said
+    assert "recorded" not in said
+    assert "{" not in label(verb)
