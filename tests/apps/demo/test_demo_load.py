@@ -15,6 +15,7 @@ from inreach.apps.audit.chain import faults
 from inreach.apps.audit.models import Event
 from inreach.apps.demo.cast import CAST, person
 from inreach.apps.demo.load import CannotLoad, check_load, digest, is_loaded, load_demo
+from inreach.apps.demo.story import tell
 from inreach.apps.schools.models import Pupil
 from tests import worlds
 from tests.demo_world import STORY_DAY
@@ -130,3 +131,11 @@ def test_a_day_that_is_none_is_refused():
 def test_it_loads_on_any_day_of_the_year(today):
     load_demo(by=system_actor(), today=today)
     assert is_loaded()
+
+
+def test_the_same_people_are_in_the_story_on_any_day():
+    names = [
+        [(pupil.pk, pupil.name, pupil.year_group) for pupil in tell(today).of(Pupil)]
+        for today in (STORY_DAY, date(2027, 6, 9), date(2028, 9, 4))
+    ]
+    assert names[0] == names[1] == names[2]
