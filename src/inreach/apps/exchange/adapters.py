@@ -15,11 +15,11 @@ def academic_year_start(day: date) -> date:
     return date(day.year if day.month >= 8 else day.year - 1, 9, 1)
 
 
-def world_of(school: School | None, source: str, today: date) -> World:
-    """What the school holds today, as far as reading a file needs it. None is a school that is not there yet."""
-    if school is None:
+def world_of(school: School | None, source: str, today: date, *, is_new: bool = False) -> World:
+    """What the school holds today, as far as reading a file needs it. A new school is not kept yet, and empty."""
+    if school is None or is_new:
         return World(
-            school_name="",
+            school_name=school.name if school else "",
             identifiers=frozenset(),
             today=today,
             year_starts=academic_year_start(today),

@@ -121,7 +121,7 @@ def _walk(job: Job, *, write: bool, by: Actor | None) -> Outcome:
             )
             if is_new:
                 plan.of("school").added += 1
-            world = world_of(None if is_new else school, job.format, job.today)
+            world = world_of(school, job.format, job.today, is_new=is_new)
             engine.run(source.records(world))
     except Unreadable:
         pass

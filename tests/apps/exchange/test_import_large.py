@@ -1,0 +1,79 @@
+"""Large files: 200,000 rows come in within a bounded memory, and a cap that is passed is named."""
+
+import csv
+import io
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from inreach.apps.exchange.formats.oneroster_tables import COLUMNS
+from inreach.apps.exchange.importing import examine
+from inreach.apps.exchange.readers import tables
+from inreach.apps.schools.models import Establishment
+from tests.apps.exchange.files import enrolment, manifest, small_roster, table, user
+
+HEAD = "URN,LAEstab,Local Authority,School Name,School Type\n"
+ROWS = 200_000
+# 200,000 rows held as dictionaries take far more than this; a batch and the keys take less than half of it.
+MOST_MEMORY = 96 * 1_048_576
+
+
+def test_a_list_of_200_000_schools_comes_in_within_a_bounded_memory(tmp_path, bring):
+    path = tmp_path / "schools.csv"
+    with path.open("w", encoding="utf-8") as out:
+        out.write(HEAD)
+        for n in range(ROWS):
+            out.write(
+                f"{100_000 + n},{2_000_000 + n},Somewhere,School number {n} of the list,Community school\n"
+            )
+    tracemalloc.start()
+    try:
+        outcome = bring("schools", path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert outcome.plan.of("establishment").added == ROWS
+    assert Establishment.objects.count() == ROWS
+    assert peak < MOST_MEMORY
+
+
+def large_roster(path: Path, pupils: int, places: int) -> Path:
+    small = small_roster()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("manifest.csv", manifest(small))
+        for name in ("academicSessions", "orgs", "courses", "classes"):
+            zipped.writestr(f"{name}.csv", table(name, small[name]))
+        for name, rows in (
+            ("users", (user(f"P{n}") for n in range(pupils))),
+            ("enrollments", (enrolment(f"E{n}", f"P{n % pupils}") for n in range(places))),
+        ):
+            columns = COLUMNS["1.1"][name]
+            with zipped.open(f"{name}.csv", "w") as raw, io.TextIOWrapper(raw, encoding="utf-8") as text:
+                writer = csv.DictWriter(text, columns, restval="")
+                writer.writeheader()
+                writer.writerows(rows)
+    return path
+
+
+def test_a_roster_of_200_000_places_in_classes_is_compared_within_a_bounded_memory(tmp_path, db, job):
+    path = large_roster(tmp_path / "roster.zip", pupils=2_000, places=ROWS)
+    tracemalloc.start()
+    try:
+        outcome = examine(job("oneroster", path))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert outcome.sound
+    assert outcome.plan.of("member").added == ROWS
+    assert outcome.plan.of("pupil").added == 2_000
+    assert peak < MOST_MEMORY
+
+
+@pytest.mark.parametrize("most", [3])
+def test_a_table_over_the_cap_is_refused_by_name(tmp_path, refuse, monkeypatch, most):
+    monkeypatch.setattr(tables, "MOST_ROWS", most)
+    path = tmp_path / "schools.csv"
+    path.write_text(HEAD + "".join(f"10000{n},,Here,Name,Type\n" for n in range(most + 1)), encoding="utf-8")
+    assert refuse("schools", path) == [("schools.csv", 5, "", "The table has more than 3 rows.")]
