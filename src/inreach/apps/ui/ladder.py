@@ -238,6 +238,7 @@ def ladder(
         )
     shapes = {r.shape: "the pupil’s own rating" if r.own else r.place for r in ratings}
     days = sorted({r.on for r in ratings})
+    dates: tuple[DateMark, ...]
     if len(days) > 1:
         dates = (DateMark(0, days[0], "start"), DateMark(100, days[-1], "end"))
     else:
