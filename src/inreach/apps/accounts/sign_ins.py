@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
 from inreach.apps.accounts.actors import actor_for
@@ -63,12 +64,14 @@ def password_reset(user: User, **_: Any) -> None:
     tell("person.reset_password", user)
 
 
-def factor_added(user: User, **_: Any) -> None:
-    tell("person.added_second_factor", user)
+def factor_added(user: User, authenticator: Authenticator, **_: Any) -> None:
+    if authenticator.type == Authenticator.Type.TOTP:
+        tell("person.added_second_factor", user)
 
 
-def factor_removed(user: User, **_: Any) -> None:
-    tell("person.removed_second_factor", user)
+def factor_removed(user: User, authenticator: Authenticator, **_: Any) -> None:
+    if authenticator.type == Authenticator.Type.TOTP:
+        tell("person.removed_second_factor", user)
 
 
 def codes_renewed(user: User, **_: Any) -> None:
@@ -76,7 +79,7 @@ def codes_renewed(user: User, **_: Any) -> None:
 
 
 def listen() -> None:
-    """Connect, once, when the program starts."""
+    """Connect, once, when the program starts. Recovery codes come and go with the second step, and are not told alone."""
     for signal, receiver in (
         (user_logged_in, signed_in),
         (user_logged_out, signed_out),
