@@ -79,7 +79,7 @@ def codes_renewed(user: User, **_: Any) -> None:
 
 
 def listen() -> None:
-    """Connect, once, when the program starts. Recovery codes come and go with the second step, and are not told alone."""
+    """Connect, once, when the program starts. Recovery codes come and go with the second step."""
     for signal, receiver in (
         (user_logged_in, signed_in),
         (user_logged_out, signed_out),
