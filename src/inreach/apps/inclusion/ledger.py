@@ -19,12 +19,18 @@ from inreach.apps.inclusion.weeks import school_week, week_before
 from inreach.apps.provision.adapters import Joined, joined_by, supports_of
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.guard import RULES, Flag, Rule, Thresholds, WeekFacts, flags, not_judged
+from inreach.core.guard import Flag, Rule, Thresholds, WeekFacts, flags, not_judged
 from inreach.core.ledger import Engine, LedgerWeek, PeriodKind, Totals
 from inreach.core.timeline import Calendar, SchoolWeek, hhmm
 
 FEWEST_FOR_A_MEDIAN = 5
 LINES = ("share_notice", "share_concern", "share_outvention")
+FELT_FIRST = (*LINES, "protected_missed", "loved_missed", "programmes", "no_review_date", "non_learning")
+
+
+def felt(rule: str) -> int:
+    """Return the place of a rule among equally grave ones: what the pupil feels comes before what adults forgot."""
+    return FELT_FIRST.index(rule) if rule in FELT_FIRST else len(FELT_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +62,13 @@ class Row:
 
     @property
     def worst(self) -> Flag | None:
-        """The gravest flag, if there is one."""
-        return self.flags[0] if self.flags else None
+        """The gravest flag, if there is one; of equally grave ones the one that a pupil feels first."""
+        return min(self.flags, key=lambda flag: (-flag.severity.rank, felt(flag.rule)), default=None)
 
     @property
-    def worst_title(self) -> str:
-        """What the gravest flag is about, in a few words."""
-        return next((rule.title for rule in RULES if self.worst and rule.id == self.worst.rule), "")
+    def percent_out(self) -> int:
+        """Share of taught time out of class in whole per cent, rounded down: no line shows before it is reached."""
+        return self.totals.out * 100 // self.totals.taught if self.totals.taught else 0
 
     @property
     def over_a_line(self) -> bool:

@@ -4,16 +4,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from inreach.apps.inclusion.ledger import Row, SchoolLedger
+from inreach.apps.inclusion.ledger import LINES, Row, SchoolLedger
 from inreach.apps.schools.queries_pupils import in_order_of_years
 from inreach.apps.ui.ribbon_mini import Mini, mini_week
-from inreach.core.guard import Severity
 from inreach.core.timeline import SchoolWeek
 
-MOST_SUBJECTS = 7
+MOST_SUBJECTS = 6
 MISSED = "missed:"
 WORDS = {0.1: "a tenth", 0.25: "a quarter", 0.5: "half"}
-QUIET_FLAGS = {Severity.NOTE}
+SHORT = {
+    "protected_missed": "Misses RSHE or PSHE",
+    "loved_missed": "Loses a loved subject",
+    "programmes": "Many programmes at once",
+    "no_review_date": "No review date",
+    "missed_again": "Same lesson again",
+    "non_learning": "Own time taken",
+    "too_long": "Running very long",
+    "not_trained": "Adult not trained",
+    "under_delivered": "Sessions missed",
+    "no_adaptation_first": "Nothing tried in class",
+    "no_data": "Not measured",
+    "no_class_link": "No link to class",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,7 @@ class Line:
 
     row: Row
     mini: Mini
+    stands_out: str
     missed: tuple[int, ...]
     others: int
 
@@ -55,6 +68,7 @@ class Table:
     columns: dict[str, Column]
     subjects: tuple[Column, ...]
     others: int
+    own_time: bool
     lines: tuple[Line, ...]
     sentence: str
     narrowed: bool
@@ -119,16 +133,18 @@ def table_of(
                 ("out", "Out of class"),
                 ("teacher", "With a teacher"),
                 ("leavings", "Leaves"),
-                ("own", "Own time taken"),
+                ("own", "Own time"),
                 ("flag", "What stands out"),
             )
         },
         subjects=tuple(column(f"{MISSED}{subject}", subject) for subject in shown),
         others=len(subjects) - len(shown),
+        own_time=any(row.totals.non_learning for row in rows),
         lines=tuple(
             Line(
                 row,
                 mini_week(row.week.pieces, ledger.week.days),
+                short(row, ledger),
                 tuple(row.totals.missed.get(subject, 0) for subject in shown),
                 sum(row.totals.missed.get(subject, 0) for subject in subjects[len(shown) :]),
             )
@@ -137,6 +153,21 @@ def table_of(
         sentence=sentence_of(ledger, whose=whose),
         narrowed=bool(wanted.group or wanted.year or wanted.over),
     )
+
+
+def short(row: Row, ledger: SchoolLedger) -> str:
+    """Return what stands out in a row, in a few words; "" when nothing does."""
+    if row.worst is None:
+        return ""
+    if row.worst.rule in LINES:
+        line = getattr(ledger.thresholds, row.worst.rule.removeprefix("share_"))
+        return f"{line_words(line).capitalize()} or more out"
+    return SHORT[row.worst.rule]
+
+
+def line_words(line: float) -> str:
+    """Return a share as people say it, "a quarter", or "30 %"."""
+    return WORDS.get(line, f"{line * 100:.0f} %")
 
 
 def sentence_of(ledger: SchoolLedger, *, whose: str) -> str:
@@ -150,7 +181,7 @@ def sentence_of(ledger: SchoolLedger, *, whose: str) -> str:
     line = ledger.thresholds.concern
     over = sum(1 for row in ledger.supported if row.totals.share_out >= line)
     start = f"{helped:,} of {total} {'has' if helped == 1 else 'have'} support this week"
-    share = f"{WORDS.get(line, f'{line * 100:.0f} %')} or more of taught time out of class."
+    share = f"{line_words(line)} or more of taught time out of class."
     if not over:
         return f"{start}; nobody spends {share}"
     return f"{start}; {over:,} {'spends' if over == 1 else 'spend'} {share}"

@@ -80,6 +80,11 @@ class PupilWeek:
     programmes_note: str
     own_time_note: str
 
+    @property
+    def share_floor(self) -> float:
+        """Share out as the page shows it, 0 to 1 in whole per cent."""
+        return self.row.percent_out / 100
+
 
 def pupil_week(ledger: SchoolLedger, row: Row, name: str) -> PupilWeek:
     """Return one pupil's week as the page shows it; `name` is what the pupil is called."""

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from inreach.apps.inclusion import views, views_pupil
+from inreach.apps.inclusion import views, views_pupil, views_today
 
 app_name = "inclusion"
 urlpatterns = [
+    path("", views_today.today, name="today"),
     path("ledger/", views.ledger, name="ledger"),
     path("ledger/export/", views.ledger_csv, name="ledger_csv"),
     path("pupils/<uuid:pupil>/", views_pupil.pupil, name="pupil"),
