@@ -11,6 +11,7 @@ from inreach.apps.accounts.actors import system_actor
 from inreach.apps.exchange.actions import import_file
 from inreach.apps.exchange.importing import Job, Outcome, Unsound, examine
 from inreach.apps.exchange.records import Options
+from tests.apps.exchange.files import oneroster, small_roster
 from tests.worlds import TODAY
 
 
@@ -71,6 +72,16 @@ def refuse(dump, job) -> Callable[..., list[tuple[str, int | None, str, str]]]:
         return [(fault.file, fault.row, fault.field, fault.problem) for fault in faults]
 
     return run
+
+
+@pytest.fixture
+def roster(tmp_path):
+    def made(**changes):
+        said = changes.pop("said", {})
+        tables = {**small_roster(), **changes}
+        return oneroster(tmp_path / "roster.zip", {k: v for k, v in tables.items() if v is not None}, **said)
+
+    return made
 
 
 def counts(outcome: Outcome) -> dict[str, tuple[int, int, int, int]]:

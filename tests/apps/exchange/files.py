@@ -131,6 +131,23 @@ def oneroster(
     return pack(path, {**files, **(replaced or {})})
 
 
+def in_1_2() -> dict[str, list[dict[str, str]]]:
+    """The small roster as version 1.2 has it: roles stand in their own table."""
+    tables = small_roster()
+    roles = []
+    for row in tables["users"]:
+        roles.append(
+            {
+                "sourcedId": f"R-{row['sourcedId']}",
+                "userSourcedId": row["sourcedId"],
+                "roleType": "primary",
+                "role": row.pop("role"),
+                "orgSourcedId": row.pop("orgSourcedIds"),
+            }
+        )
+    return {**tables, "roles": roles}
+
+
 def changed(rows: Rows, status: str = "active") -> list[dict[str, str]]:
     """Rows as a file of changes has them."""
     return [{**row, "status": status, "dateLastModified": "2026-03-01T08:00:00.000Z"} for row in rows]

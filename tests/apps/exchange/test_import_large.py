@@ -2,8 +2,9 @@
 
 import csv
 import io
-import tracemalloc
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,26 @@ from tests.apps.exchange.files import enrolment, manifest, small_roster, table, 
 
 HEAD = "URN,LAEstab,Local Authority,School Name,School Type\n"
 ROWS = 200_000
-# 200,000 rows held as dictionaries take far more than this; a batch and the keys take less than half of it.
-MOST_MEMORY = 96 * 1_048_576
+# A batch, the keys of what was seen, and SQLite's test database, which lies in memory too.
+MOST_MEMORY = 128 * 1_048_576
+STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+
+
+def memory(which: str) -> int:
+    """Memory of this process in bytes as Linux counts it: VmRSS now, VmHWM at its highest."""
+    line = next(line for line in STATUS.read_text(encoding="ascii").splitlines() if line.startswith(which))
+    return int(line.split()[1]) * 1_024
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """What is done here takes at most MOST_MEMORY more than there was before, at its highest."""
+    if not CLEAR.exists():
+        pytest.skip("only Linux tells the highest memory of a stretch")
+    CLEAR.write_text("5", encoding="ascii")
+    before = memory("VmRSS")
+    yield
+    assert memory("VmHWM") - before < MOST_MEMORY
 
 
 def test_a_list_of_200_000_schools_comes_in_within_a_bounded_memory(tmp_path, bring):
@@ -28,15 +47,10 @@ def test_a_list_of_200_000_schools_comes_in_within_a_bounded_memory(tmp_path, br
             out.write(
                 f"{100_000 + n},{2_000_000 + n},Somewhere,School number {n} of the list,Community school\n"
             )
-    tracemalloc.start()
-    try:
+    with bounded():
         outcome = bring("schools", path)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
     assert outcome.plan.of("establishment").added == ROWS
     assert Establishment.objects.count() == ROWS
-    assert peak < MOST_MEMORY
 
 
 def large_roster(path: Path, pupils: int, places: int) -> Path:
@@ -59,16 +73,11 @@ def large_roster(path: Path, pupils: int, places: int) -> Path:
 
 def test_a_roster_of_200_000_places_in_classes_is_compared_within_a_bounded_memory(tmp_path, db, job):
     path = large_roster(tmp_path / "roster.zip", pupils=2_000, places=ROWS)
-    tracemalloc.start()
-    try:
+    with bounded():
         outcome = examine(job("oneroster", path))
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
     assert outcome.sound
     assert outcome.plan.of("member").added == ROWS
     assert outcome.plan.of("pupil").added == 2_000
-    assert peak < MOST_MEMORY
 
 
 @pytest.mark.parametrize("most", [3])

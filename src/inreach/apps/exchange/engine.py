@@ -143,6 +143,7 @@ class Engine:
         """Drop records whose key was seen before, or whose text is too long to keep, and name them."""
         good = []
         seen = self.seen[kind.name]
+        longest = kind.longest | {"source_id": 200}
         for record in batch:
             if record.key in seen:
                 self.intake.fault(
@@ -150,7 +151,6 @@ class Engine:
                 )
                 continue
             seen.add(record.key)
-            longest = kind.longest | {"source_id": 200}
             texts = {"source_id": record.key, **record.first, **record.values}
             long = [
                 name

@@ -42,7 +42,7 @@ class Bundle:
 
     def rows(self, table: str, *, gone: bool = False) -> Iterator[Row]:
         """Rows of a checked table that hold (or, with `gone`, that are marked as ended). No fault is named twice."""
-        if not self.has(table):
+        if not self.has(table) or (gone and not self.gone[table]):
             return
         quiet = Intake()
         for row in self._read(table, quiet):
