@@ -65,9 +65,10 @@ def spread_cases(builder: SchoolBuilder) -> None:
     owners = {target.pupil_id for target in builder.rows.of(Target)}
     able = [one for one in builder.children if one.provision != "N" and one.groups and one.pupil.pk in owners]
     able = [one for one in able if one.pupil.given_name != "Kai"]
-    for (state, weeks, ahead), child in zip(
-        CASES[builder.place.key], builder.luck.sample(able, 6), strict=False
-    ):
+    in_base = next((one for one in builder.children if "Quiet Bay" in one.groups), None)
+    chosen = [one for one in builder.luck.sample(able, 7) if one is not in_base]
+    chosen = [in_base, *chosen] if in_base else chosen
+    for (state, weeks, ahead), child in zip(CASES[builder.place.key], chosen, strict=False):
         case = open_case(builder, child, state, weeks, ahead)
         if state in {"active", "reviewed", "following_up", "closed"}:
             _attach(builder, child, case)
@@ -171,13 +172,13 @@ def kais_story(builder: SchoolBuilder) -> None:
     asks.builder.rows.add(
         Rating,
         target=first,
-        value=6,
-        on=time.past(1, 3),
-        purpose="follow_up",
+        value=5,
+        on=time.past(3, 3),
+        purpose="progress",
         rater=person("pupil").name,
         rater_role=Rating.RaterRole.PUPIL,
         setting="class",
-        words="I say it to Miss Okafor now.",
+        words="I say it in art.",
         recorded_by=str(person("pupil").user_id),
     )
 

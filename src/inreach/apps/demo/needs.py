@@ -3,6 +3,7 @@
 from random import Random
 
 from inreach.apps.demo.people import Child, SchoolBuilder
+from inreach.apps.schools.models import Pupil
 
 SUPPORT = {
     "primary": (
@@ -74,7 +75,10 @@ def spread_needs(builder: SchoolBuilder, phase: str, *, support: float = 0.135, 
 
 def spread_loves(builder: SchoolBuilder, subjects: tuple[str, ...]) -> None:
     """Let about a third of all pupils, and most of those with SEN, have told what they love."""
+    told = {link.pupil_id for link in builder.rows.of(Pupil.loved_subjects.through)}  # type: ignore[attr-defined]
     for child in builder.children:
+        if child.pupil.pk in told:
+            continue
         if builder.luck.random() < (0.7 if child.provision != "N" else 0.3):
             builder.loves(child, builder.luck.choice(subjects))
 

@@ -13,7 +13,7 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A programme: minutes of a session, sessions a week, school weeks, hours of training, and its steps."""
+    """A programme: minutes of a session, sessions a week, school weeks, hours of training, its aim and steps."""
 
     name: str
     area: str
@@ -22,6 +22,7 @@ class Recipe:
     per_week: Range
     weeks: Range
     training: str
+    aim: str
     steps: tuple[str, ...]
 
 
@@ -34,6 +35,7 @@ RECIPES: tuple[Recipe, ...] = (
         (4, 5),
         (8, 20),
         "12.0",
+        "To read and spell with this term's sounds.",
         ("Say last time's sounds", "Hear the new sound", "Build words with it", "Read it in a class text"),
     ),
     Recipe(
@@ -44,6 +46,7 @@ RECIPES: tuple[Recipe, ...] = (
         (3, 4),
         (10, 16),
         "10.0",
+        "To feel at home with numbers to 100.",
         ("Count on and back", "Show it with counters", "Draw it", "Write it", "Tell a partner from class"),
     ),
     Recipe(
@@ -54,6 +57,7 @@ RECIPES: tuple[Recipe, ...] = (
         (3, 4),
         (8, 12),
         "5.0",
+        "To read more, and to like it.",
         ("Look back", "Read together", "Ask a question each", "Choose a sentence for class"),
     ),
     Recipe(
@@ -64,6 +68,7 @@ RECIPES: tuple[Recipe, ...] = (
         (2, 3),
         (8, 12),
         "6.0",
+        "To spell the words of the topic when writing.",
         ("Sort the week's words", "Find the pattern", "Write a sentence for class"),
     ),
     Recipe(
@@ -74,6 +79,7 @@ RECIPES: tuple[Recipe, ...] = (
         (2, 3),
         (10, 20),
         "4.0",
+        "To start work alone and finish it in time.",
         ("What is due", "First step together", "Next step alone", "Tell the teacher what is done"),
     ),
     Recipe(
@@ -84,6 +90,7 @@ RECIPES: tuple[Recipe, ...] = (
         (1, 5),
         (6, 12),
         "8.0",
+        "To be understood by everybody in class.",
         ("Warm up", "Listen", "Say", "Use it in a sentence", "Pick a moment in class to use it"),
     ),
     Recipe(
@@ -94,6 +101,7 @@ RECIPES: tuple[Recipe, ...] = (
         (2, 3),
         (8, 12),
         "5.0",
+        "To tell a story so that others want to hear it.",
         ("Picture", "New words", "Take turns", "Tell the story again"),
     ),
     Recipe(
@@ -104,6 +112,7 @@ RECIPES: tuple[Recipe, ...] = (
         (1, 5),
         (6, 20),
         "3.0",
+        "To say a sentence before writing it.",
         ("Say the sentence to a partner", "Say it again, longer", "Write it"),
     ),
     Recipe(
@@ -114,6 +123,7 @@ RECIPES: tuple[Recipe, ...] = (
         (2, 5),
         (6, 20),
         "3.0",
+        "To see what a sum means.",
         ("Take the mat", "Build the sum", "Say what you did", "Put one thing away each week"),
     ),
     Recipe(
@@ -124,6 +134,7 @@ RECIPES: tuple[Recipe, ...] = (
         (1, 5),
         (6, 39),
         "2.0",
+        "To get on with the lesson, with less help each week.",
         ("Wait first", "Prompt", "Clue", "Show", "Step back again"),
     ),
     Recipe(
@@ -134,6 +145,7 @@ RECIPES: tuple[Recipe, ...] = (
         (1, 3),
         (8, 20),
         "15.0",
+        "To feel safe at school and ready to learn.",
         ("Check in", "Share a snack", "Play with a purpose", "Plan the next lesson"),
     ),
     Recipe(
@@ -144,6 +156,7 @@ RECIPES: tuple[Recipe, ...] = (
         (1, 2),
         (6, 10),
         "8.0",
+        "To notice a feeling and know what helps.",
         ("Draw today's weather", "Name it", "Try one thing", "Choose a signal for class"),
     ),
     Recipe(
@@ -154,6 +167,7 @@ RECIPES: tuple[Recipe, ...] = (
         (2, 5),
         (6, 12),
         "6.0",
+        "To write for longer, without the hand getting tired.",
         ("Push, pull, squeeze", "Follow the line", "Use it on today's page"),
     ),
     Recipe(
@@ -164,9 +178,13 @@ RECIPES: tuple[Recipe, ...] = (
         (2, 10),
         (4, 12),
         "10.0",
+        "To learn in a calm room while class is too much.",
         ("Arrive", "Class work in the room", "One lesson more in class each week"),
     ),
 )
+
+
+AIMS = {recipe.name: recipe.aim for recipe in RECIPES}
 
 
 def programmes_of(builder: SchoolBuilder) -> dict[str, Programme]:

@@ -72,11 +72,10 @@ LOWER = {
     "Music": 2,
     "Drama": 2,
     "Computing": 2,
-    "PSHE": 1,
-    "RSHE": 1,
     "PE": 4,
 }
-UPPER = {"PSHE": 1, "RSHE": 1, "Religious education": 2, "PE": 4}
+UPPER = {"Religious education": 2, "PE": 4}
+PROTECTED = ("PSHE", "RSHE")
 OPTIONS = {
     "A": ("Geography", "History", "Art", "Computing", "Food", "Business", "Drama", "French"),
     "B": ("Geography", "History", "Music", "Design and technology", "Food", "Spanish", "Art", "Business"),
@@ -88,6 +87,8 @@ SIXTH = {
     "C": ("Chemistry", "Art", "Geography"),
     "D": ("Business", "Spanish", "Computing"),
 }
+# Late on Wednesday or Thursday, when no support group meets: the school has thought about it.
+FOR_PROTECTED = [(day, period) for period in (4, 3, 2) for day in (2, 7, 3, 8)]
 FORMS, FORM_SIZE, SIXTH_SIZE = "ABCDEFGH", 22, 58
 Slot = tuple[int, int]
 
@@ -199,6 +200,11 @@ def _year(builder: SchoolBuilder, timetable: Timetable, year: int) -> None:
             for group in sets[subject]:
                 timetable.lesson(group, subject, slot)
         rest = free_slots(core)
+        kept = [slot for slot in FOR_PROTECTED if slot in rest][:2]
+        rest = [slot for slot in rest if slot not in kept]
+        for number, form in enumerate(forms):
+            for place, slot in enumerate(kept):
+                timetable.lesson(form, PROTECTED[(number + place) % 2], slot)
         chosen = rest[: len(rest) - 18] if upper else rest
         _form_lessons(timetable, forms, chosen, UPPER if upper else LOWER)
     if upper:

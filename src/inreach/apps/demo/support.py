@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inreach.apps.demo.needs import with_need
 from inreach.apps.demo.people import Child, SchoolBuilder
-from inreach.apps.demo.programmes import programmes_of
+from inreach.apps.demo.programmes import AIMS, programmes_of
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.models import StaffMember
 from inreach.core.timeline import parse_hhmm
@@ -14,6 +14,7 @@ DAYS = {"Mon": 0, "Tue": 1, "Wed": 2, "Thu": 3, "Fri": 4}
 ENTRY = "Short task from the programme, first week"
 EXIT = "The same task, in the group and in class"
 Time = tuple[int, int, int, int]
+ROUND = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,8 @@ class Plan:
     """One group as it is told: `times` such as "Mon Tue 9:25-9:55; Fri 13:00-13:30", every week of the cycle.
 
     `size` pupils of `years` are chosen who have a need of one of `areas`, pupils without support first. `weeks` is
-    how many school weeks ago it began, `review` in how many it is looked at (None: nobody set a day), `ended` how
-    many ago it ended.
+    how many school weeks ago it began, `ended` how many ago it ended, `review` in how many it is looked at (ROUND:
+    when twelve weeks are over; None: nobody set a day).
     """
 
     name: str
@@ -34,7 +35,7 @@ class Plan:
     areas: tuple[str, ...] = ()
     place: str = "elsewhere"
     weeks: int = 9
-    review: int | None = 4
+    review: int | None = ROUND
     ended: int | None = None
     trained: bool | None = True
     link: str = "linked"
@@ -82,6 +83,7 @@ class Support:
         builder, rows, time = self.builder, self.builder.rows, self.builder.time
         members = [*also, *self.choose(plan.years, plan.size - len(also), plan.areas, also)]
         starts = time.past(plan.weeks)
+        review = max(13 - plan.weeks, 1) if plan.review == ROUND else plan.review
         ends = None if plan.ended is None else time.past(plan.ended, 4)
         group = rows.add(
             Group,
@@ -89,14 +91,14 @@ class Support:
             school=builder.school,
             programme=self.programmes[plan.programme],
             name=plan.name,
-            purpose=plan.purpose,
+            purpose=plan.purpose or AIMS[plan.programme],
             adult=builder.staff[plan.adult],
             adult_trained=plan.trained,
             class_link=plan.link,
             entry_measure=plan.entry,
             exit_measure=plan.exit,
             starts=starts,
-            review_on=None if plan.review is None else time.day(plan.review, 2),
+            review_on=None if review is None else time.day(review, len(rows.of(Group)) % 5),
             ends=ends,
         )
         for number, child in enumerate(members):

@@ -47,18 +47,17 @@ def support_marlowe(builder: SchoolBuilder) -> None:
         also=[kai, busy],
     )
     speech = Plan(
-        "Clear Speech on Mondays",
+        "Clear Speech, Years 4 and 5",
         "Clear Speech",
         "speech therapist",
         "Mon 13:00-13:30",
         weeks=7,
-        purpose="The therapist is in school on Mondays only.",
         room="Library corner",
     )
     support.set_up(speech, also=[kai, busy])
     support.set_up(
         Plan(
-            "Warm Start on Thursdays",
+            "Warm Start, Years 4 and 5",
             "Warm Start",
             "second assistant",
             "Thu 14:00-14:40",
@@ -112,7 +111,7 @@ def support_marlowe(builder: SchoolBuilder) -> None:
             "Sound Steps",
             "teaching_assistant",
             "Mon Tue Wed Thu Fri 9:55-10:20",
-            years=(1, 2),
+            years=(2,),
             size=4,
             areas=("cognition", "communication"),
             weeks=8,

@@ -208,7 +208,7 @@ def _beside(support: Support, name: str, adult: str) -> None:
     """Put an assistant beside the pupils with SEN in the lowest set, in every lesson of it."""
     builder = support.builder
     group = next(one for one in builder.rows.of(TeachingGroup) if one.name == name)
-    members = [child for child in builder.children if group in child.classes]
+    members = [one for one in builder.children if group in one.classes and "Quiet Bay" not in one.groups]
     needing = [child for child in members if child.provision != "N"] or members
     support.set_up(
         Plan(
