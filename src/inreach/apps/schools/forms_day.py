@@ -14,6 +14,7 @@ from inreach.core.ledger import PeriodKind
 from inreach.core.timeline import hhmm, parse_hhmm
 
 SPARE = 3
+MOST_ROWS = 40
 KIND_LABELS = {
     "lesson": "Lesson",
     "registration": "Registration",
@@ -124,8 +125,8 @@ class DayForms:
             {"name": one.name, "kind": one.kind, "starts": one.starts, "ends": one.ends} for one in periods
         ]
         rows = len(there) + SPARE
-        if data is not None:
-            rows = min(40, max(rows, *(int(n) for n in data.getlist("rows") if n.isdigit()), 1))
+        if data is not None and data.get("rows", "").isdigit():
+            rows = min(int(data["rows"]), MOST_ROWS)
         self.rows = [
             PeriodForm(data, number=n + 1, initial=there[n] if n < len(there) else {}) for n in range(rows)
         ]

@@ -160,6 +160,9 @@ class SubjectRow(GovForm):
         )
         self.subject = subject
         self.fields["kind"].label = f"Kind of {subject.name}"
+        self.fields["kind"].error_messages["invalid_choice"] = (
+            f"Choose a kind for {subject.name} from the list"
+        )
         self.fields["protected"].widget.attrs["aria-label"] = f"Protect {subject.name}"
 
 
