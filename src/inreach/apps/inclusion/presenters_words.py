@@ -24,9 +24,9 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What one group takes from a pupil in a week, in minutes by subject."""
+    """What one programme takes from a pupil in a week, in minutes by subject."""
 
-    group: str
+    programme: str
     days: tuple[str, ...]
     adult: str
     missed: dict[str, int]
@@ -62,15 +62,17 @@ def called(flag: Flag, name: str) -> Flag:
 
 
 def takings(pieces: Iterable[Piece]) -> list[Taking]:
-    """Return what each group takes from lessons, the most first."""
+    """Return what each programme takes from lessons, the most first."""
     found: dict[str, tuple[dict[str, None], dict[str, int], str]] = {}
     for piece in pieces:
         if piece.out and piece.kind is PeriodKind.LESSON:
-            days, missed, _ = found.setdefault(piece.group or "", ({}, {}, WITH[piece.adult]))
+            days, missed, _ = found.setdefault(str(piece.support), ({}, {}, WITH[piece.adult]))
             days[WEEKDAYS[piece.day.weekday()]] = None
             missed[piece.subject] = missed.get(piece.subject, 0) + piece.minutes
-    sums = [Taking(group, tuple(days), adult, missed) for group, (days, missed, adult) in found.items()]
-    return sorted(sums, key=lambda one: (-one.minutes, one.group))
+    sums = [
+        Taking(programme, tuple(days), adult, missed) for programme, (days, missed, adult) in found.items()
+    ]
+    return sorted(sums, key=lambda one: (-one.minutes, one.programme))
 
 
 def on_days(days: Sequence[str]) -> str:
@@ -79,8 +81,8 @@ def on_days(days: Sequence[str]) -> str:
 
 
 def taking_sentence(taking: Taking) -> str:
-    """Return "Phonics group on Monday and Friday takes 60 minutes: 40 of English and 20 of art."."""
-    start = f"{taking.group} {on_days(taking.days)} takes {minutes(taking.minutes)}"
+    """Return "Phonics on Monday and Friday takes 60 minutes: 40 of English and 20 of art."."""
+    start = f"{taking.programme} {on_days(taking.days)} takes {minutes(taking.minutes)}"
     if len(taking.missed) == 1:
         return f"{start} of {next(iter(taking.missed))}."
     parts = sorted(taking.missed.items(), key=lambda item: (-item[1], item[0]))

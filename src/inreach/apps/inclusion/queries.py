@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from inreach.apps.accounts.models import Organisation
 from inreach.apps.inclusion.adapters import thresholds_from
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.provision.models import GroupMember
@@ -161,3 +162,26 @@ def people_around(pupil: Pupil, day: date) -> list[StaffMember]:
 
 def _each(rows: QuerySet[Any], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rows.values_list(name, flat=True)))
+
+
+def settings_of(organisation: Organisation) -> QuerySet[GuardSetting]:
+    """The lines that a school or service has moved."""
+    return GuardSetting.objects.filter(organisation=organisation).order_by("key")
+
+
+def figure_groups(actor: Actor, organisation: Organisation) -> list[tuple[School, list[Pupil] | None]]:
+    """Schools whose pupils are counted in the figures of an organisation, each with its pupils, None for everybody.
+
+    A school's figures are of its whole roll. A service's are of the pupils that schools share with it today.
+    """
+    if organisation.kind == Organisation.Kind.SCHOOL:
+        return [
+            (one, None) for one in School.objects.filter(pk=organisation.pk).select_related("organisation")
+        ]
+    shared = Sharing.objects.filter(holds_on(actor.today), organisation=organisation)
+    pupils = Pupil.objects.filter(pk__in=shared.values("pupil")).order_by("pk")
+    by_school: dict[UUID, list[Pupil]] = {}
+    for pupil in pupils:
+        by_school.setdefault(pupil.school_id, []).append(pupil)
+    schools = School.objects.filter(pk__in=list(by_school)).select_related("organisation")
+    return [(school, by_school[school.pk]) for school in schools.order_by("organisation__name", "pk")]

@@ -72,7 +72,6 @@ class Today:
 
     day: date
     is_today: bool
-    runs: bool
     teaches: bool
     leads: bool
     sessions: tuple[Session, ...]
@@ -102,7 +101,6 @@ def today_of(actor: Actor) -> Today:
     return Today(
         day=day,
         is_today=day == actor.today,
-        runs=bool(roles & {Role.TEACHING_ASSISTANT, Role.CLASS_TEACHER}),
         teaches=teaches,
         leads=leads,
         sessions=tuple(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inreach.apps.inclusion import views, views_pupil, views_today
+from inreach.apps.inclusion import views, views_pupil, views_settings, views_today
 
 app_name = "inclusion"
 urlpatterns = [
@@ -9,4 +9,6 @@ urlpatterns = [
     path("ledger/export/", views.ledger_csv, name="ledger_csv"),
     path("pupils/<uuid:pupil>/", views_pupil.pupil, name="pupil"),
     path("my/<uuid:pupil>/", views_pupil.plain, name="plain"),
+    path("guard/", views_settings.guard, name="guard"),
+    path("figures/", views_settings.figures, name="figures"),
 ]

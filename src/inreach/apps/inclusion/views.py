@@ -14,6 +14,7 @@ from inreach.apps.audit.models import Kind
 from inreach.apps.inclusion import queries
 from inreach.apps.inclusion.forms import LedgerFilters
 from inreach.apps.inclusion.ledger import SchoolLedger, school_ledger
+from inreach.apps.inclusion.policies import can_set_guard
 from inreach.apps.inclusion.presenters_ledger import Wanted, picked, table_of, week_name
 from inreach.apps.inclusion.spreadsheet import ledger_as_csv
 from inreach.apps.inclusion.weeks import next_open_day, week_after, week_before
@@ -121,6 +122,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
                 "several": several,
                 "lines": percent_lines(found),
                 "plain_query": asked(found, Wanted(), several=several),
+                "may_set": can_set_guard(request.actor, school.organisation),
                 "csv_url": csv_url(request, found, wanted, several=several),
             },
         )

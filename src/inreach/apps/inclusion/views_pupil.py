@@ -59,7 +59,7 @@ def pupil(request: HttpRequest, pupil: str) -> HttpResponse:
                 "past_targets": sum(one.target.state in OVER for one in views),
                 "may_write": can_write_target(actor, found),
                 "may_open_case": can_open_case(actor, found),
-                "reason": decide(actor, Permission.SEE_PUPIL, facts).reason,
+                "reason": decide(actor, Permission.SEE_PUPIL, facts).reason.replace("Because", "because", 1),
                 "seen_by": seen_by(found, queries.who_sees(found, actor.today)),
             },
         )

@@ -1,0 +1,58 @@
+"""What people do with the guard: move a line with a reason, and put it back."""
+
+from decimal import Decimal
+
+from inreach.apps.accounts.models import Organisation
+from inreach.apps.audit.intentions import action, record
+from inreach.apps.inclusion.adapters import WHOLE
+from inreach.apps.inclusion.lines import line_of, lines_with
+from inreach.apps.inclusion.models import GuardSetting
+from inreach.apps.inclusion.policies import check_set_guard
+from inreach.apps.inclusion.queries import settings_of
+from inreach.core.policy import Actor
+
+
+@action
+def move_line(
+    *, by: Actor, organisation: Organisation, key: str, value: Decimal, reason: str
+) -> GuardSetting:
+    """Draw one line of the guard elsewhere. `value` is a share from 0 to 1, or a whole number.
+
+    Raises Refused, or ValueError with a sentence if there is no such line, no reason, or the lines would not rise.
+    """
+    check_set_guard(by, organisation)
+    before = line_of(settings_of(organisation), key)
+    if not reason.strip():
+        raise ValueError("Say why the line is moved. Whoever looks at a flag later will want to know.")
+    if key in WHOLE and value != value.to_integral_value():
+        raise ValueError("Give a whole number.")
+    lines_with(settings_of(organisation), key, value)
+    setting, _ = GuardSetting.objects.update_or_create(
+        organisation=organisation,
+        key=key,
+        defaults={"value": value, "reason": reason.strip(), "set_on": by.today},
+    )
+    record(
+        "guard.line_moved",
+        by=by,
+        subject=setting,
+        organisation_id=organisation.pk,
+        details={"key": key, "before": before, "after": float(value)},
+    )
+    return setting
+
+
+@action
+def put_line_back(*, by: Actor, organisation: Organisation, key: str) -> None:
+    """Draw one line of the guard where Inreach draws it by default. Raises Refused, or ValueError with a sentence."""
+    check_set_guard(by, organisation)
+    before = line_of(settings_of(organisation), key)
+    lines_with(settings_of(organisation), key, None)
+    GuardSetting.objects.filter(organisation=organisation, key=key).delete()
+    record(
+        "guard.line_put_back",
+        by=by,
+        subject=organisation,
+        organisation_id=organisation.pk,
+        details={"key": key, "before": before},
+    )
