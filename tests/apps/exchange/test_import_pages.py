@@ -147,10 +147,9 @@ def test_a_timetable_takes_the_times_that_were_chosen(client, school, tmp_path):
 
 def test_a_wrong_answer_says_what_to_do_and_leaves_nothing(client, school, tmp_path):
     answer = bring(client, fet(tmp_path / "t.fet"), "fet", school, first_bell="nine")
-    assert answer.status_code == 422
     assert "“nine” is not a time of day." in answer.content.decode()
     nothing = client.post(reverse("exchange:imports"), {"format": "fet", "place": str(school.pk)})
-    assert nothing.status_code == 422
+    assert "Choose a file" in nothing.content.decode()
     assert ImportRun.objects.count() == 0
 
 
@@ -164,7 +163,8 @@ def test_a_file_over_the_limit_is_refused_before_it_is_kept(client, school, tmp_
 def test_only_a_service_brings_the_list_of_schools(client, school, tmp_path):
     path = tmp_path / "s.csv"
     path.write_text("URN,LAEstab,School Name\n100000,2013614,Oak\n", encoding="utf-8")
-    assert bring(client, path, "schools", school).status_code == 422
+    bring(client, path, "schools", school)
+    assert ImportRun.objects.count() == 0
     service = worlds.service()
     other = worlds.person("service@example.org", (service.organisation, Role.ADMINISTRATOR))
     client.force_login(other, backend=BACKEND)

@@ -33,7 +33,7 @@ class BringFileForm(GovForm):
 
     format = forms.ChoiceField(label="What kind of file is it?", widget=forms.RadioSelect)
     place = forms.ModelChoiceField(label="For which school or service?", queryset=None, empty_label=None)
-    file = forms.FileField(label="The file")
+    file = forms.FileField(label="The file", error_messages={"required": "Choose a file"})
     first_bell = forms.CharField(
         label="When do lessons begin?", help_text="Hours and minutes, for example 08:30.", initial="08:00"
     )

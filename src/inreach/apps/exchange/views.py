@@ -36,12 +36,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         return redirect("exchange:preview", run=run.pk)
     page = Paginator(imports_of(request.actor), PAGE).get_page(request.GET.get("page"))
     rows = [(run, presenters.format_label(run), presenters.sentence(run)) for run in page]
-    return render(
-        request,
-        "exchange/imports.html",
-        {"form": form, "rows": rows, "page": page},
-        status=422 if form.is_bound and not form.is_valid() else 200,
-    )
+    return render(request, "exchange/imports.html", {"form": form, "rows": rows, "page": page})
 
 
 @requires(Permission.IMPORT_DATA)

@@ -90,8 +90,9 @@ def read_times(found: FetFile, file: str, intake: Intake, options: Options, worl
         )
         for n in range(len(found.hours))
     )
+    why = ", and the school's own periods are not as many" if any(own.values()) else ""
     intake.note(
-        f"The file says no times of day. They are assumed: {len(found.hours)} periods of {options.period_minutes} "
+        f"The file says no times of day{why}. They are assumed: {len(found.hours)} periods of {options.period_minutes} "
         f"minutes, one after the other, from {hhmm(assumed[0][0])} to {hhmm(assumed[-1][1])}. Correct the school's "
         "periods and import the file again; the lessons then take the school's times."
     )

@@ -62,7 +62,7 @@ class OneRosterSource:
             self.intake.note(
                 f"No organisation in the file is a school. Its only one, a {candidates[0].type}, is taken to be it."
             )
-        if not candidates and bundle.is_bulk("orgs") and bundle.has("orgs"):
+        if not candidates and bundle.is_bulk("orgs"):
             self.intake.fault(
                 "orgs.csv", "type", "No organisation in the file is a school.", "Give the school its type."
             )

@@ -37,8 +37,12 @@ class Bundle:
         return table in self.headers
 
     def is_bulk(self, table: str) -> bool:
-        """Whether the table says all there is."""
-        return self.modes.get(table) == "bulk"
+        """Whether the table is there and says all there is."""
+        return self.modes.get(table) == "bulk" and self.has(table)
+
+    def is_broken(self, table: str) -> bool:
+        """Whether the table should be there and cannot be read: then nothing that refers to it is judged."""
+        return self.modes.get(table) in ("bulk", "delta") and not self.has(table)
 
     def rows(self, table: str, *, gone: bool = False) -> Iterator[Row]:
         """Rows of a checked table that hold (or, with `gone`, that are marked as ended). No fault is named twice."""
@@ -204,7 +208,10 @@ def _check_table(bundle: Bundle, table: str, columns: tuple[str, ...]) -> None:
     try:
         found = header_of(lambda: bundle.archive.open(name), name, bundle.intake)
         bundle.headers[table] = check_header(found, name, bundle.intake, columns)
-        if table in SECRET:
+        if "sourcedId" not in bundle.headers[table].columns:
+            # Without it no row can be told from another; that the column is wanting has been said.
+            del bundle.headers[table]
+        elif table in SECRET:
             del bundle.headers[table]
             bundle.intake.note(f"{name} holds sign-in names and passwords. It is not read.")
         else:
@@ -216,7 +223,8 @@ def _check_table(bundle: Bundle, table: str, columns: tuple[str, ...]) -> None:
 def _check_rows(bundle: Bundle, table: str) -> None:
     live = bundle.live.setdefault(table, set())
     gone = bundle.gone.setdefault(table, set())
-    bulk, intake, name = bundle.is_bulk(table), bundle.intake, f"{table}.csv"
+    bulk, intake, name = bundle.modes[table] == "bulk", bundle.intake, f"{table}.csv"
+    dated = False
     for row in bundle._read(table, intake):
         ident, status = row["sourcedId"], row["status"].lower()
         if not ident:
@@ -230,10 +238,12 @@ def _check_rows(bundle: Bundle, table: str) -> None:
                 f"{name}: one row of a complete file is marked as ended; it is read as if it were not there.",
                 f"{name}: {{n}} rows of a complete file are marked as ended; they are read as if not there.",
             )
-        if bulk and row["dateLastModified"]:
-            intake.note(
-                f"{name}: a complete file needs no status and no dateLastModified; the dates are not used."
-            )
+        dated = dated or bool(row["dateLastModified"])
+    if bulk and dated:
+        intake.tally(
+            "One complete file has dates in dateLastModified. They are not needed and not used.",
+            "{n} complete files have dates in dateLastModified. They are not needed and not used.",
+        )
     if bulk and not live and table in REQUIRED:
         intake.fault(
             name,

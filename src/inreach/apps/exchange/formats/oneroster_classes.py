@@ -101,7 +101,9 @@ class Classes:
         course, bundle = row["courseSourcedId"], self.bundle
         if not course or not bundle.is_bulk("classes"):
             return
-        if bundle.is_bulk("courses") and bundle.has("courses"):
+        if bundle.is_broken("courses"):
+            return
+        if bundle.is_bulk("courses"):
             if course not in bundle.live["courses"] | bundle.gone["courses"]:
                 self._no_course(row, course, "Add it to courses.csv, or correct this row.")
         elif bundle.version == "1.1":
@@ -148,7 +150,7 @@ class Classes:
             return False
         if not self.bundle.is_bulk("classes") and f"oneroster:{ident}" in self.world.known["group"]:
             return True
-        if say:
+        if say and not self.bundle.is_broken("classes"):
             self.intake.fault(
                 row.place,
                 "classSourcedId",

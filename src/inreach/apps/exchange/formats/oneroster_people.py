@@ -99,7 +99,7 @@ class People:
         users = self.bundle
         if user in users.live.get("users", ()) or self.is_kept("pupil", user) or self.is_kept("staff", user):
             return True
-        if user in users.gone.get("users", ()):
+        if user in users.gone.get("users", ()) or users.is_broken("users"):
             return False
         self.intake.fault(
             row.place,
@@ -156,7 +156,7 @@ class People:
             or self.is_kept("staff", ident)
         ):
             return True
-        if ident not in self.bundle.gone.get("users", ()):
+        if ident not in self.bundle.gone.get("users", ()) and not self.bundle.is_broken("users"):
             self.intake.fault(
                 row.place,
                 "sourcedId",
