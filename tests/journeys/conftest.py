@@ -57,7 +57,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the demonstration, loaded into an empty folder and served."""
     port, place = free_port(), tmp_path_factory.mktemp("product")
     environment = {
-        **{k: v for k, v in os.environ.items() if k not in {"DEBUG", "SECRET_KEY", "SECURE_SSL"}},
+        **{k: v for k, v in os.environ.items() if k not in {"DEBUG", "SECRET_KEY", "SECURE_SSL", "DJANGO_SETTINGS_MODULE"}},
         "DEMO": "true",
         "VAR_DIR": str(place),
         "LOG_LEVEL": "WARNING",
