@@ -155,7 +155,7 @@ CAST: tuple[Person, ...] = (
         "grace.idowu@hollybank.example",
         Role.SENCO,
         "hollybank",
-        "New in post, inherited eleven groups, and is finding out which of them anybody measured.",
+        "New in post, inherited a dozen groups, and is finding out which of them anybody measured.",
         "Mrs Idowu",
     ),
     Person(
@@ -173,7 +173,7 @@ CAST: tuple[Person, ...] = (
         "nia.prosser@kestrel.example",
         Role.CLASS_TEACHER,
         "kestrel",
-        "Teaches science to five year groups, and plans each practical for who will really be there.",
+        "Teaches science in Years 7 to 9, and plans each practical for who will really be there.",
         "Ms Prosser",
     ),
     Person(

@@ -1,5 +1,6 @@
 """Serving the demonstration: one process with a few threads, on this machine only, until Ctrl-C."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -13,8 +14,8 @@ THREADS = 4
 class DemoServer(BaseApplication):  # type: ignore[misc]
     """Gunicorn without a configuration file; it says nothing unless something is wrong."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, port: int, ready: Callable[[], None]) -> None:
+        self._port, self._ready = port, ready
         super().__init__()
 
     def load_config(self) -> None:
@@ -26,6 +27,7 @@ class DemoServer(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "proc_name": "inreach demo",
             "graceful_timeout": 3,
+            "when_ready": lambda _server: self._ready(),
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
@@ -34,7 +36,7 @@ class DemoServer(BaseApplication):  # type: ignore[misc]
         return get_wsgi_application()
 
 
-def serve(port: int) -> None:
-    """Serve in the foreground. The database is opened anew by the worker, so it is closed here first."""
+def serve(port: int, ready: Callable[[], None]) -> None:
+    """Serve in the foreground, and call `ready` once the port is open. The worker opens the database anew."""
     connections.close_all()
-    DemoServer(port).run()
+    DemoServer(port, ready).run()

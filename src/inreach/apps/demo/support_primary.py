@@ -291,7 +291,7 @@ HOLLYBANK: tuple[Plan, ...] = (
 
 
 def support_hollybank(builder: SchoolBuilder) -> None:
-    """Hollybank: eleven groups that were there before the SENCO was, few of them measured."""
+    """Hollybank: a dozen groups that were there before the SENCO was, few of them measured."""
     support = Support(builder)
     support.adults(TA, "assistant 1", "assistant 2", "assistant 3", "assistant 4")
     support.adults(SPECIALIST, "speech therapist")

@@ -40,11 +40,11 @@ class Command(BaseCommand):
         port: int = options["port"]
         if not options["load_only"]:
             self._check_port(port)
-        call_command("migrate", verbosity=0, interactive=False)
         try:
             check_load()
         except CannotLoad as refused:
             raise CommandError(str(refused)) from refused
+        call_command("migrate", verbosity=0, interactive=False)
         if options["fresh"]:
             call_command("flush", verbosity=0, interactive=False)
         if not is_loaded():
@@ -56,9 +56,11 @@ class Command(BaseCommand):
         self._say_who()
         if options["load_only"]:
             return
+        serve(port, lambda: self._say_where(port))
+
+    def _say_where(self, port: int) -> None:
         self.stdout.write(f"\nOpen http://{HOST}:{port}/ and choose who to be. Ctrl-C ends it.\n")
         self.stdout.flush()
-        serve(port)
 
     def _check_port(self, port: int) -> None:
         if not 1 <= port <= 65535:
