@@ -1,8 +1,10 @@
 """Serving the demonstration: one process with a few threads, on this machine only, until Ctrl-C."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
@@ -38,5 +40,6 @@ class DemoServer(BaseApplication):  # type: ignore[misc]
 
 def serve(port: int, ready: Callable[[], None]) -> None:
     """Serve in the foreground, and call `ready` once the port is open. The worker opens the database anew."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     connections.close_all()
     DemoServer(port, ready).run()
