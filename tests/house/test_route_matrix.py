@@ -66,6 +66,7 @@ def world(django_db_setup, django_db_blocker):
             transaction.set_rollback(True)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_a_route_opens_to_those_in_its_row_and_to_nobody_else(name, world, settings):
     from django.db import transaction
