@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.core.policy import GRANTS, Actor, Permission, Role
+from inreach.core.policy import GRANTS, Actor, Permission, Scope, Role
 
 
 def current_memberships(actor: Actor) -> QuerySet[Membership]:
@@ -24,9 +24,16 @@ def current_membership(actor: Actor) -> Membership | None:
     return current_memberships(actor).first()
 
 
-def organisation_ids(actor: Actor, permission: Permission) -> list[str]:
-    """Ids of the organisations in which one of the actor's current roles gives this permission."""
-    return sorted({m.organisation_id for m in actor.current if m.role in GRANTS[permission]})
+def organisation_ids(actor: Actor, permission: Permission, scope: Scope | None = None) -> list[str]:
+    """Ids of the organisations in which one of the actor's current roles gives this permission, as far as `scope`."""
+    granted = GRANTS[permission]
+    return sorted(
+        {
+            m.organisation_id
+            for m in actor.current
+            if m.role in granted and (scope is None or granted[m.role] is scope)
+        }
+    )
 
 
 def organisations_of(actor: Actor, permission: Permission) -> QuerySet[Organisation]:

@@ -23,13 +23,14 @@ from inreach.apps.schools.queries import classes_of, on_roll, schools_with, staf
 from inreach.apps.schools.queries_pupils import pupils_listed
 from inreach.apps.schools.spans import holds_on, valid_on
 from inreach.core.ledger import SubjectKind
-from inreach.core.policy import Actor, Permission
+from inreach.core.policy import Actor, Permission, Scope
 
 
 def schools_seen_by(actor: Actor) -> QuerySet[School]:
     """The actor's own schools, and those that share a pupil with the actor's service today."""
-    ids = organisation_ids(actor, Permission.SEE_SCHOOL)
-    shared = Sharing.objects.filter(holds_on(actor.today), organisation__in=ids)
+    ids = organisation_ids(actor, Permission.SEE_SCHOOL, Scope.ORGANISATION)
+    services = organisation_ids(actor, Permission.SEE_SCHOOL, Scope.SHARED)
+    shared = Sharing.objects.filter(holds_on(actor.today), organisation__in=services)
     return (
         School.objects.filter(Q(pk__in=ids) | Q(pk__in=shared.values("pupil__school")))
         .select_related("organisation")
