@@ -80,3 +80,9 @@ def test_a_file_that_is_not_there_and_a_time_that_is_none_are_refused(tmp_path):
     with pytest.raises(CommandError, match="not a time of day"):
         run("fet", str(fet(tmp_path / "t.fet")), "--first-bell", "nine")
     assert (School.objects.count(), Lesson.objects.count()) == (0, 0)
+
+
+def test_a_school_is_found_whatever_the_capitals_of_its_name(tmp_path):
+    run("fet", str(fet(tmp_path / "t.fet")), "--school", "Marlowe")
+    run("fet", str(fet(tmp_path / "t.fet")), "--school", "MARLOWE")
+    assert [school.name for school in School.objects.all()] == ["Marlowe"]

@@ -135,6 +135,14 @@ def test_what_the_school_has_set_by_hand_stays(tmp_path, bring):
     assert Subject.objects.get(name="Maths").protected is True
 
 
+def test_a_subject_that_was_renamed_by_hand_is_still_the_same(tmp_path, bring):
+    bring("fet", fet(tmp_path / "t.fet"))
+    Subject.objects.filter(name="Maths").update(name="Mathematics")
+    worlds.subject(School.objects.get(), "Maths")
+    assert bring("fet", fet(tmp_path / "t.fet")).plan.changes_nothing
+    assert Lesson.objects.filter(subject__name="Mathematics").count() == 2
+
+
 def test_lessons_take_the_schools_own_periods_where_their_number_is_right(tmp_path, bring):
     bring("fet", fet(tmp_path / "t.fet"))
     for period in Period.objects.all():

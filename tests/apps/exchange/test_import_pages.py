@@ -9,12 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from inreach.apps.accounts.access import Refused
 from inreach.apps.audit.models import Event
+from inreach.apps.exchange.actions import bring_file
 from inreach.apps.exchange.models import ImportRun
+from inreach.apps.exchange.records import Options
 from inreach.apps.schools.models import Establishment, Lesson, Pupil, StaffMember
 from inreach.core.policy import Role
 from tests import worlds
-from tests.apps.exchange.files import fet, oneroster, small_roster, user
+from tests.apps.exchange.files import fet, oneroster, small_roster, upn, user
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 pytestmark = pytest.mark.django_db
@@ -171,6 +174,31 @@ def test_only_a_service_brings_the_list_of_schools(client, school, tmp_path):
     answer = bring(client, path, "schools", service)
     client.post(f"{answer['Location']}apply")
     assert Establishment.objects.get().name == "Oak"
+
+
+def test_the_action_itself_refuses_a_list_of_schools_from_a_school(school):
+    by = worlds.actor(Role.ADMINISTRATOR, school.organisation)
+    with pytest.raises(Refused, match="is imported for a service"):
+        bring_file(
+            by=by, organisation=school.organisation, format_name="schools", chunks=[b""], options=Options()
+        )
+    assert ImportRun.objects.count() == 0
+
+
+def test_a_file_that_no_longer_fits_the_school_is_refused_when_it_is_applied(
+    client, school, tmp_path, private_folder, django_capture_on_commit_callbacks
+):
+    bring(client, oneroster(tmp_path / "r.zip", small_roster()), "oneroster", school)
+    run = ImportRun.objects.get()
+    worlds.pupil(school, source_id="oneroster:P1")
+    worlds.pupil(school, upn=upn(1))
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("exchange:apply", args=[run.pk]), follow=True)
+    page = answer.content.decode()
+    assert "The school has changed since you saw the file, and it no longer fits." in page
+    assert "Another pupil of the school has this UPN already." in page
+    assert (Pupil.objects.count(), StaffMember.objects.count()) == (2, 0)
+    assert list(private_folder.iterdir()) == []
 
 
 def test_another_schools_import_is_not_found(client, school, tmp_path):

@@ -13,7 +13,7 @@ from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.intentions import action, record
 from inreach.apps.exchange.importing import Job, Outcome, Unsound, carry_out, examine, fingerprint
 from inreach.apps.exchange.models import ImportRun
-from inreach.apps.exchange.policies import check_decide, check_import
+from inreach.apps.exchange.policies import check_bring, check_decide
 from inreach.apps.exchange.records import Options
 from inreach.apps.schools.models import School
 from inreach.core.policy import Actor
@@ -69,7 +69,7 @@ def bring_file(
     *, by: Actor, organisation: Organisation, format_name: str, chunks: Iterable[bytes], options: Options
 ) -> ImportRun:
     """Keep an uploaded file privately and find out what it would do. A file with faults is deleted at once."""
-    check_import(by, organisation.pk)
+    check_bring(by, organisation, format_name)
     _drop_forgotten(organisation)
     run = ImportRun(
         id=uuid.uuid4(),
@@ -100,6 +100,11 @@ def bring_file(
     return run
 
 
+def _held(run: ImportRun) -> ImportRun:
+    """The import as it is now, held until this action ends, so that two people cannot both decide it."""
+    return ImportRun.objects.select_for_update().get(pk=run.pk)
+
+
 def _keep(run: ImportRun, chunks: Iterable[bytes]) -> None:
     path = kept_file(run)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -123,6 +128,7 @@ def _drop_forgotten(organisation: Organisation) -> None:
 @action
 def apply_import(*, by: Actor, run: ImportRun) -> Outcome:
     """Apply a file that was shown. Raises Changed if it is not the same file, Unsound if it has faults by now."""
+    run = _held(run)
     check_decide(by, run)
     path = kept_file(run)
     if not path.exists() or fingerprint(path) != run.sha256:
@@ -141,6 +147,7 @@ def apply_import(*, by: Actor, run: ImportRun) -> Outcome:
 @action
 def refuse_import(*, by: Actor, run: ImportRun, outcome: Outcome) -> None:
     """Note that a file which was sound when it was brought is so no longer, and delete it."""
+    run = _held(run)
     check_decide(by, run)
     _fill(run, outcome)
     run.state, run.file = ImportRun.State.REFUSED, ""
@@ -158,6 +165,7 @@ def refuse_import(*, by: Actor, run: ImportRun, outcome: Outcome) -> None:
 @action
 def drop_import(*, by: Actor, run: ImportRun) -> None:
     """Do not apply a file that was shown, and delete it."""
+    run = _held(run)
     check_decide(by, run)
     run.state, run.file = ImportRun.State.DROPPED, ""
     run.save()

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from inreach.apps.audit.intentions import Entry, record_many
 from inreach.apps.exchange.kinds import KINDS, Kind
+from inreach.apps.exchange.lists import list_changes, write_lists
 from inreach.apps.exchange.plan import Plan
 from inreach.apps.exchange.records import Intake, Place, Record, Whole
 from inreach.apps.schools.models import School
@@ -119,7 +120,7 @@ class Engine:
                 altered[row.pk] = self._alter(kind, record, row, refs[record.key])
             if kind.name in REFERRED_TO:
                 self.ids[kind.name][record.key] = row.pk
-        lists = self._lists(kind, fresh, kept, altered)
+        lists = list_changes(kind, fresh, kept, altered, self._id)
         changed: list[Any] = []
         for record, row in kept:
             fields = altered[row.pk]
@@ -137,7 +138,7 @@ class Engine:
             columns = sorted({f for row in changed for f in altered[row.pk]} - set(kind.lists))
             if columns:
                 kind.model._default_manager.bulk_update(changed, columns, batch_size=100)
-            self._write_lists(kind, lists)
+            write_lists(kind, lists, BATCH)
 
     def _once_each(self, kind: Kind, batch: list[Record]) -> list[Record]:
         """Drop records whose key was seen before, or whose text is too long to keep, and name them."""
@@ -219,11 +220,13 @@ class Engine:
         for row in self._in_school(kind).filter(**{f"{kind.natural}__in": list(wanted)}):
             record = wanted[getattr(row, kind.natural)]
             mine = found.setdefault(record.key, row)
-            if mine.pk != row.pk:
+            # What is said only of new rows is not set on this one, so it cannot clash.
+            if mine.pk != row.pk and kind.natural in record.values:
+                called = "UPN" if kind.natural == "upn" else kind.natural
                 self.intake.fault(
                     record.place,
                     kind.natural,
-                    f"Another {kind.one} of the school has this {kind.natural.upper()} already.",
+                    f"Another {kind.one} of the school has this {called} already.",
                     "Find out which of the two is right, and change the other.",
                 )
 
@@ -257,44 +260,6 @@ class Engine:
     def _may_adopt(self, source_id: str) -> bool:
         """A row entered by hand, or whose key changed in the same source, takes the file's key."""
         return not source_id or source_id.startswith(self.prefix)
-
-    def _lists(
-        self,
-        kind: Kind,
-        fresh: list[tuple[Record, Any]],
-        kept: list[tuple[Record, Any]],
-        altered: dict[Any, set[str]],
-    ) -> dict[str, tuple[list[tuple[Any, Any]], list[tuple[Any, Any]]]]:
-        """For each list of this kind: pairs of ids to add and pairs to take away."""
-        changes: dict[str, tuple[list[tuple[Any, Any]], list[tuple[Any, Any]]]] = {}
-        for name, target in kind.lists.items():
-            add: list[tuple[Any, Any]] = []
-            drop: list[tuple[Any, Any]] = []
-            through, mine, theirs = _columns(kind, name)
-            there: dict[Any, set[Any]] = defaultdict(set)
-            pks = [row.pk for _, row in kept]
-            for a, b in through.objects.filter(**{f"{mine}__in": pks}).values_list(mine, theirs):
-                there[a].add(b)
-            for record, row in [*fresh, *kept]:
-                now = there[row.pk]
-                wanted = (
-                    {self._id(target, key) for key in record.many[name]} if name in record.many else set(now)
-                )
-                wanted |= {self._id(target, key) for key in record.plus.get(name, ())}
-                wanted -= {self._id(target, key) for key in record.minus.get(name, ())}
-                add += [(row.pk, other) for other in sorted(wanted - now, key=str)]
-                drop += [(row.pk, other) for other in now - wanted]
-                if wanted != now and row.pk in altered:
-                    altered[row.pk].add(name)
-            changes[name] = (add, drop)
-        return changes
-
-    def _write_lists(self, kind: Kind, lists: Mapping[str, tuple[list[Any], list[Any]]]) -> None:
-        for name, (add, drop) in lists.items():
-            through, mine, theirs = _columns(kind, name)
-            through.objects.bulk_create([through(**{mine: a, theirs: b}) for a, b in add], batch_size=BATCH)
-            for a, b in drop:
-                through.objects.filter(**{mine: a, theirs: b}).delete()
 
     def _end_absent(self, kind: Kind) -> None:
         """End what came from this source before and is not in the file any more."""
@@ -387,12 +352,3 @@ def _label(kind: Kind, row: Any, place: Place | None = None) -> str:
     """What an example is called: never the name of a person."""
     named = "" if kind.private else getattr(row, "name", "")
     return named or (str(place) if place else "")
-
-
-def _columns(kind: Kind, name: str) -> tuple[Any, str, str]:
-    relation = kind.model._meta.get_field(name)
-    return (
-        relation.remote_field.through,
-        f"{relation.m2m_field_name()}_id",
-        f"{relation.m2m_reverse_field_name()}_id",
-    )

@@ -136,10 +136,10 @@ def _school(job: Job, source: Any, intake: Intake) -> tuple[School, bool]:
     name = job.school_name or source.school_name
     if not name:
         raise intake.stop(job.name, "", "The file does not say which school it is for.", "Name the school.")
-    school = School.objects.filter(organisation__name=name).select_related("organisation").first()
+    school = School.objects.filter(organisation__name__iexact=name).select_related("organisation").first()
     if school is not None:
         return school, False
     intake.note(f"There is no school called “{name}” yet. It is added; its phase is not known.")
-    organisation = Organisation.objects.filter(kind=Organisation.Kind.SCHOOL, name=name).first()
+    organisation = Organisation.objects.filter(kind=Organisation.Kind.SCHOOL, name__iexact=name).first()
     organisation = organisation or Organisation(kind=Organisation.Kind.SCHOOL, name=name)
     return School(organisation=organisation, phase=School.Phase.UNKNOWN, school_days=[]), True

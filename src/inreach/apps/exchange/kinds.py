@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import models
 
@@ -56,10 +55,6 @@ class Kind:
             for f in self.model._meta.concrete_fields
             if isinstance(f, models.CharField) and f.max_length
         }
-
-    def through(self, name: str) -> Any:
-        """The table between this kind and the records of one of its lists."""
-        return getattr(self.model, name).through
 
 
 KINDS: dict[str, Kind] = {

@@ -1,6 +1,8 @@
 """Who may import, and when an import may still be decided."""
 
 from inreach.apps.accounts.access import Refused, check
+from inreach.apps.accounts.models import Organisation
+from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.models import ImportRun
 from inreach.core.policy import Actor, Facts, Permission
 
@@ -8,6 +10,17 @@ from inreach.core.policy import Actor, Facts, Permission
 def check_import(actor: Actor, organisation_id: object) -> None:
     """Raise Refused unless the actor may import for this organisation."""
     check(actor, Permission.IMPORT_DATA, Facts(organisation_id=str(organisation_id)))
+
+
+def check_bring(actor: Actor, organisation: Organisation, format_name: str) -> None:
+    """Raise Refused unless the actor may import there, and the format is one for such a place.
+
+    A list that all schools share is brought by a service, so that no school changes it for the others.
+    """
+    check_import(actor, organisation.pk)
+    if (organisation.kind == Organisation.Kind.SCHOOL) != FORMATS[format_name].FOR_A_SCHOOL:
+        wanted = "school" if FORMATS[format_name].FOR_A_SCHOOL else "service"
+        raise Refused(f"A file of this kind is imported for a {wanted}.")
 
 
 def check_decide(actor: Actor, run: ImportRun) -> None:

@@ -87,9 +87,7 @@ class FetSource:
         here = Place(self.file)
         days = list(times.weekdays.values())
         if not world.has_lessons:
-            yield Record(
-                "school", "", here, values={"school_days": days, "first_weekday": days[0], "cycle_weeks": 1}
-            )
+            yield Record("school", "", here, values={"school_days": days, "first_weekday": days[0]})
         elif outside := [WEEKDAYS[day] for day in days if day not in world.school_days]:
             self.intake.note(
                 f"The file has lessons on {', '.join(outside)}, when the school is closed. The school's days were not "
