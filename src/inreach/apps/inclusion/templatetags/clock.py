@@ -14,3 +14,15 @@ register.filter("clock", hhmm)
 def with_whom(adult: Adult) -> str:
     """Return "with an assistant"."""
     return WITH[adult]
+
+
+@register.filter
+def spoken(minutes: int) -> str:
+    """Return minutes as people say them, "20 hours and 35 minutes"."""
+    whole, rest = divmod(minutes, 60)
+    parts = [
+        f"{number} {word}{'' if number == 1 else 's'}"
+        for number, word in ((whole, "hour"), (rest, "minute"))
+        if number
+    ]
+    return " and ".join(parts) or "no time"
