@@ -1,6 +1,8 @@
 """Every event reads as a sentence, and a verb that nobody has worded yet reads as itself."""
 
+import ast
 import string
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +69,37 @@ def test_every_worded_verb_makes_a_sentence_and_a_label(verb):
     assert "{" not in said
     assert "recorded" not in said
     assert "{" not in label(verb)
+
+
+APPS = Path(__file__).resolve().parents[3] / "src" / "inreach" / "apps"
+WRITERS = {"record", "reading", "reading_list", "Entry", "tell"}
+
+
+def verbs_of(tree: ast.AST) -> set[str]:
+    """Verbs that a module writes: the first argument of what writes events, or the one called `verb`."""
+    found = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        told = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "verb")]
+        if name in WRITERS:
+            found |= {
+                one.value for one in told if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            }
+    return found
+
+
+def test_every_verb_that_the_product_writes_has_its_sentence():
+    written = {}
+    for path in sorted(APPS.rglob("*.py")):
+        for verb in verbs_of(ast.parse(path.read_text(encoding="utf-8"))):
+            written.setdefault(verb, path.relative_to(APPS).as_posix())
+    assert {verb: path for verb, path in written.items() if verb not in {**PREDICATES, **OF_STRANGERS}} == {}
+
+
+def test_a_verb_without_a_sentence_would_be_found():
+    assert verbs_of(ast.parse('record("dragon.fed", by=x)\nEntry(verb="dragon.woken")')) == {
+        "dragon.fed",
+        "dragon.woken",
+    }

@@ -81,6 +81,14 @@ def test_an_administrator_reads_no_name_of_a_child(school, senco, leah):
     assert leah.get(PAGE, {"pupil": str(kai.pk)}).status_code == 404
 
 
+def test_the_head_reads_which_pupil_rated(school, head):
+    kai = worlds.pupil(school)
+    child = worlds.person("kai@example.org", (school.organisation, Role.PUPIL), name="K. Rowe")
+    worlds.linked(kai, child, "self")
+    record("target.rated", by=actor_for(child), pupil_id=kai.pk, organisation_id=school.pk)
+    assert sentences(head.get(PAGE))[0] == "Kai Rowe rated a target of Kai Rowe."
+
+
 def test_nothing_of_another_organisation_is_shown(school, senco, head):
     other = worlds.school("Hollybank Primary")
     stranger = worlds.person("grace@example.org", (other.organisation, Role.SENCO), name="Grace Idowu")

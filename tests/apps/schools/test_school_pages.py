@@ -227,6 +227,16 @@ def test_subjects_of_another_school_are_passed_over(school):
     assert theirs.kind == "other"
 
 
+def test_classes_stand_in_the_order_in_which_people_count_and_sets_apart(school, senco):
+    for name, home in (("10A", True), ("7B", True), ("7A", True), ("10 Art", False)):
+        made = worlds.teaching_group(school, name=name)
+        made.home = home
+        made.save()
+    page = client_of(senco).get(reverse("schools:school"))
+    assert [one.name for one in page.context["classes"]] == ["7A", "7B", "10A"]
+    assert [one.name for one in page.context["sets"]] == ["10 Art"]
+
+
 def test_a_class_shows_its_week_and_the_pupils_one_may_see(school, senco):
     kai = worlds.pupil(school)
     okafor = worlds.teacher(school)

@@ -9,6 +9,7 @@ from django import forms
 
 from inreach.apps.ui.form_words import speak_plainly
 
+CODE = {"code": {"width": 10}}
 A_GOOD_ONE = "At least 12 characters. Three or four random words make a good one."
 
 
@@ -66,18 +67,24 @@ class ConfirmPasswordForm(account.ReauthenticateForm):  # type: ignore[misc]
 
 
 class CodeForm(mfa.AuthenticateForm):  # type: ignore[misc]
+    look = CODE
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, code=("Code", "Six digits from the app on your phone, or one of your recovery codes."))
 
 
 class ConfirmCodeForm(mfa.ReauthenticateForm):  # type: ignore[misc]
+    look = CODE
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, code=("Code", "Six digits from the app on your phone, or one of your recovery codes."))
 
 
 class AddAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+    look = CODE
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from inreach.apps.accounts.queries import names_of, pupils_who_sign_in
 from inreach.apps.audit.models import Event
-from inreach.apps.audit.sentences import SYSTEM, sentence
+from inreach.apps.audit.sentences import A_PUPIL, SYSTEM, sentence
 from inreach.apps.schools.queries import pupils_with
+from inreach.apps.schools.queries_pupils import pupils_as_users
 from inreach.core.policy import Actor, Permission, Role
 
 
@@ -44,7 +45,7 @@ def _ids(values: set[str]) -> set[str]:
 
 
 def by_day(events: Sequence[Event], reader: Actor) -> list[Day]:
-    """Events by day, newest first, as this reader may read them. Three queries, whatever their number.
+    """Events by day, newest first, as this reader may read them. Four queries at most, whatever their number.
 
     Pupils are named to those who may see their records; to everybody else they are "a pupil", those too who sign in.
     """
@@ -53,8 +54,10 @@ def by_day(events: Sequence[Event], reader: Actor) -> list[Day]:
     names = names_of(_ids(people))
     seen = pupils_with(reader, Permission.SEE_PUPIL).filter(pk__in=_ids({event.pupil_id for event in events}))
     pupils = {str(pupil.pk): pupil.name for pupil in seen}
-    for child in pupils_who_sign_in(set(names)):
-        names[child] = "a pupil"
+    children = pupils_who_sign_in(set(names))
+    known = pupils_as_users(reader, children) if children else {}
+    for child in children:
+        names[child] = known[child].name if child in known else A_PUPIL
     lines = [
         Line(
             event,

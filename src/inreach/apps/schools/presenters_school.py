@@ -1,10 +1,11 @@
 """What the pages about a school show."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from inreach.apps.schools.models import AcademicYear, ClosureDay, DayPlan, Lesson, School, Term
+from inreach.apps.schools.models import AcademicYear, ClosureDay, DayPlan, Lesson, School, TeachingGroup, Term
 from inreach.apps.schools.queries_school import SchoolCounts
 from inreach.core.timeline import hhmm
 
@@ -79,9 +80,24 @@ def attention(school: School, counts: SchoolCounts) -> list[Attention]:
     return found
 
 
+def as_counted(name: str) -> list[tuple[int, int, str]]:
+    """A key by which 7A comes before 10A, as people count."""
+    parts = re.findall(r"\d+|\D+", name.lower())
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
+
+
+def class_lists(groups: Sequence[TeachingGroup]) -> dict[str, list[TeachingGroup]]:
+    """`classes` that pupils belong to, and `sets` in which they only have lessons; all are classes if none is home."""
+    ordered = sorted(groups, key=lambda group: as_counted(group.name))
+    home = [group for group in ordered if group.home]
+    if not home:
+        return {"classes": ordered, "sets": []}
+    return {"classes": home, "sets": [group for group in ordered if not group.home]}
+
+
 @dataclass(frozen=True, slots=True)
 class PeriodLine:
-    """One period as the page says it, with its place on a line of the day in percent."""
+    """One period as the page says it."""
 
     name: str
     kind: str

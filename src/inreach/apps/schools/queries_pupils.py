@@ -132,3 +132,13 @@ def own_pupils(actor: Actor) -> QuerySet[Pupil]:
     """The actor themself, if they sign in as a pupil, or their children."""
     linked = PupilLink.objects.filter(holds_on(actor.today), user=actor.user_id)
     return pupils_with(actor, Permission.SEE_PUPIL_PLAIN).filter(pk__in=linked.values("pupil"))
+
+
+def pupils_as_users(actor: Actor, user_ids: set[str]) -> dict[str, Pupil]:
+    """Of these people, those who sign in as a pupil whose record the actor may see, by the id they sign in with."""
+    links = PupilLink.objects.filter(
+        user__in=user_ids,
+        relation=PupilLink.Relation.SELF,
+        pupil__in=pupils_with(actor, Permission.SEE_PUPIL).order_by(),
+    ).select_related("pupil")
+    return {str(link.user_id): link.pupil for link in links}

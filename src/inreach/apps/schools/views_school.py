@@ -19,7 +19,14 @@ from inreach.apps.schools.forms_school import AllSubjectsForm, SubjectFilters, S
 from inreach.apps.schools.models import School
 from inreach.apps.schools.policies import facts_of_school
 from inreach.apps.schools.presenters_pupils import pupil_rows
-from inreach.apps.schools.presenters_school import WEEKS, attention, day_columns, lesson_days, weekday_name
+from inreach.apps.schools.presenters_school import (
+    WEEKS,
+    attention,
+    class_lists,
+    day_columns,
+    lesson_days,
+    weekday_name,
+)
 from inreach.apps.schools.queries import classes_of, subjects_of
 from inreach.apps.schools.reads import reading_list
 from inreach.apps.schools.subject_names import PROTECTED, guess_kind
@@ -64,7 +71,7 @@ def school(request: HttpRequest) -> HttpResponse:
             "term": terms.filter(starts__lte=today, ends__gte=today).first(),
             "next_term": terms.filter(starts__gt=today).first(),
             "days": [weekday_name(day) for day in one.school_days],
-            "classes": classes_of(one, today).order_by("-home", "name", "pk")[:60],
+            **class_lists(list(classes_of(one, today))),
         },
     )
 
