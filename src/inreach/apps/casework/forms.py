@@ -292,6 +292,7 @@ class MoveForm(GovForm):
     """One step of a case or target, with a reason where one is wanted."""
 
     mark_optional = False
+    look: ClassVar[dict[str, Any]] = {"to": {"small": True}}
     to = forms.ChoiceField(label="What happens next?", widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Reason", max_length=300, required=False, help_text="Needed if it ends early or is declined."

@@ -161,7 +161,7 @@ class SlotForm(GovForm):
 
     mark_optional = False
     look: ClassVar[dict[str, Any]] = {
-        "weekdays": {"small": True, "classes": "days"},
+        "weekdays": {"small": True},
         "starts": {"width": 5},
         "ends": {"width": 5},
         "place": {"small": True},
@@ -169,7 +169,7 @@ class SlotForm(GovForm):
     }
 
     weekdays = forms.MultipleChoiceField(label="On which days?", widget=forms.CheckboxSelectMultiple)
-    starts = ClockField(label="From", help_text="For example 9:30.")
+    starts = ClockField(label="From, for example 9:30")
     ends = ClockField(label="To")
     cycle_week = forms.ChoiceField(label="In which weeks?", choices=CYCLE, widget=forms.RadioSelect)
     place = forms.ChoiceField(label="Where?", choices=Slot.PLACES, widget=forms.RadioSelect)
@@ -238,7 +238,7 @@ class MembersForm(GovForm):
     """Several pupils at once, found by class, year group or name. What was ticked stays ticked while one searches."""
 
     mark_optional = False
-    look: ClassVar[dict[str, Any]] = {"pupils": {"small": True, "classes": "names"}}
+    look: ClassVar[dict[str, Any]] = {"pupils": {"small": True}}
 
     teaching_group = forms.ModelChoiceField(
         label="Class", queryset=None, required=False, empty_label="Every class"

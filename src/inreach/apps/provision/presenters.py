@@ -20,16 +20,24 @@ def holds(starts: date | None, ends: date | None, day: date) -> bool:
     return (starts is None or starts <= day) and (ends is None or day <= ends)
 
 
+def days_in_words(weekdays: Sequence[int]) -> str:
+    """Days of the week in short: "Mon, Wed", and "Mon to Fri" for three or more in a row."""
+    days = sorted(set(weekdays))
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        return f"{SHORT[days[0]]} to {SHORT[days[-1]]}"
+    return ", ".join(SHORT[day] for day in days)
+
+
 def times_in_words(slots: Iterable[Slot]) -> list[str]:
-    """When a group meets, days with the same time together: "Mon, Wed, Fri 09:30 to 10:00"."""
+    """When a group meets, days with the same time together: "Mon, Wed, Fri, 09:30 to 10:00"."""
 
     def time(slot: Slot) -> tuple[int, int, int]:
         return (slot.starts, slot.ends, slot.cycle_week)
 
     said = []
     for (starts, ends, week), same in groupby(sorted(slots, key=lambda s: (time(s), s.weekday)), key=time):
-        days = ", ".join(dict.fromkeys(SHORT[slot.weekday] for slot in same))
-        said.append(f"{days} {hhmm(starts)} to {hhmm(ends)}{', ' + WEEKS[week] if week else ''}")
+        days = days_in_words([slot.weekday for slot in same])
+        said.append(f"{days}, {hhmm(starts)} to {hhmm(ends)}{', ' + WEEKS[week] if week else ''}")
     return said
 
 
@@ -109,7 +117,7 @@ def conditions(group: Group, slots: Sequence[Slot], calendar: Calendar, today: d
         _weeks(group, said, calendar, today),
     ]
     trained = {True: "trained", False: "not trained", None: "not known yet"}[group.adult_trained]
-    training = f"{said.training_hours:g} hours" if said.training_hours is not None else "not said"
+    training = f"{float(said.training_hours):g} hours" if said.training_hours is not None else "not said"
     found.append(Condition("Training of the adult", trained, training, "5 to 30 hours", group.adult_trained))
     steps = bool(said.steps.strip())
     found.append(Condition("Structured plan", "written" if steps else "not written", "", "structured", steps))
