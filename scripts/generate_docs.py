@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from inreach.core.cycle import TABLES, diagram
+from inreach.core.guard import NOT_A_LEGAL_LIMIT, RULES, Rule
 from inreach.core.policy import GRANTS, PHRASES, Permission, Role, Scope
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,7 +51,66 @@ def roles() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"docs/reference/states.md": states, "docs/reference/roles.md": roles}
+GUARD = """# The guard
+
+The rules and lines below are written from `core/guard.py` by `scripts/generate_docs.py`.
+
+Support can turn into exclusion without anybody deciding it: a programme is added, then another, and a pupil
+spends more of the week out of class than anyone has counted. The guard counts, and says so in one sentence
+with its numbers, where the line is from, and what could happen in class instead. {not_a_legal_limit}
+
+**It judges only what is known.** A rule whose facts nobody has recorded stays silent, and the pupil's page
+lists it under *Not known yet*. Silence is no praise.
+
+**It speaks of planned support.** A session counts as planned. Whether it took place will count when
+sessions are recorded.
+
+**How grave.** A *note* is something to put in order, a *notice* something to look at, a *concern* something
+to change, and an *outvention* something that needs a conscious decision. A higher line takes the place of a
+lower one: a pupil at 30 % has one flag for the share, the concern.
+
+**Lines can be moved.** The SENCO or the head moves a school's line, a service manager a service's, on the
+page *Where the guard draws its lines*, and gives a reason. The reason stands beside the line, and every
+flag from a moved line says that it was moved. A pupil's page and the school's ledger use the school's
+lines. A service's lines are used in the service's own figures.
+
+**Every rule is reviewed.** Each carries the day on which somebody looked at it last, and when somebody
+looks again.
+
+## Rules
+
+"""
+
+
+def line_words(rule: Rule) -> str:
+    """The line of a rule with its unit: a share in per cent."""
+    if rule.unit.startswith("share"):
+        return f"{rule.threshold * 100:.0f} % of {rule.unit.removeprefix('share of ')}"
+    return f"{rule.threshold:g} {rule.unit}"
+
+
+def guard() -> str:
+    """What the guard is, with every rule: its sentence, line, source, and what could happen in class instead."""
+    parts = [GUARD.format(not_a_legal_limit=NOT_A_LEGAL_LIMIT)]
+    for rule in RULES:
+        movable = "can be moved" if rule.setting else "cannot be moved"
+        parts.append(
+            f"### {rule.title}\n\n{rule.sentence}\n\n"
+            f"- **How grave:** {rule.severity.value}\n"
+            f"- **Line:** {line_words(rule)}; it {movable}\n"
+            f"- **Source:** {rule.source}\n"
+            f"- **In class instead:** {rule.in_class_alternative}\n"
+            f"- **Needs to know:** {', '.join(need.replace('_', ' ') for need in rule.needs)}\n"
+            f"- **Looked at:** {rule.reviewed_on:%-d %B %Y}; again by {rule.next_review:%-d %B %Y}\n\n"
+        )
+    return "".join(parts).rstrip() + "\n"
+
+
+PAGES = {
+    "docs/explanation/guard.md": guard,
+    "docs/reference/states.md": states,
+    "docs/reference/roles.md": roles,
+}
 
 
 def main() -> None:
