@@ -11,6 +11,7 @@ from inreach.core.timeline import hhmm
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKS = {0: "Every week", 1: "Week A", 2: "Week B"}
+IN_WEEKS = {0: "every week", 1: "week A", 2: "week B"}
 
 
 def weekday_name(weekday: int) -> str:

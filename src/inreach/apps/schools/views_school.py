@@ -191,8 +191,10 @@ def change_day(request: HttpRequest, school: str, weekday: int, week: int) -> Ht
             "name": weekday_name(weekday),
             "weekday": weekday,
             "week": week,
-            "week_name": WEEKS[week],
-            "weeks": [(n, label) for n, label in WEEKS.items() if n != week] if one.cycle_weeks == 2 else [],
+            "week_name": IN_WEEKS[week],
+            "weeks": [(n, label) for n, label in IN_WEEKS.items() if n != week]
+            if one.cycle_weeks == 2
+            else [],
         },
     )
 
