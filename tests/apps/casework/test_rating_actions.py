@@ -90,7 +90,7 @@ def test_the_family_rates_on_the_way_but_not_at_the_review(world, started):
 
 
 def test_another_schools_senco_rates_nothing(world, started):
-    with pytest.raises(Refused, match="not of this school"):
+    with pytest.raises(Refused, match="You cannot rate this target"):
         rate(world, started, by=world.other_senco)
 
 
