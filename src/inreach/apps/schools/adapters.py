@@ -149,32 +149,29 @@ def _lessons_by_group(school_id: UUID, week: SchoolWeek) -> dict[UUID, list[Taug
     )
     adults = _adults(held.values("pk"))
     taught: dict[UUID, Taught] = {}
-    for row in (
-        held.select_related("subject")
-        .order_by("weekday", "starts", "id")
-        .only(
-            "weekday", "starts", "ends", "valid_from", "valid_to", "source_id", "subject__name",
-            "subject__kind", "subject__protected",
-        )
-    ):  # fmt: skip
-        kind = SubjectKind(row.subject.kind)
-        taught[row.pk] = Taught(
-            id=row.pk,
-            key=row.source_id or str(row.pk),
+    rows = held.order_by("weekday", "starts", "id").values_list(
+        "pk", "source_id", "weekday", "valid_from", "valid_to", "starts", "ends", "subject_id",
+        "subject__name", "subject__kind", "subject__protected",
+    )  # fmt: skip
+    for pk, source, weekday, first, last, starts, ends, subject, name, of_kind, protected in rows:
+        kind = SubjectKind(of_kind)
+        taught[pk] = Taught(
+            id=pk,
+            key=source or str(pk),
             days=tuple(
                 day
                 for day in week.days
-                if day.weekday() == row.weekday
-                and (row.valid_from is None or row.valid_from <= day)
-                and (row.valid_to is None or day <= row.valid_to)
+                if day.weekday() == weekday
+                and (first is None or first <= day)
+                and (last is None or day <= last)
             ),
-            starts=row.starts,
-            ends=row.ends,
-            subject_id=row.subject_id,
-            subject=row.subject.name,
+            starts=starts,
+            ends=ends,
+            subject_id=subject,
+            subject=name,
             subject_kind=kind,
-            protected=row.subject.protected or kind in ALWAYS_PROTECTED,
-            adult=adults.get(row.pk, Adult.TEACHER),
+            protected=protected or kind in ALWAYS_PROTECTED,
+            adult=adults.get(pk, Adult.TEACHER),
         )
     links = Lesson.teaching_groups.through.objects.filter(lesson__in=held.values("pk"))
     found: dict[UUID, list[Taught]] = defaultdict(list)
@@ -187,10 +184,13 @@ def _adults(lessons: object) -> dict[UUID, Adult]:
     """Who teaches each lesson: a qualified teacher if one is there. A lesson that names nobody is left out."""
     links = Lesson.staff.through.objects.filter(lesson__in=lessons).order_by("pk")
     found: dict[UUID, Adult] = {}
+    counts_as: dict[tuple[bool, str], Adult] = {}
     for lesson, qualified, role in links.values_list(
         "lesson_id", "staffmember__qualified_teacher", "staffmember__role"
     ):
-        adult = StaffMember(qualified_teacher=qualified, role=role).adult
+        if (qualified, role) not in counts_as:
+            counts_as[qualified, role] = StaffMember(qualified_teacher=qualified, role=role).adult
+        adult = counts_as[qualified, role]
         found[lesson] = min(found.get(lesson, adult), adult, key=ADULT_RANK.index)
     return found
 

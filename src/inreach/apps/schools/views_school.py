@@ -20,7 +20,7 @@ from inreach.apps.schools.models import School
 from inreach.apps.schools.policies import facts_of_school
 from inreach.apps.schools.presenters_pupils import pupil_rows
 from inreach.apps.schools.presenters_school import (
-    WEEKS,
+    IN_WEEKS,
     attention,
     class_lists,
     day_columns,
