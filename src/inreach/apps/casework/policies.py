@@ -10,6 +10,7 @@ __all__ = [
     "can_move_case",
     "can_open_case",
     "can_rate_target",
+    "can_see_case",
     "can_sign_target",
     "can_start_target",
     "can_write_target",
@@ -91,6 +92,11 @@ def check_open_case(actor: Actor, pupil: Pupil) -> None:
 def can_open_case(actor: Actor, pupil: Pupil) -> bool:
     """Whether `check_open_case` would pass."""
     return can(actor, Permission.OPEN_CASE, facts_about(actor, pupil))
+
+
+def can_see_case(actor: Actor, case: Case) -> bool:
+    """Whether the actor may open this case, so that a link to it leads somewhere."""
+    return can(actor, Permission.SEE_CASES, facts_about_case(actor, case))
 
 
 def check_move_case(actor: Actor, case: Case) -> None:

@@ -150,6 +150,7 @@ def target_page(request: HttpRequest, one: Target, wrong: str = "", status: int 
                 "may_write": may_write and one.state not in {"closed", "withdrawn"},
                 "may_rate": bool(purposes_for(actor, one)) and policies.can_rate_target(actor, one),
                 "may_sign": one.state in {"draft", "active"} and policies.can_sign_target(actor, one),
+                "may_see_case": one.case is not None and policies.can_see_case(actor, one.case),
                 "may_start": one.state == "draft" and policies.can_start_target(actor, one),
                 "sign_form": SignForm(
                     parties=[p for p in view.missing if p in parties_for(actor, one)], auto_id="sign_%s"
