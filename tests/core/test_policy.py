@@ -81,7 +81,7 @@ def test_a_role_in_one_school_counts_for_nothing_in_another(role) -> None:
     assert [p for p in Permission if decide(actor, p, EVERYTHING).allowed] == [Permission.SIGN_OUT_OR_ACCOUNT]
 
 
-@pytest.mark.parametrize("role", OF_SERVICE)
+@pytest.mark.parametrize("role", sorted(OF_SERVICE))
 def test_a_service_sees_nothing_of_a_pupil_who_is_not_shared_with_it(role) -> None:
     alone = Facts(SCHOOL, frozenset({"service-2"}), True, True, True, True)
     assert [p for p in Permission if decide(holder(role), p, alone).allowed] == [
