@@ -98,7 +98,7 @@ def test_a_senco_sees_pupils_over_a_line_with_the_sentence_why(elm):
     with worlds.unaudited():
         GroupMember.objects.create(group=elm.phonics, pupil=elm.others[0], starts=date(2026, 3, 1))
     text = today_of(elm, Role.SENCO).text
-    assert "Kai misses most of a subject that Kai loves: Art (40 of 60 minutes)." in text
+    assert "Kai loses 40 of 60 minutes of Art this week, and Kai loves it." in text
     assert "Ada is out of class for 11 % of taught time this week: 120 of 1,020 minutes." in text
     assert text.index("Kai Rowe") < text.index("Ada Nash")
 

@@ -10,7 +10,7 @@ from inreach.apps.casework.models import Target
 from inreach.apps.casework.queries import reviews_due
 from inreach.apps.inclusion import queries_today as queries
 from inreach.apps.inclusion.ledger import FELT_FIRST, Row, school_ledger
-from inreach.apps.inclusion.presenters_words import named
+from inreach.apps.inclusion.presenters_words import headline
 from inreach.apps.inclusion.weeks import next_open_day, school_week
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.adapters import calendar_of
@@ -179,7 +179,7 @@ def leading_of(school: School, day: date, calendar: Calendar) -> Leading:
     ledger = school_ledger(school, day, calendar=calendar)
     rows = [row for row in ledger.supported if row.worst and row.worst.rule in AT_RISK]
     rows.sort(key=lambda row: (-row.worst.severity.rank, -row.totals.share_out, row.pupil.name))  # type: ignore[union-attr]
-    told = [AtRisk(row, named(row.worst.sentence, row.pupil.called)) for row in rows if row.worst]
+    told = [AtRisk(row, headline(row, row.pupil.called).title) for row in rows]
     return Leading(
         school,
         tuple(told[:MOST_AT_RISK]),
