@@ -138,7 +138,7 @@ def test_a_closed_account_cannot_sign_in(senco):
     senco.is_active = False
     senco.save()
     client = Client()
-    assert sign_in("cole@example.org", SECRET, client).status_code == 200
+    assert sign_in("cole@example.org", SECRET, client)["Location"] == reverse("account_inactive")
     assert "_auth_user_id" not in client.session
     assert [event.verb for event in Event.objects.all()] == ["person.failed_to_sign_in"]
 
