@@ -85,7 +85,6 @@ def cases_with(actor: Actor, permission: Permission) -> QuerySet[Case]:
     asked = Case.objects.filter(service__in=services, pupil__in=shared.values("pupil"))
     return (
         (own | asked)
-        .distinct()
         .select_related("pupil", "school__organisation", "service__organisation")
         .order_by(F("next_date").asc(nulls_last=True), "opened_on", "pk")
     )

@@ -11,7 +11,7 @@ from inreach.core.ledger import Where
 from inreach.core.timeline import Calendar, hhmm
 
 SHORT = tuple(day[:3] for day in WEEKDAYS)
-EEF = "EEF 2015–2021"
+MOST_TIMES = 3
 WEEKS = {1: "week A", 2: "week B"}
 
 
@@ -61,6 +61,11 @@ class GroupRow:
     minutes: float
     over: bool
     places: tuple[str, ...]
+
+    @property
+    def more_times(self) -> int:
+        """How many times of the week the list leaves out."""
+        return max(len(self.times) - MOST_TIMES, 0)
 
 
 def group_rows(groups: Iterable[Group], today: date) -> list[GroupRow]:

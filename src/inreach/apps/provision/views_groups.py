@@ -49,6 +49,7 @@ def groups(request: HttpRequest) -> HttpResponse:
             "running": [row for row in rows if not row.over],
             "over": [row for row in rows if row.over],
             "text": text,
+            "several": len({row.group.school_id for row in rows}) > 1,
             "may_manage": may_somewhere(actor, Permission.MANAGE_GROUPS),
         },
     )
