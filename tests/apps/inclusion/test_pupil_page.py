@@ -53,7 +53,7 @@ def test_the_sentence_that_matters_comes_first_with_what_takes_the_time(elm):
 def test_the_figures_stand_beside_the_lines_and_the_middle_of_the_class(elm):
     text = page_of(elm).text
     assert "15 %" in text
-    assert "160 of 1020 minutes." in text
+    assert "160 of 1,020 minutes." in text
     assert "The middle pupil of Elm has 17 h. With an assistant 2 h 40." in text
     assert "For Nurture and Phonics." in text
 

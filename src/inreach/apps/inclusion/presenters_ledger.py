@@ -9,7 +9,7 @@ from inreach.apps.schools.queries_pupils import in_order_of_years
 from inreach.apps.ui.ribbon_mini import Mini, mini_week
 from inreach.core.timeline import SchoolWeek
 
-MOST_SUBJECTS = 6
+MOST_SUBJECTS = 5
 MISSED = "missed:"
 WORDS = {0.1: "a tenth", 0.25: "a quarter", 0.5: "half"}
 SHORT = {
@@ -176,6 +176,12 @@ def sentence_of(ledger: SchoolLedger, *, whose: str) -> str:
     total = f"{whose}{ledger.on_roll:,} pupil{'' if ledger.on_roll == 1 else 's'}"
     if not ledger.week.days:
         return "The school is closed this week."
+    if not ledger.on_roll:
+        return (
+            "No pupil of this school is yours to see yet."
+            if whose
+            else "There are no pupils on the roll yet."
+        )
     if not helped:
         return f"None of {whose or 'the '}{ledger.on_roll:,} pupils has support this week."
     line = ledger.thresholds.concern

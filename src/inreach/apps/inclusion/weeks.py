@@ -5,15 +5,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from inreach.apps.provision.adapters import supports_for
-from inreach.apps.schools.adapters import blocks_for, calendar_of
-from inreach.apps.schools.models import Pupil, School
+from inreach.apps.schools.adapters import blocks_for
+from inreach.apps.schools.models import Pupil
 from inreach.core.ledger import Engine, LedgerWeek, Support
 from inreach.core.timeline import Calendar, SchoolWeek
-
-
-def week_of(school: School, day: date) -> SchoolWeek:
-    """Return the school's week that a day is in."""
-    return calendar_of(school).week_of(day)
 
 
 def school_week(
