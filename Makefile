@@ -1,11 +1,12 @@
 # Two commands set everything up: `make demo` and `make test`.
 PY ?= python3
 PORT ?= 8000
+VECTORS ?= ../shared/reference/stats_vectors.json
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-postgres check bench vendor requirements clean
+.PHONY: help setup demo test test-postgres check bench vectors vendor requirements clean
 
 help: ## Say what each command does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -46,6 +47,9 @@ check: .venv/.dev ## Lint, types, import contracts and the tests of the house
 
 bench: .venv/.dev ## Print how fast the product is, as ratios in one run
 	@DEMO=1 LOG_FORMAT=text LOG_LEVEL=WARNING $(BIN)/python -m bench
+
+vectors: .venv/.dev ## Check published figures against the product's own functions (VECTORS=file)
+	@$(BIN)/python scripts/vectors.py "$(VECTORS)"
 
 vendor: .venv/.dev ## Fetch the front-end files again (needs npm)
 	@$(BIN)/python scripts/vendor.py
