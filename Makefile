@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-postgres check bench vectors vendor requirements clean
+.PHONY: help setup demo test test-postgres check bench vectors vendor pictures docs requirements clean
 
 help: ## Say what each command does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -53,6 +53,12 @@ vectors: .venv/.dev ## Check published figures against the product's own functio
 
 vendor: .venv/.dev ## Fetch the front-end files again (needs npm)
 	@$(BIN)/python scripts/vendor.py
+
+pictures: .venv/.dev .venv/.browser ## Take the guide's pictures anew
+	@sh scripts/pictures.sh
+
+docs: .venv/.dev ## Write the parts of the documentation that the code knows
+	@$(BIN)/python scripts/generate_docs.py
 
 requirements: .venv/.uv ## Resolve requirements/*.txt anew
 	@sh scripts/resolve.sh

@@ -41,3 +41,20 @@ def test_decision_records_are_numbered_once_and_listed():
         r"\((0\d{3}-[^)]+)\)", (ROOT / "docs/decisions/README.md").read_text(encoding="utf-8")
     )
     assert sorted(listed) == records
+
+
+def test_every_picture_of_the_guide_is_taken_by_a_journey_and_used_on_a_page():
+    taken = {
+        f"{name}-{width}.png"
+        for journey in (ROOT / "tests" / "journeys").glob("test_*.py")
+        for name in re.findall(r'step\("([^"]+)", picture=True\)', journey.read_text(encoding="utf-8"))
+        for width in (1280, 390)
+    }
+    kept = {picture.name for picture in (ROOT / "docs" / "pictures").glob("*.png")}
+    used = {
+        Path(found).name
+        for page in pages()
+        for found in re.findall(r"\(([^)\s]*pictures/[^)\s]+)\)", page.read_text(encoding="utf-8"))
+    }
+    assert kept == taken
+    assert used == kept

@@ -57,7 +57,11 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the demonstration, loaded into an empty folder and served."""
     port, place = free_port(), tmp_path_factory.mktemp("product")
     environment = {
-        **{k: v for k, v in os.environ.items() if k not in {"DEBUG", "SECRET_KEY", "SECURE_SSL", "DJANGO_SETTINGS_MODULE"}},
+        **{
+            k: v
+            for k, v in os.environ.items()
+            if k not in {"DEBUG", "SECRET_KEY", "SECURE_SSL", "DJANGO_SETTINGS_MODULE"}
+        },
         "DEMO": "true",
         "VAR_DIR": str(place),
         "LOG_LEVEL": "WARNING",
@@ -113,8 +117,8 @@ class Visit:
     def open(self, path: str) -> None:
         self.page.goto(f"{self.address}{path}")
 
-    def step(self, name: str) -> None:
-        """Check the page at both widths, and keep its picture for the guide when PICTURES is set."""
+    def step(self, name: str, *, picture: bool = False) -> None:
+        """Check the page at both widths. With PICTURES set, keep those that the guide shows."""
         assert self.errors == [], f"{name}: {self.errors}"
         for width, size in (("1280", WIDE), ("390", NARROW)):
             self.page.set_viewport_size(size)
@@ -122,7 +126,7 @@ class Visit:
             assert across <= int(width), f"{name} is {across} pixels wide on a screen of {width}"
             found = Axe().run(self.page, options=RULES).response["violations"]
             assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found] == [], f"{name} at {width}"
-            if os.environ.get("PICTURES"):
+            if picture and os.environ.get("PICTURES"):
                 PICTURES.mkdir(parents=True, exist_ok=True)
                 self.page.screenshot(path=str(PICTURES / f"{name}-{width}.png"), full_page=True)
         self.page.set_viewport_size(WIDE)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from inreach.apps.accounts.queries import current_membership
-from inreach.core.policy import Actor, Permission, Role, may_somewhere
+from inreach.core.policy import GRANTS, Actor, Permission, Role, Scope, may_somewhere
 
 ENTRIES: tuple[tuple[str, str, Permission], ...] = (
     ("Today", "inclusion:today", Permission.SEE_TODAY),
@@ -28,7 +28,6 @@ FIRST_PAGES: tuple[tuple[Role, str], ...] = (
     (Role.GOVERNOR, "inclusion:figures"),
     (Role.SERVICE_MANAGER, "casework:cases"),
     (Role.OUTREACH_TEACHER, "casework:cases"),
-    (Role.ADMINISTRATOR, "schools:school"),
 )
 
 
@@ -40,9 +39,17 @@ def _address(route: str) -> str:
         return ""
 
 
+def _leads_somewhere(actor: Actor, needed: Permission) -> bool:
+    """Whether the actor may, and has a school to see if it is schools that the page shows."""
+    if needed is Permission.SEE_SCHOOL:
+        at_school = any(m.kind == "school" and m.role in GRANTS[needed] for m in actor.current)
+        return at_school or any(GRANTS[needed].get(m.role) is Scope.SHARED for m in actor.current)
+    return may_somewhere(actor, needed)
+
+
 def entries(actor: Actor) -> list[tuple[str, str]]:
     """Where this actor can go: label and address, in the order of the navigation."""
-    found = [(label, _address(route)) for label, route, needed in ENTRIES if may_somewhere(actor, needed)]
+    found = [(label, _address(route)) for label, route, needed in ENTRIES if _leads_somewhere(actor, needed)]
     if any(m.role in FAMILY for m in actor.current):
         found.insert(0, (FAMILY_ENTRY[0], _address(FAMILY_ENTRY[1])))
     return [(label, url) for label, url in found if url]
@@ -50,9 +57,7 @@ def entries(actor: Actor) -> list[tuple[str, str]]:
 
 def first_page(actor: Actor | None) -> str:
     """Where this actor's work begins: today's sessions for school staff, the first page of their role for others."""
-    if actor is None:
-        return "/"
-    if may_somewhere(actor, Permission.SEE_TODAY):
+    if actor is None or not actor.current or may_somewhere(actor, Permission.SEE_TODAY):
         return "/"
     roles = {m.role for m in actor.current}
     for role, route in FIRST_PAGES:

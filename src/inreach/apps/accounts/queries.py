@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.core.policy import GRANTS, Actor, Permission, Scope, Role
+from inreach.core.policy import GRANTS, Actor, Permission, Role, Scope
 
 
 def current_memberships(actor: Actor) -> QuerySet[Membership]:
