@@ -60,9 +60,13 @@ def test_a_session_counts_only_on_days_on_which_slot_group_and_membership_all_ho
     with worlds.unaudited():
         GroupMember.objects.create(group=group, pupil=ida, starts=WEDNESDAY, ends=WEDNESDAY)
     for weekday in range(5):
-        worlds.slot(group, weekday, 560, 590, valid_to=date(2026, 3, 4))
-    assert [support.day for support in planned(school, kai)] == [TUESDAY, WEDNESDAY]
+        worlds.slot(group, weekday, 560, 590)
+    assert [support.day for support in planned(school, kai)] == [TUESDAY, WEDNESDAY, date(2026, 3, 5)]
     assert [support.day for support in planned(school, ida)] == [WEDNESDAY]
+    with worlds.unaudited():
+        group.slots.filter(weekday=1).update(valid_to=MONDAY)
+        group.slots.filter(weekday=3).update(valid_from=FRIDAY)
+    assert [support.day for support in planned(school, kai)] == [WEDNESDAY]
 
 
 def test_a_membership_that_ended_before_the_week_gives_nothing(school):

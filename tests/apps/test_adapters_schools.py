@@ -76,6 +76,8 @@ def test_a_lesson_counts_only_while_its_timetable_is_valid_and_in_its_week_of_th
     english, art = worlds.subject(school), worlds.subject(school, "Art", "foundation")
     worlds.lesson(elm, english, 0, 540, 600, valid_to=date(2026, 2, 28))
     worlds.lesson(elm, english, 1, 540, 600, valid_from=TUESDAY, valid_to=TUESDAY)
+    worlds.lesson(elm, english, 3, 600, 660, valid_to=WEDNESDAY)
+    worlds.lesson(elm, english, 0, 600, 660, valid_from=TUESDAY)
     worlds.lesson(elm, art, 2, 540, 600, cycle_week=1)
     worlds.lesson(elm, art, 3, 540, 600, cycle_week=2)
     week = week_of(school)
