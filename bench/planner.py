@@ -1,0 +1,120 @@
+"""The planner benchmark: an instance and an answer in its format, there and back from the product's own planner."""
+
+from typing import Any
+
+from inreach.core.ledger_words import PeriodKind, SubjectKind
+from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Subject, Window
+from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.weights import Weights
+
+PERIODS = {
+    "Registration": PeriodKind.REGISTRATION,
+    "Assembly": PeriodKind.ASSEMBLY,
+    "Lunch": PeriodKind.LUNCH,
+    "Break": PeriodKind.BREAK,
+}
+KINDS = {
+    "PSHE": SubjectKind.PSHE,
+    "English": SubjectKind.CORE,
+    "Maths": SubjectKind.CORE,
+    "Phonics": SubjectKind.CORE,
+}
+TEACHER_SHARE = {"primary": 0.20, "secondary": 0.17}
+
+
+def problem_of(instance: dict[str, Any]) -> Problem:
+    """Return the benchmark's instance as a problem; cells become minutes since midnight, the first at 0."""
+    grid = instance["grid"]
+    subjects = {cell[2] for stream in instance["streams"] for week in stream for day in week for cell in day}
+
+    def windows(spans: list) -> tuple[Window, ...]:
+        return tuple(Window(day, start * grid, end * grid) for day, start, end in spans)
+
+    def lesson(week: int, day: int, cell: list) -> Lesson:
+        start, end, subject, teacher = cell
+        kind = PERIODS.get(subject, PeriodKind.LESSON)
+        name = subject if kind is PeriodKind.LESSON else ""
+        return Lesson(week, day, start * grid, end * grid, name, bool(teacher), kind)
+
+    return Problem(
+        step=grid,
+        days=5,
+        weeks=instance["weeks"],
+        day_starts=0,
+        day_ends=instance["N"] * grid,
+        turnaround=instance["gap"] * grid,
+        within_lessons=instance["within_period"],
+        weights=Weights(teacher_share=TEACHER_SHARE[instance["kind"]]),
+        subjects=tuple(
+            Subject(name, KINDS.get(name, SubjectKind.FOUNDATION))
+            for name in sorted(subjects - PERIODS.keys())
+        ),
+        streams=tuple(
+            Stream(
+                str(number),
+                tuple(
+                    lesson(week, day, cell)
+                    for week in range(instance["weeks"])
+                    for day in range(5)
+                    for cell in stream[week][day]
+                ),
+            )
+            for number, stream in enumerate(instance["streams"])
+        ),
+        pupils=tuple(
+            Pupil(str(item["id"]), str(item["stream"]), frozenset(item["loved"]))
+            for item in instance["pupils"]
+        ),
+        adults=tuple(
+            Adult(
+                str(item["id"]),
+                windows([(day, *span) for day, spans in enumerate(item["avail"]) for span in spans]),
+                frozenset(item["trained"]),
+                item["maxcells"] * grid,
+                bool(item["teacher"]),
+            )
+            for item in instance["adults"]
+        ),
+        rooms=tuple(Room(str(item["id"]), item["cap"], windows(item["busy"])) for item in instance["rooms"]),
+        groups=tuple(
+            Group(
+                str(item["id"]),
+                item["prog"],
+                tuple(map(str, item["members"])),
+                item["dur"] * grid,
+                item["n"],
+                item["link"],
+            )
+            for item in instance["groups"]
+        ),
+    )
+
+
+def answer_of(instance: dict[str, Any], timetable: Timetable) -> dict[str, Any]:
+    """Return a timetable in the benchmark's format, with the benchmark's own ids and cells."""
+    grid = instance["grid"]
+    adults = {str(item["id"]): item["id"] for item in instance["adults"]}
+    rooms = {str(item["id"]): item["id"] for item in instance["rooms"]}
+    return {
+        placement.group: {
+            "adult": adults[placement.adult] if placement.adult is not None else None,
+            "sessions": [[item.week, item.day, item.start // grid] for item in placement.sessions],
+            "rooms": [rooms[item.room] for item in placement.sessions],
+        }
+        for placement in timetable
+    }
+
+
+def timetable_of(instance: dict[str, Any], answer: dict[str, Any]) -> Timetable:
+    """Return an answer in the benchmark's format as a timetable."""
+    grid, placements = instance["grid"], []
+    for item in instance["groups"]:
+        plan = answer.get(str(item["id"]), {"adult": None, "sessions": [], "rooms": []})
+        sessions = tuple(
+            Session(week, day, start * grid, str(room))
+            for (week, day, start), room in zip(plan["sessions"], plan["rooms"], strict=True)
+        )
+        placements.append(
+            Placement(str(item["id"]), None if plan["adult"] is None else str(plan["adult"]), sessions)
+        )
+    return Timetable(tuple(placements))

@@ -1,0 +1,97 @@
+"""Problems and timetables as JSON, with a version, there and back without loss."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields, is_dataclass
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from inreach.planner.problem import Problem
+from inreach.planner.timetable import Timetable
+
+PROBLEM = "inreach plan problem 1"
+TIMETABLE = "inreach plan timetable 1"
+
+
+class FileRefused(ValueError):
+    """The text is no problem or timetable; the sentence says what is wrong and where."""
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _write(kind: str, thing: Any) -> str:
+    return json.dumps({"file": kind, **_plain(asdict(thing))}, ensure_ascii=False, indent=1)
+
+
+def _build(wanted: Any, value: Any, where: str) -> Any:
+    """Return `value` as the annotated type; FileRefused with the path of the first fault."""
+    origin, inside = get_origin(wanted), get_args(wanted)
+    if origin is UnionType:
+        return None if value is None else _build(inside[0], value, where)
+    if origin in (tuple, frozenset):
+        if not isinstance(value, list):
+            raise FileRefused(f"{where}: there must be a list.")
+        return origin(_build(inside[0], item, f"{where}[{n}]") for n, item in enumerate(value))
+    if is_dataclass(wanted):
+        if not isinstance(value, dict):
+            raise FileRefused(f"{where}: there must be an object with names and values.")
+        hints, names = get_type_hints(wanted), {item.name for item in fields(wanted)}
+        unknown = sorted(value.keys() - names)
+        if unknown:
+            raise FileRefused(f"{where}: “{unknown[0]}” is not a name that belongs here.")
+        try:
+            return wanted(
+                **{name: _build(hints[name], item, f"{where}.{name}") for name, item in value.items()}
+            )
+        except (TypeError, ValueError) as error:
+            raise error if isinstance(error, FileRefused) else FileRefused(f"{where}: {error}") from error
+    if wanted is float and type(value) is int:
+        return float(value)
+    if wanted in (int, str, bool, float):
+        if type(value) is not wanted:
+            raise FileRefused(f"{where}: {value!r} is not of the kind that belongs here ({wanted.__name__}).")
+        return value
+    try:
+        return wanted(value)
+    except ValueError as error:
+        raise FileRefused(f"{where}: “{value}” is not known here.") from error
+
+
+def _read(kind: str, wanted: Any, text: str) -> Any:
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise FileRefused(f"Line {error.lineno}: this is not JSON ({error.msg}).") from error
+    if not isinstance(found, dict) or found.get("file") != kind:
+        raise FileRefused(f"The file must begin with “file”: “{kind}”.")
+    del found["file"]
+    return _build(wanted, found, wanted.__name__.lower())
+
+
+def problem_text(problem: Problem) -> str:
+    """Return a problem as JSON text; the same problem is always the same text."""
+    return _write(PROBLEM, problem)
+
+
+def read_problem(text: str) -> Problem:
+    """Return the problem of a JSON text; FileRefused says what is wrong. Check it with `validate.check`."""
+    return _read(PROBLEM, Problem, text)
+
+
+def timetable_text(timetable: Timetable) -> str:
+    """Return a timetable as JSON text; the same timetable is always the same text."""
+    return _write(TIMETABLE, timetable)
+
+
+def read_timetable(text: str) -> Timetable:
+    """Return the timetable of a JSON text; FileRefused says what is wrong."""
+    return _read(TIMETABLE, Timetable, text)

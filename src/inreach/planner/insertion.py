@@ -1,0 +1,377 @@
+"""Put one group where it costs least, everything else given: exact for a one-week cycle, week by week for two."""
+
+# ruff: noqa: PLR0912, PLR0917 -- compiled loops: numba takes arguments by position and calls cost compile time
+
+from __future__ import annotations
+
+import numpy as np
+
+from inreach.planner.arena import MOST_TRAINED, Arena
+from inreach.planner.board import Board, learn, put
+from inreach.planner.dice import draw
+from inreach.planner.jit import inner
+from inreach.planner.weave import NEVER, best_week
+
+NOISE = 30
+
+
+@inner
+def free_adults(arena: Arena, board: Board, group: int, allow: np.ndarray) -> None:
+    """Fill `allow` with the bits of adults free at every place of the group; 0 where a pupil or every room is taken."""
+    size = arena.shape[5]
+    length = arena.length[group]
+    begin_crew = arena.trained[group]
+    crew = arena.trained[group + 1] - begin_crew
+    members = arena.who[group + 1] - arena.who[group]
+    low = arena.first[group, 0]
+    run = np.zeros(size + 1, dtype=np.int64)
+    room_run = np.zeros(size + 1, dtype=np.int64)
+    for day in range(arena.shape[4]):
+        begin = arena.first[group, day]
+        end = arena.first[group, day + 1]
+        if begin == end:
+            continue
+        for step in range(size - 1, -1, -1):
+            taken = 0
+            for member in range(arena.who[group], arena.who[group + 1]):
+                taken += board.pupil[arena.pupil[member], day, step]
+            run[step] = 0 if taken > 0 else run[step + 1] + 1
+        room_run[:] = 0
+        for room in range(arena.shape[3]):
+            if arena.holds[room] < members:
+                continue
+            free = 0
+            for step in range(size - 1, -1, -1):
+                free = 0 if board.room[room, day, step] == 1 else free + 1
+                room_run[step] = max(room_run[step], free)
+        for place in range(begin, end):
+            step = arena.begins[place]
+            allow[place - low] = -1 if run[step] >= length and room_run[step] >= length else 0
+        for bit in range(crew):
+            adult = arena.crew[begin_crew + bit]
+            for step in range(size - 1, -1, -1):
+                run[step] = 0 if board.adult[adult, day, step] == 1 else run[step + 1] + 1
+            for place in range(begin, end):
+                step = arena.begins[place]
+                if run[step] < min(length + arena.weigh[5], size - step):
+                    allow[place - low] &= ~(1 << bit)
+        for place in range(begin, end):
+            allow[place - low] &= arena.adults[place]
+
+
+@inner
+def line_costs(arena: Arena, board: Board, group: int, lines: np.ndarray) -> None:
+    """Fill `lines` with the points of each place and member that do not depend on the group's other sessions."""
+    first = arena.who[group]
+    size = arena.who[group + 1] - first
+    at = 0
+    for day in range(arena.shape[4]):
+        for place in range(arena.first[group, day], arena.first[group, day + 1]):
+            for j in range(size):
+                second = arena.weigh[0] if board.visits[arena.pupil[first + j], day] > 0 else 0
+                lines[at] = arena.plain[arena.own[place] + j] + second
+                at += 1
+
+
+@inner
+def allowed_crew(arena: Arena, board: Board, group: int, steps: int, teachers: bool) -> int:
+    """Return the bits of teachers, or of other adults, who have `steps` of work left."""
+    bits = 0
+    for bit in range(arena.trained[group + 1] - arena.trained[group]):
+        adult = arena.crew[arena.trained[group] + bit]
+        same = (arena.teacher[adult] == 1) == teachers
+        if same and board.worked[adult] + steps <= arena.hours[adult]:
+            bits |= 1 << bit
+    return bits
+
+
+@inner
+def one_week(arena, board, group, week, need, allow, bits, extra, lines, helped, below, patience, picked):
+    """Return points and adults of the best week of a group with these adults; its places go to `picked`."""
+    days = arena.shape[6]
+    day = week * days
+    begin = arena.first[group, day] - arena.first[group, 0]
+    end = arena.first[group, day + days] - arena.first[group, 0]
+    first = arena.who[group]
+    size = arena.who[group + 1] - first
+    missing = arena.weigh[3] if arena.linked[group, week] == 1 else 0
+    if need == 0:
+        picked[:] = -1
+        return (missing if missing < below else NEVER), bits
+    harms = np.zeros(size, dtype=np.int64)
+    for j in range(size):
+        harms[j] = board.harm[arena.pupil[first + j]]
+    worst = 0
+    for pupil in range(arena.shape[1]):
+        worst = max(worst, board.harm[pupil])
+    cost, found, _ = best_week(
+        arena,
+        board.meter,
+        group,
+        day,
+        need,
+        allow[begin:end] & bits,
+        extra[begin:end],
+        lines[begin * size : end * size],
+        arena.weigh[1],
+        worst,
+        harms,
+        missing,
+        helped,
+        below,
+        patience,
+        picked,
+    )
+    return cost, found
+
+
+@inner
+def learn_week(arena, board, group, week, picked, sign, helped):
+    """Charge or give back a week that is only tried."""
+    for d in range(arena.shape[6]):
+        if picked[d] >= 0:
+            learn(arena, board, group, picked[d], week * arena.shape[6] + d, sign, helped)
+
+
+@inner
+def members_total(arena: Arena, board: Board, group: int) -> int:
+    """Return the points of the members, of the worst-off pupil, and of the members' time away from the teacher."""
+    found = 0
+    worst = 0
+    for pupil in range(arena.shape[1]):
+        worst = max(worst, board.harm[pupil])
+    for member in range(arena.who[group], arena.who[group + 1]):
+        pupil = arena.pupil[member]
+        found += board.harm[pupil] + arena.weigh[4] * max(0, board.meter.away[pupil] - arena.cap[pupil])
+    return found + arena.weigh[1] * worst
+
+
+@inner
+def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, below, chosen):
+    """Try every adult: the first week, the second given the first, the first again given the second."""
+    days = arena.shape[6]
+    best = below
+    winner = 0
+    one = np.full(days, -1, dtype=np.int64)
+    two = np.full(days, -1, dtype=np.int64)
+    before = members_total(arena, board, group)
+    early, late = 0 * days, days // days
+    give = -late
+    for bit in range(arena.trained[group + 1] - arena.trained[group]):
+        mine = bits & (1 << bit)
+        if mine == 0:
+            continue
+        first, _ = one_week(
+            arena,
+            board,
+            group,
+            early,
+            needs[early],
+            allow,
+            mine,
+            extra,
+            lines,
+            helped,
+            best,
+            arena.weigh[6],
+            one,
+        )
+        if first >= NEVER:
+            continue
+        learn_week(arena, board, group, early, one, late, helped)
+        second, _ = one_week(
+            arena,
+            board,
+            group,
+            late,
+            needs[late],
+            allow,
+            mine,
+            extra,
+            lines,
+            helped,
+            below + before,
+            arena.weigh[6],
+            two,
+        )
+        learn_week(arena, board, group, early, one, give, helped)
+        if second >= NEVER:
+            continue
+        if first + second < best:
+            best = first + second
+            winner = mine
+            chosen[:days] = one
+            chosen[days:] = two
+        learn_week(arena, board, group, late, two, late, helped)
+        alone = members_total(arena, board, group) - before
+        for d in range(days):
+            if two[d] >= 0:
+                alone += extra[two[d] - arena.first[group, 0]]
+        if arena.linked[group, 1] == 1:
+            prepared = 0
+            for d in range(days):
+                if two[d] >= 0:
+                    prepared += arena.prepares[two[d]]
+            alone += arena.weigh[3] if prepared == 0 else 0
+        again, _ = one_week(
+            arena,
+            board,
+            group,
+            early,
+            needs[early],
+            allow,
+            mine,
+            extra,
+            lines,
+            helped,
+            below + before,
+            arena.weigh[6],
+            one,
+        )
+        learn_week(arena, board, group, late, two, give, helped)
+        if again + alone < best:
+            best = again + alone
+            winner = mine
+            chosen[:days] = one
+            chosen[days:] = two
+    return (best if winner != 0 else NEVER), winner
+
+
+@inner
+def cheapest(arena, board, group, missing, allow, extra, lines, teachers, below, chosen):
+    """Return points and adults of the best cycle with `missing` sessions fewer than the dose, by one kind of adult."""
+    weeks = arena.shape[7]
+    needs = np.zeros(weeks, dtype=np.int64)
+    for week in range(weeks):
+        needs[week] = arena.dose[group] - (missing + week) // weeks
+    bits = allowed_crew(arena, board, group, arena.length[group] * np.sum(needs), teachers)
+    if bits == 0 or np.sum(needs) == 0:
+        return NEVER, 0
+    if weeks == 1:
+        return one_week(
+            arena,
+            board,
+            group,
+            weeks - 1,
+            needs[0],
+            allow,
+            bits,
+            extra,
+            lines,
+            not teachers,
+            below,
+            arena.weigh[6],
+            chosen,
+        )
+    return two_weeks(arena, board, group, needs, allow, bits, extra, lines, not teachers, below, chosen)
+
+
+@inner
+def over_cap(arena: Arena, board: Board, group: int, places: np.ndarray) -> bool:
+    """Say whether these places take a member beyond the cap on time away from the teacher."""
+    first = arena.who[group]
+    for j in range(arena.who[group + 1] - first):
+        pupil = arena.pupil[first + j]
+        steps = board.meter.away[pupil]
+        for day in range(arena.shape[4]):
+            if places[day] >= 0:
+                steps += arena.away[arena.own[places[day]] + j]
+        if steps > arena.cap[pupil]:
+            return True
+    return False
+
+
+@inner
+def settle(arena, board, group, bit, allow, places):
+    """Move every place to the one among its kin where the adult's day is broken up least."""
+    low = arena.first[group, 0]
+    adult = arena.crew[arena.trained[group] + bit]
+    size = arena.shape[5]
+    for day in range(arena.shape[4]):
+        kin = places[day]
+        if kin < 0:
+            continue
+        best = -1
+        for place in range(kin, arena.first[group, day + 1]):
+            if arena.kin[place] != kin or (allow[place - low] >> bit) & 1 == 0:
+                continue
+            begin = arena.begins[place]
+            end = begin + arena.length[group] + arena.weigh[5]
+            tight = 0
+            if begin == 0 or board.adult[adult, day, begin - 1] == 1:
+                tight += 1
+            if end >= size or board.adult[adult, day, end] == 1:
+                tight += 1
+            if tight > best:
+                best = tight
+                places[day] = place
+
+
+@inner
+def insert(arena: Arena, board: Board, group: int, dice: np.ndarray, noisy: bool) -> None:
+    """Place a group that is off the board where it costs least; with noise, where it costs a little more than least.
+
+    A teacher is taken when the cap on time away from the teacher would be passed, or no other adult can; and now and
+    then anyway, if that is cheaper. Of several adults who can take the same week one is drawn.
+    """
+    low = arena.first[group, 0]
+    size = arena.first[group, arena.shape[4]] - low
+    members = arena.who[group + 1] - arena.who[group]
+    allow = np.zeros(size, dtype=np.int64)
+    lines = np.zeros(size * members, dtype=np.int64)
+    extra = np.zeros(size, dtype=np.int64)
+    free_adults(arena, board, group, allow)
+    line_costs(arena, board, group, lines)
+    merged = np.zeros(size, dtype=np.int64)
+    for local in range(size):
+        if allow[local] != 0:
+            merged[arena.kin[low + local] - low] |= allow[local]
+    if noisy:
+        for local in range(size):
+            if merged[local] != 0:
+                points = 0
+                for j in range(members):
+                    points += lines[local * members + j]
+                extra[local] = points * draw(dice, NOISE) // 100
+    places = np.full(arena.shape[4], -1, dtype=np.int64)
+    trial = np.full(arena.shape[4], -1, dtype=np.int64)
+    best = arena.weigh[2] * arena.dose[group] * arena.shape[7]
+    for week in range(arena.shape[7]):
+        best += arena.weigh[3] * arena.linked[group, week]
+    bits = 0
+    missing = 0
+    short = -1
+    while missing < arena.dose[group] * arena.shape[7] and arena.weigh[2] * missing < best:
+        price = arena.weigh[2] * missing
+        for kind in range(2):
+            teachers = kind == 1
+            if (
+                teachers
+                and missing == short
+                and not over_cap(arena, board, group, trial)
+                and draw(dice, 8) > 0
+            ):
+                continue
+            cost, found = cheapest(
+                arena, board, group, missing, merged, extra, lines, teachers, best - price, trial
+            )
+            if cost < NEVER:
+                best = cost + price
+                bits = found
+                short = missing
+                places[:] = trial
+        missing += 1
+    if bits == 0:
+        return
+    choices = 0
+    for bit in range(MOST_TRAINED):
+        choices += (bits >> bit) & 1
+    wanted = draw(dice, choices)
+    for bit in range(MOST_TRAINED):
+        if (bits >> bit) & 1:
+            if wanted == 0:
+                settle(arena, board, group, bit, allow, places)
+                trial[:] = -1
+                put(arena, board, group, bit, places, trial)
+                return
+            wanted -= 1

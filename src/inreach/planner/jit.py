@@ -1,0 +1,59 @@
+"""Compiles the search where numba is installed; without it the same functions run as plain Python, only slower.
+
+Compiled functions are kept on disk under a name made from the text of every file that takes part, so that a new version of one
+compiles everything anew. (numba itself looks only at the file of the outermost function.)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PLAIN = os.environ.get("INREACH_PLANNER_PLAIN") == "1"
+
+
+def _place() -> Path | None:
+    """Return the folder for compiled functions, or None where none can be written."""
+    files = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    text = b"".join(text for text in files if b"planner.jit import" in text or b"class Arena(" in text)
+    home = (
+        os.environ.get("NUMBA_CACHE_DIR")
+        or os.environ.get("XDG_CACHE_HOME")
+        or str(Path("~/.cache").expanduser())
+    )
+    place = Path(home) / "inreach-planner" / hashlib.sha256(text).hexdigest()[:16]
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return place if os.access(place, os.W_OK) else None
+
+
+try:
+    if PLAIN:
+        raise ImportError
+    from numba import config, njit
+except ImportError:
+    COMPILED = False
+
+    def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is."""
+        return function
+
+    inner = compiled
+else:
+    COMPILED = True
+    PLACE = _place()
+    if PLACE is not None:
+        config.CACHE_DIR = str(PLACE)
+
+    def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function compiled on first use, and kept on disk for the next process."""
+        return njit(cache=PLACE is not None, nogil=True)(function)
+
+    def inner(function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function compiled for calls from compiled functions only, which compiles much faster."""
+        return njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)

@@ -1,0 +1,198 @@
+"""Prices for what groups compete for, and what each group's best cycle costs at these prices.
+
+The sum over the groups, less what the prices are worth, is never more than the harm of any timetable (Lagrangian
+relaxation, after Held and Karp, Mathematical Programming 1, 1971). A group chooses among whole weeks and is charged for
+its own repetition exactly, so the bound is that of column generation over weekly patterns. All sums are whole numbers of
+1/256 of a point, so nothing is lost to rounding.
+"""
+
+# ruff: noqa: PLR0912, PLR0915, PLR0917 -- compiled loops: numba takes arguments by position and calls cost compile time
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from inreach.planner.arena import Arena
+from inreach.planner.jit import compiled, inner
+from inreach.planner.weave import NEVER, Meter, best_week
+
+PARTS = 256  # parts of a point
+
+
+class Prices(NamedTuple):
+    """What is charged, in parts of a point or, for shares, in parts of the whole."""
+
+    adult: np.ndarray  # adult, cycle day, step: for being busy
+    hours: np.ndarray  # adult: for a step of work
+    pupil: np.ndarray  # pupil, cycle day, step: for being in a session
+    room: np.ndarray  # size of room, cycle day, step: for a room of this size or a larger one
+    worst: np.ndarray  # pupil: weight of the pupil as the worst-off one; all weights add up to that of the worst
+    repeat: np.ndarray  # pair, kind of repeat: share charged on the sum over the pupil's groups
+    second: np.ndarray  # pupil, cycle day: share charged for each session of the day
+    away: np.ndarray  # pupil: share of the teacher's time charged on the sum over the pupil's groups
+
+
+class Field(NamedTuple):
+    """What prices need to know beside the arena; a block is one week of one group."""
+
+    free: np.ndarray  # pair, kind of repeat: steps that cost nothing
+    sharp: np.ndarray  # pair, kind of repeat: points for each step beyond
+    owner: np.ndarray  # pair: its pupil
+    many: np.ndarray  # pupil: 1 where several blocks share the pupil
+    size: np.ndarray  # group: its size of room
+    rooms: np.ndarray  # size of room, cycle day, step: rooms of this size or larger that are free of others
+    own: np.ndarray  # piece: counter of the group's own, one for each member and subject
+    pairs: np.ndarray  # own counter: its pair
+    starts: np.ndarray  # member: first own counter, and one past the last
+    curve: np.ndarray  # own counter: offset of its curve
+    length: np.ndarray  # own counter: steps on its curve
+
+
+class Use(NamedTuple):
+    """What the best cycles use at these prices, laid out like the prices."""
+
+    adult: np.ndarray
+    hours: np.ndarray
+    pupil: np.ndarray
+    room: np.ndarray
+    worst: np.ndarray
+    repeat: np.ndarray
+    second: np.ndarray
+    away: np.ndarray
+    picked: np.ndarray  # group, cycle day: place
+    lead: np.ndarray  # group: adult
+
+
+@inner
+def own_curves(arena, field, prices, group, points, even, over):
+    """Fill the curves of a group's own repetition and of its time away from the teacher at these prices."""
+    kinds = field.free.shape[1]
+    for member in range(arena.who[group], arena.who[group + 1]):
+        pupil = arena.pupil[member]
+        weight = PARTS + prices.worst[pupil]
+        for counter in range(field.starts[member], field.starts[member + 1]):
+            pair = field.pairs[counter]
+            for missed in range(field.length[counter]):
+                found = 0
+                for kind in range(kinds):
+                    whole = weight * field.sharp[pair, kind]
+                    shared = whole * prices.repeat[pair, kind] // PARTS if field.many[pupil] == 1 else 0
+                    found += shared * missed + (whole - shared) * max(0, missed - field.free[pair, kind])
+                points[field.curve[counter] + missed] = found
+        whole = PARTS * arena.weigh[4]
+        even[member] = whole * prices.away[pupil] // PARTS if field.many[pupil] == 1 else 0
+        over[member] = whole - even[member]
+
+
+@inner
+def place_costs(arena, field, prices, group, costs):
+    """Fill `costs` with what every place of a group costs whatever the adult; returns nothing."""
+    first = arena.who[group]
+    members = arena.who[group + 1] - first
+    low = arena.first[group, 0]
+    length = arena.length[group]
+    for day in range(arena.shape[4]):
+        for place in range(arena.first[group, day], arena.first[group, day + 1]):
+            begin = arena.begins[place]
+            found = 0
+            for j in range(members):
+                pupil = arena.pupil[first + j]
+                weight = PARTS + prices.worst[pupil]
+                found += weight * arena.plain[arena.own[place] + j]
+                if field.many[pupil] == 1:
+                    found += weight * arena.weigh[0] * prices.second[pupil, day] // PARTS
+                    for step in range(begin, begin + length):
+                        found += prices.pupil[pupil, day, step]
+            for size in range(field.size[group] + 1):
+                for step in range(begin, begin + length):
+                    found += prices.room[size, day, step]
+            costs[place - low] = found
+
+
+@inner
+def adult_costs(arena, prices, group, bit, costs, extra, allow):
+    """Add one adult's prices to the costs; of places with the same loss only the cheapest stays allowed."""
+    adult = arena.crew[arena.trained[group] + bit]
+    low = arena.first[group, 0]
+    length = arena.length[group]
+    size = arena.shape[5]
+    sums = np.zeros(size + 1, dtype=np.int64)
+    for day in range(arena.shape[4]):
+        for step in range(size):
+            sums[step + 1] = sums[step] + prices.adult[adult, day, step]
+        for place in range(arena.first[group, day], arena.first[group, day + 1]):
+            local = place - low
+            allow[local] = 0
+            if (arena.adults[place] >> bit) & 1 == 0:
+                continue
+            begin = arena.begins[place]
+            end = min(size, begin + length + arena.weigh[5])
+            extra[local] = costs[local] + sums[end] - sums[begin] + length * prices.hours[adult]
+            allow[local] = 1
+        for place in range(arena.first[group, day], arena.first[group, day + 1]):
+            local = place - low
+            kin = arena.kin[place] - low
+            if allow[local] == 1 and kin != local:
+                if allow[kin] == 0 or extra[local] < extra[kin]:
+                    allow[kin], extra[kin] = -2 - local, extra[local]
+                allow[local] = 0
+
+
+@inner
+def cheapest_cycle(arena, field, prices, group, points, even, over, counts, aways, patience, picked):
+    """Return what the group's cheapest cycle costs at these prices and its adult (-1 for none); places go to `picked`."""
+    days = arena.shape[6]
+    weeks = arena.shape[7]
+    low = arena.first[group, 0]
+    places = arena.first[group, arena.shape[4]] - low
+    members = arena.who[group + 1] - arena.who[group]
+    costs = np.empty(places, dtype=np.int64)
+    extra = np.zeros(places, dtype=np.int64)
+    allow = np.zeros(places, dtype=np.int64)
+    lines = np.zeros(places * members, dtype=np.int64)
+    harms = np.zeros(members, dtype=np.int64)
+    trial = np.full(arena.shape[4], -1, dtype=np.int64)
+    week = np.full(days, -1, dtype=np.int64)
+    own_curves(arena, field, prices, group, points, even, over)
+    place_costs(arena, field, prices, group, costs)
+    meter = Meter(field.own, counts, field.curve, points, np.arange(len(arena.pupil)), aways, even, over, arena.cap[arena.pupil])
+    short = PARTS * arena.weigh[2]
+    best = 0
+    for w in range(weeks):
+        best += short * arena.dose[group] + PARTS * arena.weigh[3] * arena.linked[group, w]
+    lead = -1
+    picked[:] = -1
+    nothing = 0 * days
+    for bit in range(arena.trained[group + 1] - arena.trained[group]):
+        adult_costs(arena, prices, group, bit, costs, extra, allow)
+        adult = arena.crew[arena.trained[group] + bit]
+        helped = arena.teacher[adult] == 0
+        spent = nothing
+        for w in range(weeks):
+            begin = arena.first[group, w * days] - low
+            end = arena.first[group, (w + 1) * days] - low
+            missing = PARTS * arena.weigh[3] * arena.linked[group, w]
+            least = short * arena.dose[group] + missing
+            trial[w * days : (w + 1) * days] = -1
+            for fewer in range(arena.dose[group]):
+                below = min(least, best - spent) - fewer * short
+                if below <= 0:
+                    break
+                cost, _, complete = best_week(
+                    arena, meter, group, w * days, arena.dose[group] - fewer, allow[begin:end],
+                    extra[begin:end], lines, nothing, nothing, harms, missing, helped, below, patience, week,
+                )
+                if cost < NEVER:
+                    least = cost + fewer * short
+                    trial[w * days : (w + 1) * days] = week
+            spent += least
+        if spent < best:
+            best = spent
+            lead = adult
+            for day in range(arena.shape[4]):
+                picked[day] = trial[day]
+                if trial[day] >= 0 and allow[trial[day] - low] < 0:
+                    picked[day] = low - 2 - allow[trial[day] - low]
+    return best, lead

@@ -1,0 +1,149 @@
+"""Checks that a problem makes sense before anything is planned; every fault is a sentence that names who or what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from inreach.core.timeline import hhmm
+from inreach.planner.problem import Group, Problem, Window
+
+
+class ProblemRefused(ValueError):
+    """The problem cannot be planned as it stands; `faults` has one sentence for each reason."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def check(problem: Problem) -> None:
+    """Raise ProblemRefused with every fault of a problem; return nothing if it can be planned."""
+    found = tuple(faults(problem))
+    if found:
+        raise ProblemRefused(found)
+
+
+def faults(problem: Problem) -> Iterator[str]:
+    """Yield a sentence for every fault of a problem."""
+    frame = tuple(_frame(problem))
+    yield from frame
+    if frame:
+        return
+    yield from _names(problem)
+    yield from _lessons(problem)
+    yield from _people(problem)
+    yield from _groups(problem)
+
+
+def _frame(problem: Problem) -> Iterator[str]:
+    if problem.step < 1:
+        yield f"The step of the timetable must be at least one minute, not {problem.step}."
+    elif (problem.day_ends - problem.day_starts) % problem.step or problem.day_ends <= problem.day_starts:
+        yield f"The school day must be a whole number of steps of {problem.step} minutes, and longer than none."
+    if not 1 <= problem.days <= 7:
+        yield f"A school week has 1 to 7 days, not {problem.days}."
+    if problem.weeks not in (1, 2):
+        yield f"A cycle has one or two weeks, not {problem.weeks}."
+    if problem.turnaround < 0 or problem.prepare_within < 0:
+        yield "Times between sessions and lessons cannot be negative."
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    return sorted(name for name, times in Counter(names).items() if times > 1)
+
+
+def _names(problem: Problem) -> Iterator[str]:
+    for word, things in (
+        ("Subject", problem.subjects),
+        ("Stream", problem.streams),
+        ("Pupil", problem.pupils),
+        ("Adult", problem.adults),
+        ("Room", problem.rooms),
+        ("Group", problem.groups),
+    ):
+        for name in _twice(thing.id for thing in things):
+            yield f"{word} {name} is there more than once."
+
+
+def _lessons(problem: Problem) -> Iterator[str]:
+    known = {subject.id for subject in problem.subjects}
+    for stream in problem.streams:
+        last = None
+        for item in sorted(stream.lessons):
+            where = f"Stream {stream.id}, week {item.week + 1}, day {item.day + 1}"
+            if not (0 <= item.week < problem.weeks and 0 <= item.day < problem.days):
+                yield f"{where}: there is no such day in the cycle."
+                continue
+            if not 0 <= item.start < item.end <= 1440:
+                yield f"{where}: a lesson must end after it starts, on the same day."
+                continue
+            if (item.start - problem.day_starts) % problem.step or (
+                item.end - problem.day_starts
+            ) % problem.step:
+                yield f"{where}, {hhmm(item.start)}: lessons must start and end on a step of {problem.step} minutes."
+            if item.kind == "lesson" and item.subject not in known:
+                yield f"{where}, {hhmm(item.start)}: subject “{item.subject}” is not in the list of subjects."
+            if last and (last.week, last.day) == (item.week, item.day) and item.start < last.end:
+                yield f"{where}: two lessons at {hhmm(item.start)}."
+            last = item
+
+
+def _window(problem: Problem, who: str, window: Window) -> Iterator[str]:
+    if not 0 <= window.day < problem.days:
+        yield f"{who}: day {window.day + 1} is no day of the school week."
+    if not 0 <= window.start < window.end <= 1440:
+        yield f"{who}: a stretch of time must end after it starts, on the same day."
+
+
+def _people(problem: Problem) -> Iterator[str]:
+    streams = {stream.id for stream in problem.streams}
+    for pupil in problem.pupils:
+        if pupil.stream not in streams:
+            yield f"Pupil {pupil.id}: there is no stream “{pupil.stream}”."
+    for adult in problem.adults:
+        for window in adult.windows:
+            yield from _window(problem, f"Adult {adult.id}", window)
+        if adult.minutes < 0:
+            yield f"Adult {adult.id}: minutes of work cannot be negative."
+    for room in problem.rooms:
+        for window in room.busy:
+            yield from _window(problem, f"Room {room.id}", window)
+        if room.places < 1:
+            yield f"Room {room.id} must have at least one place."
+
+
+def _groups(problem: Problem) -> Iterator[str]:
+    pupils, adults = {pupil.id for pupil in problem.pupils}, {adult.id: adult for adult in problem.adults}
+    for group in problem.groups:
+        who = f"Group {group.id}"
+        if not group.members:
+            yield f"{who} has no pupils."
+        for name in _twice(group.members):
+            yield f"{who}: pupil {name} is there more than once."
+        for name in group.members:
+            if name not in pupils:
+                yield f"{who}: there is no pupil “{name}”."
+        if group.minutes < 1 or group.minutes % problem.step:
+            yield f"{who}: a session must last a whole number of steps of {problem.step} minutes, not {group.minutes}."
+        if not 1 <= group.sessions <= problem.days:
+            yield f"{who}: sessions are on different days, so 1 to {problem.days} a week, not {group.sessions}."
+        if group.adult is not None and group.adult not in adults:
+            yield f"{who}: there is no adult “{group.adult}”."
+        elif group.adult is not None and group.programme not in adults[group.adult].trained:
+            yield f"{who}: adult {group.adult} is not trained for {group.programme}."
+        yield from _pins(problem, group)
+
+
+def _pins(problem: Problem, group: Group) -> Iterator[str]:
+    who = f"Group {group.id}"
+    if _twice(f"{pin.week} {pin.day}" for pin in group.pins):
+        yield f"{who}: two pinned sessions are on the same day."
+    for week in range(problem.weeks):
+        if sum(pin.week == week for pin in group.pins) > group.sessions:
+            yield f"{who}: more sessions are pinned than the {group.sessions} of a week."
+    for pin in group.pins:
+        if not (0 <= pin.week < problem.weeks and 0 <= pin.day < problem.days):
+            yield f"{who}: a pinned session is on a day that is not in the cycle."
+        elif (pin.start - problem.day_starts) % problem.step:
+            yield f"{who}: the pinned session at {hhmm(pin.start)} is not on a step of {problem.step} minutes."

@@ -1,0 +1,65 @@
+"""What each kind of loss weighs: reviewed data, in points, with presets that a school can choose by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The same subject again and again: beyond `share` of its time, five minutes more weigh `points` more.
+
+    The free share is counted in whole steps of the timetable, rounded up where `rounds_up`, else down.
+    """
+
+    share: float
+    points: int
+    rounds_up: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.share <= 1:
+            raise ValueError(f"A share of a subject lies between 0 and 1, not {self.share}.")
+        if self.points < 0:
+            raise ValueError(f"A weight cannot be negative, not {self.points}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Points of harm. Those for missed time are points per five minutes, the others are points each.
+
+    `teacher_share` is the share of lesson time that a pupil may spend away from a qualified teacher before each
+    further five minutes weigh `teacher_time`. The standard figures are those of the planner benchmark.
+    """
+
+    ordinary: int = 2
+    core: int = 3
+    loved: int = 8
+    edge: int = 4
+    second_same_day: int = 10
+    repeats: tuple[Repeat, ...] = (Repeat(0.10, 3), Repeat(0.25, 6), Repeat(0.50, 30, rounds_up=False))
+    worst_pupil: int = 10
+    session_short: int = 2000
+    preparation_missed: int = 300
+    teacher_time: int = 50
+    teacher_share: float = 0.20
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, int) and value < 0:
+                raise ValueError(f"The weight “{item.name}” cannot be negative, not {value}.")
+        if not 0 <= self.teacher_share <= 1:
+            raise ValueError(
+                f"The share away from the teacher lies between 0 and 1, not {self.teacher_share}."
+            )
+
+
+STANDARD = Weights()
+
+PRESETS = {
+    "standard": STANDARD,
+    "protect what pupils love": replace(STANDARD, loved=16),
+    "spread the loss": replace(
+        STANDARD, repeats=(Repeat(0.10, 6), Repeat(0.25, 12), Repeat(0.50, 60, rounds_up=False))
+    ),
+}

@@ -1,0 +1,56 @@
+"""Problems and timetables go to JSON and come back; what is wrong is named."""
+
+import json
+
+import pytest
+from bench.planner import problem_of
+
+from inreach.planner.files import FileRefused, problem_text, read_problem, read_timetable, timetable_text
+from inreach.planner.timetable import Placement, Session, Timetable
+from tests.planner.schools import instance
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_problem_comes_back_from_its_file_as_it_was(seed):
+    problem = problem_of(instance(seed, weeks=1 + seed % 2))
+    assert read_problem(problem_text(problem)) == problem
+    assert problem_text(read_problem(problem_text(problem))) == problem_text(problem)
+
+
+def test_a_timetable_comes_back_from_its_file_as_it_was():
+    timetable = Timetable((Placement("1", "7", (Session(0, 2, 540, "blue room"),)), Placement("2")))
+    assert read_timetable(timetable_text(timetable)) == timetable
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda file: file.update(file="something else"), "The file must begin with “file”"),
+        (lambda file: file.update(colour="red"), "problem: “colour” is not a name that belongs here."),
+        (
+            lambda file: file["groups"][1].update(minutes="20"),
+            "problem.groups[1].minutes: '20' is not of the kind",
+        ),
+        (
+            lambda file: file["subjects"][0].update(kind="fun"),
+            "problem.subjects[0].kind: “fun” is not known here.",
+        ),
+        (lambda file: file["rooms"][0].pop("places"), "problem.rooms[0]: "),
+        (lambda file: file.update(adults=3), "problem.adults: there must be a list."),
+        (
+            lambda file: file["weights"].update(loved=-1),
+            "problem.weights: The weight “loved” cannot be negative",
+        ),
+    ],
+)
+def test_a_fault_in_a_file_is_named_with_its_place(change, sentence):
+    file = json.loads(problem_text(problem_of(instance(1))))
+    change(file)
+    with pytest.raises(FileRefused) as refused:
+        read_problem(json.dumps(file))
+    assert str(refused.value).startswith(sentence)
+
+
+def test_text_that_is_no_json_is_refused_with_its_line():
+    with pytest.raises(FileRefused, match=r"^Line 2: this is not JSON"):
+        read_timetable("{\n!}")

@@ -1,0 +1,101 @@
+"""A problem that makes no sense is refused with sentences that name the group, person or room."""
+
+from dataclasses import replace
+
+import pytest
+from bench.planner import problem_of
+
+from inreach.planner.problem import Adult, Group, Lesson, Pin, Problem, Room, Window
+from inreach.planner.validate import ProblemRefused, check, faults
+from tests.planner.schools import instance
+
+
+def school() -> Problem:
+    return problem_of(instance(3))
+
+
+def with_group(**changes: object) -> Problem:
+    problem = school()
+    return replace(problem, groups=(replace(problem.groups[0], **changes), *problem.groups[1:]))
+
+
+def test_a_sound_problem_has_no_fault():
+    assert tuple(faults(school())) == ()
+    check(school())
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentences"),
+    [
+        (with_group(members=()), ("Group 0 has no pupils.",)),
+        (
+            with_group(members=("9", "9")),
+            ("Group 0: pupil 9 is there more than once.", *["Group 0: there is no pupil “9”."] * 2),
+        ),
+        (
+            with_group(minutes=15),
+            ("Group 0: a session must last a whole number of steps of 10 minutes, not 15.",),
+        ),
+        (with_group(sessions=6), ("Group 0: sessions are on different days, so 1 to 5 a week, not 6.",)),
+        (with_group(adult="Ada"), ("Group 0: there is no adult “Ada”.",)),
+        (with_group(programme="Z", adult="1"), ("Group 0: adult 1 is not trained for Z.",)),
+        (
+            with_group(pins=(Pin(0, 1, 10), Pin(0, 1, 40))),
+            ("Group 0: two pinned sessions are on the same day.",),
+        ),
+        (
+            with_group(pins=(Pin(0, 1, 13),)),
+            ("Group 0: the pinned session at 00:13 is not on a step of 10 minutes.",),
+        ),
+        (
+            with_group(pins=(Pin(1, 1, 10),)),
+            ("Group 0: a pinned session is on a day that is not in the cycle.",),
+        ),
+        (replace(school(), step=0), ("The step of the timetable must be at least one minute, not 0.",)),
+        (replace(school(), weeks=3), ("A cycle has one or two weeks, not 3.",)),
+        (
+            replace(school(), rooms=(*school().rooms, Room("1", 0, (Window(7, 5, 5),)))),
+            (
+                "Room 1 is there more than once.",
+                "Room 1: day 8 is no day of the school week.",
+                "Room 1: a stretch of time must end after it starts, on the same day.",
+                "Room 1 must have at least one place.",
+            ),
+        ),
+        (
+            replace(school(), adults=(*school().adults, Adult("9", (), frozenset("A"), -1))),
+            ("Adult 9: minutes of work cannot be negative.",),
+        ),
+        (
+            replace(school(), pupils=(*school().pupils[:-1], replace(school().pupils[-1], stream="x"))),
+            ("Pupil 3: there is no stream “x”.",),
+        ),
+        (
+            replace(
+                school(),
+                streams=(
+                    replace(
+                        school().streams[0], lessons=(Lesson(0, 0, 0, 20, "Art"), Lesson(0, 0, 10, 35, "Fun"))
+                    ),
+                    school().streams[1],
+                ),
+            ),
+            (
+                "Stream 0, week 1, day 1, 00:10: lessons must start and end on a step of 10 minutes.",
+                "Stream 0, week 1, day 1, 00:10: subject “Fun” is not in the list of subjects.",
+                "Stream 0, week 1, day 1: two lessons at 00:10.",
+            ),
+        ),
+    ],
+)
+def test_every_fault_is_named(problem, sentences):
+    with pytest.raises(ProblemRefused) as refused:
+        check(problem)
+    assert refused.value.faults == sentences
+
+
+def test_more_pins_than_sessions_are_named():
+    group = Group("g", "A", ("0",), 10, 1, pins=(Pin(0, 0, 10), Pin(0, 1, 10)))
+    assert tuple(faults(replace(school(), groups=(group,)))) == (
+        "Group g: more sessions are pinned than the 1 of a week.",
+    )
