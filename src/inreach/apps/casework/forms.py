@@ -136,7 +136,10 @@ class TargetForm(GovForm):
         return target_facts(Target(**columns), signed)
 
     def draft(self) -> Draft:
-        """What was written, for the actions."""
+        """What was written, for the actions. A case that this person could not choose here stays as it is."""
+        case = self.target.case if self.target else None
+        if case is not None and ("case" not in self.fields or case not in self.fields["case"].queryset):
+            return self.draft_of({**self.cleaned_data, "case": self.cleaned_data.get("case") or case})
         return self.draft_of(self.cleaned_data)
 
     @staticmethod

@@ -1,8 +1,13 @@
-"""Who somebody is when they rate or agree: a name and a part in the work."""
+"""Who somebody is when they rate or agree: a name and their part in the work with this pupil, not elsewhere."""
 
+from dataclasses import replace
+
+from inreach.apps.accounts.access import can
 from inreach.apps.accounts.queries import person
 from inreach.apps.casework.models import Rating
-from inreach.core.policy import Actor, Role
+from inreach.apps.schools.models import Pupil
+from inreach.apps.schools.policies import facts_about
+from inreach.core.policy import Actor, Permission, Role
 
 FAMILY = frozenset({Role.PARENT, Role.PUPIL})
 ROLES = {
@@ -16,13 +21,21 @@ ROLES = {
 }
 
 
-def is_family(actor: Actor) -> bool:
-    """Whether the actor comes as a parent or as the pupil, and as nobody else."""
-    roles = {m.role for m in actor.current}
-    return bool(roles) and roles <= FAMILY
+def is_family(actor: Actor, pupil: Pupil) -> bool:
+    """Whether the actor comes to this pupil as a parent or as the pupil only: work in another school does not count."""
+    at_work = replace(actor, memberships=tuple(m for m in actor.memberships if m.role not in FAMILY))
+    return not can(at_work, Permission.RATE_TARGET, facts_about(actor, pupil))
 
 
-def rater_of(actor: Actor) -> tuple[str, Rating.RaterRole]:
-    """The actor's name and the part in which they rate, by the first of their roles that has one."""
-    held = [role for role in ROLES if role in {m.role for m in actor.current}]
+def roles_with(actor: Actor, pupil: Pupil) -> frozenset[Role]:
+    """The roles in which the actor comes to this pupil: those of the family, or those of school and service."""
+    family = is_family(actor, pupil)
+    near = (m for m in actor.current if m.kind == "service" or m.organisation_id == str(pupil.school_id))
+    return frozenset(m.role for m in near if (m.role in FAMILY) is family)
+
+
+def rater_of(actor: Actor, pupil: Pupil) -> tuple[str, Rating.RaterRole]:
+    """The actor's name and the part in which they rate, by the first of their roles here that has one."""
+    here = roles_with(actor, pupil)
+    held = [role for role in ROLES if role in here]
     return person(actor.user_id).name, ROLES[held[0]] if held else Rating.RaterRole.DELIVERER

@@ -37,7 +37,7 @@ def put_errors(form: Any, wrong: ValidationError) -> None:
 
 def where_to(actor: Actor, target: Target) -> str:
     """The page about this target for this person: the family has its own."""
-    if is_family(actor):
+    if is_family(actor, target.pupil):
         return reverse("inclusion:plain", kwargs={"pupil": target.pupil_id})
     return reverse("casework:target", kwargs={"target": target.pk})
 
@@ -174,8 +174,8 @@ def rate(request: HttpRequest, target: Any) -> HttpResponse:
     """Rate a target from 1 to 10."""
     actor = request.actor
     one = get_object_or_404(queries.targets_with(actor, Permission.RATE_TARGET), pk=target)
-    purposes, family = purposes_for(actor, one), is_family(actor)
-    name, part = rater_of(actor)
+    purposes, family = purposes_for(actor, one), is_family(actor, one.pupil)
+    name, part = rater_of(actor, one.pupil)
     initial = {
         "on": actor.today,
         "rater": name,
@@ -243,8 +243,8 @@ def sign(request: HttpRequest, target: Any) -> HttpResponse:
     one = get_object_or_404(queries.targets_with(actor, Permission.SIGN_TARGET), pk=target)
     view = target_view(one, actor.today)
     parties = [party for party in view.missing if party in parties_for(actor, one)]
-    name, _ = rater_of(actor)
-    initial = {"name": name, "party": parties[0]} if is_family(actor) and parties else {}
+    name, _ = rater_of(actor, one.pupil)
+    initial = {"name": name, "party": parties[0]} if is_family(actor, one.pupil) and parties else {}
     form = SignForm(request.POST or None, parties=parties, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

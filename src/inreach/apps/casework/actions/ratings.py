@@ -28,7 +28,7 @@ PURPOSES: dict[str, tuple[Purpose, ...]] = {
 def purposes_for(actor: Actor, target: Target) -> tuple[Purpose, ...]:
     """What a rating can be for now. The family rates too, but the final review is the meeting's."""
     open_now = PURPOSES[target.state]
-    if is_family(actor):
+    if is_family(actor, target.pupil):
         return tuple(one for one in open_now if one in {Purpose.PROGRESS, Purpose.FOLLOW_UP})
     return open_now
 
@@ -117,7 +117,7 @@ def keep_baseline(target: Target, by: Actor) -> None:
         return
     first = last_rating(target.ratings.filter(purpose=Purpose.BASELINE), Purpose.BASELINE)
     if first is None:
-        rater, role = rater_of(by)
+        rater, role = rater_of(by, target.pupil)
         first = Rating(
             target=target,
             on=by.today,

@@ -4,6 +4,7 @@ from inreach.apps.audit.intentions import action, record
 from inreach.apps.casework import policies
 from inreach.apps.casework.adapters import required_parties
 from inreach.apps.casework.models import SignOff, Target
+from inreach.apps.casework.raters import is_family, roles_with
 from inreach.core.cycle import NotAllowed, TargetState
 from inreach.core.policy import Actor, Role
 
@@ -12,10 +13,10 @@ FAMILY = {Role.PARENT: SignOff.Party.PARENT, Role.PUPIL: SignOff.Party.PUPIL}
 
 def parties_for(actor: Actor, target: Target) -> tuple[SignOff.Party, ...]:
     """The parties that this person may sign for: family for themselves, staff for anybody who told them so."""
-    roles = {m.role for m in actor.current}
     required = required_parties(target)
-    if roles and roles <= set(FAMILY):
-        return tuple(party for party in required if party in {FAMILY[Role(role)] for role in roles})
+    if is_family(actor, target.pupil):
+        own = {FAMILY[role] for role in roles_with(actor, target.pupil)}
+        return tuple(party for party in required if party in own)
     return required
 
 
