@@ -58,7 +58,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="share_outvention",
         title="Longer out of class than in it",
-        sentence="The pupil spends half or more of taught time out of class.",
+        sentence="The pupil spends this share of taught time, or more, out of class.",
         severity=Severity.OUTVENTION,
         threshold=DEFAULTS.outvention,
         unit="share of taught minutes",
@@ -73,8 +73,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="share_concern",
-        title="A quarter of taught time out of class",
-        sentence="The pupil spends a quarter or more of taught time out of class.",
+        title="Much taught time out of class",
+        sentence="The pupil spends this share of taught time, or more, out of class.",
         severity=Severity.CONCERN,
         threshold=DEFAULTS.concern,
         unit="share of taught minutes",
@@ -92,8 +92,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="share_notice",
-        title="A tenth of taught time out of class",
-        sentence="The pupil spends a tenth or more of taught time out of class.",
+        title="Some taught time out of class",
+        sentence="The pupil spends this share of taught time, or more, out of class.",
         severity=Severity.NOTICE,
         threshold=DEFAULTS.notice,
         unit="share of taught minutes",
@@ -126,8 +126,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="programmes",
-        title="Three or more programmes at once",
-        sentence="Three or more programmes take the pupil out in the same week.",
+        title="Many programmes at once",
+        sentence="So many programmes, or more, take the pupil out in the same week.",
         severity=Severity.CONCERN,
         threshold=DEFAULTS.programmes,
         unit="programmes",
@@ -199,8 +199,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="too_long",
-        title="Over 20 weeks",
-        sentence="A group has been running for more than 20 school weeks.",
+        title="Running for a long time",
+        sentence="A group has been running for longer than so many school weeks.",
         severity=Severity.NOTICE,
         threshold=DEFAULTS.weeks,
         unit="school weeks",
@@ -228,8 +228,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="under_delivered",
-        title="Delivered under 80 % of planned",
-        sentence="Fewer than 80 % of the planned sessions took place.",
+        title="Delivered less than planned",
+        sentence="A smaller share of the planned sessions than this took place.",
         severity=Severity.NOTICE,
         threshold=DEFAULTS.delivered,
         unit="share of planned sessions",
