@@ -41,12 +41,17 @@ class Fit:
 
     def limits(self, level: float = 0.95) -> tuple[float, float]:
         """The two-sided t interval of the slope."""
-        reach = float(stats.t.isf((1 - level) / 2, self.df)) * self.se
+        reach = t_reach(self.df, level) * self.se
         return self.line.slope - reach, self.line.slope + reach
 
     def upper(self, level: float = 0.95) -> float:
         """The one-sided upper limit of the slope."""
         return self.line.slope + float(stats.t.isf(1 - level, self.df)) * self.se
+
+
+def t_reach(df: int, level: float = 0.95) -> float:
+    """How many standard errors a two-sided t interval reaches to either side."""
+    return float(stats.t.isf((1 - level) / 2, df))
 
 
 def series(times: ArrayLike, values: ArrayLike, least: int) -> tuple[Floats, Floats]:
