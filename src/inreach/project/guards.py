@@ -18,6 +18,11 @@ def refuse_unsafe(*, secret_key: str, debug: bool, demo: bool, hosts: Sequence[s
             "SECRET_KEY is not set. Set it to a long random text before starting Inreach (see .env.example), "
             "or set DEBUG=1 on your own machine."
         )
+    if "*" in hosts and not (debug or demo):
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS is *, so anybody could have links to a password sent that lead to a host of theirs. "
+            "Name the hosts that Inreach answers to."
+        )
     local = {"127.0.0.1", "localhost", "[::1]", "testserver"}
     strangers = sorted(set(hosts) - local)
     for name, on in (("DEBUG", debug), ("DEMO", demo)):

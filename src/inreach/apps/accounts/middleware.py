@@ -1,10 +1,12 @@
-"""Every request gets its actor, and no view opens without a permission of its own."""
+"""No request is taken that no browser sends; each gets its actor; no view opens without a permission of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.shortcuts import render
 
 from inreach.apps.accounts.access import Refused
@@ -12,6 +14,39 @@ from inreach.apps.accounts.actors import actor_for
 from inreach.core.policy import Facts, Permission, decide, may_somewhere
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PlainRequestMiddleware:
+    """Answers 400 to what no browser of a person sends: a NUL, which PostgreSQL cannot keep, and endless bodies."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        _refuse_nul([request.path_info, *request.COOKIES.values()])
+        _refuse_nul(text for name, texts in request.GET.lists() for text in (name, *texts))
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length[:18]) > largest_body():
+            raise BadRequest("The request is larger than any file that can be imported.")
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        """What was posted is read here, for the first time."""
+        try:
+            sent = request.POST
+        except UnreadablePostError:
+            return
+        _refuse_nul(text for name, texts in sent.lists() for text in (name, *texts))
+
+
+def largest_body() -> int:
+    """Bytes that a request may have: a file that is somewhat too large still gets its own answer from the form."""
+    return 2 * settings.IMPORT_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def _refuse_nul(texts: Iterable[str]) -> None:
+    if any("\0" in text for text in texts):
+        raise BadRequest("A NUL character stands in the request.")
 
 
 class ActorMiddleware:

@@ -18,6 +18,8 @@ class LineForm(GovForm):
 
     value = forms.DecimalField(
         label="Draw the line at",
+        max_digits=6,
+        decimal_places=2,
         error_messages={"required": "Give a number.", "invalid": "Give a number."},
     )
     reason = forms.CharField(

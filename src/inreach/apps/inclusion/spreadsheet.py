@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from inreach.apps.inclusion.ledger import Row, SchoolLedger
 from inreach.apps.inclusion.presenters_ledger import subjects_missed
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 MARK = "\ufeff"
 HEAD = (
     "Pupil",
@@ -30,7 +30,7 @@ HEAD = (
 
 def safe(cell: object) -> object:
     """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_STARTS):
+    if isinstance(cell, str) and (cell.lstrip().startswith(FORMULA_STARTS) or cell[:1] in {"\t", "\r", "\n"}):
         return f"'{cell}"
     return cell
 

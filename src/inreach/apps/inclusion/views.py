@@ -26,11 +26,12 @@ from inreach.core.timeline import Calendar
 
 
 def asked_day(request: HttpRequest, calendar: Calendar) -> date:
-    """The day in the address, or where there is none, today or the next day with school."""
+    """The day in the address, or where there is none of our time, today or the next day with school."""
     try:
-        return date.fromisoformat(request.GET.get("week", ""))
+        day = date.fromisoformat(request.GET.get("week", ""))
     except ValueError:
-        return next_open_day(calendar, request.actor.today)
+        day = date.min
+    return day if 1900 < day.year < 2200 else next_open_day(calendar, request.actor.today)
 
 
 def asked_school(request: HttpRequest, schools: list[School]) -> School | None:

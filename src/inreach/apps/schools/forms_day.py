@@ -1,5 +1,6 @@
 """What is asked about a day's bells."""
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -125,7 +126,7 @@ class DayForms:
             {"name": one.name, "kind": one.kind, "starts": one.starts, "ends": one.ends} for one in periods
         ]
         rows = len(there) + SPARE
-        if data is not None and data.get("rows", "").isdigit():
+        if data is not None and re.fullmatch(r"[0-9]{1,3}", data.get("rows", "")):
             rows = min(int(data["rows"]), MOST_ROWS)
         self.rows = [
             PeriodForm(data, number=n + 1, initial=there[n] if n < len(there) else {}) for n in range(rows)

@@ -150,7 +150,7 @@ def _month(text: str) -> int:
 def _unreal(typed: dict[str, str]) -> tuple[str, ...]:
     """The parts that cannot stand in any date; all three when each could, but not together."""
     wrong = []
-    if not (typed["day"].isdecimal() and 1 <= int(typed["day"]) <= 31):
+    if not (re.fullmatch(r"[0-9]{1,2}", typed["day"]) and 1 <= int(typed["day"]) <= 31):
         wrong.append("day")
     try:
         month_right = 1 <= _month(typed["month"]) <= 12
