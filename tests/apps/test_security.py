@@ -256,4 +256,17 @@ def test_a_server_does_not_open_its_door_on_the_demonstration(tmp_path):
     shut = production(tmp_path, "-c", "import inreach.project.wsgi")
     assert shut.returncode == 1
     assert "This database holds the demonstration (Marlowe Primary), and DEMO is off." in shut.stderr
-    assert production(tmp_path, "-c", "import inreach.project.wsgi", **local).returncode == 0
+
+
+@pytest.mark.parametrize("setting", ["DEBUG", "DEMO"])
+def test_a_server_does_not_open_its_door_in_development_or_demonstration(tmp_path, setting):
+    shut = production(
+        tmp_path, "-c", "import inreach.project.wsgi", **{setting: "1", "ALLOWED_HOSTS": "localhost"}
+    )
+    assert shut.returncode == 1
+    assert f"{setting} is on, so this is no server for real people." in shut.stderr
+
+
+def test_a_server_opens_its_door_on_a_database_of_its_own(tmp_path):
+    assert production(tmp_path, "manage.py", "migrate", "--verbosity", "0").returncode == 0
+    assert production(tmp_path, "-c", "import inreach.project.wsgi").returncode == 0

@@ -13,7 +13,8 @@ may come in. Everybody else must be turned away: a stranger to the sign-in page,
     allow = ["senco"]
     data = { year_group = "5" }      # optional: what is posted
 
-`text` gives parts of an address that are no record's id. `public = true` is for routes that anybody may open; `debug = true` for routes that exist in development only.
+`text` gives parts of an address that are no record's id. `public = true` is for routes that anybody may open;
+`debug = true` for routes that exist in development only.
 """
 
 import tomllib

@@ -35,6 +35,18 @@ def refuse_unsafe(*, secret_key: str, debug: bool, demo: bool, hosts: Sequence[s
         raise ImproperlyConfigured("SECRET_KEY is too short. Use at least 32 random characters.")
 
 
+def refuse_to_serve(*, debug: bool, demo: bool) -> None:
+    """Refuse to open production's door in development or demonstration, on whatever address.
+
+    `inreach runserver` and `inreach demo` have doors of their own. Raises ImproperlyConfigured, saying what to do.
+    """
+    for name, on, instead in (("DEBUG", debug, "inreach runserver"), ("DEMO", demo, "make demo")):
+        if on:
+            raise ImproperlyConfigured(
+                f"{name} is on, so this is no server for real people. Turn {name} off, or start it with `{instead}`."
+            )
+
+
 def refuse_invented_data() -> None:
     """Refuse to serve real people from a database that holds the demonstration.
 

@@ -90,7 +90,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "inreach.project.urls"
-WSGI_APPLICATION = "inreach.project.wsgi.application"
 
 _cotton_loaders = [
     "django_cotton.cotton_loader.Loader",

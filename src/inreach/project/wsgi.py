@@ -1,12 +1,14 @@
-"""The door that gunicorn opens. It stays shut in production while the demonstration's invented data is there."""
+"""The door that gunicorn opens in production. It stays shut in development and in demonstration."""
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inreach.project.settings")
 application = get_wsgi_application()
 
-from inreach.project.guards import refuse_invented_data  # noqa: E402
+from inreach.project.guards import refuse_invented_data, refuse_to_serve  # noqa: E402
 
+refuse_to_serve(debug=settings.DEBUG, demo=settings.DEMO)
 refuse_invented_data()
