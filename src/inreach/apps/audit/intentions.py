@@ -24,6 +24,7 @@ from inreach.apps.audit.chain import FIRST, event_hash
 from inreach.apps.audit.models import ChainHead, Event, Kind
 from inreach.core.policy import Actor
 
+LONGEST_ROLES = 64
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -108,6 +109,22 @@ def record(
     record_many([entry], by=by)
 
 
+def acting_as(by: Actor | None, organisation_id: str) -> str:
+    """The roles in which somebody acts at an organisation, as many as the column holds; "system" for the machine.
+
+    What they are elsewhere is nobody's business there. Without a role there they come from a service, or in any role.
+    """
+    if by is None:
+        return "system"
+    held = by.current
+    here = [m for m in held if m.organisation_id == organisation_id]
+    chosen = here or [m for m in held if m.kind == "service"] or held
+    roles = sorted({str(m.role.value) for m in chosen})
+    while len(", ".join(roles)) > LONGEST_ROLES:
+        roles.pop()
+    return ", ".join(roles)
+
+
 def record_many(entries: Sequence[Entry], *, by: Actor | None) -> None:
     """Add events to the chain in order. The chain's end is locked until the transaction ends."""
     if not entries:
@@ -123,7 +140,7 @@ def record_many(entries: Sequence[Entry], *, by: Actor | None) -> None:
                 number=number,
                 at=now,
                 actor_id=by.user_id if by else "",
-                acting_as=", ".join(sorted({str(m.role.value) for m in by.memberships})) if by else "system",
+                acting_as=acting_as(by, entry.organisation_id),
                 organisation_id=entry.organisation_id,
                 kind=entry.kind,
                 verb=entry.verb,

@@ -14,8 +14,9 @@ from inreach.apps.casework import actions, policies, queries
 from inreach.apps.casework.forms import CaseDateForm, CaseForm, MoveForm
 from inreach.apps.casework.models import Case
 from inreach.apps.casework.presenters import PARTS, case_rows, meaning, steps_of, target_views
-from inreach.apps.casework.views_targets import put_errors
+from inreach.apps.casework.views_targets import put_errors, render_for
 from inreach.apps.schools.adapters import calendar_of
+from inreach.apps.schools.reads import reading_list
 from inreach.core.cycle import NotAllowed, allowed
 from inreach.core.policy import Permission
 
@@ -25,15 +26,21 @@ from inreach.core.policy import Permission
 def cases(request: HttpRequest) -> HttpResponse:
     """Cases by next date; those that are over stand apart."""
     rows = case_rows(queries.cases_visible_to(request.actor), request.actor.today)
-    return render(
-        request,
-        "casework/cases.html",
-        {
-            "running": [row for row in rows if not row.over],
-            "over": [row for row in rows if row.over],
-            "of_service": any(m.kind == "service" for m in request.actor.current),
-        },
-    )
+    with reading_list(
+        "cases.listed",
+        by=request.actor,
+        pupils={row.case.pupil for row in rows},
+        organisation_id=min(request.actor.organisations(), default=""),
+    ):
+        return render(
+            request,
+            "casework/cases.html",
+            {
+                "running": [row for row in rows if not row.over],
+                "over": [row for row in rows if row.over],
+                "of_service": any(m.kind == "service" for m in request.actor.current),
+            },
+        )
 
 
 @requires(Permission.SEE_CASES)
@@ -100,7 +107,8 @@ def open_case(request: HttpRequest, pupil: Any) -> HttpResponse:
                 request, f"{made.service} can now see {one.called}’s record, until the case ends."
             )
             return redirect("casework:case", case=made.pk)
-    return render(request, "casework/open_case.html", {"pupil": one, "form": form})
+    shown = {"pupil": one, "form": form}
+    return render_for(request, "pupil.opened", one, "casework/open_case.html", shown)
 
 
 @requires(Permission.MOVE_CASE)

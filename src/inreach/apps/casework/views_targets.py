@@ -24,6 +24,8 @@ from inreach.core.cycle import NotAllowed, Transition, allowed
 from inreach.core.policy import Actor, Permission
 from inreach.core.quality import check
 
+LONGEST_REASON = 300
+
 
 def put_errors(form: Any, wrong: ValidationError) -> None:
     """Show what an action refused beside the fields of the form."""
@@ -33,6 +35,16 @@ def put_errors(form: Any, wrong: ValidationError) -> None:
     for field, errors in wrong.message_dict.items():
         for error in errors:
             form.add_error(field if field in form.fields else None, error)
+
+
+def render_for(
+    request: HttpRequest, verb: str, subject: Pupil | Target, template: str, shown: dict[str, Any]
+) -> HttpResponse:
+    """A page with a form that shows something of a pupil's record: opening it is an event, as reading is."""
+    pupil = subject if isinstance(subject, Pupil) else subject.pupil
+    said = {"subject": subject, "pupil_id": pupil.pk, "organisation_id": pupil.school_id}
+    with reading(verb, by=request.actor, **said):
+        return render(request, template, shown)
 
 
 def where_to(actor: Actor, target: Target) -> str:
@@ -121,7 +133,8 @@ def write_page(request: HttpRequest, pupil: Pupil, form: TargetForm, target: Tar
     }
     if request.htmx:
         return render(request, "casework/check.html", shown)
-    return render(request, "casework/write_target.html", shown)
+    verb, subject = ("target.read", target) if target else ("targets.read", pupil)
+    return render_for(request, verb, subject, "casework/write_target.html", shown)
 
 
 @requires(Permission.SEE_PUPIL)
@@ -197,8 +210,10 @@ def rate(request: HttpRequest, target: Any) -> HttpResponse:
         else:
             messages.success(request, f"Rated {said['value']}. Thank you.")
             return redirect(where_to(actor, one))
-    return render(
+    return render_for(
         request,
+        "target.read",
+        one,
         "casework/rate.html",
         {
             "target": one,
@@ -228,8 +243,10 @@ def correct(request: HttpRequest, rating: Any) -> HttpResponse:
         else:
             messages.success(request, "The rating is put right.")
             return redirect(where_to(actor, one.target))
-    return render(
+    return render_for(
         request,
+        "target.read",
+        one.target,
         "casework/correct.html",
         {"rating": one, "target": one.target, "form": form, "back": where_to(actor, one.target)},
     )
@@ -254,8 +271,10 @@ def sign(request: HttpRequest, target: Any) -> HttpResponse:
         else:
             messages.success(request, f"{form.cleaned_data['name']} agreed the target.")
             return redirect(where_to(actor, one))
-    return render(
+    return render_for(
         request,
+        "target.read",
+        one,
         "casework/sign.html",
         {
             "view": view,
@@ -288,6 +307,9 @@ def move_target(request: HttpRequest, target: Any) -> HttpResponse:
     """Start a target or move it on. What is not possible is said on the target's own page."""
     one = get_object_or_404(queries.targets_with(request.actor, Permission.WRITE_TARGET), pk=target)
     to, reason = request.POST.get("to", ""), request.POST.get("reason", "")
+    if len(reason) > LONGEST_REASON:
+        wrong = f"Give the reason in at most {LONGEST_REASON} characters."
+        return target_page(request, one, wrong=wrong, status=409)
     try:
         actions.move_target(by=request.actor, target=one, to=to, reason=reason)
     except NotAllowed as no:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inreach.apps.accounts.access import requires
 from inreach.apps.accounts.searching import remember_search, remembered_search
-from inreach.apps.casework.views_targets import put_errors
+from inreach.apps.casework.views_targets import put_errors, render_for
 from inreach.apps.provision import actions, policies, queries
 from inreach.apps.provision.costs import costs, in_words
 from inreach.apps.provision.forms import GroupForm, GroupSearch, LastDayForm, MembersForm
@@ -192,7 +192,15 @@ def add_members(request: HttpRequest, group: Any) -> HttpResponse:
             return redirect("provision:group", group=one.pk)
     if request.method == "POST" and not adding:
         form.quiet()
-    return render(request, "provision/members_form.html", {"form": form, "group": one, "more": more})
+    named = {str(pk) for pk, _ in form.fields["pupils"].choices}
+    with reading_list(
+        "group.pupils_listed",
+        by=actor,
+        pupils=queries.pupils_by_id(actor, one, named),
+        organisation_id=str(one.school_id),
+        details={"group": str(one.pk)},
+    ):
+        return render(request, "provision/members_form.html", {"form": form, "group": one, "more": more})
 
 
 def members_form(request: HttpRequest, group: Group) -> tuple[MembersForm, int]:
@@ -242,5 +250,5 @@ def end_member(request: HttpRequest, member: Any) -> HttpResponse:
         else:
             messages.success(request, f"{one.pupil.called}’s last day in the group is {one.ends:%-d %B %Y}.")
             return redirect("provision:group", group=one.group_id)
-    title = f"{one.pupil.name} leaves the group"
-    return render(request, "provision/end.html", {"form": form, "group": one.group, "title": title})
+    shown = {"form": form, "group": one.group, "title": f"{one.pupil.name} leaves the group"}
+    return render_for(request, "pupil.opened", one.pupil, "provision/end.html", shown)

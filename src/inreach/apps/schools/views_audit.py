@@ -3,13 +3,15 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from inreach.apps.accounts.access import requires
 from inreach.apps.accounts.queries import organisation_ids
-from inreach.apps.audit.intentions import reading
+from inreach.apps.audit.intentions import Entry, record_many
+from inreach.apps.audit.models import Kind
 from inreach.apps.audit.queries import events_at
 from inreach.apps.schools.forms_audit import AuditFilters
 from inreach.apps.schools.presenters_audit import by_day
@@ -36,13 +38,14 @@ def events(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     days = by_day(list(page), request.actor)
     kept = urlencode({name: value for name, value in chosen.items() if value})
-    with reading(
-        "audit.read",
-        by=request.actor,
-        pupil_id=pupil_id,
-        organisation_id=places[0],
-        details={"page": page.number},
-    ):
+    said_at = [
+        Entry(
+            "audit.read", Kind.READ, pupil_id=pupil_id, organisation_id=place, details={"page": page.number}
+        )
+        for place in places
+    ]
+    with transaction.atomic():
+        record_many(said_at, by=request.actor)
         return render(
             request,
             "schools/events.html",
