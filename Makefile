@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-postgres check bench vectors vendor pictures docs requirements clean
+.PHONY: help setup demo test test-postgres check bench bench-planner vectors vendor pictures docs requirements clean
 
 help: ## Say what each command does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -50,6 +50,9 @@ bench: .venv/.dev ## Print how fast the product is, as ratios in one run
 
 vectors: .venv/.dev ## Check published figures against the product's own functions (VECTORS=file)
 	@$(BIN)/python scripts/vectors.py "$(VECTORS)"
+
+bench-planner: .venv/.dev ## Plan one instance: INSTANCE=path ANSWER=path SECONDS=60 SEED=0
+	@$(BIN)/python -m bench.planner "$(INSTANCE)" "$(ANSWER)" --seconds "$(or $(SECONDS),60)" --seed "$(or $(SEED),0)"
 
 vendor: .venv/.dev ## Fetch the front-end files again (needs npm)
 	@$(BIN)/python scripts/vendor.py

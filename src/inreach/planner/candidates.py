@@ -15,8 +15,7 @@ def repeat_points(problem: Problem, whole: int) -> list[int]:
     """Return the points for 0, 1, 2 … steps of a subject missed that has `whole` steps in the cycle."""
     fives, found = max(1, problem.step // 5), [0] * (whole + 1)
     for repeat in problem.weights.repeats:
-        share = repeat.share * whole
-        free = math.ceil(share) if repeat.rounds_up else math.floor(share)
+        free = repeat.free(whole)
         for missed in range(free + 1, whole + 1):
             found[missed] += repeat.points * fives * (missed - free)
     return found

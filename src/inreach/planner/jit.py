@@ -1,7 +1,7 @@
 """Compiles the search where numba is installed; without it the same functions run as plain Python, only slower.
 
-Compiled functions are kept on disk under a name made from the text of every file that takes part, so that a new version of one
-compiles everything anew. (numba itself looks only at the file of the outermost function.)
+Compiled functions are kept on disk under a name made from the text of every file that takes part, so that a new
+version of one compiles everything anew. (numba itself looks only at the file of the outermost function.)
 """
 
 from __future__ import annotations

@@ -144,8 +144,9 @@ def best_week(
     `allow` gives the bits of adults free at every place of the week, `extra` points of each place, `lines` points of
     each place and member. `harms` is each member's harm so far and `fair` the points for each point by which one
     of them passes `worst`. `missing` is the price of a week that prepares for no linked lesson. Returns points, bits
-    of the adults who can take the whole week, and whether the search was complete within `patience` nodes; `picked`
-    gets a place or -1 for each day. NEVER where nothing costs less than `below`.
+    of the adults who can take the whole week, and what every week costs at least or `below`, a weaker figure if there
+    were more than `patience` nodes; `picked` gets a place or -1 for each day. NEVER where nothing costs less than
+    `below`.
     """
     days = arena.shape[6]
     low = arena.first[group, day]
@@ -159,7 +160,7 @@ def best_week(
     best = below
     bits = 0
     if least[0, need, start] >= best:
-        return NEVER, bits, True
+        return NEVER, bits, below
     spent = np.zeros(days + 1, dtype=np.int64)
     masks = np.full(days + 1, -1, dtype=np.int64)
     left = np.zeros(days + 1, dtype=np.int64)
@@ -236,7 +237,7 @@ def best_week(
             for d in range(level + 1):
                 if held[d] >= 0:
                     count(arena, meter, group, held[d], -1, helped)
-            return (best if best < below else NEVER), bits, False
+            return (best if best < below else NEVER), bits, least[0, need, start]
         if down:
             level += 1
             continue
@@ -257,4 +258,4 @@ def best_week(
             level += 1
         else:
             level -= 1
-    return (best if best < below else NEVER), bits, True
+    return (best if best < below else NEVER), bits, best

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields, replace
 
 
@@ -21,6 +22,11 @@ class Repeat:
             raise ValueError(f"A share of a subject lies between 0 and 1, not {self.share}.")
         if self.points < 0:
             raise ValueError(f"A weight cannot be negative, not {self.points}.")
+
+    def free(self, steps: int) -> int:
+        """Return how many of a subject's steps may be missed before this counts."""
+        share = self.share * steps
+        return math.ceil(share) if self.rounds_up else math.floor(share)
 
 
 @dataclass(frozen=True, slots=True)

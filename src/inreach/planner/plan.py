@@ -1,0 +1,145 @@
+"""Plan: the search in this process, the proof of how good its answer is in a second one, on the other core."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from inreach.planner.bound import Ascent
+from inreach.planner.problem import Problem
+from inreach.planner.search import Answer, search
+from inreach.planner.timetable import Timetable
+from inreach.planner.validate import check
+
+NOTHING_PROVED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A better answer while the planner works: points, the bound so far or None, seconds since the start."""
+
+    points: int
+    bound: int | None
+    seconds: float
+    timetable: Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The answer of one run, and what is needed to run it again."""
+
+    timetable: Timetable
+    points: int
+    bound: int | None
+    seed: int
+    rounds: int
+    seconds: float
+
+    @property
+    def gap(self) -> float | None:
+        """How far from the best the answer may be at most, as a share of its points; None if nothing was proved."""
+        if self.bound is None:
+            return None
+        return (self.points - self.bound) / self.points if self.points else 0.0
+
+
+class _Proof(Protocol):
+    def bound(self) -> int | None: ...
+
+    def aim(self, points: int) -> None: ...
+
+
+class _NoProof:
+    """Stands where no proof is wanted."""
+
+    def bound(self) -> None:
+        """Nothing is proved."""
+
+    def aim(self, points: int) -> None:
+        """Nobody listens."""
+
+
+class _Prover:
+    """The other process, seen from this one."""
+
+    def __init__(self, shared: Any) -> None:
+        self.shared = shared
+
+    def bound(self) -> int | None:
+        """Return the best bound so far, in points."""
+        found = self.shared[0]
+        return None if found == NOTHING_PROVED else found
+
+    def aim(self, points: int) -> None:
+        """Tell the prover what the best answer costs now."""
+        self.shared[1] = points
+
+
+def _prove(problem: Problem, shared: Any, halt: Any) -> None:
+    """Raise the bound in `shared[0]` towards the points in `shared[1]` until told to halt."""
+    ascent = Ascent(problem)
+    while not halt.is_set():
+        if shared[1] == NOTHING_PROVED:
+            halt.wait(0.01)
+            continue
+        shared[0] = ascent.step(float(shared[1]))
+
+
+@contextmanager
+def _proving(problem: Problem) -> Iterator[_Prover]:
+    context = multiprocessing.get_context("spawn")
+    shared = context.Array("q", [NOTHING_PROVED, NOTHING_PROVED])
+    halt = context.Event()
+    child = context.Process(target=_prove, args=(problem, shared, halt), daemon=True)
+    child.start()
+    try:
+        yield _Prover(shared)
+    finally:
+        halt.set()
+        child.join(timeout=2)
+        if child.is_alive():
+            child.kill()
+            child.join()
+
+
+@contextmanager
+def _not_proving() -> Iterator[_NoProof]:
+    yield _NoProof()
+
+
+def plan(
+    problem: Problem,
+    *,
+    seed: int = 0,
+    seconds: float | None = None,
+    rounds: int | None = None,
+    prove: bool = True,
+    on_news: Callable[[News], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """Return the best timetable found within a limit in seconds or in rounds, and a bound proved meanwhile.
+
+    The same problem, seed and limit in rounds alone give the same timetable every time, whether or not a proof runs
+    beside it. The planner stops early when the proof shows that nothing better exists. ProblemRefused if the problem
+    makes no sense; ValueError without a limit.
+    """
+    check(problem)
+    with _proving(problem) if prove else _not_proving() as proof:
+        best: list[int] = []
+
+        def better(answer: Answer) -> None:
+            best[:] = [answer.points]
+            proof.aim(answer.points)
+            if on_news is not None:
+                on_news(News(answer.points, proof.bound(), answer.seconds, answer.timetable))
+
+        def enough() -> bool:
+            bound = proof.bound()
+            return (bound is not None and bound >= best[0]) or (stop is not None and stop())
+
+        answer = search(problem, seed=seed, seconds=seconds, rounds=rounds, on_better=better, stop=enough)
+        bound = proof.bound()
+    return Plan(answer.timetable, answer.points, bound, seed, answer.rounds, answer.seconds)
