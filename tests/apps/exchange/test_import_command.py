@@ -1,6 +1,7 @@
 """`inreach import` says what it did, and ends with status 1 where it refused."""
 
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.schools.models import Lesson, School
-from tests.apps.exchange.files import fet, oneroster, small_roster, user
+from tests.apps.exchange.files import PINS, fet, oneroster, small_roster, user
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,21 @@ def test_a_file_that_is_not_there_and_a_time_that_is_none_are_refused(tmp_path):
         run("fet", str(tmp_path / "none.fet"))
     with pytest.raises(CommandError, match="not a time of day"):
         run("fet", str(fet(tmp_path / "t.fet")), "--first-bell", "nine")
+    with pytest.raises(CommandError, match="not a day"):
+        run("fet", str(fet(tmp_path / "t.fet")), "--from", "Monday")
+    with pytest.raises(CommandError, match="Only a timetable"):
+        run("oneroster", str(fet(tmp_path / "t.fet")), "--from", "2027-01-11")
     assert (School.objects.count(), Lesson.objects.count()) == (0, 0)
+
+
+def test_a_timetable_from_a_day_on_says_so_and_ends_the_old_lessons_the_day_before(tmp_path):
+    run("fet", str(fet(tmp_path / "t.fet")))
+    new = fet(tmp_path / "n.fet", pins=PINS.replace("Sunday", "Monday", 1))
+    status, out, _ = run("fet", str(new), "--from", "2027-01-11")
+    assert status == 0
+    assert "From Monday 11 January 2027 on: 1 lesson moves. Days before keep the lessons they had." in out
+    days = Lesson.objects.filter(source_id="fet:activity:1").values_list("weekday", "valid_from", "valid_to")
+    assert set(days) == {(6, None, date(2027, 1, 10)), (0, date(2027, 1, 11), None)}
 
 
 def test_a_school_is_found_whatever_the_capitals_of_its_name(tmp_path):

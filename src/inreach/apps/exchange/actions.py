@@ -42,7 +42,7 @@ def job_of(run: ImportRun, by: Actor) -> Job:
         format=run.format,
         path=kept_file(run),
         name=YOUR_FILE,
-        options=Options(**run.options),
+        options=Options.from_dict(run.options),
         today=by.today,
         school=School.objects.select_related("organisation").filter(pk=run.organisation_id).first(),
     )

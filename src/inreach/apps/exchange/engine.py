@@ -5,7 +5,7 @@ keys of the records, whatever the size of the file.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import groupby, islice
 from typing import Any
@@ -13,15 +13,17 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from inreach.apps.audit.intentions import Entry, record_many
+from inreach.apps.exchange.following import begins_before, current_of, follower
 from inreach.apps.exchange.kinds import KINDS, Kind
 from inreach.apps.exchange.lists import list_changes, write_lists
-from inreach.apps.exchange.plan import Plan
+from inreach.apps.exchange.plan import Plan, Tally
 from inreach.apps.exchange.records import Intake, Place, Record, Whole
+from inreach.apps.exchange.telling import say_whose_records_changed
 from inreach.apps.schools.models import School
 from inreach.core.policy import Actor
 
 BATCH = 500
+Pairs = list[tuple[Record, Any]]
 REFERRED_TO = frozenset(
     target for kind in KINDS.values() for target in (*kind.refs.values(), *kind.lists.values())
 )
@@ -30,8 +32,10 @@ REFERRED_TO = frozenset(
 class Engine:
     """One walk over one file for one school (None for a list that belongs to nobody).
 
-    `plan` is filled as it goes; `source` is the format's name, which begins the key of everything that comes from it;
-    `write` is False for a preview. Faults go to the intake; whoever calls rolls back if there is one.
+    `plan` is filled as it goes; `source` is the format's name, which begins the key of everything that comes from it.
+    `since` is the day from which the file holds: what it changes ends the day before, and a new row follows. Without
+    it the file holds from today on, and what is there is corrected. `write` is False for a preview. Faults go to the
+    intake; whoever calls rolls back if there is one.
     """
 
     def __init__(
@@ -44,8 +48,10 @@ class Engine:
         intake: Intake,
         write: bool,
         by: Actor | None = None,
+        since: date | None = None,
     ) -> None:
-        self.school, self.today, self.intake, self.write, self.by = school, today, intake, write, by
+        self.school, self.intake, self.write, self.by = school, intake, write, by
+        self.since, self.day = since, since or today
         self.prefix = f"{source}:"
         self.plan = plan
         self.ids: dict[str, dict[str, Any]] = defaultdict(dict)
@@ -66,7 +72,7 @@ class Engine:
                 while batch := list(islice(records, BATCH)):
                     self._take(KINDS[kind], batch)
         if self.write:
-            self._say_whose_records_changed()
+            say_whose_records_changed(self.pupils, self.school, by=self.by)
         return self.plan
 
     def _in_school(self, kind: Kind) -> models.QuerySet[Any]:
@@ -89,8 +95,32 @@ class Engine:
         batch = self._once_each(kind, batch)
         refs = {record.key: self._refs(kind, record) for record in batch}
         existing = self._existing(kind, batch, refs)
-        fresh: list[tuple[Record, Any]] = []
-        kept: list[tuple[Record, Any]] = []
+        spare: list[Any] = []
+        if kind.follows:
+            existing, spare = current_of(kind, existing, self.since)
+        fresh, kept, altered = self._compare(kind, batch, refs, existing)
+        lists = list_changes(kind, fresh, kept, altered, self._id)
+        changed, closed, followers = self._count(kind, kept, altered)
+        if followers:
+            ended = {row.pk for row in closed}
+            kept = [(record, row) for record, row in kept if row.pk not in ended]
+            fresh = [*fresh, *followers]
+            lists = list_changes(kind, fresh, kept, altered, self._id)
+        if self.write and self.intake.sound:
+            # First what makes room: of the rows of one key only one may be open.
+            self._make_room(kind, closed, spare)
+            kind.model._default_manager.bulk_create([row for _, row in fresh], batch_size=BATCH)
+            columns = sorted({f for row in changed for f in altered[row.pk]} - set(kind.lists))
+            if columns:
+                kind.model._default_manager.bulk_update(changed, columns, batch_size=100)
+            write_lists(kind, lists, BATCH)
+
+    def _compare(
+        self, kind: Kind, batch: list[Record], refs: Mapping[str, Mapping[str, Any]], existing: dict[str, Any]
+    ) -> tuple[Pairs, Pairs, dict[Any, set[str]]]:
+        """New rows, rows that stay, and the fields of these that change. What the file says is set on all of them."""
+        fresh: Pairs = []
+        kept: Pairs = []
         altered: dict[Any, set[str]] = {}
         for record in batch:
             row = existing.get(record.key)
@@ -98,14 +128,8 @@ class Engine:
                 if row is not None:
                     self._end(kind, [row])
                 continue
-            if (
-                row is not None
-                and kind.by_ref
-                and kind.ends not in record.values
-                and self._is_over(kind, row)
-            ):
-                # Somebody who left and came back begins a second time on the roll; the first stays as it was.
-                record.first = {**record.first, kind.starts: self.today}
+            if row is not None and self._begins_again(kind, record, row):
+                record.first = {**record.first, kind.starts: self.day}
                 row = None
             if row is None:
                 row = kind.model(
@@ -120,25 +144,45 @@ class Engine:
                 altered[row.pk] = self._alter(kind, record, row, refs[record.key])
             if kind.name in REFERRED_TO:
                 self.ids[kind.name][record.key] = row.pk
-        lists = list_changes(kind, fresh, kept, altered, self._id)
+        return fresh, kept, altered
+
+    def _begins_again(self, kind: Kind, record: Record, row: Any) -> bool:
+        """Whether who left and came back begins a second time, so that the first stays as it was."""
+        again = kind.by_ref or (kind.follows and self.since)
+        return bool(again) and kind.ends not in record.values and self._is_over(kind, row)
+
+    def _count(
+        self, kind: Kind, kept: Pairs, altered: Mapping[Any, set[str]]
+    ) -> tuple[list[Any], list[Any], Pairs]:
+        """Rows to change where they are, rows to end, and with its record what follows each of those."""
         changed: list[Any] = []
+        closed: list[Any] = []
+        followers: Pairs = []
+        tally = self.plan.of(kind.name) if kept else Tally()
         for record, row in kept:
             fields = altered[row.pk]
-            tally = self.plan.of(kind.name)
             if not fields:
                 tally.unchanged += 1
                 continue
-            changed.append(row)
+            if self.since and kind.follows and begins_before(kind, row, self.since) and fields - {kind.ends}:
+                followers.append((record, follower(kind, row, self.since)))
+                setattr(row, kind.ends, self._last_day)
+                closed.append(row)
+            else:
+                changed.append(row)
             tally.changed += 1
+            tally.moved += bool(fields & kind.moves)
             tally.fields.update(fields)
             tally.sample("changed", _label(kind, row, record.place), ", ".join(sorted(fields)))
             self._touch(kind, row, *fields)
-        if self.write and self.intake.sound:
-            kind.model._default_manager.bulk_create([row for _, row in fresh], batch_size=BATCH)
-            columns = sorted({f for row in changed for f in altered[row.pk]} - set(kind.lists))
-            if columns:
-                kind.model._default_manager.bulk_update(changed, columns, batch_size=100)
-            write_lists(kind, lists, BATCH)
+        return changed, closed, followers
+
+    def _make_room(self, kind: Kind, closed: list[Any], spare: list[Any]) -> None:
+        """Write the last day of rows that have ended, and take out those that were to begin later."""
+        if closed:
+            kind.model._default_manager.bulk_update(closed, [kind.ends], batch_size=100)
+        if spare:
+            kind.model._default_manager.filter(pk__in=[row.pk for row in spare]).delete()
 
     def _once_each(self, kind: Kind, batch: list[Record]) -> list[Record]:
         """Drop records whose key was seen before, or whose text is too long to keep, and name them."""
@@ -205,6 +249,11 @@ class Engine:
         if not kind.key:
             return found
         rows = self._in_school(kind).filter(**{f"{kind.key}__in": [record.key for record in batch]})
+        if kind.follows:
+            grouped: dict[str, list[Any]] = defaultdict(list)
+            for row in rows.order_by("pk"):
+                grouped[getattr(row, kind.key)].append(row)
+            return dict(grouped)
         found = {str(getattr(row, kind.key)): row for row in rows}
         if kind.natural:
             self._by_nature(kind, batch, found)
@@ -234,8 +283,10 @@ class Engine:
         """Set on a row what the file says otherwise. Returns the names of the fields."""
         fields = set()
         said = dict(record.values)
-        if kind.ends and kind.ends not in said and self._has_ended(kind, row):
+        if kind.ends and kind.ends not in said and self._may_go_on(kind, row):
             said[kind.ends] = None
+        if self.since and kind.follows and not begins_before(kind, row, self.since):
+            said[kind.starts] = self.since
         if kind.key == "source_id" and self._may_adopt(row.source_id) and row.source_id != record.key:
             said["source_id"] = record.key
         for name, value in said.items():
@@ -251,11 +302,17 @@ class Engine:
     def _has_ended(self, kind: Kind, row: Any) -> bool:
         """Whether a row's last day is over, or is today or its very first day: then an import has ended it."""
         starts, ends = getattr(row, kind.starts), getattr(row, kind.ends)
-        return ends is not None and ends <= max(self.today, starts or self.today)
+        return ends is not None and ends <= max(self.day, starts or self.day)
+
+    def _may_go_on(self, kind: Kind, row: Any) -> bool:
+        """Whether the end of a row is an import's doing, so that a file that has it again takes it away."""
+        if self.since and (kind.follows or not kind.private):
+            return True
+        return self._has_ended(kind, row)
 
     def _is_over(self, kind: Kind, row: Any) -> bool:
         ends = getattr(row, kind.ends)
-        return ends is not None and ends < self.today
+        return ends is not None and ends < self.day
 
     def _may_adopt(self, source_id: str) -> bool:
         """A row entered by hand, or whose key changed in the same source, takes the file's key."""
@@ -280,22 +337,33 @@ class Engine:
 
     @property
     def _last_day(self) -> date:
-        return self.today - timedelta(days=1)
+        return self.day - timedelta(days=1)
 
     def _lasts(self, kind: Kind) -> Q:
         open_ended = Q(**{f"{kind.ends}__isnull": True})
-        later = Q(**{f"{kind.ends}__gte": self.today})
+        later = Q(**{f"{kind.ends}__gte": self.day})
+        if kind.follows and self.since:
+            return open_ended | later
         # What began today or later ends on the day it began: that is as ended as it can be.
-        ended_at_once = Q(**{f"{kind.starts}__gte": self.today, kind.ends: models.F(kind.starts)})
+        ended_at_once = Q(**{f"{kind.starts}__gte": self.day, kind.ends: models.F(kind.starts)})
         return (open_ended | later) & ~ended_at_once
 
     def _end(self, kind: Kind, rows: list[Any]) -> None:
-        """Give rows their last day: yesterday, or their first day if that is later."""
+        """Give rows their last day: yesterday, or their first day if that is later.
+
+        A lesson or a place in a class that was still to come is taken out instead: it never held.
+        """
         if not kind.ends:
             return
         ended = []
+        taken_out = []
         for row in rows:
             starts, ends = getattr(row, kind.starts), getattr(row, kind.ends)
+            if self._is_to_come(kind, starts):
+                taken_out.append(row)
+                self.plan.of(kind.name).ended += 1
+                self._touch(kind, row, "ended")
+                continue
             last = max(starts, self._last_day) if starts else self._last_day
             if ends is not None and ends <= last:
                 continue
@@ -304,44 +372,19 @@ class Engine:
             self.plan.of(kind.name).ended += 1
             self.plan.of(kind.name).sample("ended", _label(kind, row))
             self._touch(kind, row, "ended")
-        if self.write and self.intake.sound and ended:
-            kind.model._default_manager.bulk_update(ended, [kind.ends], batch_size=100)
+        if self.write and self.intake.sound:
+            self._make_room(kind, ended, taken_out)
+
+    def _is_to_come(self, kind: Kind, starts: date | None) -> bool:
+        if not kind.follows or starts is None:
+            return False
+        return starts >= self.since if self.since else bool(kind.moves) and starts > self.day
 
     def _touch(self, kind: Kind, row: Any, *what: str) -> None:
         if kind.about and self.write:
             self.pupils.setdefault(str(getattr(row, kind.about)), set()).update(
                 f"{kind.name}.{word}" for word in what
             )
-
-    def _say_whose_records_changed(self) -> None:
-        """One audit event for each pupil whose record was added, changed or ended: which kinds, no names."""
-        for some in _chunks(self.pupils.items(), BATCH):
-            record_many(
-                [
-                    Entry(
-                        verb=_verb(what),
-                        subject_type="schools.pupil",
-                        subject_id=pupil,
-                        pupil_id=pupil,
-                        organisation_id=str(self.school.pk) if self.school else "",
-                        details={"what": sorted(what)},
-                    )
-                    for pupil, what in some
-                ],
-                by=self.by,
-            )
-
-
-def _verb(what: set[str]) -> str:
-    if "pupil.added" in what:
-        return "pupil.imported"
-    return "pupil.left" if "enrolment.ended" in what else "pupil.updated"
-
-
-def _chunks(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
-        yield chunk
 
 
 def _sort(said: Record | Whole) -> str:

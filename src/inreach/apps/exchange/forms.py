@@ -1,5 +1,6 @@
 """What an administrator is asked about a file."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.conf import settings
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.formats.fet_times import WEEKDAYS
-from inreach.apps.exchange.queries import places_to_import
+from inreach.apps.exchange.queries import places_to_import, schools_with_lessons
 from inreach.apps.exchange.records import Options
 from inreach.apps.ui.forms import GovForm
 from inreach.core.policy import Actor
@@ -21,12 +22,29 @@ HINTS = {
 }
 
 
+NEW, CORRECT = "new", "correct"
+HOLDS = [
+    (NEW, "It is a new timetable and holds from a day on"),
+    (CORRECT, "It corrects the timetable that is there"),
+]
+HOLDS_HINTS = {
+    NEW: "Weeks before that day keep the lessons they had.",
+    CORRECT: "Past weeks change too. Choose this if the lessons were wrong from the start.",
+}
+
+
+def next_week_begins(today: date, first_weekday: int) -> date:
+    """Today if it is the first day of a school's week, else the next such day."""
+    return today + timedelta(days=(first_weekday - today.weekday()) % 7)
+
+
 class BringFileForm(GovForm):
     """Which file, in which format, for which school."""
 
     mark_optional = False
     look = {
         "format": {"legend_size": "m", "hints": HINTS},
+        "holds": {"hints": HOLDS_HINTS},
         "first_bell": {"width": 5},
         "period_minutes": {"width": 3, "suffix": "minutes"},
     }
@@ -34,6 +52,14 @@ class BringFileForm(GovForm):
     format = forms.ChoiceField(label="What kind of file is it?", widget=forms.RadioSelect)
     place = forms.ModelChoiceField(label="For which school or service?", queryset=None, empty_label=None)
     file = forms.FileField(label="The file", error_messages={"required": "Choose a file"})
+    holds = forms.ChoiceField(
+        label="From when does this timetable hold?", choices=HOLDS, widget=forms.RadioSelect, required=False
+    )
+    holds_from = forms.DateField(
+        label="The first day of the new timetable",
+        required=False,
+        help_text="Usually the first day of a week.",
+    )
     first_bell = forms.CharField(
         label="When do lessons begin?", help_text="Hours and minutes, for example 08:30.", initial="08:00"
     )
@@ -59,6 +85,13 @@ class BringFileForm(GovForm):
         self.fields["place"].initial = places[0] if places else None
         if len(places) == 1:
             self.fields["place"].widget = forms.HiddenInput()
+        self.with_lessons = {school.pk: school for school in schools_with_lessons(actor)}
+        if self.with_lessons:
+            first = next(iter(self.with_lessons.values()))
+            self.fields["holds"].initial = NEW
+            self.fields["holds_from"].initial = next_week_begins(actor.today, first.first_weekday)
+        else:
+            del self.fields["holds"], self.fields["holds_from"]
         for name in ("first_bell", "period_minutes", "first_day"):
             self.fields[name].required = False
 
@@ -86,7 +119,23 @@ class BringFileForm(GovForm):
         if place and chosen and (place.kind == Organisation.Kind.SCHOOL) != FORMATS[chosen].FOR_A_SCHOOL:
             wanted = "a school" if FORMATS[chosen].FOR_A_SCHOOL else "a service"
             self.add_error("place", f"A file of this kind is imported for {wanted}. Choose another place.")
+        if chosen == "fet" and place and place.pk in self.with_lessons:
+            self._check_holds(said)
+        else:
+            for name in ("holds", "holds_from"):
+                self.errors.pop(name, None)
+                said.pop(name, None)
         return said
+
+    def _check_holds(self, said: dict[str, Any]) -> None:
+        """A school that has a timetable is told what becomes of it; its first one holds for the whole year."""
+        if not said.get("holds") and "holds" not in self.errors:
+            self.add_error("holds", "Choose from when this timetable holds")
+        if said.get("holds") != NEW:
+            self.errors.pop("holds_from", None)
+            said["holds_from"] = None
+        elif said.get("holds_from") is None and "holds_from" not in self.errors:
+            self.add_error("holds_from", "Enter the first day of the new timetable")
 
     def options(self) -> Options:
         """What was chosen about times; the usual where nothing was said."""
@@ -96,4 +145,5 @@ class BringFileForm(GovForm):
             first_bell=said.get("first_bell") if said.get("first_bell") is not None else usual.first_bell,
             period_minutes=said.get("period_minutes") or usual.period_minutes,
             first_day=first_day if isinstance(first_day, int) else usual.first_day,
+            holds_from=said.get("holds_from"),
         )

@@ -115,6 +115,7 @@ def _walk(job: Job, *, write: bool, by: Actor | None) -> Outcome:
                 school=school,
                 source=job.format,
                 today=job.today,
+                since=job.options.holds_from,
                 intake=intake,
                 write=write,
                 by=by,

@@ -28,8 +28,9 @@ class Kind:
 
     `school` is the path from a row to its school ("" for a list that belongs to nobody). A row is found by `key`,
     the path to its source id; else by `natural`, a field that is unique in a school; else by `by_ref`, the one
-    record that it hangs on. `ends` is the field of its last day, None where a row cannot end. `about` is the path
-    to the pupil whose record it changes.
+    record that it hangs on. `ends` is the field of its last day, empty where a row cannot end. `follows` says that
+    rows of one key may follow each other in time; `moves` are the fields that say when it is. `about` is the path to
+    the pupil whose record it changes.
     """
 
     name: str
@@ -42,6 +43,8 @@ class Kind:
     by_ref: str = ""
     starts: str = ""
     ends: str = ""
+    follows: bool = False
+    moves: frozenset[str] = frozenset()
     refs: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
@@ -107,6 +110,7 @@ KINDS: dict[str, Kind] = {
             school="teaching_group__school",
             starts="starts",
             ends="ends",
+            follows=True,
             refs={"teaching_group": "group", "pupil": "pupil"},
             about="pupil_id",
             private=True,
@@ -118,6 +122,8 @@ KINDS: dict[str, Kind] = {
             Lesson,
             starts="valid_from",
             ends="valid_to",
+            follows=True,
+            moves=frozenset({"weekday", "cycle_week", "starts", "ends"}),
             refs={"subject": "subject", "room": "room"},
             lists={"teaching_groups": "group", "staff": "staff"},
         ),

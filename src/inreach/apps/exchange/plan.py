@@ -11,12 +11,16 @@ MOST_SAMPLES = 5
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one kind of record, which fields changed how often, and up to five examples of each sort."""
+    """Counts of one kind of record, which fields changed how often, and up to five examples of each sort.
+
+    `moved` counts those of the changed that are at another time.
+    """
 
     added: int = 0
     changed: int = 0
     ended: int = 0
     unchanged: int = 0
+    moved: int = 0
     fields: Counter[str] = field(default_factory=Counter)
     samples: list[dict[str, str]] = field(default_factory=list)
 
@@ -33,7 +37,7 @@ class Tally:
             "ended": self.ended,
             "unchanged": self.unchanged,
             "fields": dict(sorted(self.fields.items())),
-        }
+        } | ({"moved": self.moved} if self.moved else {})
 
 
 @dataclass(slots=True)

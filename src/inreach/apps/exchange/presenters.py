@@ -1,11 +1,14 @@
 """An import in plain words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.kinds import KINDS
 from inreach.apps.exchange.models import ImportRun
+from inreach.apps.exchange.records import Options
 
 FIELD_WORDS = {
     "source_id": "number in the other system",
@@ -114,6 +117,52 @@ def sentence(run: ImportRun) -> str:
             parts.append((done, verb, _listed(said)))
     others = sum(row[done] for row in counts.values() for done, _ in VERBS)
     return _done(parts, others) if run.state == ImportRun.State.APPLIED else _would(parts, others)
+
+
+def holds_from(run: ImportRun) -> date | None:
+    """The day from which the timetable of an import holds; None for a correction and for other files."""
+    return Options.from_dict(run.options).holds_from
+
+
+def day_before(run: ImportRun) -> date | None:
+    """The last day of what ends because a new timetable holds from the day after."""
+    day = holds_from(run)
+    return day - timedelta(days=1) if day else None
+
+
+def about_lessons(run: ImportRun) -> str:
+    """`timetable_words` of an import; empty where there is nothing to say."""
+    if run.format != "fet" or run.state == ImportRun.State.DROPPED:
+        return ""
+    return timetable_words(run.plan.get("counts", {}), holds_from(run))
+
+
+def timetable_words(counts: Mapping[str, Mapping[str, Any]], day: date | None) -> str:
+    """What happens to the lessons, and to which weeks. Empty if no lesson changes, or if all of them are new.
+
+    `counts` as `Plan.counts` gives them; `day` is the first day of a new timetable, None for a correction.
+    """
+    said = counts.get("lesson", {})
+    moved = said.get("moved", 0)
+    others = said.get("changed", 0) - moved
+    parts = [
+        _lessons(moved, "moves", "move"),
+        _lessons(others, "changes in another way", "change in other ways")
+        if moved
+        else _lessons(others, "changes", "change"),
+        _lessons(said.get("added", 0), "is new", "are new"),
+        _lessons(said.get("ended", 0), "ends", "end"),
+    ]
+    happens = _listed([part for part in parts if part]) if any(parts) else ""
+    if not happens or (day is None and not said.get("changed")):
+        return ""
+    if day is None:
+        return f"This corrects the timetable that is there: {happens}. What changes is changed in past weeks too."
+    return f"From {day:%A %-d %B %Y} on: {happens}. Days before keep the lessons they had."
+
+
+def _lessons(n: int, one: str, many: str) -> str:
+    return f"{kind_words('lesson', n)} {one if n == 1 else many}" if n else ""
 
 
 def _done(parts: list[tuple[str, str, str]], others: int) -> str:

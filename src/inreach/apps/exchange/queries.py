@@ -1,10 +1,11 @@
 """Named, scoped sets of imports."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.accounts.queries import organisations_of
 from inreach.apps.exchange.models import ImportRun
+from inreach.apps.schools.models import Lesson, School
 from inreach.core.policy import Actor, Permission
 
 
@@ -20,3 +21,10 @@ def imports_of(actor: Actor) -> QuerySet[ImportRun]:
 def places_to_import(actor: Actor) -> QuerySet[Organisation]:
     """Schools and services where this person may import."""
     return organisations_of(actor, Permission.IMPORT_DATA)
+
+
+def schools_with_lessons(actor: Actor) -> QuerySet[School]:
+    """Schools where this person may import and where there is a timetable already."""
+    places = organisations_of(actor, Permission.IMPORT_DATA)
+    has_lessons = Exists(Lesson.objects.filter(school=OuterRef("pk")))
+    return School.objects.filter(has_lessons, organisation__in=places).order_by("organisation__name", "pk")

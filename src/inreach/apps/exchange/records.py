@@ -131,19 +131,30 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the person who imports may choose. `first_bell` in minutes since midnight, `first_day` 0 = Monday."""
+    """What the person who imports may choose. `first_bell` in minutes since midnight, `first_day` 0 = Monday.
+
+    `holds_from` is the first day of a timetable that takes the place of another; None corrects the one that is there.
+    """
 
     first_bell: int = 8 * 60
     period_minutes: int = 45
     first_day: int = 0
+    holds_from: date | None = None
 
-    def as_dict(self) -> dict[str, int]:
+    def as_dict(self) -> dict[str, Any]:
         """The options as plain JSON."""
         return {
             "first_bell": self.first_bell,
             "period_minutes": self.period_minutes,
             "first_day": self.first_day,
+            "holds_from": self.holds_from.isoformat() if self.holds_from else None,
         }
+
+    @classmethod
+    def from_dict(cls, said: Mapping[str, Any]) -> "Options":
+        """The options again from what `as_dict` gave."""
+        day = said.get("holds_from")
+        return cls(**{**said, "holds_from": date.fromisoformat(day) if day else None})
 
 
 @dataclass(frozen=True, slots=True)

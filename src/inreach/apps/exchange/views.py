@@ -51,6 +51,8 @@ def preview(request: HttpRequest, run: UUID) -> HttpResponse:
             "run": found,
             "label": presenters.format_label(found),
             "sentence": presenters.sentence(found),
+            "about_lessons": presenters.about_lessons(found),
+            "day_before": presenters.day_before(found),
             "rows": presenters.count_rows(found),
             "samples": presenters.samples(found),
             "notes": found.plan.get("notes", []),

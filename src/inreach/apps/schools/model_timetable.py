@@ -89,7 +89,8 @@ class Lesson(models.Model):
     """A lesson that recurs on one weekday of the cycle, for one or several classes.
 
     `starts` and `ends` are minutes since midnight; `cycle_week` 0 stands for every week; `valid_from` and `valid_to`
-    bound the days on which this timetable holds (the last day is included; empty is open).
+    bound the days on which this timetable holds (the last day is included; empty is open). When a timetable changes
+    during the year, the lessons of one `source_id` follow each other: one of them is open, the others have ended.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -114,7 +115,9 @@ class Lesson(models.Model):
             ),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="lesson_weekday"),
             models.UniqueConstraint(
-                fields=["school", "source_id"], condition=~Q(source_id=""), name="lesson_source_once_a_school"
+                fields=["school", "source_id"],
+                condition=~Q(source_id="") & Q(valid_to__isnull=True),
+                name="lesson_source_open_once",
             ),
         ]
 

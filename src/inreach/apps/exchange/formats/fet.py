@@ -59,11 +59,17 @@ class FetSource:
         self._count(times, roll, classes, lessons)
         yield from self._calendar(times, world)
         yield from self._things()
-        since = world.year_starts or world.today
+        since = self.options.holds_from or world.year_starts or world.today
+        self._note_holiday(world)
         yield from self._people(roll, since)
         yield from self._groups(roll, classes, since)
         yield from lessons
         yield Whole("lesson")
+
+    def _note_holiday(self, world: World) -> None:
+        day = self.options.holds_from
+        if day and world.terms and not any(starts <= day <= ends for starts, ends, _ in world.terms):
+            self.intake.note(f"{day:%A %-d %B %Y} is in no term of the school. Please check the day.")
 
     def _count(self, times: Times, roll: Roll, classes: "_Classes", lessons: list[Record]) -> None:
         levels = [one.level for one in self.found.sets.values()]
@@ -197,6 +203,7 @@ class FetSource:
                 f"fet:activity:{activity.id}",
                 activity.place,
                 values=values,
+                first={"valid_from": self.options.holds_from},
                 refs={
                     "subject": f"fet:subject:{activity.subject}",
                     "room": f"fet:room:{room[0]}" if room and room[0] in self.found.rooms else "",

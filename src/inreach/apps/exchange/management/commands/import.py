@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.formats.fet_times import weekday_of
 from inreach.apps.exchange.importing import Job, Outcome, Unsound, examine
 from inreach.apps.exchange.kinds import KINDS
+from inreach.apps.exchange.presenters import timetable_words
 from inreach.apps.exchange.records import Options
 from inreach.core.timeline import parse_hhmm
 
@@ -35,6 +37,14 @@ def weekday(text: str) -> int:
     return number
 
 
+def day(text: str) -> date:
+    """The day of an option such as 2027-01-11."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is not a day. Write it as 2027-01-11.") from None
+
+
 class Command(BaseCommand):
     help = "Import a roster (OneRoster), a timetable (FET) or the list of schools (DfE)."
 
@@ -51,6 +61,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--first-day", type=weekday, default=0, help="the first day of the timetable (FET)"
         )
+        parser.add_argument(
+            "--from",
+            type=day,
+            dest="holds_from",
+            metavar="YYYY-MM-DD",
+            help="the day from which this timetable holds (FET); days before keep the lessons they had. "
+            "Without it the file corrects the timetable that is there, in past weeks too",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -58,12 +76,16 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {path}.")
         if options["period_minutes"] < 1:
             raise CommandError("A period lasts at least one minute.")
+        if options["holds_from"] and options["format"] != "fet":
+            raise CommandError("Only a timetable (FET) holds from a day on. Leave --from out.")
         by = system_actor()
         job = Job(
             format=options["format"],
             path=path,
             name=path.name,
-            options=Options(options["first_bell"], options["period_minutes"], options["first_day"]),
+            options=Options(
+                options["first_bell"], options["period_minutes"], options["first_day"], options["holds_from"]
+            ),
             today=timezone.localdate(),
             school_name=options["school"],
         )
@@ -90,6 +112,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{verb} {outcome.job.name}" + (f" for {outcome.school}." if outcome.school else ".")
         )
+        if words := timetable_words(outcome.plan.counts(), outcome.job.options.holds_from):
+            self.stdout.write(words)
         self.stdout.write(f"{'':24}{'added':>10}{'changed':>10}{'ended':>10}{'unchanged':>12}")
         for kind, counts in outcome.plan.counts().items():
             name = KINDS[kind].many if kind in KINDS else kind
