@@ -122,6 +122,15 @@ def test_an_administrator_reads_in_the_audit_no_name_of_a_pupil_and_no_event_of_
     assert school.name not in text or "Thornhill" not in text
 
 
+def test_the_end_of_a_group_stands_in_the_trail_of_each_of_its_pupils(world):
+    group, kai = world.records["group"], world.records["pupil"]
+    client_of(world.users["senco"]).post(
+        reverse("provision:end_group", args=[group.pk]), {"last_day": "2026-03-04"}
+    )
+    found = Event.objects.filter(pupil_id=str(kai.pk), verb="group.member_ended")
+    assert [event.details["last_day"] for event in found] == ["2026-03-04"]
+
+
 def test_whoever_reads_the_audit_of_two_schools_leaves_an_event_at_both(world):
     other = worlds.school("Thornhill Primary")
     head = worlds.person(

@@ -93,6 +93,13 @@ def test_a_pupils_week_at_the_end_of_time_is_this_week(school, week):
         assert client.get(reverse(page, args=[kai.pk]), {"week": week}).status_code == 200
 
 
+def test_a_school_year_of_nine_thousand_years_is_refused_and_slows_no_page_down(school):
+    said = {"name": "For ever", "starts": "0001-01-01", "ends": "2024-08-31"}
+    answer = somebody(school, Role.SENCO).post(reverse("schools:add_year", args=[school.pk]), said)
+    assert "A school year has at most 500 days" in answer.content.decode()
+    assert school.years.count() == 1
+
+
 @pytest.mark.parametrize("page", ["0", "-1", NINES, "²", "1e9"])
 def test_a_page_of_a_list_that_there_is_not_is_a_page_that_there_is(school, page):
     client = somebody(school, Role.SENCO)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from inreach.apps.accounts.models import Membership
 from inreach.apps.casework.models import Case, Rating, SignOff, Target
+from inreach.apps.schools.models import Sharing
 from inreach.core.policy import Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
@@ -139,8 +140,6 @@ def test_a_senco_who_has_left_and_stays_as_governor_sees_figures_and_no_pupil(sc
 
 
 def test_a_target_of_one_services_case_stays_in_that_case_when_another_service_changes_its_words(school, kai):
-    from inreach.apps.schools.models import Sharing
-
     first, second = worlds.service(), worlds.service("Quayside Outreach")
     Sharing.objects.create(
         pupil=kai, organisation=second.organisation, reason="case", starts=worlds.YEAR_STARTS
@@ -167,3 +166,65 @@ def test_a_target_of_one_services_case_stays_in_that_case_when_another_service_c
     answer = client_of(quay).post(reverse("casework:change_target", args=[target.pk]), said)
     target.refresh_from_db()
     assert (answer.status_code, target.title, target.case_id) == (302, said["title"], case.pk)
+
+
+def case_with(service, pupil, state="active"):
+    with worlds.unaudited():
+        return Case.objects.create(
+            school=pupil.school,
+            service=service,
+            pupil=pupil,
+            state=state,
+            area="communication",
+            concern="Waits for help.",
+            opened_on=worlds.YEAR_STARTS,
+        )
+
+
+def test_a_sharing_with_one_service_opens_no_case_of_another_to_somebody_in_both(school, kai):
+    first, second = worlds.service(), worlds.service("Quayside Outreach")
+    over, running = case_with(first, kai, "closed"), case_with(second, kai)
+    Sharing.objects.create(
+        pupil=kai, organisation=second.organisation, reason="case", starts=worlds.YEAR_STARTS
+    )
+    both = worlds.person(
+        "both@example.org",
+        (first.organisation, Role.OUTREACH_TEACHER),
+        (second.organisation, Role.OUTREACH_TEACHER),
+    )
+    client = client_of(both)
+    found = {one: client.get(reverse("casework:case", args=[one.pk])).status_code for one in (over, running)}
+    assert found == {over: 404, running: 200}
+
+
+def test_when_sharing_has_ended_the_service_finds_nothing_of_the_pupil(school, kai):
+    service = worlds.service()
+    case = case_with(service, kai, "closed")
+    target = target_of(kai, case=case)
+    group = worlds.support_group(school, kai)
+    elm = worlds.teaching_group(school, kai)
+    Sharing.objects.create(
+        pupil=kai,
+        organisation=service.organisation,
+        reason="case",
+        starts=worlds.YEAR_STARTS,
+        ends=date(2026, 3, 3),
+    )
+    for role in (Role.OUTREACH_TEACHER, Role.SERVICE_MANAGER):
+        client = client_of(worlds.person(f"{role}@example.org", (service.organisation, role)))
+        for page, record in (
+            ("inclusion:pupil", kai),
+            ("inclusion:plain", kai),
+            ("casework:targets", kai),
+            ("casework:target", target),
+            ("casework:rate", target),
+            ("casework:change_target", target),
+            ("casework:case", case),
+            ("provision:group", group),
+            ("schools:teaching_group", elm),
+        ):
+            answer = client.get(reverse(page, args=[record.pk]))
+            assert answer.status_code in {403, 404}, (role, page)
+            assert "Rowe" not in answer.content.decode()
+        for page in ("schools:pupils", "casework:cases", "schools:school"):
+            assert "Rowe" not in client.get(reverse(page)).content.decode()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.audit.models import Event
@@ -81,8 +81,10 @@ def cases_with(actor: Actor, permission: Permission) -> QuerySet[Case]:
     """Cases of the actor's schools, and those that a school shares today with the actor's own service."""
     own = Case.objects.filter(school__in=schools_with(actor, permission).order_by().values("pk"))
     services = organisation_ids(actor, permission)
-    shared = Sharing.objects.filter(holds_on(actor.today), organisation__in=services)
-    asked = Case.objects.filter(service__in=services, pupil__in=shared.values("pupil"))
+    shared = Sharing.objects.filter(
+        holds_on(actor.today), organisation=OuterRef("service"), pupil=OuterRef("pupil")
+    )
+    asked = Case.objects.filter(Exists(shared), service__in=services)
     return (
         (own | asked)
         .select_related("pupil", "school__organisation", "service__organisation")

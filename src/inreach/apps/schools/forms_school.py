@@ -10,6 +10,7 @@ from inreach.apps.schools.queries_school import closures_of, terms_of, years_of
 from inreach.apps.ui.forms import GovForm
 
 LONGEST_CLOSURE = 60
+LONGEST_YEAR = 500
 
 
 def said(day: date) -> str:
@@ -38,6 +39,8 @@ class YearForm(GovForm):
             self.add_error("name", f"There is a year called {name} already.")
         if starts and ends and ends <= starts:
             self.add_error("ends", "The last day must be after the first.")
+        elif starts and ends and (ends - starts).days > LONGEST_YEAR:
+            self.add_error("ends", f"A school year has at most {LONGEST_YEAR} days. Look at the years again.")
         elif starts and ends:
             clash = self.others.filter(starts__lte=ends, ends__gte=starts).first()
             if clash:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.intentions import Entry, action, record, record_many
 from inreach.apps.provision import policies
 from inreach.apps.provision.models import Group, Programme
 from inreach.apps.schools.models import School, StaffMember
@@ -80,6 +81,7 @@ def end_group(*, by: Actor, group: Group, last_day: date) -> Group:
     group.ends = last_day
     group.save(update_fields=["ends"])
     members, slots = group.members.all(), group.slots.all()
+    leaving = list(members.filter(Q(ends__isnull=True) | Q(ends__gt=last_day)).order_by("pk"))
     members.filter(starts__gt=last_day).delete()
     members.filter(ends__isnull=True).update(ends=last_day)
     members.filter(ends__gt=last_day).update(ends=last_day)
@@ -87,6 +89,19 @@ def end_group(*, by: Actor, group: Group, last_day: date) -> Group:
     slots.filter(valid_to__isnull=True).update(valid_to=last_day)
     slots.filter(valid_to__gt=last_day).update(valid_to=last_day)
     _say(group, by, "group.ended", {"last_day": last_day.isoformat()})
+    record_many(
+        [
+            Entry(
+                verb="group.member_ended",
+                subject=member,
+                pupil_id=str(member.pupil_id),
+                organisation_id=str(group.school_id),
+                details={"group": str(group.pk), "last_day": last_day.isoformat()},
+            )
+            for member in leaving
+        ],
+        by=by,
+    )
     return group
 
 
