@@ -34,7 +34,8 @@ def test_the_bound_meets_the_harm_where_groups_do_not_compete():
 
 
 def test_weights_of_pupils_add_up_and_none_is_negative():
-    assert on_simplex([], 3.0) == []
+    assert on_simplex(np.array([]), 3.0).tolist() == []
+    assert on_simplex(np.array([2.0, 1.0]), 0.0).tolist() == [0.0, 0.0]
     assert on_simplex(np.array([5.0, 1.0, -2.0]), 3.0).tolist() == [3.0, 0.0, 0.0]
     assert on_simplex(np.array([1.0, 1.0, 1.0]), 3.0).tolist() == [1.0, 1.0, 1.0]
 

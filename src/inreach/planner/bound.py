@@ -166,8 +166,8 @@ class Ascent:
 
 def on_simplex(values: np.ndarray, total: float) -> np.ndarray:
     """Return the nearest numbers, none negative, that add up to `total` (Held, Wolfe and Crowder 1974)."""
-    if not len(values):
-        return values
+    if not len(values) or total <= 0:
+        return np.zeros_like(values)
     falling = np.sort(values)[::-1]
     over = (np.cumsum(falling) - total) / np.arange(1, len(values) + 1)
     return np.maximum(values - over[np.nonzero(falling > over)[0][-1]], 0.0)

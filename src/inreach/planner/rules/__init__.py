@@ -1,0 +1,47 @@
+"""The rules of a timetable, checked from first principles; the search shares no code with them."""
+
+from __future__ import annotations
+
+from inreach.planner.problem import Problem
+from inreach.planner.rules import (
+    adult_hours,
+    adult_once,
+    adult_there,
+    adult_trained,
+    dose,
+    may_leave,
+    pinned,
+    pupil_once,
+    room_fits,
+    room_once,
+)
+from inreach.planner.rules.rule import Rule, Severity
+from inreach.planner.timetable import Timetable
+
+__all__ = ["RULES", "Rule", "Severity", "broken"]
+
+RULES = tuple(
+    module.RULE
+    for module in (
+        adult_once,
+        pupil_once,
+        room_once,
+        adult_trained,
+        adult_there,
+        adult_hours,
+        room_fits,
+        dose,
+        may_leave,
+        pinned,
+    )
+)
+
+
+def broken(problem: Problem, timetable: Timetable) -> tuple[str, ...]:
+    """Return a sentence for each place where a timetable breaks a rule that must be kept."""
+    return tuple(
+        sentence
+        for rule in RULES
+        if rule.severity is Severity.MUST
+        for sentence in rule.violations(problem, timetable)
+    )

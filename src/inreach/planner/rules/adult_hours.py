@@ -1,0 +1,22 @@
+"""Nobody works more minutes than agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inreach.planner.problem import Problem
+from inreach.planner.rules.rule import Rule, Severity, meetings
+from inreach.planner.timetable import Timetable
+
+
+def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
+    """Yield a sentence for each adult with more minutes in the cycle than agreed."""
+    every = list(meetings(problem, timetable))
+    for adult in problem.adults:
+        minutes = sum(item.group.minutes for item in every if item.adult == adult.id)
+        agreed = adult.minutes * problem.weeks
+        if minutes > agreed:
+            yield f"Adult {adult.id} has {minutes} minutes of sessions; {agreed} are agreed."
+
+
+RULE = Rule("adult-hours", "Nobody works more minutes than agreed.", Severity.MUST, violations)

@@ -1,0 +1,21 @@
+"""An adult is at school for the whole session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inreach.planner.problem import Problem
+from inreach.planner.rules.rule import Rule, Severity, meetings
+from inreach.planner.timetable import Timetable
+
+
+def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
+    """Yield a sentence for each session outside the adult's times."""
+    windows = {adult.id: adult.windows for adult in problem.adults}
+    for item in meetings(problem, timetable):
+        day = [window for window in windows.get(item.adult, ()) if window.day == item.session.day]
+        if not any(window.start <= item.session.start and item.end <= window.end for window in day):
+            yield f"Adult {item.adult} is not there for group {item.group.id} on {item.when(problem)}."
+
+
+RULE = Rule("adult-there", "An adult is at school for the whole session.", Severity.MUST, violations)

@@ -1,0 +1,33 @@
+"""A group has one adult, who is trained for the programme, and is the person asked for if one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inreach.planner.problem import Problem
+from inreach.planner.rules.rule import Rule, Severity
+from inreach.planner.timetable import Timetable
+
+
+def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
+    """Yield a sentence for each placed group whose adult is missing, not trained or not the person asked for."""
+    adults = {adult.id: adult for adult in problem.adults}
+    for group in problem.groups:
+        placement = timetable.of(group.id)
+        if not placement.sessions:
+            continue
+        adult = adults.get(placement.adult or "")
+        if adult is None:
+            yield f"Group {group.id} meets without an adult."
+        elif group.programme not in adult.trained:
+            yield f"Adult {adult.id} is not trained for {group.programme}, the programme of group {group.id}."
+        elif group.adult not in (None, adult.id):
+            yield f"Group {group.id} has adult {adult.id}; it must be {group.adult}."
+
+
+RULE = Rule(
+    "adult-trained",
+    "A group has one adult, who is trained for the programme, and is the person asked for if one is.",
+    Severity.MUST,
+    violations,
+)

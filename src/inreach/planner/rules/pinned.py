@@ -1,0 +1,21 @@
+"""Pinned sessions stay where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inreach.planner.problem import Problem
+from inreach.planner.rules.rule import DAYS, Rule, Severity, hhmm
+from inreach.planner.timetable import Timetable
+
+
+def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
+    """Yield a sentence for each pinned time at which a group that meets at all does not meet."""
+    for group in problem.groups:
+        sessions = {(item.week, item.day, item.start) for item in timetable.of(group.id).sessions}
+        for pin in group.pins:
+            if sessions and (pin.week, pin.day, pin.start) not in sessions:
+                yield f"Group {group.id} does not meet on {DAYS[pin.day]} at {hhmm(pin.start)}, where it is pinned."
+
+
+RULE = Rule("pinned", "Pinned sessions stay where they are.", Severity.MUST, violations)

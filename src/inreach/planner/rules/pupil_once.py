@@ -1,0 +1,20 @@
+"""A pupil is in one group at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inreach.planner.problem import Problem
+from inreach.planner.rules.rule import Rule, Severity, clashes, meetings
+from inreach.planner.timetable import Timetable
+
+
+def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
+    """Yield a sentence for each pair of sessions that want one pupil at the same time."""
+    every = list(meetings(problem, timetable))
+    for pupil in problem.pupils:
+        for one, two in clashes(problem, [item for item in every if pupil.id in item.group.members], 0):
+            yield f"Pupil {pupil.id} is in groups {one.group.id} and {two.group.id} at once on {two.when(problem)}."
+
+
+RULE = Rule("pupil-once", "A pupil is in one group at a time.", Severity.MUST, violations)

@@ -1,0 +1,30 @@
+"""A room is large enough for the group, and not taken by others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inreach.planner.problem import Problem
+from inreach.planner.rules.rule import Rule, Severity, meetings
+from inreach.planner.timetable import Timetable
+
+
+def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
+    """Yield a sentence for each session whose room is unknown, too small or taken."""
+    rooms = {room.id: room for room in problem.rooms}
+    for item in meetings(problem, timetable):
+        room = rooms.get(item.session.room)
+        if room is None:
+            yield f"Group {item.group.id} has no room on {item.when(problem)}."
+            continue
+        pupils = len(item.group.members)
+        if pupils > room.places:
+            yield f"Room {room.id} has {room.places} places; group {item.group.id} has {pupils} pupils."
+        for busy in room.busy:
+            if busy.day == item.session.day and busy.start < item.end and item.session.start < busy.end:
+                yield f"Room {room.id} is taken when group {item.group.id} meets, on {item.when(problem)}."
+
+
+RULE = Rule(
+    "room-fits", "A room is large enough for the group, and not taken by others.", Severity.MUST, violations
+)

@@ -1,0 +1,20 @@
+"""A room holds one group at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inreach.planner.problem import Problem
+from inreach.planner.rules.rule import Rule, Severity, clashes, meetings
+from inreach.planner.timetable import Timetable
+
+
+def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
+    """Yield a sentence for each pair of sessions that want one room at the same time."""
+    every = list(meetings(problem, timetable))
+    for room in problem.rooms:
+        for one, two in clashes(problem, [item for item in every if item.session.room == room.id], 0):
+            yield f"Room {room.id} holds groups {one.group.id} and {two.group.id} at once on {two.when(problem)}."
+
+
+RULE = Rule("room-once", "A room holds one group at a time.", Severity.MUST, violations)
