@@ -200,11 +200,20 @@ def test_a_correction_changes_the_lesson_where_it_is_in_past_weeks_too(since):
 
 def test_a_correction_after_a_new_timetable_corrects_the_new_one_only(since):
     since(None)
-    since(pins=MOVED)
-    before = weeks(WEEKS_BEFORE)
+    before = weeks([date(2025, 9, 7), date(2026, 2, 22)])
+    since(date(2026, 3, 1), pins=MOVED)
     since(None, pins=MOVED.replace("P3", "P2", 1))
-    assert weeks(WEEKS_BEFORE) == before
+    assert weeks([date(2025, 9, 7), date(2026, 2, 22)]) == before
     assert [row[1:3] for row in rows() if row[0] == "fet:activity:1"] == [(6, 480), (0, 525)]
+
+
+def test_a_correction_is_refused_while_a_new_timetable_has_not_begun(since, refuse, tmp_path):
+    since(None)
+    since(pins=MOVED)
+    faults = refuse("fet", fet(tmp_path / "c.fet"))
+    assert [problem for *_, problem in faults] == [
+        "A new timetable is there that begins on Sunday 15 March 2026, so it is not clear what to correct."
+    ]
 
 
 def test_a_class_that_is_gone_ends_the_day_before_with_its_pupils(since):

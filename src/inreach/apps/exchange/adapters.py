@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Min
+
 from inreach.apps.exchange.kinds import KINDS
 from inreach.apps.exchange.records import World
 from inreach.apps.schools.models import AcademicYear, DayPlan, Lesson, Period, School, Term
@@ -55,6 +57,9 @@ def world_of(school: School | None, source: str, today: date, *, is_new: bool = 
             .values_list("starts", "ends", "source_id")
         ),
         known={kind: _known(school, kind, source) for kind in ASKED_FOR},
+        planned=Lesson.objects.filter(
+            school=school, source_id__startswith=f"{source}:", valid_from__gt=today
+        ).aggregate(first=Min("valid_from"))["first"],
     )
 
 

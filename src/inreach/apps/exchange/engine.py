@@ -376,9 +376,7 @@ class Engine:
             self._make_room(kind, ended, taken_out)
 
     def _is_to_come(self, kind: Kind, starts: date | None) -> bool:
-        if not kind.follows or starts is None:
-            return False
-        return starts >= self.since if self.since else bool(kind.moves) and starts > self.day
+        return bool(kind.follows and self.since and starts and starts >= self.since)
 
     def _touch(self, kind: Kind, row: Any, *what: str) -> None:
         if kind.about and self.write:

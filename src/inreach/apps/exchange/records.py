@@ -161,7 +161,8 @@ class Options:
 class World:
     """What a format may know of the school that it reads for.
 
-    `periods` are the school's own lesson periods in minutes, by weekday; `known` holds the keys kept of each kind.
+    `periods` are the school's own lesson periods in minutes, by weekday; `planned` is the first day of a timetable
+    that is there and has not begun; `known` holds the keys kept of each kind.
     """
 
     school_name: str
@@ -175,3 +176,4 @@ class World:
     periods: Mapping[int, tuple[tuple[int, int], ...]]
     terms: tuple[tuple[date, date, str], ...]
     known: Mapping[str, frozenset[str]]
+    planned: date | None = None

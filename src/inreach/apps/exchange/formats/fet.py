@@ -50,6 +50,9 @@ class FetSource:
 
     def records(self, world: World) -> Iterator[Record | Whole]:
         """Everything the file says, in the order of what refers to what."""
+        if world.planned and not self.options.holds_from:
+            self._refuse_correction(world.planned)
+            return
         times = read_times(self.found, self.file, self.intake, self.options, world)
         if times is None:
             return
@@ -65,6 +68,14 @@ class FetSource:
         yield from self._groups(roll, classes, since)
         yield from lessons
         yield Whole("lesson")
+
+    def _refuse_correction(self, planned: date) -> None:
+        self.intake.fault(
+            self.file,
+            "",
+            f"A new timetable is there that begins on {planned:%A %-d %B %Y}, so it is not clear what to correct.",
+            f"Say that this one holds from a day on: from {planned:%-d %B %Y} to put the new one right.",
+        )
 
     def _note_holiday(self, world: World) -> None:
         day = self.options.holds_from
