@@ -1,0 +1,302 @@
+"""What may leave a school: small counts are hidden, and it is checked that nobody can work them out again.
+
+Everything that leaves a school goes through `release`. A count of 1 to 4 is hidden (primary), totals included, and
+further cells are hidden until an attacker who knows every printed cell, how cells add up, and every earlier release
+can narrow no hidden cell down to less than the threshold (secondary). That is checked by linear programmes, not by a
+pattern such as "two blanks in each line", which is known not to be enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from scipy import optimize, sparse
+
+SMALL = 5
+TOTAL = "total"
+Cell = tuple[str, ...]
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Adds:
+    """These cells add up to that one. Totals, complements of shares and earlier releases are all of this kind."""
+
+    parts: tuple[Cell, ...]
+    whole: Cell
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Parts and whole."""
+        return (*self.parts, self.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Counts by cell, totals among them, and how they add up; ValueError if they do not or are no counts."""
+
+    cells: Mapping[Cell, float]
+    adds: tuple[Adds, ...] = ()
+
+    def __post_init__(self) -> None:
+        for cell, count in self.cells.items():
+            if count < 0 or count != int(count):
+                raise ValueError(f"A count is a whole number from 0; {named(cell)} is {count}.")
+        for line in self.adds:
+            for cell in line.cells:
+                if cell not in self.cells:
+                    raise ValueError(f"{named(cell)} is not in the table.")
+            made = sum(self.cells[cell] for cell in line.parts)
+            if made != self.cells[line.whole]:
+                raise ValueError(
+                    f"The parts of {named(line.whole)} make {made}, not {self.cells[line.whole]}."
+                )
+
+    def __add__(self, other: Table) -> Table:
+        """Two tables released together; ValueError if a cell of both does not hold the same count."""
+        for cell in set(self.cells) & set(other.cells):
+            if self.cells[cell] != other.cells[cell]:
+                raise ValueError(
+                    f"{named(cell)} is {self.cells[cell]} in one table and {other.cells[cell]} in another."
+                )
+        return Table({**self.cells, **other.cells}, (*self.adds, *other.adds))
+
+
+def named(cell: Cell) -> str:
+    """A cell as a person says it."""
+    return " / ".join(cell)
+
+
+def crossed(rows: Sequence[str], columns: Sequence[str], counts: Sequence[Sequence[float]]) -> Table:
+    """Return rows by columns with both margins and the grand total as cells; ValueError if the counts do not fit."""
+    if len(counts) != len(rows) or any(len(line) != len(columns) for line in counts):
+        raise ValueError(f"{len(rows)} rows of {len(columns)} counts are needed.")
+    cells: dict[Cell, float] = {
+        (r, c): counts[i][j] for i, r in enumerate(rows) for j, c in enumerate(columns)
+    }
+    adds = [Adds(tuple((r, c) for c in columns), (r, TOTAL)) for r in rows]
+    adds += [Adds(tuple((r, c) for r in rows), (TOTAL, c)) for c in columns]
+    for line in adds:
+        cells[line.whole] = sum(cells[cell] for cell in line.parts)
+    cells[TOTAL, TOTAL] = sum(cells[r, TOTAL] for r in rows)
+    adds.append(Adds(tuple((r, TOTAL) for r in rows), (TOTAL, TOTAL)))
+    adds.append(Adds(tuple((TOTAL, c) for c in columns), (TOTAL, TOTAL)))
+    return Table(cells, tuple(adds))
+
+
+def shares(hits: Mapping[str, float], sizes: Mapping[str, float], of: str) -> Table:
+    """Return shares as counts: `of`, not `of`, and all of each unit, so that complements are protected too."""
+    cells: dict[Cell, float] = {}
+    for unit, size in sizes.items():
+        cells |= {(unit, of): hits[unit], (unit, f"not {of}"): size - hits[unit], (unit, TOTAL): size}
+    return Table(cells, tuple(Adds(((u, of), (u, f"not {of}")), (u, TOTAL)) for u in sizes))
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What an attacker can say of a hidden cell: it lies between these two, ends included."""
+
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """How far apart the ends are; 0 means that the cell is known exactly."""
+        return self.high - self.low
+
+
+class Attacker:
+    """Knows every cell that is not hidden, how cells add up, and that counts are not negative."""
+
+    def __init__(self, table: Table, hidden: frozenset[Cell]) -> None:
+        """ValueError if a hidden cell is not in the table."""
+        strangers = hidden - set(table.cells)
+        if strangers:
+            raise ValueError(f"{named(min(strangers))} is not in the table and cannot be hidden.")
+        self.cells = sorted(hidden)
+        self.at = {cell: i for i, cell in enumerate(self.cells)}
+        entries: list[tuple[int, int, float]] = []
+        known: list[float] = []
+        for line in table.adds:
+            if not hidden & set(line.cells):
+                continue
+            total = 0.0
+            for cell, sign in [*((part, 1.0) for part in line.parts), (line.whole, -1.0)]:
+                if cell in hidden:
+                    entries.append((len(known), self.at[cell], sign))
+                else:
+                    total -= sign * table.cells[cell]
+            known.append(total)
+        rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
+        self.equations = sparse.csr_array((signs, (rows, columns)), shape=(len(known), len(self.cells)))
+        self.totals = np.array(known, float)
+        self.unbounded = 1e3 * (sum(table.cells.values()) + 1)
+
+    def ranges(self, cells: Sequence[Cell]) -> dict[Cell, Range]:
+        """The attacker's range of each of these hidden cells, from one linear programme.
+
+        Each end is a programme of its own; they share nothing, so they are solved side by side as blocks of one,
+        which is many times faster than one call for each. A value at the bound that stands for "no bound" is infinite.
+        """
+        if not cells:
+            return {}
+        k, size = len(cells), len(self.cells)
+        aim = np.zeros(2 * k * size)
+        for block, cell in enumerate(cells):
+            aim[2 * block * size + self.at[cell]] = 1.0
+            aim[(2 * block + 1) * size + self.at[cell]] = -1.0
+        given = {}
+        if self.totals.size:
+            given = {
+                "A_eq": sparse.csr_array(sparse.kron(sparse.eye_array(2 * k), self.equations)),
+                "b_eq": np.tile(self.totals, 2 * k),
+            }
+        found = optimize.linprog(aim, bounds=(0, self.unbounded), method="highs", **given)
+        if found.status != 0:
+            raise RuntimeError(f"The ranges of the hidden cells could not be worked out: {found.message}")
+        ends = np.round(found.x, 7).reshape(2 * k, size)
+        return {
+            cell: Range(
+                self._seen(ends[2 * block, self.at[cell]]), self._seen(ends[2 * block + 1, self.at[cell]])
+            )
+            for block, cell in enumerate(cells)
+        }
+
+    def _seen(self, value: float) -> float:
+        """A value, or infinity where only the stand-in for it held."""
+        return float("inf") if value >= self.unbounded / 2 else float(value)
+
+    def range(self, cell: Cell) -> Range:
+        """The attacker's range of one hidden cell."""
+        return self.ranges([cell])[cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What may leave: printed cells, which are hidden for being small, and which to protect those.
+
+    `ranges` is what an attacker can say of each hidden cell: for the audit, not to be printed.
+    """
+
+    printed: Mapping[Cell, float]
+    primary: frozenset[Cell]
+    secondary: frozenset[Cell]
+    ranges: Mapping[Cell, Range]
+    threshold: int = SMALL
+
+    @property
+    def hidden(self) -> frozenset[Cell]:
+        """All hidden cells."""
+        return self.primary | self.secondary
+
+    def only(self, values: Mapping[Cell, Value]) -> dict[Cell, Value]:
+        """Estimates, marks or labels of printed cells alone.
+
+        An estimate drawn towards a mean gives the raw number back to whoever knows that mean and the count, so a
+        hidden cell has none.
+        """
+        return {cell: value for cell, value in values.items() if cell in self.printed}
+
+    @property
+    def sentence(self) -> str:
+        """What the reader is told."""
+        if not self.primary:
+            return "No number had to be hidden."
+        few, more = len(self.primary), len(self.secondary)
+        first = (
+            f"{few} number{' is' if few == 1 else 's are'} hidden, being below {self.threshold} or protected"
+        )
+        return f"{first}, and {more} more so that {'it' if few == 1 else 'they'} cannot be worked out."
+
+
+def small(count: float, threshold: int = SMALL) -> bool:
+    """Say whether a count is too small to be printed: 1 up to below the threshold. 0 is printed."""
+    return 0 < count < threshold
+
+
+def release(
+    table: Table,
+    *,
+    threshold: int = SMALL,
+    earlier: frozenset[Cell] = frozenset(),
+    also: frozenset[Cell] = frozenset(),
+) -> Released:
+    """Hide small counts, then further cells, until no hidden one can be narrowed down to less than the threshold.
+
+    `earlier` are cells of the table that were printed before and cannot be hidden again (an earlier total of fewer
+    schools is a cell that adds up from theirs); `also` are cells to protect like small ones. ValueError if a small
+    count was printed before, or if hiding everything left would still give it away: collapse the table then.
+    """
+    primary = frozenset(cell for cell, count in table.cells.items() if small(count, threshold)) | also
+    if primary & earlier:
+        raise ValueError(
+            f"{named(min(primary & earlier))} was printed in an earlier release and cannot be hidden."
+        )
+    search = _Search(table, earlier, threshold)
+    hidden = search.widened(primary, primary)
+    hidden = search.printed_again(hidden, primary)
+    hidden = search.widened(hidden, hidden)
+    attacker = Attacker(table, hidden)
+    ranges = attacker.ranges(sorted(hidden))
+    printed = {cell: count for cell, count in table.cells.items() if cell not in hidden}
+    return Released(printed, primary, hidden - primary, ranges, threshold)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The search for cells to hide: what stays fixed in it."""
+
+    table: Table
+    earlier: frozenset[Cell]
+    threshold: int
+
+    def narrow(self, hidden: frozenset[Cell], cells: Sequence[Cell]) -> list[Cell]:
+        """Those of the cells that an attacker can narrow down to less than the threshold."""
+        found = Attacker(self.table, hidden).ranges(cells)
+        return [cell for cell in cells if found[cell].width < self.threshold - 1e-6]
+
+    def widened(self, hidden: frozenset[Cell], protect: frozenset[Cell]) -> frozenset[Cell]:
+        """Hide cells until those to protect are wide, and with them all that are hidden on the way.
+
+        Hiding more never narrows a range, so a cell found wide stays so.
+        """
+        waiting = self.narrow(hidden, sorted(protect))
+        while waiting:
+            more = _next(self.table, hidden, self.earlier, waiting[0])
+            hidden |= {more}
+            waiting = self.narrow(hidden, [*waiting, more])
+        return hidden
+
+    def printed_again(self, hidden: frozenset[Cell], primary: frozenset[Cell]) -> frozenset[Cell]:
+        """Print again what turned out not to be needed, the largest count first."""
+        for cell in sorted(hidden - primary, key=lambda c: (-self.table.cells[c], c)):
+            if not self.narrow(hidden - {cell}, sorted(primary)):
+                hidden -= {cell}
+        return hidden
+
+
+def _next(table: Table, hidden: frozenset[Cell], earlier: frozenset[Cell], victim: Cell) -> Cell:
+    """The cell to hide next for the victim's sake; hiding more never narrows a range, so one at a time will do.
+
+    First a cell that adds up with the victim, then one that adds up with any hidden cell. Among those the one that
+    leaves the fewest lines with a single hidden cell, an inner cell before a total, and the smallest count that is
+    not 0, since a cell known to be 0 or nearly so hides little.
+    """
+    lines = [set(line.cells) for line in table.adds]
+    alone = [line for line in lines if len(line & hidden) == 1]
+    near = set().union(*(line for line in lines if victim in line)) - hidden - earlier
+    wider = set().union(*(line for line in lines if line & hidden)) - hidden - earlier
+    choices = near or wider
+    if not choices:
+        raise ValueError(
+            f"However much is hidden, {named(victim)} can be worked out from the totals; collapse the table."
+        )
+
+    def cost(cell: Cell) -> tuple[bool, int, bool, float, Cell]:
+        left = sum(cell in line for line in alone) - sum(cell in line and not line & hidden for line in lines)
+        return (table.cells[cell] == 0, -left, TOTAL in cell, table.cells[cell], cell)
+
+    return min(choices, key=cost)

@@ -1,0 +1,167 @@
+"""No hidden number can be worked out again, from one release, from several, or from what is drawn of them."""
+
+import itertools
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+from inreach.evaluation import disclosure
+from inreach.evaluation.disclosure import TOTAL, Adds, Attacker, Range, Table, crossed, release, shares
+
+# sdcTable's test: every line has two blanks or more, and cell w / b is still known exactly.
+LEAKING = crossed(
+    "wxyz",
+    "abcd",
+    [[30, 47, 64, 89], [90, 124, 5, 31], [92, 100, 59, 85], [800, 991, 651, 685]],
+)
+BLANKS = frozenset(map(tuple, ["wa", "wb", "wc", "xa", "xc", "yb", "yd", "zb", "zd"]))
+
+
+def random_table(random):
+    rows, columns = random.integers(2, 5), random.integers(2, 4)
+    counts = random.poisson(random.choice([2, 5, 9, 20]), (rows, columns))
+    return crossed(
+        [f"school {i}" for i in range(rows)], ["not met", "met", "exceeded"][:columns], counts.tolist()
+    )
+
+
+def attacked(table, printed, cell):
+    """An attacker of our own, with one dense programme over all cells of the table."""
+    cells = sorted(table.cells)
+    equations = [[(c in line.parts) - (c == line.whole) for c in cells] for line in table.adds]
+    bounds = [(printed[c], printed[c]) if c in printed else (0, None) for c in cells]
+    aim = np.array([float(c == cell) for c in cells])
+    ends = []
+    for sign in (1, -1):
+        found = linprog(sign * aim, A_eq=equations, b_eq=[0] * len(equations), bounds=bounds)
+        ends.append(np.inf if found.status in {3, 4} else sign * found.fun)
+    return ends
+
+
+def test_two_blanks_in_every_line_are_not_safe():
+    assert all(
+        len({c for c in BLANKS if c[i] == name}) != 1
+        for i, names in ((0, "wxyz"), (1, "abcd"))
+        for name in names
+    )
+    assert Attacker(LEAKING, BLANKS).range(("w", "b")) == Range(47, 47)
+
+
+def test_one_more_blank_opens_the_range_that_sdctable_reports():
+    assert Attacker(LEAKING, BLANKS | {("x", "d")}).range(("w", "b")) == Range(0, 78)
+
+
+def test_the_leaking_pattern_is_caught_and_mended():
+    found = release(LEAKING, also=BLANKS, threshold=5)
+    assert min(r.width for r in found.ranges.values()) >= 5
+    assert found.secondary != frozenset()
+
+
+def test_over_1000_random_tables_no_hidden_number_can_be_narrowed_down():
+    random = np.random.default_rng(2026)
+    hidden = 0
+    for at in range(1000):
+        table = random_table(random)
+        found = release(table)
+        assert set(found.printed) | found.hidden == set(table.cells)
+        assert [c for c, count in found.printed.items() if 0 < count < 5] == []
+        for cell, seen in found.ranges.items():
+            hidden += 1
+            assert seen.width >= 5 - 1e-6
+            assert seen.low - 1e-6 <= table.cells[cell] <= seen.high + 1e-6
+        if at % 20 == 0:
+            for cell in found.hidden:
+                assert attacked(table, found.printed, cell) == pytest.approx(
+                    [found.ranges[cell].low, found.ranges[cell].high]
+                )
+    assert hidden > 3000
+
+
+def test_nothing_is_hidden_that_need_not_be():
+    found = release(crossed("ab", "xy", [[10, 20], [30, 40]]))
+    assert (found.hidden, found.sentence) == (frozenset(), "No number had to be hidden.")
+    zeros = release(crossed("ab", "xy", [[0, 20], [30, 0]]))
+    assert zeros.hidden == frozenset()
+
+
+def test_a_small_total_is_hidden_like_a_small_cell():
+    found = release(crossed("abc", "xy", [[1, 2], [30, 20], [12, 15]]))
+    assert ("a", TOTAL) in found.primary
+
+
+def test_the_complement_of_a_share_is_protected():
+    found = release(shares({"hill": 18, "vale": 9}, {"hill": 20, "vale": 30}, "met"))
+    assert ("hill", "not met") in found.primary
+    assert {("hill", "met"), ("hill", TOTAL)} & found.secondary != set()
+    assert {("vale", "met"), ("vale", "not met"), ("vale", TOTAL)} <= set(found.printed)
+
+
+def test_two_releases_may_not_differ_by_a_small_number():
+    """All schools were printed before; now the same without one school of three pupils."""
+    table = Table(
+        {("all",): 40, ("without hill",): 37, ("hill",): 3}, (Adds((("without hill",), ("hill",)), ("all",)),)
+    )
+    found = release(table, earlier=frozenset([("all",)]))
+    assert ("without hill",) in found.secondary
+    with pytest.raises(ValueError, match="collapse"):
+        release(table, earlier=frozenset([("all",), ("without hill",)]))
+    with pytest.raises(ValueError, match="printed in an earlier release"):
+        release(table, earlier=frozenset([("hill",)]))
+
+
+def test_tables_released_together_are_protected_together():
+    by_area = crossed(["hill", "vale"], ["speech", "reading"], [[2, 30], [20, 25]])
+    by_year = crossed(["hill", "vale"], ["year 1", "year 2"], [[15, 17], [21, 24]])
+    both = by_area + Table({c: n for c, n in by_year.cells.items() if c[0] != TOTAL}, by_year.adds[:2])
+    found = release(both)
+    assert attacked(both, found.printed, ("hill", "speech"))[1] >= 5
+    with pytest.raises(ValueError, match="in one table"):
+        by_area + crossed(["hill"], ["speech"], [[3]])
+
+
+def test_no_estimate_chart_or_label_is_made_of_a_hidden_number():
+    table = crossed("abc", "xy", [[3, 20], [30, 20], [12, 15]])
+    found = release(table)
+    drawn = found.only({cell: f"{count} targets" for cell, count in table.cells.items()})
+    assert set(drawn) == set(found.printed)
+    assert set(drawn) & found.hidden == set()
+    expected = "1 number is hidden, being below 5 or protected, and 3 more so that it cannot be worked out."
+    assert found.sentence == expected
+
+
+def test_whole_numbers_alone_give_no_more_away_in_small_tables():
+    """Every table of whole numbers that fits what is printed, counted one by one."""
+    table = crossed("ab", "xy", [[2, 6], [7, 9]])
+    found = release(table)
+    cells = sorted(found.hidden)
+    inner = list(itertools.product("ab", "xy"))
+    seen = {cell: set() for cell in cells}
+    for counts in itertools.product(range(25), repeat=4):
+        made = dict(zip(inner, counts, strict=True))
+        for line in table.adds:
+            made[line.whole] = sum(made[c] for c in line.parts) if line.whole[0] != line.whole[1] else 0
+        made[TOTAL, TOTAL] = sum(counts)
+        if all(made[c] == n for c, n in found.printed.items()):
+            for cell in cells:
+                seen[cell].add(made[cell])
+    assert [max(values) - min(values) >= 5 for values in seen.values()] == [True] * len(cells)
+
+
+@pytest.mark.parametrize(
+    ("call", "complaint"),
+    [
+        (lambda: Table({("a",): 1.5}), "whole number"),
+        (lambda: Table({("a",): 1}, (Adds((("b",),), ("a",)),)), "not in the table"),
+        (lambda: Table({("a",): 1, ("b",): 2}, (Adds((("a",),), ("b",)),)), "make 1, not 2"),
+        (lambda: crossed("ab", "xy", [[1, 2]]), "2 rows"),
+        (lambda: Attacker(LEAKING, frozenset([("q",)])), "cannot be hidden"),
+    ],
+)
+def test_a_table_that_does_not_add_up_is_refused(call, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        call()
+
+
+def test_a_number_from_1_to_below_the_threshold_is_small():
+    assert [n for n in range(8) if disclosure.small(n)] == [1, 2, 3, 4]
