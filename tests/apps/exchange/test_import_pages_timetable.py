@@ -93,7 +93,9 @@ def test_a_new_timetable_is_told_before_and_after_and_days_before_keep_their_les
     applied(client, bring())
     answer = bring(pins=MOVED, **NEW)
     words = "From Monday 9 March 2026 on: 1 lesson moves. Days before keep the lessons they had."
-    assert words in client.get(answer["Location"]).content.decode()
+    preview = client.get(answer["Location"])
+    assert words in preview.content.decode()
+    assert preview.context["rows"][-1].fields == "end (1), start (1), weekday (1)"
     assert words in applied(client, answer)
     assert days() == {
         ("fet:activity:1", 6, None, date(2026, 3, 8)),

@@ -53,8 +53,10 @@ def format_label(run: ImportRun) -> str:
     return FORMATS[run.format].LABEL if run.format in FORMATS else run.format
 
 
-def field_words(name: str) -> str:
-    """The name of a field as a person says it."""
+def field_words(kind: str, name: str) -> str:
+    """The name of a field as a person says it. A lesson ends at a time, most other things on a day."""
+    if name == "ends" and kind in KINDS and name in KINDS[kind].moves:
+        return "end"
     return FIELD_WORDS.get(name, name.replace("_", " "))
 
 
@@ -79,7 +81,9 @@ def count_rows(run: ImportRun) -> list[CountRow]:
                     changed=said["changed"],
                     ended=said["ended"],
                     unchanged=said["unchanged"],
-                    fields=", ".join(f"{field_words(f)} ({n:,})" for f, n in said.get("fields", {}).items()),
+                    fields=", ".join(
+                        f"{field_words(kind, f)} ({n:,})" for f, n in said.get("fields", {}).items()
+                    ),
                 )
             )
     return rows
@@ -92,7 +96,9 @@ def samples(run: ImportRun) -> list[Sample]:
             what={"added": "Added", "changed": "Changed", "ended": "Ended"}[said["what"]],
             kind=KINDS[said["kind"]].one if said["kind"] in KINDS else said["kind"],
             label=said["label"],
-            detail=", ".join(field_words(f) for f in said["detail"].split(", ")) if said["detail"] else "",
+            detail=", ".join(field_words(said["kind"], f) for f in said["detail"].split(", "))
+            if said["detail"]
+            else "",
         )
         for said in run.plan.get("samples", [])
         if said["label"]
