@@ -221,7 +221,7 @@ def reml(units: Units) -> float:
         method="bounded",
         options={"xatol": 1e-9},
     )
-    return 0.0 if heights[0] >= -found.fun else float(found.x)
+    return 0.0 if heights[0] >= -found.fun - 1e-9 else float(found.x)
 
 
 def plug_in(units: Units, *, level: float = 0.95) -> Drawn:

@@ -102,7 +102,7 @@ def tau2_by_reml(y: Floats, v: Floats, x: Floats) -> float:
     found = optimize.minimize_scalar(
         minus, bounds=(low, high), method="bounded", options={"xatol": 1e-10 * top}
     )
-    return 0.0 if minus(0.0) <= found.fun else float(found.x)
+    return 0.0 if minus(0.0) <= found.fun + 1e-9 else float(found.x)
 
 
 def pool(

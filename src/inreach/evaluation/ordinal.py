@@ -1,0 +1,171 @@
+"""What goes with not met, met and exceeded: a cumulative logit on patterns, with errors that schools share.
+
+logit P(Y <= k) = theta_k - x'b (McCullagh 1980). Rows with the same school, covariates and category are one pattern
+with a count, so ten million targets are some thousand lines. Errors allow targets of one school to go together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import optimize, special, stats
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+FARTHEST = 1e4
+MOST_CONDITION = 1e13
+UNSETTLED = "The fit does not settle: a covariate parts the categories, or there are too few targets."
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """A fitted cumulative logit: thresholds, coefficients, and two kinds of standard errors of coefficients.
+
+    `se` supposes independent targets; `clustered` does not, and is None where no clusters were given. A positive
+    coefficient goes with a higher category.
+    """
+
+    thresholds: Floats
+    coefficients: Floats
+    se: Floats
+    clustered: Floats | None
+    log_likelihood: float
+    n: float
+
+    def probabilities(self, x: ArrayLike) -> Floats:
+        """The probability of each category at one set of covariates."""
+        cut = special.expit(self.thresholds - float(np.asarray(x, float) @ self.coefficients))
+        return np.diff(np.concatenate([[0.0], cut, [1.0]]))
+
+    def points(self, x: ArrayLike, covariate: int, change: float = 1.0) -> Floats:
+        """The change of each category's probability, in percentage points, when one covariate is higher by `change`."""
+        here = np.asarray(x, float)
+        there = here.copy()
+        there[covariate] += change
+        return 100 * (self.probabilities(there) - self.probabilities(here))
+
+
+def cumulative_logit(
+    category: Sequence[int] | Ints,
+    covariates: ArrayLike,
+    counts: ArrayLike | None = None,
+    clusters: Sequence[object] | None = None,
+) -> Ordinal:
+    """Fit by maximum likelihood (Newton on the exact second derivatives). One row a pattern, counts if not 1.
+
+    `category` counts from 0 to K - 1, each of them used; `covariates` has a row for each pattern. Clustered errors
+    are the sandwich with G / (G - 1). ValueError if shapes do not fit, a category is unused, there are fewer than 2
+    categories or clusters, or the fit does not settle (a covariate that parts the categories).
+    """
+    y, x = np.asarray(category, dtype=np.intp), np.asarray(covariates, float)
+    w = np.ones(y.size) if counts is None else np.asarray(counts, float)
+    if x.ndim != 2 or not x.shape[0] == y.size == w.size:
+        raise ValueError("Every pattern needs its category, its covariates and its count.")
+    k = int(y.max()) + 1 if y.size else 0
+    used = np.bincount(y, weights=w, minlength=k)
+    if k < 2 or not (used > 0).all():
+        raise ValueError("At least 2 categories are needed, and none without targets.")
+    cuts, p = k - 1, x.shape[1]
+    upper = _design(y, x, cuts, 0)
+    lower = _design(y, x, cuts, 1)
+    start = np.append(special.logit(np.cumsum(used)[:-1] / used.sum()), np.zeros(p))
+    free = start.copy()
+    free[1:cuts] = np.log(np.maximum(np.diff(start[:cuts]), 1e-3))
+
+    def opened(raw: Floats) -> Floats:
+        return np.concatenate([[raw[0]], raw[0] + np.cumsum(np.exp(raw[1:cuts])), raw[cuts:]])
+
+    def minus(raw: Floats) -> tuple[float, Floats]:
+        value, slope, _ = _pieces(opened(raw), (upper, lower), y, k)
+        total = slope.T @ w
+        turned = total.copy()
+        tail = np.cumsum(total[:cuts][::-1])[::-1]
+        turned[0] = tail[0]
+        turned[1:cuts] = tail[1:] * np.exp(raw[1:cuts])
+        return -float(w @ value), -turned
+
+    rough = optimize.minimize(minus, free, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    beta = opened(rough.x)
+    for _ in range(30):
+        value, slope, information = _pieces(beta, (upper, lower), y, k, w)
+        step = np.linalg.solve(information, slope.T @ w)
+        beta = beta + step
+        if np.abs(step).max() < 1e-10:
+            break
+    else:
+        raise ValueError(
+            "The fit does not settle: a covariate parts the categories, or there are too few targets."
+        )
+    value, slope, information = _pieces(beta, (upper, lower), y, k, w)
+    if np.linalg.cond(information) > MOST_CONDITION:
+        raise ValueError(UNSETTLED)
+    covariance = np.linalg.inv(information)
+    clustered = None
+    if clusters is not None:
+        names = {name: at for at, name in enumerate(dict.fromkeys(clusters))}
+        if len(names) < 2:
+            raise ValueError("Errors over schools need at least 2 of them.")
+        at = np.fromiter((names[c] for c in clusters), dtype=np.intp, count=len(clusters))
+        scores = np.column_stack([np.bincount(at, weights=w * s, minlength=len(names)) for s in slope.T])
+        meat = len(names) / (len(names) - 1) * scores.T @ scores
+        clustered = np.sqrt(np.diag(covariance @ meat @ covariance))[cuts:]
+    return Ordinal(
+        beta[:cuts],
+        beta[cuts:],
+        np.sqrt(np.diag(covariance))[cuts:],
+        clustered,
+        float(w @ value),
+        float(w.sum()),
+    )
+
+
+def _design(y: Ints, x: Floats, cuts: int, below: int) -> Floats:
+    """The row of a pattern's upper threshold (below 0) or lower one (below 1), minus its covariates."""
+    at = y - below
+    rows = np.zeros((y.size, cuts + x.shape[1]))
+    inside = (at >= 0) & (at < cuts)
+    rows[np.flatnonzero(inside), at[inside]] = 1.0
+    rows[:, cuts:] = np.where(inside[:, None], -x, 0.0)
+    return rows
+
+
+def _pieces(
+    beta: Floats, ends: tuple[Floats, Floats], y: Ints, k: int, w: Floats | None = None
+) -> tuple[Floats, Floats, Floats]:
+    """Log probability of each pattern, its slope, and the observed information (0 x 0 without counts)."""
+    (upper, lower), top, bottom = ends, y == k - 1, y == 0
+    high = np.where(top, 1.0, special.expit(upper @ beta))
+    low = np.where(bottom, 0.0, special.expit(lower @ beta))
+    chance = np.maximum(high - low, 1e-300)
+    f, g = high * (1 - high), low * (1 - low)
+    slope = (f[:, None] * upper - g[:, None] * lower) / chance[:, None]
+    if w is None:
+        return np.log(chance), slope, np.zeros((0, 0))
+    bend_high, bend_low = w * f * (1 - 2 * high) / chance, w * g * (1 - 2 * low) / chance
+    information = (w[:, None] * slope).T @ slope
+    information -= upper.T @ (bend_high[:, None] * upper) - lower.T @ (bend_low[:, None] * lower)
+    return np.log(chance), slope, information
+
+
+def likelihood_ratio(full: Ordinal, less: Ordinal) -> tuple[float, float]:
+    """Return twice the difference of log likelihoods of nested fits, and its p from chi-squared."""
+    statistic = max(0.0, 2 * (full.log_likelihood - less.log_likelihood))
+    return statistic, float(stats.chi2.sf(statistic, full.coefficients.size - less.coefficients.size))
+
+
+def splits(
+    category: Sequence[int] | Ints, covariates: ArrayLike, counts: ArrayLike | None = None
+) -> tuple[Floats, Floats]:
+    """Return the coefficients of the two binary splits of three categories, which proportional odds makes one.
+
+    First "met or better", then "exceeded". Where their signs disagree both are to be shown. ValueError unless there
+    are three categories.
+    """
+    y = np.asarray(category, dtype=np.intp)
+    if y.size == 0 or int(y.max()) != 2:
+        raise ValueError("The two splits are of three categories.")
+    first, second = (cumulative_logit((y > cut).astype(np.intp), covariates, counts) for cut in (0, 1))
+    return first.coefficients, second.coefficients
