@@ -15,7 +15,7 @@ from scipy import optimize, special, stats
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
-FARTHEST = 1e4
+SETTLED = 1e-10
 MOST_CONDITION = 1e13
 UNSETTLED = "The fit does not settle: a covariate parts the categories, or there are too few targets."
 
@@ -91,16 +91,16 @@ def cumulative_logit(
     beta = opened(rough.x)
     for _ in range(30):
         value, slope, information = _pieces(beta, (upper, lower), y, k, w)
+        if not np.linalg.cond(information) < MOST_CONDITION:
+            raise ValueError(UNSETTLED)
         step = np.linalg.solve(information, slope.T @ w)
         beta = beta + step
-        if np.abs(step).max() < 1e-10:
+        if np.abs(step).max() < SETTLED:
             break
     else:
-        raise ValueError(
-            "The fit does not settle: a covariate parts the categories, or there are too few targets."
-        )
+        raise ValueError(UNSETTLED)
     value, slope, information = _pieces(beta, (upper, lower), y, k, w)
-    if np.linalg.cond(information) > MOST_CONDITION:
+    if not np.linalg.cond(information) < MOST_CONDITION:
         raise ValueError(UNSETTLED)
     covariance = np.linalg.inv(information)
     clustered = None
