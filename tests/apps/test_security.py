@@ -226,6 +226,7 @@ def production(tmp_path, *command, **env):
             "SECRET_KEY": "production-like-and-long-enough-9f8e7d6c5b4a-quite-random",
             "ALLOWED_HOSTS": "inreach.example.org",
             "VAR_DIR": str(tmp_path),
+            "EMAIL_URL": "dummymail://",
             **env,
         },
         capture_output=True,
@@ -270,3 +271,22 @@ def test_a_server_does_not_open_its_door_in_development_or_demonstration(tmp_pat
 def test_a_server_opens_its_door_on_a_database_of_its_own(tmp_path):
     assert production(tmp_path, "manage.py", "migrate", "--verbosity", "0").returncode == 0
     assert production(tmp_path, "-c", "import inreach.project.wsgi").returncode == 0
+
+
+def test_a_server_that_would_write_password_links_into_its_log_does_not_open_its_door(tmp_path):
+    shut = production(tmp_path, "-c", "import inreach.project.wsgi", EMAIL_URL="consolemail://")
+    assert shut.returncode == 1
+    assert "EMAIL_URL is not set" in shut.stderr
+
+
+@pytest.mark.django_db
+def test_somebody_who_types_wrong_passwords_all_morning_keeps_nobody_else_of_the_school_out(client):
+    made = worlds.school()
+    person = worlds.person("ada@example.org", (made.organisation, Role.CLASS_TEACHER))
+    person.set_password("four random words here")
+    person.save()
+    sign_in = reverse("account_login")
+    for _ in range(40):
+        client.post(sign_in, {"login": "kai@example.org", "password": "wrong"})
+    answer = Client().post(sign_in, {"login": "ada@example.org", "password": "four random words here"})
+    assert (answer.status_code, answer["Location"]) == (302, "/")

@@ -35,7 +35,7 @@ def refuse_unsafe(*, secret_key: str, debug: bool, demo: bool, hosts: Sequence[s
         raise ImproperlyConfigured("SECRET_KEY is too short. Use at least 32 random characters.")
 
 
-def refuse_to_serve(*, debug: bool, demo: bool) -> None:
+def refuse_to_serve(*, debug: bool, demo: bool, mail: str) -> None:
     """Refuse to open production's door in development or demonstration, on whatever address.
 
     `inreach runserver` and `inreach demo` have doors of their own. Raises ImproperlyConfigured, saying what to do.
@@ -45,6 +45,11 @@ def refuse_to_serve(*, debug: bool, demo: bool) -> None:
             raise ImproperlyConfigured(
                 f"{name} is on, so this is no server for real people. Turn {name} off, or start it with `{instead}`."
             )
+    if mail.endswith("console.EmailBackend"):
+        raise ImproperlyConfigured(
+            "EMAIL_URL is not set, so links to set a password would be written into the log. Set it to your mail "
+            "server, for example smtp+tls://user:password@mail.example.org:587, or to dummymail:// to send none."
+        )
 
 
 def refuse_invented_data() -> None:

@@ -152,7 +152,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    # A whole school stands behind one address, so guessing is stopped by account (here and by axes), not by address.
+    "login": "600/m/ip",
+    "login_failed": "300/5m/ip,10/5m/key",
+    "reset_password": "60/m/ip,5/m/key",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 _words = "inreach.apps.accounts.sign_in_forms."
@@ -174,7 +179,8 @@ MFA_TOTP_ISSUER = "Inreach"
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "inreach.apps.accounts.lockout.account_of"
+AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True  # the audit says who signed in; no second list with addresses of machines

@@ -216,3 +216,12 @@ def test_the_account_page_shows_the_own_roles_with_dates(school):
         ("Head at Marlowe Primary", "now"),
         ("Class teacher at Hollybank Primary", "ended"),
     ]
+
+
+def test_an_administrator_cannot_make_themselves_a_senco(school, leah):
+    answer = client_of(leah).post(
+        reverse("accounts:add_person"),
+        person_said(organisation=str(school.organisation.pk), email="leah@example.org", role="senco"),
+    )
+    assert "You cannot give yourself a role." in answer.content.decode()
+    assert [m.role for m in leah.memberships.all()] == ["administrator"]

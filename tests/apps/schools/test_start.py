@@ -61,3 +61,18 @@ def test_a_wrong_address_or_a_weak_password_makes_nothing(typed, email, password
     with pytest.raises(CommandError):
         start("Marlowe Primary", email, "Sam Ade")
     assert not Organisation.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_administrator_of_a_small_school_may_be_its_senco_too(typed):
+    typed("a-long-enough-secret")
+    start("Marlowe Primary", "sam@example.org", "Sam Ade", "--also", "senco")
+    assert sorted(Membership.objects.values_list("role", flat=True)) == ["administrator", "senco"]
+
+
+@pytest.mark.django_db
+def test_a_service_has_no_senco(typed):
+    typed("a-long-enough-secret")
+    with pytest.raises(CommandError, match="no SENCO in a service"):
+        start("Harbour Outreach", "ann@example.org", "Ann Lee", "--kind", "service", "--also", "senco")
+    assert not Organisation.objects.exists()

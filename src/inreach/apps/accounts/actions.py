@@ -3,7 +3,12 @@
 from datetime import date
 
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.apps.accounts.policies import check_end_membership, check_manage_people, check_role_here
+from inreach.apps.accounts.policies import (
+    check_end_membership,
+    check_manage_people,
+    check_not_oneself,
+    check_role_here,
+)
 from inreach.apps.accounts.queries import person_with_email
 from inreach.apps.audit.intentions import action, record
 from inreach.core.policy import Actor, Role
@@ -20,6 +25,7 @@ def add_person(
     check_manage_people(by, organisation)
     check_role_here(organisation, role)
     user = person_with_email(email)
+    check_not_oneself(by, user)
     new = user is None
     if user is None:
         user = User.objects.create_user(email, name=name.strip())

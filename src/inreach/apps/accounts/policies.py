@@ -1,7 +1,7 @@
 """Who may change who signs in: administrators, at their own organisation, and never so that nobody is left to do it."""
 
 from inreach.apps.accounts.access import Refused, check
-from inreach.apps.accounts.models import Membership, Organisation
+from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.apps.accounts.queries import other_administrators
 from inreach.core.policy import KINDS, Actor, Facts, Permission, Role
 
@@ -17,6 +17,15 @@ def check_role_here(organisation: Organisation, role: Role) -> None:
     """Raise Refused if there is no such role in an organisation of this kind."""
     if organisation.kind not in KINDS[role]:
         raise Refused(f"There is no {role.label} in a {organisation.kind}.")
+
+
+def check_not_oneself(actor: Actor, user: User | None) -> None:
+    """Raise Refused for a role given to oneself: who looks after sign-in does not thereby see pupils' records."""
+    if user is not None and str(user.pk) == actor.user_id:
+        raise Refused(
+            "You cannot give yourself a role. Ask another administrator, "
+            "or the person who keeps the server, to do it."
+        )
 
 
 def check_end_membership(actor: Actor, membership: Membership) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from inreach.apps.accounts.models import Membership, Organisation, User
+from inreach.apps.accounts.policies import check_role_here
 from inreach.apps.audit.intentions import action, record
 from inreach.apps.schools.models import School, Service
 from inreach.core.policy import Actor, Role
@@ -14,9 +15,12 @@ class AlreadyThere(ValueError):
 
 @action
 def start_organisation(
-    *, by: Actor, name: str, kind: str, email: str, person: str, today: date
+    *, by: Actor, name: str, kind: str, email: str, person: str, today: date, also: Role | None = None
 ) -> tuple[Organisation, User]:
-    """Make a school or service with one administrator. Raises AlreadyThere if it has that name already."""
+    """Make a school or service with one administrator, who may hold a second role there (`also`).
+
+    Raises AlreadyThere if it has that name already, Refused if there is no such role in it.
+    """
     if Organisation.objects.filter(kind=kind, name__iexact=name).exists():
         raise AlreadyThere(f"There is already a {kind} called “{name}”. Its administrator can add people.")
     organisation = Organisation.objects.create(kind=kind, name=name)
@@ -28,6 +32,9 @@ def start_organisation(
     Membership.objects.create(
         user=user, organisation=organisation, role=Role.ADMINISTRATOR.value, starts=today
     )
+    if also is not None:
+        check_role_here(organisation, also)
+        Membership.objects.create(user=user, organisation=organisation, role=also.value, starts=today)
     record(
         "organisation.started",
         by=by,

@@ -18,9 +18,12 @@ from inreach.apps.inclusion.queries import schools_named
 def day(text: str) -> date:
     """A date written 2026-03-02."""
     try:
-        return date.fromisoformat(text)
+        said = date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"“{text}” is not a date. Write it as 2026-03-02.") from None
+    if not 2000 <= said.year <= 2100:
+        raise ArgumentTypeError(f"“{text}” is no week of a school: the year must lie between 2000 and 2100.")
+    return said
 
 
 class Command(BaseCommand):

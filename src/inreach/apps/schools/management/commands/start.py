@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
+from inreach.apps.accounts.access import Refused
 from inreach.apps.accounts.actors import system_actor
 from inreach.apps.schools.beginnings import AlreadyThere, start_organisation
+from inreach.core.policy import Role
 
 
 class Command(BaseCommand):
@@ -20,6 +22,13 @@ class Command(BaseCommand):
         parser.add_argument("email", help="the administrator's e-mail address")
         parser.add_argument("person", help="the administrator's name")
         parser.add_argument("--kind", choices=["school", "service"], default="school")
+        parser.add_argument(
+            "--also",
+            choices=[
+                role.value for role in (Role.SENCO, Role.HEAD, Role.SERVICE_MANAGER, Role.OUTREACH_TEACHER)
+            ],
+            help="a second role of the same person: an administrator alone sees no pupil's record",
+        )
         parser.add_argument(
             "--password-stdin", action="store_true", help="read the password from standard input"
         )
@@ -44,8 +53,9 @@ class Command(BaseCommand):
                 email=options["email"],
                 person=options["person"].strip(),
                 today=by.today,
+                also=Role(options["also"]) if options["also"] else None,
             )
-        except AlreadyThere as refusal:
+        except (AlreadyThere, Refused) as refusal:
             raise CommandError(str(refusal)) from None
         if not user.has_usable_password():
             user.set_password(password)
