@@ -15,7 +15,8 @@ from inreach.planner.problem import Problem
 
 PATIENCE = 100_000
 STALE = 20  # evaluations without progress before the steps become smaller
-SLOWEST = 0.001
+LITTLE = 0.00002  # progress, as a share of the target, that does not count
+SLOWEST = 0.002
 SHARES = frozenset({"repeat", "second", "away"})
 SCALES = {  # how far a price moves for the same slope: shares live between 0 and 1, prices in points
     "adult": 1.0,
@@ -132,13 +133,13 @@ class Ascent:
         """Evaluate, move the prices, and return the best bound in points; `target` is the harm of a known timetable."""
         parts = int(evaluate(self.arena, self.field, self._whole(), self.use, PATIENCE))
         if self.parts is None or parts > self.parts:
-            little = self.parts is not None and parts - self.parts < 0.0001 * target * PARTS
+            little = self.parts is not None and parts - self.parts < LITTLE * target * PARTS
             self.stale = self.stale + 1 if little else 0
             self.parts, self.best = parts, self._copy()
         else:
             self.stale += 1
         if self.stale >= STALE or parts - self.parts < self.parts - target * PARTS:
-            self.pace, self.stale = max(self.pace * 0.6, SLOWEST), 0
+            self.pace, self.stale = max(self.pace * 0.75, SLOWEST), 0
             self.now = {name: value.copy() for name, value in self.best.items()}
             for value in self.mean.values():
                 value[:] = 0

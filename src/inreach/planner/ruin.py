@@ -77,6 +77,33 @@ def worst_off(arena: Arena, board: Board, dice: np.ndarray) -> int:
 
 
 @inner
+def over_cap_groups(arena: Arena, board: Board, dice: np.ndarray, chosen: np.ndarray, wanted: int) -> int:
+    """Choose the groups of a pupil beyond the cap, and groups whose teacher could take one of them; 0 if nobody is."""
+    size = 0
+    pupil = draw(dice, arena.shape[1])
+    for _ in range(arena.shape[1]):
+        if board.meter.away[pupil] > arena.cap[pupil]:
+            break
+        pupil = (pupil + 1) % arena.shape[1]
+    if board.meter.away[pupil] <= arena.cap[pupil]:
+        return size
+    for at in range(arena.joins[pupil], arena.joins[pupil + 1]):
+        if size < wanted:
+            size = add(chosen, size, arena.clubs[at])
+    helped = chosen[draw(dice, size)]
+    turn = draw(dice, arena.shape[0])
+    for n in range(arena.shape[0]):
+        group = (n + turn) % arena.shape[0]
+        if size >= wanted or board.lead[group] < 0:
+            continue
+        adult = arena.crew[arena.trained[group] + board.lead[group]]
+        for at in range(arena.trained[helped], arena.trained[helped + 1]):
+            if arena.crew[at] == adult and arena.teacher[adult] == 1 and size < wanted:
+                size = add(chosen, size, group)
+    return size
+
+
+@inner
 def choose(arena: Arena, board: Board, dice: np.ndarray, chosen: np.ndarray) -> int:
     """Fill `chosen` with the groups to take off the board; return how many."""
     groups = arena.shape[0]
@@ -106,6 +133,8 @@ def choose(arena: Arena, board: Board, dice: np.ndarray, chosen: np.ndarray) -> 
             group = (n + turn) % groups
             if size < max(1, wanted // 2) and board.fine[group] > 0:
                 size = add(chosen, size, group)
+    elif kind < 75:
+        size = over_cap_groups(arena, board, dice, chosen, wanted)
     if size == 0:
         size = add(chosen, size, draw(dice, groups))
     tries = 0
