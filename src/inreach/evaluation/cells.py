@@ -73,30 +73,38 @@ class Cells:
         )
 
 
-def codes(names: Sequence[object]) -> tuple[NDArray[np.intp], tuple[object, ...]]:
-    """Return a number for each entry and the names, in the order in which they are first met."""
-    found = {name: at for at, name in enumerate(dict.fromkeys(names))}
-    return np.fromiter((found[name] for name in names), dtype=np.intp, count=len(names)), tuple(found)
+def codes(names: Sequence[object] | NDArray[np.int_]) -> tuple[NDArray[np.intp], tuple[object, ...]]:
+    """Return a number for each entry and the names: of an array of whole numbers sorted, else as they are first met."""
+    if isinstance(names, np.ndarray):
+        found, at = np.unique(names, return_inverse=True)
+        return at.reshape(-1), tuple(found.tolist())
+    known = {name: at for at, name in enumerate(dict.fromkeys(names))}
+    return np.fromiter((known[name] for name in names), dtype=np.intp, count=len(names)), tuple(known)
 
 
 def gather_cells(
-    values: ArrayLike, school: Sequence[object], area: Sequence[object], pupil: Sequence[object] | None = None
+    values: ArrayLike,
+    school: Sequence[object] | NDArray[np.int_],
+    area: Sequence[object] | NDArray[np.int_],
+    pupil: Sequence[object] | NDArray[np.int_] | None = None,
 ) -> Cells:
     """Return the sums of values by school and area; without pupils every target is its own pupil.
 
     ValueError if the lengths differ or there is nothing.
     """
     y = np.asarray(values, float)
-    whose = range(y.size) if pupil is None else pupil
+    whose = np.arange(y.size) if pupil is None else pupil
     if not y.size or not y.size == len(school) == len(area) == len(whose):
         raise ValueError("Every value needs its school, its area and its pupil.")
     s, schools = codes(school)
     a, areas = codes(area)
-    p, _ = codes(list(zip(s.tolist(), whose, strict=True)))
+    whose_code, whose_names = codes(whose)
+    _, p = np.unique(s * len(whose_names) + whose_code, return_inverse=True)
+    p = p.reshape(-1)
+    everyone = int(p.max()) + 1
     shape, cell = (len(schools), len(areas)), s * len(areas) + a
-    both, inside = np.unique(np.column_stack([cell, p]), axis=0, return_inverse=True)
-    inside = inside.reshape(-1)
-    of_pair = both[:, 0]
+    both, inside = np.unique(cell * everyone + p, return_inverse=True)
+    inside, of_pair = inside.reshape(-1), both // everyone
     pair_n = np.bincount(inside).astype(float)
     pair_total = np.bincount(inside, weights=y)
 

@@ -128,9 +128,7 @@ class Crossed:
         own = np.divide(spread.school**2, shared, out=np.zeros_like(shared), where=shared > 0)
         f = own * c
         school = f * (school_sum - w @ (mu + area))
-        variance = (
-            spread.school**2 - own**2 * (shared - c) + f**2 * np.einsum("sa,ab,sb->s", w, covariance, w)
-        )
+        variance = spread.school**2 - own**2 * (shared - c) + f**2 * ((w @ covariance) * w).sum(1)
         return Posterior(
             height,
             mu,

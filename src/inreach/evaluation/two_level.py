@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, sparse
+from scipy import optimize
 
 Floats = NDArray[np.float64]
 FLAT = 1e-9  # heights nearer than this are one height, and then the variance is 0
+NOTHING = 2e-6  # the smallest ratio of variances that is searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ def two_level(n: ArrayLike, total: ArrayLike, squares: float) -> TwoLevel:
     ValueError if there are fewer than 2 schools, an area without values, or no more values than areas and schools
     can explain.
     """
-    counts, sums = sparse.csr_array(np.asarray(n, float)), np.asarray(total, float)
-    by_area, by_school = np.asarray(counts.sum(axis=0)), np.asarray(counts.sum(axis=1))
+    counts, sums = np.asarray(n, float), np.asarray(total, float)
+    by_area, by_school = counts.sum(axis=0), counts.sum(axis=1)
     free = float(by_area.sum()) - by_area.size
     if by_school.size < 2 or not (by_area > 0).all() or free < 1:
         raise ValueError("At least 2 schools, values in every area and more values than areas are needed.")
@@ -54,7 +55,7 @@ def two_level(n: ArrayLike, total: ArrayLike, squares: float) -> TwoLevel:
 
     def solved(ratio: float) -> tuple[Floats, Floats, float, float]:
         c = ratio / (1 + ratio * by_school)
-        information = np.diag(by_area) - (counts.T @ sparse.diags_array(c) @ counts).toarray()
+        information = np.diag(by_area) - counts.T @ (c[:, None] * counts)
         b = area_sum - counts.T @ (c * school_sum)
         covariance = np.linalg.inv(information)
         areas = covariance @ b
@@ -64,16 +65,19 @@ def two_level(n: ArrayLike, total: ArrayLike, squares: float) -> TwoLevel:
 
     def minus(ratio: float) -> float:
         _, _, left, logs = solved(ratio)
-        return free * math.log(max(left, 1e-300) / free) + logs
+        return float(free * math.log(max(left, 1e-300) / free) + logs)
 
-    grid = np.concatenate([[0.0], np.geomspace(1e-6, 1e4, 41)])
-    heights = [minus(x) for x in grid]
+    grid = np.linspace(math.log(1e-6), math.log(1e4), 24)
+    heights = [minus(math.exp(x)) for x in grid]
     at = int(np.argmin(heights))
-    low, high = grid[max(at - 1, 0)], grid[min(at + 1, grid.size - 1)]
     found = optimize.minimize_scalar(
-        minus, bounds=(low, high), method="bounded", options={"xatol": 1e-9 * high}
+        lambda x: minus(math.exp(x)),
+        bounds=(grid[max(at - 1, 0)], grid[min(at + 1, grid.size - 1)]),
+        method="bounded",
+        options={"xatol": 1e-8},
     )
-    ratio = 0.0 if minus(0.0) <= found.fun + FLAT else float(found.x)
+    at_nothing = minus(0.0) <= found.fun + FLAT or math.exp(found.x) < NOTHING
+    ratio = 0.0 if at_nothing else math.exp(float(found.x))
     areas, covariance, left, logs = solved(ratio)
     residual = left / free
     c = ratio / (1 + ratio * by_school)
