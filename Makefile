@@ -44,6 +44,7 @@ check: .venv/.dev ## Lint, types, import contracts and the tests of the house
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest tests/house
+	@$(BIN)/pytest tests/core --cov=inreach.core --cov-branch --cov-report= --cov-fail-under=100
 
 bench: .venv/.dev ## Print how fast the product is, as ratios in one run
 	@DEMO=1 LOG_FORMAT=text LOG_LEVEL=WARNING $(BIN)/python -m bench
