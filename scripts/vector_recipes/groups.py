@@ -166,6 +166,8 @@ def medians(data: Data) -> dict[str, Any]:
     ]
     return {
         "median": [c.median for c in curves],
+        "median_male": curves[0].median,
+        "median_female": curves[-1].median,
         "medians": [c.median for c in curves],
         "n": [c.n for c in curves],
         "events": [c.lost for c in curves],
