@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-postgres check bench bench-planner vectors vendor pictures docs requirements clean
+.PHONY: help setup demo test test-postgres check bench bench-planner bench-evaluation vectors vendor pictures docs requirements clean
 
 help: ## Say what each command does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -48,6 +48,9 @@ check: .venv/.dev ## Lint, types, import contracts and the tests of the house
 
 bench: .venv/.dev ## Print how fast the product is, as ratios in one run
 	@DEMO=1 LOG_FORMAT=text LOG_LEVEL=WARNING $(BIN)/python -m bench
+
+bench-evaluation: .venv/.dev ## Time the evaluation beside statsmodels, as ratios in one run
+	@$(BIN)/python -m bench.evaluation
 
 vectors: .venv/.dev ## Check published figures against the product's own functions (VECTORS=file)
 	@$(BIN)/python scripts/vectors.py "$(VECTORS)"
