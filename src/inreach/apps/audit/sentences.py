@@ -82,6 +82,8 @@ PREDICATES: Mapping[str, str] = {
     "closures.added": "closed the school ({reason})",
     "closure.removed": "opened the school again on {day}",
     "day.set": "changed the school day",
+    "staff.added": "added a member of staff",
+    "staff.changed": "changed what is known of a member of staff",
     "demo.loaded": "loaded the demonstration",
 }
 OF_STRANGERS: Mapping[str, str] = {

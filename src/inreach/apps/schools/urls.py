@@ -1,12 +1,15 @@
 from django.urls import path
 
-from inreach.apps.schools import views_calendar, views_pupils, views_school
+from inreach.apps.schools import views_calendar, views_pupils, views_school, views_staff
 
 app_name = "schools"
 urlpatterns = [
     path("pupils/", views_pupils.pupils, name="pupils"),
     path("my/", views_pupils.mine, name="mine"),
     path("school/", views_school.school, name="school"),
+    path("school/staff/", views_staff.staff, name="staff"),
+    path("school/<uuid:school>/staff/add/", views_staff.add_staff, name="add_staff"),
+    path("school/staff/<uuid:member>/", views_staff.change_staff, name="change_staff"),
     path("school/subjects/", views_school.subjects, name="subjects"),
     path("school/day/", views_school.day, name="day"),
     path("school/<uuid:school>/day/<int:weekday>/<int:week>/", views_school.change_day, name="change_day"),
