@@ -133,6 +133,14 @@ def test_an_adult_is_ended_by_a_last_day(school, senco):
         ({"hours_per_week": "80.5"}, {"hours_per_week": ["Hours a week can be 80 at most."]}),
         ({"cost_per_hour": "-0.01"}, {"cost_per_hour": ["Cost per hour cannot be less than 0."]}),
         ({"name": " "}, {"name": ["Enter name"]}),
+        (
+            {"hours_per_week": "27.55"},
+            {"hours_per_week": ["Write hours a week like 27.5, with one figure after the point."]},
+        ),
+        (
+            {"cost_per_hour": "14.505"},
+            {"cost_per_hour": ["Write the cost in pounds and pence, like 14.50."]},
+        ),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_is_written(school, senco, fields, errors):

@@ -41,6 +41,7 @@ class StaffForm(GovForm):
         max_value=MOST_HOURS,
         error_messages={
             "min_value": "Hours a week cannot be less than 0.",
+            "max_decimal_places": "Write hours a week like 27.5, with one figure after the point.",
             "max_value": f"Hours a week can be {MOST_HOURS} at most.",
         },
     )
@@ -50,7 +51,12 @@ class StaffForm(GovForm):
         max_digits=6,
         decimal_places=2,
         min_value=0,
-        error_messages={"min_value": "Cost per hour cannot be less than 0."},
+        error_messages={
+            "min_value": "Cost per hour cannot be less than 0.",
+            "max_decimal_places": "Write the cost in pounds and pence, like 14.50.",
+            "max_whole_digits": "Cost per hour must be less than £10,000.",
+            "max_digits": "Cost per hour must be less than £10,000.",
+        },
     )
     starts = forms.DateField(label="First day", required=False)
     ends = forms.DateField(
