@@ -38,10 +38,10 @@ MAY = {
     "rate_target sign_target see_school",
     Role.SENCO: "see_today list_pupils see_pupil see_pupil_plain see_ledger export_ledger see_figures "
     "manage_groups see_groups write_target start_target rate_target sign_target see_cases open_case move_case "
-    "manage_school see_school set_guard",
+    "change_pupil manage_school see_school set_guard",
     Role.HEAD: "see_today list_pupils see_pupil see_pupil_plain see_ledger export_ledger see_figures "
     "manage_groups see_groups write_target start_target rate_target sign_target see_cases open_case move_case "
-    "manage_school see_school set_guard see_audit",
+    "change_pupil manage_school see_school set_guard see_audit",
     Role.GOVERNOR: "see_figures see_school",
     Role.OUTREACH_TEACHER: "list_pupils see_pupil see_pupil_plain see_ledger see_groups write_target "
     "start_target rate_target sign_target see_cases move_case see_school",

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     SEE_TODAY = "see_today"
     LIST_PUPILS = "list_pupils"
     SEE_PUPIL = "see_pupil"
+    CHANGE_PUPIL = "change_pupil"
     SEE_PUPIL_PLAIN = "see_pupil_plain"
     SEE_LEDGER = "see_ledger"
     EXPORT_LEDGER = "export_ledger"
@@ -73,6 +74,7 @@ PHRASES: Mapping[Permission, str] = {
     Permission.SEE_TODAY: "see today's sessions",
     Permission.LIST_PUPILS: "see the list of pupils",
     Permission.SEE_PUPIL: "see this pupil's record",
+    Permission.CHANGE_PUPIL: "change this pupil's details",
     Permission.SEE_PUPIL_PLAIN: "see this pupil's page",
     Permission.SEE_LEDGER: "see the ledger",
     Permission.EXPORT_LEDGER: "download the ledger",
@@ -138,6 +140,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Scope]] = {
     P.SEE_TODAY: STAFF_OF_SCHOOL,
     P.LIST_PUPILS: {**STAFF_OF_SCHOOL, **SERVICE},
     P.SEE_PUPIL: {**LEADERS, **CLASSROOM, **SERVICE},
+    P.CHANGE_PUPIL: LEADERS,
     P.SEE_PUPIL_PLAIN: {**LEADERS, **CLASSROOM, **SERVICE, **FAMILY},
     P.SEE_LEDGER: {**LEADERS, R.CLASS_TEACHER: Scope.PUPILS, **OUTREACH},
     P.EXPORT_LEDGER: LEADERS,

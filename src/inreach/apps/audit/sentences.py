@@ -29,6 +29,8 @@ PREDICATES: Mapping[str, str] = {
     "pupils.listed": "looked at a list of {pupils} pupils",
     "cases.listed": "looked at a list of cases about {pupils} pupils",
     "pupil.opened": "opened a form about {pupil}",
+    "pupil.changed": "changed the details of {pupil}",
+    "pupil.sen_changed": "changed the SEN details of {pupil} from {starts}",
     "group.pupils_listed": "looked at pupils who could join a support group, {pupils} of them",
     "class.read": "looked at a class with {pupils} of its pupils",
     "pupil.read": "read the record of {pupil}",

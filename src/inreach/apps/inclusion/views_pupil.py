@@ -57,6 +57,7 @@ def pupil(request: HttpRequest, pupil: str) -> HttpResponse:
                 "lines": percent_lines(ledger),
                 "targets": [one for one in views if one.target.state not in OVER],
                 "past_targets": sum(one.target.state in OVER for one in views),
+                "may_change": decide(actor, Permission.CHANGE_PUPIL, facts).allowed,
                 "may_write": can_write_target(actor, found),
                 "may_open_case": can_open_case(actor, found),
                 "reason": decide(actor, Permission.SEE_PUPIL, facts).reason.replace("Because", "because", 1),
