@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
@@ -131,10 +131,15 @@ class Visit:
                 self.page.screenshot(path=str(PICTURES / f"{name}-{width}.png"), full_page=True)
         self.page.set_viewport_size(WIDE)
 
+    def press(self, what: Locator) -> None:
+        """Click what leads to another page, and wait until that page is there."""
+        with self.page.expect_navigation(wait_until="load"):
+            what.click()
+
     def sign_in(self, name: str) -> None:
         """Sign in with one click as somebody of the cast."""
         self.open("/accounts/login/")
-        self.page.get_by_role("button", name=name).click()
+        self.press(self.page.get_by_role("button", name=name))
 
 
 @pytest.fixture

@@ -13,42 +13,44 @@ pytestmark = pytest.mark.journey
 def test_the_senco_sees_what_a_small_share_hides(visit):
     page = visit.page
     visit.sign_in("Sign in as Miriam Cole")
-    page.get_by_role("link", name="Pupils", exact=True).click()
+    visit.press(page.get_by_role("link", name="Pupils", exact=True))
     visit.step("pupils")
     page.get_by_label(re.compile("name", re.IGNORECASE)).first.fill("Rowe")
-    page.get_by_role("button", name=re.compile("^(Show|Search|Find)")).click()
-    page.get_by_role("link", name="Kai Rowe").click()
+    visit.press(page.get_by_role("button", name=re.compile("^(Show|Search|Find)")))
+    visit.press(page.get_by_role("link", name="Kai Rowe"))
     expect(page.locator("main")).to_contain_text("Kai loses 70 of 115 minutes of Art this week")
     visit.step("pupil", picture=True)
+    visit.press(page.get_by_role("link", name="Change details"))
+    visit.step("pupil-details")
 
 
 def test_the_senco_makes_a_group_and_sees_at_once_what_it_takes(visit):
     page = visit.page
     visit.sign_in("Sign in as Miriam Cole")
-    page.get_by_role("link", name="Groups", exact=True).click()
+    visit.press(page.get_by_role("link", name="Groups", exact=True))
     visit.step("groups")
-    page.get_by_role("button", name=re.compile("group", re.IGNORECASE)).first.click()
+    visit.press(page.get_by_role("button", name=re.compile("group", re.IGNORECASE)).first)
     page.get_by_label("Name of the group").fill("Number talk, Tuesdays")
     page.get_by_label("Programme").select_option(index=1)
     page.get_by_label("Not known yet").last.check()
     visit.step("group-writing")
-    page.locator("main form button").first.click()
+    visit.press(page.locator("main form button").first)
     expect(page.get_by_role("heading", level=1)).to_have_text("Number talk, Tuesdays")
     visit.step("group-new")
-    page.get_by_role("button", name=re.compile("pupils", re.IGNORECASE)).first.click()
+    visit.press(page.get_by_role("button", name=re.compile("pupils", re.IGNORECASE)).first)
     visit.step("group-members")
     for box in page.locator("input[name=pupils]").all()[:3]:
         box.check()
-    page.locator("button[value=add], button:has-text('Add')").first.click()
+    visit.press(page.locator("button[value=add], button:has-text('Add')").first)
     expect(page.get_by_role("heading", level=1)).to_have_text("Number talk, Tuesdays")
-    page.get_by_role("button", name=re.compile("time", re.IGNORECASE)).first.click()
+    visit.press(page.get_by_role("button", name=re.compile("time", re.IGNORECASE)).first)
     page.get_by_label("Tuesday").check()
     page.get_by_label("Thursday").check()
     page.get_by_label("From, for example 9:30").fill("13.10")
     page.get_by_label("To", exact=True).fill("13:30")
     page.get_by_label("Out of class").check()
     visit.step("group-times")
-    page.locator("main form button").first.click()
+    visit.press(page.locator("main form button").first)
     expect(page.locator("main")).to_contain_text("40 minutes")
     visit.step("group", picture=True)
 
@@ -89,7 +91,7 @@ def test_mother_and_pupil_read_one_page_in_plain_words(visit):
     visit.sign_in("Sign in as Dana Rowe")
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Kai’s page")
     visit.step("plain-parent", picture=True)
-    visit.page.get_by_role("button", name="Sign out").click()
+    visit.press(visit.page.get_by_role("button", name="Sign out"))
     visit.sign_in("Sign in as Kai Rowe")
     visit.step("plain-pupil")
 
@@ -99,7 +101,7 @@ def test_the_outreach_teacher_sees_shared_pupils_only(visit):
     visit.sign_in("Sign in as Sam Whitlock")
     expect(page.get_by_role("heading", name="Cases")).to_be_visible()
     visit.step("cases", picture=True)
-    page.locator(".case-row a").first.click()
+    visit.press(page.locator(".case-row a").first)
     visit.step("case")
 
 
@@ -158,21 +160,27 @@ def test_the_administrator_trusts_no_file_before_she_has_seen_the_preview(visit)
     page = visit.page
     visit.sign_in("Sign in as Leah Bright")
     visit.step("school")
-    page.get_by_role("link", name="Imports", exact=True).click()
+    visit.press(page.get_by_role("link", name="Imports", exact=True))
     visit.step("imports", picture=True)
     for broken in (True, False):
         visit.open("/imports/")
         page.get_by_label(re.compile("OneRoster")).check()
         page.locator("input[type=file]").set_input_files(roster(broken=broken))
-        page.locator("main form button").first.click()
+        visit.press(page.locator("main form button").first)
         if broken:
             expect(page.locator("main")).to_contain_text("users.csv")
             expect(page.locator("main")).to_contain_text("pupel")
             expect(page.get_by_role("button", name="Apply")).to_have_count(0)
             visit.step("import-refused", picture=True)
     visit.step("import-preview", picture=True)
-    page.get_by_role("button", name=re.compile("^Apply")).click()
+    visit.press(page.get_by_role("button", name=re.compile("^Apply")))
     visit.step("import-applied")
-    for path, name in (("/people/", "people"), ("/school/subjects/", "subjects")):
+    for path, name in (
+        ("/people/", "people"),
+        ("/school/subjects/", "subjects"),
+        ("/school/staff/", "staff"),
+    ):
         visit.open(path)
         visit.step(name)
+    visit.press(page.get_by_role("button", name="Add a member of staff"))
+    visit.step("staff-writing")

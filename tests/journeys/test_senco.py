@@ -14,17 +14,17 @@ def test_the_senco_finds_the_pupil_most_at_risk_and_sets_a_target(visit):
     expect(page).to_have_url(re.compile("/accounts/login/"))
     visit.step("sign-in")
 
-    page.get_by_role("button", name="Sign in as Miriam Cole").click()
+    visit.press(page.get_by_role("button", name="Sign in as Miriam Cole"))
     expect(page.get_by_role("heading", name="Pupils to think about first")).to_be_visible()
     visit.step("today-senco", picture=True)
 
-    page.get_by_role("link", name="Ledger", exact=True).click()
+    visit.press(page.get_by_role("link", name="Ledger", exact=True))
     first = page.locator("table tbody tr").first
     expect(first).to_contain_text("Outvention")
     visit.step("ledger", picture=True)
 
     name = first.get_by_role("link").first.inner_text()
-    first.get_by_role("link").first.click()
+    visit.press(first.get_by_role("link").first)
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     expect(page.locator("main")).to_contain_text(
         re.compile(r"is out of class for \d+ % of taught time this week")
@@ -38,7 +38,7 @@ def test_the_senco_finds_the_pupil_most_at_risk_and_sets_a_target(visit):
     expect(week).to_contain_text("Monday")
     visit.step("week-as-table")
 
-    page.get_by_role("link", name="Add a target").first.click()
+    visit.press(page.get_by_role("link", name="Add a target").first)
     page.get_by_label("The target, in one sentence").fill(
         "Joins the class for the first ten minutes of maths"
     )
@@ -54,21 +54,21 @@ def test_the_senco_finds_the_pupil_most_at_risk_and_sets_a_target(visit):
     page.get_by_label("What will everybody see when it is met?").fill(
         "In the seat for ten minutes, four days in five"
     )
-    page.get_by_role("button", name="Keep as a draft").click()
+    visit.press(page.get_by_role("button", name="Keep as a draft"))
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Joins the class for the first ten minutes of maths"
     )
     visit.step("target")
 
-    page.get_by_role("button", name="Rate the baseline").click()
+    visit.press(page.get_by_role("button", name="Rate the baseline"))
     page.locator("label.rung", has_text=re.compile(r"^\s*2")).first.click()
     visit.step("rate", picture=True)
-    page.get_by_role("button", name="Save the rating").click()
+    visit.press(page.get_by_role("button", name="Save the rating"))
     expect(page.get_by_role("table", name=re.compile("atings")).first).to_contain_text("2")
     expect(page.locator("main")).to_contain_text("Being written")
     visit.step("target-rated", picture=True)
 
-    page.get_by_role("button", name="Sign out").click()
+    visit.press(page.get_by_role("button", name="Sign out"))
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     visit.step("signed-out")
     visit.open("/ledger/")
