@@ -9,7 +9,10 @@ import environ
 
 from inreach.project.guards import refuse_unsafe
 
-BASE_DIR = Path(__file__).resolve().parents[3]
+CHECKOUT = Path(__file__).resolve().parents[3]
+BASE_DIR = (
+    CHECKOUT if (CHECKOUT / "pyproject.toml").exists() else Path.cwd()
+)  # installed: the folder it starts in
 
 env = environ.Env(
     DEBUG=(bool, False),

@@ -200,8 +200,3 @@ CAST: tuple[Person, ...] = (
 def person(key: str) -> Person:
     """Return somebody of the cast by key. KeyError if there is nobody of that key."""
     return {one.key: one for one in CAST}[key]
-
-
-def is_of_the_cast(user_id: UUID) -> bool:
-    """Say whether this is the id of somebody of the cast."""
-    return any(one.user_id == user_id for one in CAST)

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from inreach.apps.provision.clashes import WEEKDAYS
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
-from inreach.core.ledger import Where
 from inreach.core.timeline import Calendar, hhmm
 
 SHORT = tuple(day[:3] for day in WEEKDAYS)
@@ -237,8 +236,3 @@ def dose_in_words(programme: Programme) -> str:
     ]
     known = [part for part in parts if "not said" not in part]
     return ", ".join(known) if known else "The dose is not said."
-
-
-def in_class_only(slots: Sequence[Slot]) -> bool:
-    """Whether all support of a group is in the class."""
-    return bool(slots) and all(slot.place == Where.CLASS.value for slot in slots)

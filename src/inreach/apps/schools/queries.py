@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.schools.models import (
     Enrolment,
-    Establishment,
     Pupil,
     PupilLink,
     School,
@@ -74,14 +73,6 @@ def on_roll(pupils: QuerySet[Pupil], day: date) -> QuerySet[Pupil]:
     """Those of these pupils who are on the roll on a day."""
     current = Enrolment.objects.filter(holds_on(day))
     return pupils.filter(pk__in=current.values("pupil"))
-
-
-def establishments_like(text: str) -> QuerySet[Establishment]:
-    """Schools of the published list whose name holds these words, or whose URN or DfE number they are."""
-    text = text.strip()
-    return Establishment.objects.filter(
-        Q(name__icontains=text) | Q(urn=text) | Q(dfe_number=text.replace("/", ""))
-    ).order_by("name", "urn")
 
 
 def subjects_of(school: School) -> QuerySet[Subject]:
