@@ -211,12 +211,17 @@ def test_the_small_form_cuts_a_bar_for_every_piece(ribbon):
     assert (ribbon.mini.width, ribbon.mini.height) == (224, 16)
 
 
+MIDNIGHT = 24 * 60
+
+
 @st.composite
 def weeks(draw):
     """Blocks, support and absence of one day, with awkward names and lengths."""
     at, blocks = draw(st.integers(420, 560)), []
     for index in range(draw(st.integers(1, 9))):
         length = draw(st.integers(3, 120))
+        if at + length > MIDNIGHT:
+            break
         kind = draw(st.sampled_from(list(PeriodKind)[:5]))
         name = draw(
             st.text(st.characters(codec="latin-1", exclude_categories=["C"]), min_size=1, max_size=60)
@@ -238,14 +243,14 @@ def weeks(draw):
         at += length + draw(st.sampled_from([0, 0, 10]))
     supports, absences = [], []
     for index in range(draw(st.integers(0, 4))):
-        start = draw(st.integers(400, at))
-        end = start + draw(st.integers(2, 150))
+        start = draw(st.integers(400, min(at, 1400)))
+        end = min(start + draw(st.integers(2, 150)), MIDNIGHT)
         where, adult = draw(st.sampled_from(Where)), draw(st.sampled_from(Adult))
         programme = draw(st.text("abcdefgh MNW", min_size=1, max_size=30))
         supports.append(Support(MONDAY, start, end, where, adult, programme, f"g{index}"))
     if draw(st.booleans()):
-        start = draw(st.integers(400, at))
-        absences.append(Absence(MONDAY, start, start + draw(st.integers(10, 300))))
+        start = draw(st.integers(400, min(at, 1400)))
+        absences.append(Absence(MONDAY, start, min(start + draw(st.integers(10, 300)), MIDNIGHT)))
     return pieces(blocks, supports, absences)
 
 
