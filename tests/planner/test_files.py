@@ -1,11 +1,13 @@
 """Problems and timetables go to JSON and come back; what is wrong is named."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from bench.planner import problem_of
 
 from inreach.planner.files import FileRefused, problem_text, read_problem, read_timetable, timetable_text
+from inreach.planner.problem import Walk, Window
 from inreach.planner.timetable import Placement, Session, Timetable
 from tests.planner.schools import instance
 
@@ -20,6 +22,46 @@ def test_a_problem_comes_back_from_its_file_as_it_was(seed):
 def test_a_timetable_comes_back_from_its_file_as_it_was():
     timetable = Timetable((Placement("1", "7", (Session(0, 2, 540, "blue room"),)), Placement("2")))
     assert read_timetable(timetable_text(timetable)) == timetable
+
+
+def with_every_fact():
+    """Return a problem in which no field has the value it would have by itself."""
+    problem = problem_of(instance(1))
+    first = problem.pupils[0]
+    return replace(
+        problem,
+        pupils=(replace(first, allowed=frozenset({"PSHE"}), unavoidable=12), *problem.pupils[1:]),
+        adults=(replace(problem.adults[0], teaches=(Window(0, 10, 40),), covers=True), *problem.adults[1:]),
+        rooms=(replace(problem.rooms[0], site="Hill"), *problem.rooms[1:]),
+        groups=(replace(problem.groups[0], joins="Maths"), *problem.groups[1:]),
+        walks=(Walk("", "Hill", 7),),
+        published=Timetable((Placement("0", "1", (Session(0, 2, 20, "0"),), cover="2"), Placement("1"))),
+        weights=replace(problem.weights, cover=1, moved=2, other_adult=3),
+    )
+
+
+def test_every_fact_comes_back_from_a_file():
+    problem = with_every_fact()
+    assert read_problem(problem_text(problem)) == problem
+    assert read_timetable(timetable_text(problem.published)) == problem.published
+
+
+def test_a_file_written_before_a_fact_was_known_is_still_read():
+    file = json.loads(problem_text(problem_of(instance(1))))
+    for name in ("walks", "published"):
+        del file[name]
+    for name in ("cover", "moved", "other_adult"):
+        del file["weights"][name]
+    for things, names in {
+        "pupils": ("allowed", "unavoidable"),
+        "adults": ("teaches", "covers"),
+        "rooms": ("site",),
+        "groups": ("joins",),
+    }.items():
+        for thing in file[things]:
+            for name in names:
+                del thing[name]
+    assert read_problem(json.dumps(file)) == problem_of(instance(1))
 
 
 @pytest.mark.parametrize(

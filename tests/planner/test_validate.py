@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.problem import Adult, Group, Lesson, Pin, Problem, Room, Window
+from inreach.planner.problem import Adult, Group, Lesson, Pin, Problem, Pupil, Room, Walk, Window
+from inreach.planner.timetable import Placement, Session, Timetable
 from inreach.planner.validate import ProblemRefused, check, faults
 from tests.planner.schools import instance
 
@@ -19,9 +20,25 @@ def with_group(**changes: object) -> Problem:
     return replace(problem, groups=(replace(problem.groups[0], **changes), *problem.groups[1:]))
 
 
+def with_sites(*walks: Walk, **changes: object) -> Problem:
+    rooms = tuple(
+        replace(room, site=site) for room, site in zip(school().rooms, ("Hill", "Dale"), strict=True)
+    )
+    return replace(school(), rooms=rooms, walks=walks, **changes)
+
+
+def with_adult(**changes: object) -> Problem:
+    return replace(school(), adults=(*school().adults[:-1], replace(school().adults[-1], **changes)))
+
+
+HILL = Walk("Hill", "Dale", 5)
+
+
 def test_a_sound_problem_has_no_fault():
     assert tuple(faults(school())) == ()
     check(school())
+    check(with_sites(HILL))
+    check(with_adult(teaches=(Window(0, 10, 60),), covers=True))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +101,66 @@ def test_a_sound_problem_has_no_fault():
                 "Stream 0, week 1, day 1, 00:10: lessons must start and end on a step of 10 minutes.",
                 "Stream 0, week 1, day 1, 00:10: subject “Fun” is not in the list of subjects.",
                 "Stream 0, week 1, day 1: two lessons at 00:10.",
+            ),
+        ),
+        (
+            with_group(joins="Chess"),
+            ("Group 0 joins lessons of “Chess”, which is not in the list of subjects.",),
+        ),
+        (
+            with_adult(teaches=(Window(0, 30, 20),)),
+            ("Adult 2: a stretch of time must end after it starts, on the same day.",),
+        ),
+        (
+            replace(
+                school(),
+                pupils=(
+                    *school().pupils,
+                    Pupil("Eve", "0", protected=frozenset({"Art"}), allowed=frozenset({"Art", "PSHE"})),
+                    Pupil("Fay", "0", unavoidable=-1),
+                ),
+            ),
+            (
+                "Pupil Eve: Art cannot be kept whole and opened at once.",
+                "Pupil Fay: harm that cannot be avoided is never negative.",
+            ),
+        ),
+        (
+            with_sites(),
+            ("The walk between site Dale (room 1) and site Hill (room 0) is missing; give its minutes.",),
+        ),
+        (
+            with_sites(HILL, groups=(replace(school().groups[0], joins="Art"),)),
+            (
+                "The walk between the main site (group 0, which meets in class) and site Dale (room 1) is missing; "
+                "give its minutes.",
+                "The walk between the main site (group 0, which meets in class) and site Hill (room 0) is missing; "
+                "give its minutes.",
+            ),
+        ),
+        (
+            with_sites(HILL, Walk("Dale", "Hill", 4), Walk("Hill", "", -1), Walk("Moor", "Moor", 1)),
+            (
+                "The walk between site Dale and site Hill is there more than once.",
+                "The walk between site Hill and the main site cannot take negative minutes.",
+                "The walk between site Moor and site Moor must join two sites.",
+            ),
+        ),
+        (
+            replace(
+                school(),
+                published=Timetable(
+                    (
+                        Placement("0", "gone", (Session(0, 1, 10, "x"), Session(0, 1, 60, "x"))),
+                        Placement("0"),
+                        Placement("left", None, (Session(1, 1, 10, "x"),)),
+                    )
+                ),
+            ),
+            (
+                "Published timetable: group 0 is there more than once.",
+                "Published timetable, group 0: two sessions in week 1, day 2.",
+                "Published timetable, group left: a session is on a day that is not in the cycle.",
             ),
         ),
     ],

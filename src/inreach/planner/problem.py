@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from inreach.core.ledger_words import PeriodKind, SubjectKind
+from inreach.planner.timetable import Timetable
 from inreach.planner.weights import STANDARD, Weights
 
+MAIN_SITE = ""
 PROTECTED_KINDS = frozenset({SubjectKind.PSHE, SubjectKind.RSHE})
 
 
@@ -48,12 +50,19 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
-    """A pupil, the stream of lessons, the loved subjects, and subjects that this pupil shall not miss."""
+    """A pupil, the stream of lessons, the loved subjects, and subjects that this pupil shall not miss.
+
+    `allowed` names subjects and kinds of period that a person has opened for this pupil although they are kept whole
+    otherwise. `unavoidable` is the least harm, in points, that this pupil could have if nobody else were there: the
+    worst-off pupil is the one with most points beyond it.
+    """
 
     id: str
     stream: str
     loved: frozenset[str] = frozenset()
     protected: frozenset[str] = frozenset()
+    allowed: frozenset[str] = frozenset()
+    unavoidable: int = 0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,22 +76,38 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Adult:
-    """Somebody who gives support: when they are there, what they are trained for, and their minutes a week."""
+    """Somebody who gives support: when they are there, what they are trained for, and their minutes a week.
+
+    `teaches` is when this person has a class of their own, so that a session then needs somebody to cover; `covers`
+    says that this person may cover. Covering counts towards the minutes as sessions do.
+    """
 
     id: str
     windows: tuple[Window, ...]
     trained: frozenset[str]
     minutes: int
     teacher: bool = False
+    teaches: tuple[Window, ...] = ()
+    covers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room, how many pupils it holds, and when it is taken by others."""
+    """A room, how many pupils it holds, when it is taken by others, and on which site it is."""
 
     id: str
     places: int
     busy: tuple[Window, ...] = ()
+    site: str = MAIN_SITE
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Walk:
+    """How many minutes it takes to walk from one site to the other, and back."""
+
+    one: str
+    other: str
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,7 +123,8 @@ class Pin:
 class Group:
     """Pupils who follow a programme together: minutes a session and sessions a week, on different days.
 
-    `prepares` is the subject that the sessions prepare for; `adult` is set where it must be that person.
+    `prepares` is the subject that the sessions prepare for; `adult` is set where it must be that person. With `joins`
+    the sessions take place in class, in lessons of that subject, on the main site: nobody leaves, no room is needed.
     """
 
     id: str
@@ -109,6 +135,7 @@ class Group:
     prepares: str | None = None
     adult: str | None = None
     pins: tuple[Pin, ...] = ()
+    joins: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +145,8 @@ class Problem:
     `step` is the raster of times in minutes; `day_starts` and `day_ends` bound the sessions; `turnaround` is the time
     an adult needs after a session; `within_lessons` forbids a session to cross a lesson's edge; `prepare_within` is
     how long before its lesson a preparing session may end; `allowed` names subjects and kinds of period that a person
-    has opened although they are kept whole otherwise.
+    has opened for all although they are kept whole otherwise; `walks` are the ways between sites; `published` is the
+    timetable that people live by already, from which each change weighs.
     """
 
     step: int
@@ -137,16 +165,26 @@ class Problem:
     prepare_within: int = 120
     allowed: frozenset[str] = frozenset()
     weights: Weights = field(default=STANDARD)
+    walks: tuple[Walk, ...] = ()
+    published: Timetable | None = None
 
     def is_open(self, lesson: Lesson, pupil: Pupil) -> bool:
         """Say whether a pupil may leave a stretch of the day at all."""
+        name = self.subject_of(lesson)
+        opened = name in self.allowed or name in pupil.allowed
         if lesson.kind is not PeriodKind.LESSON:
-            return lesson.kind.value in self.allowed
+            return opened
         if lesson.subject in pupil.protected:
             return False
         subject = next(s for s in self.subjects if s.id == lesson.subject)
-        return not (subject.protected or subject.kind in PROTECTED_KINDS) or subject.id in self.allowed
+        return not (subject.protected or subject.kind in PROTECTED_KINDS) or opened
 
     def subject_of(self, lesson: Lesson) -> str:
         """Return the name under which missed minutes of a stretch are counted."""
         return lesson.subject if lesson.kind is PeriodKind.LESSON else lesson.kind.value
+
+    def walk(self, one: str, other: str) -> int:
+        """Return the minutes it takes from one site to another; none on one site."""
+        if one == other:
+            return 0
+        return next(item.minutes for item in self.walks if {item.one, item.other} == {one, other})

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Session:
-    """One meeting of a group in every cycle: week of the cycle, day, start in minutes since midnight, room."""
+    """One meeting of a group in every cycle: week of the cycle, day, start in minutes since midnight, room.
+
+    A session in class has no room: the name is empty.
+    """
 
     week: int
     day: int
@@ -18,11 +21,15 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where one group ended up. No adult and no sessions: it could not be placed."""
+    """Where one group ended up. No adult and no sessions: it could not be placed.
+
+    `cover` takes the adult's class wherever a session falls into a lesson that the adult teaches.
+    """
 
     group: str
     adult: str | None = None
     sessions: tuple[Session, ...] = ()
+    cover: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from inreach.core.timeline import hhmm
-from inreach.planner.problem import Group, Problem, Window
+from inreach.planner.problem import MAIN_SITE, Group, Problem, Window
 
 
 class ProblemRefused(ValueError):
@@ -33,7 +34,10 @@ def faults(problem: Problem) -> Iterator[str]:
     yield from _names(problem)
     yield from _lessons(problem)
     yield from _people(problem)
+    yield from _rooms(problem)
+    yield from _walks(problem)
     yield from _groups(problem)
+    yield from _published(problem)
 
 
 def _frame(problem: Problem) -> Iterator[str]:
@@ -101,11 +105,22 @@ def _people(problem: Problem) -> Iterator[str]:
     for pupil in problem.pupils:
         if pupil.stream not in streams:
             yield f"Pupil {pupil.id}: there is no stream “{pupil.stream}”."
+        for name in sorted(pupil.protected & pupil.allowed):
+            yield f"Pupil {pupil.id}: {name} cannot be kept whole and opened at once."
+        if pupil.unavoidable < 0:
+            yield f"Pupil {pupil.id}: harm that cannot be avoided is never negative."
     for adult in problem.adults:
-        for window in adult.windows:
+        for window in (*adult.windows, *adult.teaches):
             yield from _window(problem, f"Adult {adult.id}", window)
         if adult.minutes < 0:
             yield f"Adult {adult.id}: minutes of work cannot be negative."
+
+
+def _site(name: str) -> str:
+    return f"site {name}" if name != MAIN_SITE else "the main site"
+
+
+def _rooms(problem: Problem) -> Iterator[str]:
     for room in problem.rooms:
         for window in room.busy:
             yield from _window(problem, f"Room {room.id}", window)
@@ -113,8 +128,35 @@ def _people(problem: Problem) -> Iterator[str]:
             yield f"Room {room.id} must have at least one place."
 
 
+def _walks(problem: Problem) -> Iterator[str]:
+    known: Counter[frozenset[str]] = Counter()
+    for walk in problem.walks:
+        way = f"The walk between {_site(walk.one)} and {_site(walk.other)}"
+        if walk.one == walk.other:
+            yield f"{way} must join two sites."
+        if walk.minutes < 0:
+            yield f"{way} cannot take negative minutes."
+        known[frozenset((walk.one, walk.other))] += 1
+        if known[frozenset((walk.one, walk.other))] == 2:
+            yield f"{way} is there more than once."
+    used = {room.site: f"room {room.id}" for room in reversed(problem.rooms)}
+    for group in problem.groups:
+        if group.joins is not None:
+            used.setdefault(MAIN_SITE, f"group {group.id}, which meets in class")
+    for adult in problem.adults:
+        if adult.covers:
+            used.setdefault(MAIN_SITE, f"adult {adult.id}, who covers lessons")
+    for one, other in combinations(sorted(used), 2):
+        if frozenset((one, other)) not in known:
+            yield (
+                f"The walk between {_site(one)} ({used[one]}) and {_site(other)} ({used[other]}) is missing; "
+                "give its minutes."
+            )
+
+
 def _groups(problem: Problem) -> Iterator[str]:
     pupils, adults = {pupil.id for pupil in problem.pupils}, {adult.id: adult for adult in problem.adults}
+    subjects = {subject.id for subject in problem.subjects}
     for group in problem.groups:
         who = f"Group {group.id}"
         if not group.members:
@@ -132,6 +174,8 @@ def _groups(problem: Problem) -> Iterator[str]:
             yield f"{who}: there is no adult “{group.adult}”."
         elif group.adult is not None and group.programme not in adults[group.adult].trained:
             yield f"{who}: adult {group.adult} is not trained for {group.programme}."
+        if group.joins is not None and group.joins not in subjects:
+            yield f"{who} joins lessons of “{group.joins}”, which is not in the list of subjects."
         yield from _pins(problem, group)
 
 
@@ -147,3 +191,19 @@ def _pins(problem: Problem, group: Group) -> Iterator[str]:
             yield f"{who}: a pinned session is on a day that is not in the cycle."
         elif (pin.start - problem.day_starts) % problem.step:
             yield f"{who}: the pinned session at {hhmm(pin.start)} is not on a step of {problem.step} minutes."
+
+
+def _published(problem: Problem) -> Iterator[str]:
+    """Yield faults of the published timetable; it may well know groups, people and rooms that are no longer there."""
+    placements = problem.published.placements if problem.published is not None else ()
+    for name in _twice(placement.group for placement in placements):
+        yield f"Published timetable: group {name} is there more than once."
+    for placement in placements:
+        who = f"Published timetable, group {placement.group}"
+        for name in _twice(f"week {item.week + 1}, day {item.day + 1}" for item in placement.sessions):
+            yield f"{who}: two sessions in {name}."
+        if any(
+            not (0 <= item.week < problem.weeks and 0 <= item.day < problem.days)
+            for item in placement.sessions
+        ):
+            yield f"{who}: a session is on a day that is not in the cycle."

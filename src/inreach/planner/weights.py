@@ -34,7 +34,9 @@ class Weights:
     """Points of harm. Those for missed time are points per five minutes, the others are points each.
 
     `teacher_share` is the share of lesson time that a pupil may spend away from a qualified teacher before each
-    further five minutes weigh `teacher_time`. The standard figures are those of the planner benchmark.
+    further five minutes weigh `teacher_time`. `cover` is for five minutes in which somebody else takes a teacher's
+    class. `moved` is for each published session that is no longer at its time, `other_adult` for each group that has
+    another adult than was published. The standard figures are those of the planner benchmark, as far as it has them.
     """
 
     ordinary: int = 2
@@ -48,6 +50,9 @@ class Weights:
     preparation_missed: int = 300
     teacher_time: int = 50
     teacher_share: float = 0.20
+    cover: int = 10
+    moved: int = 40
+    other_adult: int = 80
 
     def __post_init__(self) -> None:
         for item in fields(self):
