@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inreach.planner.problem import Problem
+from inreach.planner.rules.encoding import Encoding
 from inreach.planner.rules.rule import Rule, Severity
 from inreach.planner.timetable import Timetable
 
@@ -25,9 +26,26 @@ def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
             yield f"Group {group.id} has adult {adult.id}; it must be {group.adult}."
 
 
+def encode(problem: Problem) -> Encoding:
+    """Ban whoever may not lead a group, and hold a group to one adult."""
+    leaders = {
+        group.id: {
+            adult.id
+            for adult in problem.adults
+            if group.programme in adult.trained and (group.adult is None or group.adult == adult.id)
+        }
+        for group in problem.groups
+    }
+    return Encoding(
+        bans=lambda place: place.adult not in leaders[place.group],
+        agrees=lambda place: (("adult", place.group), place.adult),
+    )
+
+
 RULE = Rule(
     "adult-trained",
     "A group has one adult, who is trained for the programme, and is the person asked for if one is.",
     Severity.MUST,
     violations,
+    encode,
 )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from inreach.planner.problem import Problem
+from inreach.planner.rules.encoding import Claim, Encoding, Place
 from inreach.planner.rules.rule import DAYS, Rule, Severity
 from inreach.planner.timetable import Timetable
 
@@ -22,9 +23,21 @@ def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
                 yield f"Group {group.id} meets {times} times in week {week + 1}; {group.sessions} are planned."
 
 
+def encode(problem: Problem) -> Encoding:
+    """Claim one session a day, and as many a week as are planned."""
+    planned = {group.id: group.sessions for group in problem.groups}
+
+    def claims(place: Place) -> Iterator[Claim]:
+        yield Claim(("day", place.group, place.week, place.day), 1, 1)
+        yield Claim(("week", place.group, place.week), 1, planned[place.group])
+
+    return Encoding(claims=claims)
+
+
 RULE = Rule(
     "dose",
     "Sessions of a group are on different days, and no more in a week than planned.",
     Severity.MUST,
     violations,
+    encode,
 )

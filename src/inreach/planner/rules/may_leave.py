@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inreach.planner.problem import Problem
+from inreach.core.ledger_words import PeriodKind
+from inreach.planner.problem import PROTECTED_KINDS, Problem, Pupil
+from inreach.planner.rules.encoding import Encoding, Place
 from inreach.planner.rules.rule import Rule, Severity, meetings
 from inreach.planner.timetable import Timetable
 
@@ -33,9 +35,45 @@ def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
                 yield f"Group {item.group.id} crosses a lesson's edge of pupil {member} on {when}."
 
 
+def _open(problem: Problem, pupil: Pupil) -> dict[tuple[int, int, int], int]:
+    """Return for each week, day and minute that a pupil may leave the number of the stretch that lies there."""
+    opened = problem.allowed | pupil.allowed
+    kept = {
+        subject.id
+        for subject in problem.subjects
+        if (subject.protected or subject.kind in PROTECTED_KINDS) and subject.id not in opened
+    } | pupil.protected
+    stream = next(item for item in problem.streams if item.id == pupil.stream)
+    found = {}
+    for number, lesson in enumerate(stream.lessons):
+        taught = lesson.kind is PeriodKind.LESSON
+        if lesson.subject not in kept if taught else lesson.kind.value in opened:
+            for minute in range(lesson.start, lesson.end):
+                found[lesson.week, lesson.day, minute] = number
+    return found
+
+
+def encode(problem: Problem) -> Encoding:
+    """Ban a place where any minute of any member is not open, or lies in another lesson where edges are not crossed."""
+    groups = {group.id: group for group in problem.groups}
+    pupils = {pupil.id: _open(problem, pupil) for pupil in problem.pupils}
+
+    def bans(place: Place) -> bool:
+        group = groups[place.group]
+        minutes = range(place.start, place.start + group.minutes)
+        for member in group.members:
+            stretches = {pupils[member].get((place.week, place.day, minute)) for minute in minutes}
+            if None in stretches or (problem.within_lessons and len(stretches) > 1):
+                return True
+        return False
+
+    return Encoding(bans=bans)
+
+
 RULE = Rule(
     "may-leave",
     "Pupils leave only lessons that may be left, and cross no lesson's edge where the school says so.",
     Severity.MUST,
     violations,
+    encode,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inreach.planner.problem import Problem
+from inreach.planner.rules.encoding import Encoding, Need
 from inreach.planner.rules.rule import DAYS, Rule, Severity, hhmm
 from inreach.planner.timetable import Timetable
 
@@ -18,4 +19,13 @@ def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
                 yield f"Group {group.id} does not meet on {DAYS[pin.day]} at {hhmm(pin.start)}, where it is pinned."
 
 
-RULE = Rule("pinned", "Pinned sessions stay where they are.", Severity.MUST, violations)
+def encode(problem: Problem) -> Encoding:
+    """Need each pinned time of a group."""
+    return Encoding(
+        needs=tuple(
+            Need(group.id, pin.week, pin.day, pin.start) for group in problem.groups for pin in group.pins
+        )
+    )
+
+
+RULE = Rule("pinned", "Pinned sessions stay where they are.", Severity.MUST, violations, encode)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inreach.planner.problem import Problem
+from inreach.planner.rules.encoding import Claim, Encoding, Place, cells
 from inreach.planner.rules.rule import Rule, Severity, clashes, meetings
 from inreach.planner.timetable import Timetable
 
@@ -17,4 +18,17 @@ def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
             yield f"Pupil {pupil.id} is in groups {one.group.id} and {two.group.id} at once on {two.when(problem)}."
 
 
-RULE = Rule("pupil-once", "A pupil is in one group at a time.", Severity.MUST, violations)
+def encode(problem: Problem) -> Encoding:
+    """Claim each member for each step of a session, once."""
+    groups = {group.id: group for group in problem.groups}
+
+    def claims(place: Place) -> Iterator[Claim]:
+        group = groups[place.group]
+        for cell in cells(problem, place.start, place.start + group.minutes):
+            for member in group.members:
+                yield Claim(("pupil", member, place.week, place.day, cell), 1, 1)
+
+    return Encoding(claims=claims)
+
+
+RULE = Rule("pupil-once", "A pupil is in one group at a time.", Severity.MUST, violations, encode)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inreach.planner.problem import Problem
+from inreach.planner.rules.encoding import Encoding, Place
 from inreach.planner.rules.rule import Rule, Severity, meetings
 from inreach.planner.timetable import Timetable
 
@@ -25,6 +26,31 @@ def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
                 yield f"Room {room.id} is taken when group {item.group.id} meets, on {item.when(problem)}."
 
 
+def encode(problem: Problem) -> Encoding:
+    """Ban every place but those in a room with a seat for each member that nobody else has at any minute."""
+    groups = {group.id: group for group in problem.groups}
+    seats = {room.id: room.places for room in problem.rooms}
+    taken = {
+        (room.id, busy.day, minute)
+        for room in problem.rooms
+        for busy in room.busy
+        for minute in range(busy.start, busy.end)
+    }
+
+    def bans(place: Place) -> bool:
+        group = groups[place.group]
+        minutes = range(place.start, place.start + group.minutes)
+        return seats.get(place.room, 0) < len(group.members) or any(
+            (place.room, place.day, minute) in taken for minute in minutes
+        )
+
+    return Encoding(bans=bans)
+
+
 RULE = Rule(
-    "room-fits", "A room is large enough for the group, and not taken by others.", Severity.MUST, violations
+    "room-fits",
+    "A room is large enough for the group, and not taken by others.",
+    Severity.MUST,
+    violations,
+    encode,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inreach.planner.problem import Problem
+from inreach.planner.rules.encoding import Claim, Encoding, Place, cells
 from inreach.planner.rules.rule import Rule, Severity, clashes, meetings
 from inreach.planner.timetable import Timetable
 
@@ -17,4 +18,17 @@ def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
             yield f"Room {room.id} holds groups {one.group.id} and {two.group.id} at once on {two.when(problem)}."
 
 
-RULE = Rule("room-once", "A room holds one group at a time.", Severity.MUST, violations)
+def encode(problem: Problem) -> Encoding:
+    """Claim the room for each step of a session, once."""
+    known = {room.id for room in problem.rooms}
+    lasts = {group.id: group.minutes for group in problem.groups}
+
+    def claims(place: Place) -> Iterator[Claim]:
+        if place.room in known:
+            for cell in cells(problem, place.start, place.start + lasts[place.group]):
+                yield Claim(("room", place.room, place.week, place.day, cell), 1, 1)
+
+    return Encoding(claims=claims)
+
+
+RULE = Rule("room-once", "A room holds one group at a time.", Severity.MUST, violations, encode)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from inreach.core.timeline import hhmm
 from inreach.planner.problem import Group, Problem
+from inreach.planner.rules.encoding import Encoding
 from inreach.planner.timetable import Session, Timetable
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -24,12 +25,19 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the timetable; `violations` yields one sentence for each place where a timetable breaks it."""
+    """A rule of the timetable; `violations` yields one sentence for each place where a timetable breaks it.
+
+    A rule that must be kept has `encode`, the same rule as data and without the code of `violations`. One that is only
+    told has none; `weighed` names the weight with which the search minds it, or is empty where the timetable changes
+    nothing.
+    """
 
     id: str
     sentence: str
     severity: Severity
     violations: Callable[[Problem, Timetable], Iterator[str]]
+    encode: Callable[[Problem], Encoding] | None = None
+    weighed: str = ""
 
 
 class Meeting(NamedTuple):
