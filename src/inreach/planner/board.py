@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from inreach.planner.arena import Arena
-from inreach.planner.jit import compiled, inner
+from inreach.planner.jit import bare, compiled
 from inreach.planner.weave import Meter, count, member_points
 
 
@@ -79,7 +79,7 @@ def group_fine(arena: Arena, board: Board, group: int) -> int:
     return found
 
 
-@inner
+@bare
 def learn(arena: Arena, board: Board, group: int, place: int, day: int, sign: int, helped: bool) -> None:
     """Charge the members for a session at a place, or with sign -1 give it back."""
     if sign < 0:
@@ -100,7 +100,7 @@ def learn(arena: Arena, board: Board, group: int, place: int, day: int, sign: in
         count(arena, board.meter, group, place, 1, helped)
 
 
-@inner
+@bare
 def occupy(arena: Arena, board: Board, group: int, day: int, value: int) -> None:
     """Mark the group's adult, members and room of one day as busy (1) or free (0)."""
     begin = arena.begins[board.place[group, day]]
@@ -116,7 +116,7 @@ def occupy(arena: Arena, board: Board, group: int, day: int, value: int) -> None
     board.worked[adult] += arena.length[group] * (1 if value == 1 else -1)
 
 
-@inner
+@bare
 def best_room(arena: Arena, board: Board, group: int, day: int, place: int) -> int:
     """Return the smallest room that is large enough and free for the whole session; -1 if there is none."""
     size = arena.who[group + 1] - arena.who[group]

@@ -9,7 +9,7 @@ import numpy as np
 from inreach.planner.arena import MOST_TRAINED, Arena
 from inreach.planner.board import Board, learn, put
 from inreach.planner.dice import draw
-from inreach.planner.jit import inner
+from inreach.planner.jit import bare, inner
 from inreach.planner.weave import NEVER, best_week
 
 NOISE = 30
@@ -59,7 +59,7 @@ def free_adults(arena: Arena, board: Board, group: int, allow: np.ndarray) -> No
             allow[place - low] &= arena.adults[place]
 
 
-@inner
+@bare
 def line_costs(arena: Arena, board: Board, group: int, lines: np.ndarray) -> None:
     """Fill `lines` with the points of each place and member that do not depend on the group's other sessions."""
     first = arena.who[group]
@@ -73,7 +73,7 @@ def line_costs(arena: Arena, board: Board, group: int, lines: np.ndarray) -> Non
                 at += 1
 
 
-@inner
+@bare
 def allowed_crew(arena: Arena, board: Board, group: int, steps: int, teachers: bool) -> int:
     """Return the bits of teachers, or of other adults, who have `steps` of work left."""
     bits = 0
@@ -125,7 +125,7 @@ def one_week(arena, board, group, week, need, allow, bits, extra, lines, helped,
     return cost, found
 
 
-@inner
+@bare
 def learn_week(arena, board, group, week, picked, sign, helped):
     """Charge or give back a week that is only tried."""
     for d in range(arena.shape[6]):
@@ -133,7 +133,7 @@ def learn_week(arena, board, group, week, picked, sign, helped):
             learn(arena, board, group, picked[d], week * arena.shape[6] + d, sign, helped)
 
 
-@inner
+@bare
 def members_total(arena: Arena, board: Board, group: int) -> int:
     """Return the points of the members, of the worst-off pupil, and of the members' time away from the teacher."""
     found = 0
@@ -266,7 +266,7 @@ def cheapest(arena, board, group, missing, allow, extra, lines, teachers, below,
     return two_weeks(arena, board, group, needs, allow, bits, extra, lines, not teachers, below, chosen)
 
 
-@inner
+@bare
 def over_cap(arena: Arena, board: Board, group: int, places: np.ndarray) -> bool:
     """Say whether these places take a member beyond the cap on time away from the teacher."""
     first = arena.who[group]
@@ -281,7 +281,7 @@ def over_cap(arena: Arena, board: Board, group: int, places: np.ndarray) -> bool
     return False
 
 
-@inner
+@bare
 def settle(arena, board, group, bit, allow, places):
     """Move every place to the one among its kin where the adult's day is broken up least."""
     low = arena.first[group, 0]

@@ -16,7 +16,8 @@ from inreach.planner.arena import Arena
 from inreach.planner.board import Board, lift, put, total
 from inreach.planner.dice import FINE, LUCK, draw
 from inreach.planner.insertion import insert
-from inreach.planner.jit import compiled, inner
+from inreach.planner.jit import bare, compiled
+from inreach.planner.weave import in_order
 
 MOST_GROUPS = 10
 
@@ -35,13 +36,15 @@ def empty_kept(board: Board) -> Kept:
     return Kept(np.zeros(1, dtype=np.int64), board.place.copy(), board.where.copy(), board.lead.copy())
 
 
-@inner
-def keep(board: Board, kept: Kept, points: int) -> None:
+@bare
+def keep(arena: Arena, board: Board, kept: Kept, points: int) -> None:
     """Remember the board."""
     kept.points[0] = points
-    kept.place[:] = board.place
-    kept.where[:] = board.where
-    kept.lead[:] = board.lead
+    for group in range(arena.shape[0]):
+        kept.lead[group] = board.lead[group]
+        for day in range(arena.shape[4]):
+            kept.place[group, day] = board.place[group, day]
+            kept.where[group, day] = board.where[group, day]
 
 
 @compiled
@@ -54,7 +57,7 @@ def restore(arena: Arena, board: Board, kept: Kept) -> None:
             put(arena, board, group, kept.lead[group], kept.place[group], kept.where[group])
 
 
-@inner
+@bare
 def add(chosen: np.ndarray, size: int, group: int) -> int:
     """Add a group to the chosen ones unless it is there; return how many there are."""
     for at in range(size):
@@ -64,7 +67,7 @@ def add(chosen: np.ndarray, size: int, group: int) -> int:
     return size + 1
 
 
-@inner
+@bare
 def worst_off(arena: Arena, board: Board, dice: np.ndarray) -> int:
     """Return a pupil who loses much: the worst-off one, or the worst of a few drawn."""
     found = draw(dice, arena.shape[1])
@@ -76,7 +79,7 @@ def worst_off(arena: Arena, board: Board, dice: np.ndarray) -> int:
     return found
 
 
-@inner
+@bare
 def over_cap_groups(arena: Arena, board: Board, dice: np.ndarray, chosen: np.ndarray, wanted: int) -> int:
     """Choose the groups of a pupil beyond the cap, and groups whose teacher could take one of them; 0 if nobody is."""
     size = 0
@@ -103,7 +106,7 @@ def over_cap_groups(arena: Arena, board: Board, dice: np.ndarray, chosen: np.nda
     return size
 
 
-@inner
+@bare
 def choose(arena: Arena, board: Board, dice: np.ndarray, chosen: np.ndarray) -> int:
     """Fill `chosen` with the groups to take off the board; return how many."""
     groups = arena.shape[0]
@@ -150,7 +153,7 @@ def choose(arena: Arena, board: Board, dice: np.ndarray, chosen: np.ndarray) -> 
     return size
 
 
-@inner
+@bare
 def shuffle(arena: Arena, dice: np.ndarray, chosen: np.ndarray, size: int) -> None:
     """Put the chosen groups into a drawn order, or the ones with most to place first."""
     for at in range(size - 1, 0, -1):
@@ -164,7 +167,7 @@ def shuffle(arena: Arena, dice: np.ndarray, chosen: np.ndarray, size: int) -> No
                 back -= 1
 
 
-@inner
+@bare
 def work(arena: Arena, group: int) -> int:
     """Return the pupil steps that a group takes in a week: the more, the harder it is to place."""
     return arena.length[group] * arena.dose[group] * (arena.who[group + 1] - arena.who[group])
@@ -180,11 +183,11 @@ def construct(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
         width = 1 + arena.first[group, days] - arena.first[group, 0]
         crew = arena.trained[group + 1] - arena.trained[group]
         order[group] = (width * crew * 16 // (1 + work(arena, group))) * groups + group
-    order.sort()
+    in_order(order, 0, groups)
     for n in range(groups):
         insert(arena, board, order[n] % groups, dice, False)
     points = total(arena, board)
-    keep(board, kept, points)
+    keep(arena, board, kept, points)
     return points
 
 
@@ -217,7 +220,7 @@ def improve(
         if then <= now or (then - now) * FINE <= heat * luck // FINE:
             now = then
             if now < kept.points[0]:
-                keep(board, kept, now)
+                keep(arena, board, kept, now)
             continue
         for at in range(size):
             lift(arena, board, before[at])

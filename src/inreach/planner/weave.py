@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from inreach.planner.arena import Arena
-from inreach.planner.jit import inner
+from inreach.planner.jit import bare, inner
 
 NEVER = 1 << 50
 MIXED = 1 << 16
@@ -33,7 +33,7 @@ class Meter(NamedTuple):
     cap: np.ndarray  # counter: steps
 
 
-@inner
+@bare
 def member_points(arena: Arena, meter: Meter, row: int) -> int:
     """Return the points for repeated loss that a member's row adds to what is counted now."""
     found = 0
@@ -44,7 +44,7 @@ def member_points(arena: Arena, meter: Meter, row: int) -> int:
     return found
 
 
-@inner
+@bare
 def away_points(meter: Meter, member: int, steps: int) -> int:
     """Return the points for further steps away from the teacher."""
     counter = meter.whose[member]
@@ -55,7 +55,7 @@ def away_points(meter: Meter, member: int, steps: int) -> int:
     return found
 
 
-@inner
+@bare
 def count(arena: Arena, meter: Meter, group: int, place: int, sign: int, helped: bool) -> None:
     """Add a place to what is counted, or with sign -1 take it away; `helped` when the adult is no teacher."""
     first = arena.who[group]
@@ -67,7 +67,19 @@ def count(arena: Arena, meter: Meter, group: int, place: int, sign: int, helped:
             meter.away[meter.whose[first + j]] += sign * arena.away[row + j]
 
 
-@inner
+@bare
+def in_order(keys: np.ndarray, begin: int, end: int) -> None:
+    """Sort the few numbers from `begin` up to `end`."""
+    for at in range(begin + 1, end):
+        key = keys[at]
+        back = at
+        while back > begin and keys[back - 1] > key:
+            keys[back] = keys[back - 1]
+            back -= 1
+        keys[back] = key
+
+
+@bare
 def single_costs(arena, meter, group, day, days, allow, extra, lines, helped, keys, ends):
     """Fill `keys` with cost and number of every allowed place, each day sorted; `ends` with where each day ends."""
     low = arena.first[group, day]
@@ -88,7 +100,7 @@ def single_costs(arena, meter, group, day, days, allow, extra, lines, helped, ke
                     cost += away_points(meter, first + j, arena.away[row + j])
             keys[filled] = cost * MIXED + local
             filled += 1
-        keys[begin:filled].sort()
+        in_order(keys, begin, filled)
         ends[d] = filled
 
 
