@@ -89,6 +89,15 @@ def check_words(sentence: str, label: Evidence) -> str:
     return sentence
 
 
+def mentionable(name: str, otherwise: str) -> str:
+    """Return the name of something recorded (a factor, an area) if a sentence may hold it, else other words for it.
+
+    People name factors "best practice"; the word stays in their records and out of our sentences.
+    """
+    held = NEVER.search(name) or CAUSE.search(name) or any(p.search(name) for p in SPOKEN.values())
+    return otherwise if held or not name.strip() else name
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """Two ends of an interval and its confidence (0.95 is 95 %); ValueError if they are the wrong way round."""

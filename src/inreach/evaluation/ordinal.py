@@ -24,8 +24,9 @@ UNSETTLED = "The fit does not settle: a covariate parts the categories, or there
 class Ordinal:
     """A fitted cumulative logit: thresholds, coefficients, and two kinds of standard errors of coefficients.
 
-    `se` supposes independent targets; `clustered` does not, and is None where no clusters were given. A positive
-    coefficient goes with a higher category.
+    `se` supposes independent targets; `clustered` does not, and is None where no clusters were given. `covariance` is
+    that of thresholds and coefficients together, clustered where clusters were given. A positive coefficient goes with
+    a higher category.
     """
 
     thresholds: Floats
@@ -34,6 +35,7 @@ class Ordinal:
     clustered: Floats | None
     log_likelihood: float
     n: float
+    covariance: Floats
 
     def probabilities(self, x: ArrayLike) -> Floats:
         """The probability of each category at one set of covariates."""
@@ -103,6 +105,7 @@ def cumulative_logit(
     if not np.linalg.cond(information) < MOST_CONDITION:
         raise ValueError(UNSETTLED)
     covariance = np.linalg.inv(information)
+    plain = np.sqrt(np.diag(covariance))[cuts:]
     clustered = None
     if clusters is not None:
         names = {name: at for at, name in enumerate(dict.fromkeys(clusters))}
@@ -111,14 +114,16 @@ def cumulative_logit(
         at = np.fromiter((names[c] for c in clusters), dtype=np.intp, count=len(clusters))
         scores = np.column_stack([np.bincount(at, weights=w * s, minlength=len(names)) for s in slope.T])
         meat = len(names) / (len(names) - 1) * scores.T @ scores
-        clustered = np.sqrt(np.diag(covariance @ meat @ covariance))[cuts:]
+        covariance = covariance @ meat @ covariance
+        clustered = np.sqrt(np.diag(covariance))[cuts:]
     return Ordinal(
         beta[:cuts],
         beta[cuts:],
-        np.sqrt(np.diag(covariance))[cuts:],
+        plain,
         clustered,
         float(w @ value),
         float(w.sum()),
+        covariance,
     )
 
 

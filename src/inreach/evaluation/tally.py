@@ -140,7 +140,7 @@ def patterns(
                 row.edited_after_start,
                 row.maintain,
                 position(row.delivered_minutes, row.sessions, row.weeks) if dose else 0,
-                *(int(row.factors.get(name, NOT_RECORDED)) for name in factors),
+                *(_asked(row, name) for name in factors),
             )
             for row in rows
         ],
@@ -165,6 +165,11 @@ def patterns(
         factors=factors,
         asked=found[:, 10:],
     )
+
+
+def _asked(row: TargetRow, factor: str) -> int:
+    """Whether a factor held; what was recorded after the result was known counts as not recorded."""
+    return NOT_RECORDED if factor in row.hindsight else int(row.factors.get(factor, NOT_RECORDED))
 
 
 def outcomes(rows: Sequence[TargetRow], of: Callable[[TargetRow], Hashable], today: date | None) -> Outcomes:
