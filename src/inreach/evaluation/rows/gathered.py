@@ -1,0 +1,242 @@
+"""What an engine's answers are made into: sums by school and area, outcomes, and patterns of categories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from inreach.core.ratings import Outcome
+from inreach.evaluation.cells import Cells
+from inreach.evaluation.reviews import Reviews
+from inreach.evaluation.rows import texts
+from inreach.evaluation.rows.engines import Column, Engine
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+STATES = (
+    Outcome.WORSE.value,
+    Outcome.NO_PROGRESS.value,
+    Outcome.SOME_PROGRESS.value,
+    Outcome.MET.value,
+    Outcome.EXCEEDED.value,
+    "missing",
+    "not_due",
+)
+REVIEWED = slice(0, 5)
+NOT_MET, MET, EXCEEDED, MISSING, NOT_DUE = slice(0, 3), 3, 4, 5, 6
+JOINED = ": "
+
+
+def coded(column: Column) -> tuple[Ints, tuple[object, ...]]:
+    """Return a number for each entry, and the names in order, so that every engine gives the same."""
+    if isinstance(column, np.ndarray) and column.dtype != object:
+        found, at = np.unique(column, return_inverse=True)
+        return at.reshape(-1), tuple(found.tolist())
+    entries = column.tolist() if isinstance(column, np.ndarray) else column
+    names = tuple(sorted(set(entries)))
+    number = {name: at for at, name in enumerate(names)}
+    return np.fromiter((number[entry] for entry in entries), dtype=np.intp, count=len(entries)), names
+
+
+def grouped(columns: Sequence[Column]) -> tuple[Ints, tuple[object, ...]]:
+    """Return a number for each combination that there is, and its name: the entries joined if there are several."""
+    at, names = coded(columns[0])
+    for column in columns[1:]:
+        second, others = coded(column)
+        used, at = np.unique(at * len(others) + second, return_inverse=True)
+        at = at.reshape(-1)
+        names = tuple(
+            f"{names[pair // len(others)]}{JOINED}{others[pair % len(others)]}" for pair in used.tolist()
+        )
+    return at, names
+
+
+def numbers(column: Column) -> Floats:
+    """A column of whole numbers as floating point, exact up to 2^53."""
+    return np.asarray(column, dtype=np.float64)
+
+
+def check(engine: Engine) -> int:
+    """Return how many targets there are; ValueError with what is wrong with how many of them."""
+    counts = [int(column[0]) for column in engine.ask(texts.faults())]
+    wrong = [
+        f"{count} {says}" for count, says in zip(counts[1:], texts.FAULTS.values(), strict=True) if count
+    ]
+    if wrong:
+        raise ValueError(f"Of {counts[0]} targets: {'; '.join(wrong)}.")
+    return counts[0]
+
+
+def gather(engine: Engine, *, value: str = "gain", by: Sequence[str] = ("area",)) -> Cells:
+    """Return the sums of reviewed targets by school and area (or programme, or both). ValueError without any."""
+    school, *areas, n, pupils, total, squares, pupil_squares = engine.ask(texts.cells(value, by))
+    if not len(school):
+        raise ValueError("No target is reviewed yet.")
+    s, schools = coded(school)
+    a, names = grouped(areas)
+    shape = (len(schools), len(names))
+    size, many = numbers(n), numbers(pupils)
+    order = np.lexsort((size, a, s))  # fractions are added in one order, whatever the engine's
+
+    def placed(weights: Floats) -> Floats:
+        at = (s * shape[1] + a)[order]
+        return np.bincount(at, weights=weights[order], minlength=shape[0] * shape[1]).reshape(shape)
+
+    home, each, everybody = engine.ask(texts.shared())
+    at = {name: row for row, name in enumerate(schools)}
+    rows = np.fromiter((at[name] for name in np.asarray(home).tolist()), dtype=np.intp, count=len(home))
+    return Cells(
+        schools,
+        names,
+        placed(size * many),
+        placed(many),
+        placed(size**2 * many),
+        placed(numbers(total)),
+        placed(numbers(squares)),
+        placed(numbers(pupil_squares) / size),
+        np.bincount(rows, weights=numbers(each) ** 2 * numbers(everybody), minlength=shape[0]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Targets by school, area and outcome: an array of schools x areas x STATES."""
+
+    schools: tuple[object, ...]
+    areas: tuple[object, ...]
+    counts: Floats
+
+    @property
+    def by_school(self) -> Floats:
+        """Reviewed targets of each school: not met, met, exceeded."""
+        return _three(self.counts.sum(1))
+
+    @property
+    def by_area(self) -> Floats:
+        """Reviewed targets of each area: not met, met, exceeded."""
+        return _three(self.counts.sum(0))
+
+    @property
+    def reviews(self) -> Reviews:
+        """All targets by the state of their review."""
+        return self._reviews(self.counts.sum((0, 1)))
+
+    def reviews_of_area(self, area: object) -> Reviews:
+        """The targets of one area by the state of their review; ValueError if there is no such area."""
+        return self._reviews(self.counts.sum(0)[self.areas.index(area)])
+
+    def _reviews(self, states: Floats) -> Reviews:
+        return Reviews(
+            opened=int(states.sum()),
+            reviewed=int(states[REVIEWED].sum()),
+            missing=int(states[MISSING]),
+            not_due=int(states[NOT_DUE]),
+            met=int(states[MET] + states[EXCEEDED]),
+        )
+
+
+def _three(counts: Floats) -> Floats:
+    """Not met, met and exceeded of lines of states."""
+    return np.column_stack([counts[:, NOT_MET].sum(1), counts[:, MET], counts[:, EXCEEDED]])
+
+
+def outcomes(engine: Engine, *, by: Sequence[str] = ("area",)) -> Outcomes:
+    """Count targets by school, area and outcome; ValueError without targets."""
+    return _counted(engine.ask(texts.outcomes(by)))
+
+
+def people(engine: Engine, *, by: Sequence[str] = ("area",)) -> Outcomes:
+    """Count pupils with such a target by school, area and outcome. A pupil may be in several; they do not add up."""
+    return _counted(engine.ask(texts.people(by)))
+
+
+def _counted(columns: tuple[Column, ...]) -> Outcomes:
+    school, *areas, state, n = columns
+    if not len(school):
+        raise ValueError("There are no targets.")
+    s, schools = coded(school)
+    a, names = grouped(areas)
+    shape = (len(schools), len(names), len(STATES))
+    at = np.ravel_multi_index((s, a, np.asarray(state, dtype=np.intp)), shape)
+    return Outcomes(
+        schools, names, np.bincount(at, weights=numbers(n), minlength=int(np.prod(shape))).reshape(shape)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Reviewed targets alike in area, ratings, further columns and category; a line for each that there is.
+
+    `area` numbers `areas`; `further` has a column for each name in `also`; `by_school` counts targets, schools x
+    patterns, so that errors may allow targets of one school to go together.
+    """
+
+    schools: tuple[object, ...]
+    areas: tuple[object, ...]
+    also: tuple[str, ...]
+    area: Ints
+    baseline: Floats
+    expected: Floats
+    further: Floats
+    category: Ints
+    by_school: sparse.csr_array
+
+    @property
+    def counts(self) -> Floats:
+        """Targets of each pattern."""
+        return np.asarray(self.by_school.sum(axis=0), dtype=np.float64).reshape(-1)
+
+    @property
+    def covariates(self) -> Floats:
+        """Ambition, baseline, further columns, and a column for each area but the first."""
+        areas = self.area[:, None] == np.arange(1, len(self.areas))[None, :]
+        return np.column_stack(
+            [self.expected - self.baseline, self.baseline, self.further, areas.astype(float)]
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the columns of `covariates` are."""
+        return ("ambition", "baseline", *self.also, *(str(area) for area in self.areas[1:]))
+
+
+def patterns(engine: Engine, *, by: Sequence[str] = ("area",), also: Sequence[str] = ()) -> Patterns:
+    """Count reviewed targets by school and pattern; `also` names further columns of whole numbers in `targets`.
+
+    ValueError without reviewed targets.
+    """
+    columns = engine.ask(texts.patterns(by, also))
+    school, areas, rest = columns[0], columns[1 : 1 + len(by)], columns[1 + len(by) :]
+    if not len(school):
+        raise ValueError("No target is reviewed yet.")
+    s, schools = coded(school)
+    a, names = grouped(areas)
+    *described, n = rest
+    key, spans = a, []
+    for column in described:
+        at, entries = coded(column)
+        spans.append(numbers(entries))
+        key = key * len(entries) + at
+    used, pattern = np.unique(key, return_inverse=True)
+    told, left = [], used
+    for span in reversed(spans):
+        told.append(span[left % span.size])
+        left = left // span.size
+    category, *others = told
+    baseline, expected = others[-1], others[-2]
+    further = np.column_stack([np.zeros((used.size, 0)), *reversed(others[:-2])])
+    return Patterns(
+        schools,
+        names,
+        tuple(also),
+        left.astype(np.intp),
+        baseline,
+        expected,
+        further,
+        category.astype(np.intp),
+        sparse.csr_array((numbers(n), (s, pattern.reshape(-1))), shape=(len(schools), used.size)),
+    )

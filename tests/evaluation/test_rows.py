@@ -1,0 +1,225 @@
+"""One text of SQL gives the same figures on every engine, and those that adding lines one by one gives."""
+
+import os
+import random
+import shutil
+
+import numpy as np
+import pytest
+
+from inreach.evaluation.rows import engines, gathered, slow, texts
+from inreach.evaluation.rows.engines import Connection, Line, in_memory
+
+WAYS = [("gain", ("area",)), ("achieved", ("programme",)), ("gain", ("area", "programme"))]
+QUICK_START = {
+    "spark_driver_extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark_sql_codegen_wholeStage": "false",
+    "spark_sql_codegen_factoryMode": "NO_CODEGEN",
+    "spark_sql_adaptive_enabled": "false",
+}
+
+
+def targets(seed, many=300, schools=6):
+    """Lines of a made-up service: pupils with several targets, some alike in name between schools."""
+    dice = random.Random(seed)
+    lines = []
+    for _ in range(many):
+        baseline = dice.randint(1, 9)
+        maintain = dice.random() < 0.15
+        expected = baseline if maintain else dice.randint(baseline + 1, 10)
+        lines.append(
+            Line(
+                school=f"school {dice.randrange(schools)}",
+                area=dice.choice(["speech", "reading", "it's hard"]),
+                programme=dice.choice(["", "blocks", "circle"]),
+                pupil=f"pupil {dice.randrange(many // 5)}",
+                baseline=baseline,
+                expected=expected,
+                achieved=None if dice.random() < 0.25 else dice.randint(1, 10),
+                maintain=maintain,
+                due=dice.random() < 0.7,
+            )
+        )
+    return lines
+
+
+def figures(engine, value, by):
+    """All that is gathered from one engine, as plain values that can be compared exactly."""
+    cells, counts = gathered.gather(engine, value=value, by=by), gathered.outcomes(engine, by=by)
+    pupils, found = gathered.people(engine, by=by), gathered.patterns(engine, by=by)
+    return {
+        "names": (cells.schools, cells.areas, counts.schools, counts.areas),
+        "cells": {
+            name: getattr(cells, name).tolist()
+            for name in ("n", "pupils", "pupil_n2", "total", "squares", "pupil_squares", "shared")
+        },
+        "outcomes": counts.counts.tolist(),
+        "people": pupils.counts.tolist(),
+        "patterns": (found.covariates.tolist(), found.category.tolist(), found.by_school.toarray().tolist()),
+        "targets": gathered.check(engine),
+        "ties": sorted(map(tuple, zip(*map(list, engine.ask(texts.ties(by))), strict=True))),
+    }
+
+
+@pytest.fixture(scope="module")
+def lines():
+    return targets(1, 400)
+
+
+@pytest.fixture(scope="module")
+def parquet(lines, tmp_path_factory):
+    duckdb = pytest.importorskip("duckdb", reason="the extra 'warehouse' is not installed")
+    file = tmp_path_factory.mktemp("rows") / "targets.parquet"
+    with duckdb.connect() as database:
+        engines.create(database, lines, sign="?")
+        database.sql("SELECT * FROM targets").write_parquet(str(file))
+    return file
+
+
+@pytest.fixture(scope="module")
+def expected(lines):
+    return {way: figures(in_memory(lines), *way) for way in WAYS}
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(("value", "by"), WAYS)
+def test_sums_by_school_and_area_are_those_of_lines_added_one_by_one(seed, value, by):
+    lines = targets(seed)
+    found = gathered.gather(in_memory(lines), value=value, by=by)
+    cells, shared = slow.cells_slowly(lines, value, by)
+    at = {(s, a): (i, j) for i, s in enumerate(found.schools) for j, a in enumerate(found.areas)}
+    assert {key for key, (i, j) in at.items() if found.used[i, j]} == set(cells)
+    for key, sums in cells.items():
+        for name, true in sums.items():
+            assert getattr(found, name)[at[key]] == pytest.approx(float(true), rel=1e-14), (key, name)
+    assert dict(zip(found.schools, found.shared.tolist(), strict=True)) == shared
+    ties = in_memory(lines).ask(texts.ties(by))
+    products = dict.fromkeys(found.schools, 0)
+    for school, n in zip(ties[0], ties[-1], strict=True):
+        products[school] += n
+    assert products == shared == slow.ties_slowly(lines, by)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("by", [("area",), ("area", "programme")])
+def test_outcomes_and_patterns_are_those_of_lines_counted_one_by_one(seed, by):
+    lines = targets(seed)
+    engine = in_memory(lines)
+    for found, true in (
+        (gathered.outcomes(engine, by=by), slow.outcomes_slowly(lines, by)),
+        (gathered.people(engine, by=by), slow.people_slowly(lines, by)),
+    ):
+        shown = {
+            (found.schools[i], found.areas[j], gathered.STATES[k]): n
+            for (i, j, k), n in np.ndenumerate(found.counts)
+            if n
+        }
+        assert shown == true
+    found = gathered.patterns(engine, by=by)
+    where = found.by_school.tocoo()
+    shown = {
+        (
+            found.schools[i],
+            found.areas[found.area[p]],
+            found.baseline[p],
+            found.expected[p],
+            found.category[p],
+        ): n
+        for i, p, n in zip(*where.coords, where.data, strict=True)
+    }
+    assert shown == slow.patterns_slowly(lines, by)
+    assert found.counts.sum() == found.by_school.sum() == sum(line.achieved is not None for line in lines)
+    assert found.covariates.shape[1] == len(found.names)
+
+
+def test_parquet_gives_the_figures_that_sqlite_gives(parquet, expected):
+    with engines.Parquet(parquet) as engine:
+        assert {way: figures(engine, *way) for way in WAYS} == expected
+
+
+def test_postgresql_gives_the_figures_that_sqlite_gives(lines, expected):
+    address = os.environ.get("DATABASE_URL", "")
+    if not address.startswith("postgres"):
+        pytest.skip("the tests do not run on PostgreSQL")
+    import psycopg
+
+    with psycopg.connect(address) as connection:
+        engines.create(connection, lines, temporary=True)
+        assert {way: figures(Connection(connection), *way) for way in WAYS} == expected
+        connection.rollback()
+
+
+def test_spark_gives_the_figures_that_sqlite_gives(parquet, expected):
+    pytest.importorskip("pyspark", reason="the extra 'cluster' is not installed")
+    if not shutil.which("java"):
+        pytest.skip("Spark needs Java 17, which is not installed")
+    session = engines.local_spark(parts=1, **QUICK_START)
+    try:
+        engine = engines.Cluster(session, parquet)
+        way = WAYS[-1]
+        assert figures(engine, *way) == expected[way]
+    finally:
+        session.stop()
+
+
+def test_reviews_are_counted_by_what_became_of_them(lines):
+    found = gathered.outcomes(in_memory(lines)).reviews
+    told = [slow.state(line) for line in lines]
+    assert (found.opened, found.missing, found.not_due) == (
+        400,
+        told.count("missing"),
+        told.count("not_due"),
+    )
+    assert (found.reviewed, found.met) == (
+        400 - found.missing - found.not_due,
+        told.count("met") + told.count("exceeded"),
+    )
+    areas = gathered.outcomes(in_memory(lines))
+    assert sum(areas.reviews_of_area(area).opened for area in areas.areas) == 400
+    assert areas.by_area.sum() == areas.by_school.sum() == found.reviewed
+
+
+def test_further_columns_can_be_covariates():
+    engine = in_memory(targets(3, 100))
+    engine.connection.execute("ALTER TABLE targets ADD COLUMN agreed INTEGER DEFAULT 0")
+    engine.connection.execute("UPDATE targets SET agreed = 1 WHERE baseline > 4")
+    found = gathered.patterns(engine, also=("agreed",))
+    assert found.names[:3] == ("ambition", "baseline", "agreed")
+    assert found.further[:, 0].tolist() == (found.baseline > 4).astype(float).tolist()
+
+
+def line(**other):
+    return Line(
+        **{"school": "s", "area": "a", "programme": "", "pupil": "p", "baseline": 3, "expected": 5} | other
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "complaint"),
+    [
+        (
+            lambda: gathered.check(in_memory([line(), line(achieved=11), line(baseline=0)])),
+            "Of 3 targets: 2 with a rating",
+        ),
+        (lambda: gathered.check(in_memory([line(school=None)])), "1 without a school"),
+        (lambda: gathered.check(in_memory([line(due=None)])), "1 where due or maintain"),
+        (lambda: gathered.check(in_memory([line(expected=2), line(expected=3)])), "2 whose expected rating"),
+        (lambda: gathered.check(in_memory([line(maintain=True)])), "1 whose expected rating"),
+        (lambda: gathered.gather(in_memory([line()])), "No target is reviewed yet"),
+        (lambda: gathered.patterns(in_memory([line()])), "No target is reviewed yet"),
+        (lambda: gathered.outcomes(in_memory([])), "There are no targets"),
+        (lambda: texts.cells("weight", ("area",)), "gain or achieved, not weight"),
+        (lambda: texts.outcomes(()), "not by nothing"),
+        (lambda: texts.outcomes(("school",)), "not by school"),
+        (lambda: texts.patterns(("area",), ("n); drop table",)), "small letters"),
+    ],
+)
+def test_what_cannot_be_added_up_is_refused_in_words(call, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        call()
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
+    pytest.importorskip("duckdb", reason="the extra 'warehouse' is not installed")
+    with pytest.raises(FileNotFoundError, match="There is no file"):
+        engines.Parquet(tmp_path / "nothing.parquet")
