@@ -13,6 +13,8 @@ from scipy import special, stats
 from inreach.evaluation.small_sample import correction, exact_correction
 
 Floats = NDArray[np.float64]
+ROUNDING = 1e-14  # a spread below this share of the squares is rounding
+NO_SPREAD = "Ratings or changes that are all alike have no spread to measure against."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +55,57 @@ def paired(before: Sequence[float], after: Sequence[float], level: float = 0.95)
         raise ValueError(f"Every pupil needs both ratings: {a.size} before and {b.size} after.")
     if a.size < 3:
         raise ValueError(f"A paired change needs at least 3 pupils, not {a.size}.")
-    n, change = a.size, b - a
-    mean, sd = float(change.mean()), float(change.std(ddof=1))
-    if not (sd and a.std() and b.std()):
-        raise ValueError("Ratings or changes that are all alike have no spread to measure against.")
+    if not (np.ptp(b - a) and np.ptp(a) and np.ptp(b)):
+        raise ValueError(NO_SPREAD)
+    return paired_from(moments(a - a.mean(), b - a.mean()), level)
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Pairs of ratings before and after: how many, their sums, sums of squares and sum of products. They add up."""
+
+    n: float
+    before: float
+    after: float
+    before_squares: float
+    after_squares: float
+    products: float
+
+
+def moments(before: Floats, after: Floats) -> Moments:
+    """Return the sums of pairs of ratings."""
+    sums = (before.sum(), after.sum(), before @ before, after @ after, before @ after)
+    return Moments(float(before.size), *map(float, sums))
+
+
+def paired_from(sums: Moments, level: float = 0.95) -> Paired:
+    """Return the change of paired() from sums alone; ValueError with fewer than 3 pairs or no spread."""
+    if sums.n < 3:
+        raise ValueError(f"A paired change needs at least 3 pupils, not {sums.n:.0f}.")
+    n, free = sums.n, sums.n - 1
+    mean = (sums.after - sums.before) / n
+    a = (sums.before_squares - sums.before**2 / n) / free
+    b = (sums.after_squares - sums.after**2 / n) / free
+    together = (sums.products - sums.before * sums.after / n) / free
+    apart = a + b - 2 * together
+    if not min(a, b, apart) > ROUNDING * (sums.before_squares + sums.after_squares):
+        raise ValueError(NO_SPREAD)
+    sd = math.sqrt(apart)
     error = sd / math.sqrt(n)
     t = mean / error
-    reach = float(stats.t.isf((1 - level) / 2, n - 1)) * error
-    s_av = math.sqrt((float(a.var(ddof=1)) + float(b.var(ddof=1))) / 2)
-    low, high = (limit * error / s_av for limit in noncentral_limits(t, n - 1, level))
+    reach = float(stats.t.isf((1 - level) / 2, free)) * error
+    s_av = math.sqrt((a + b) / 2)
+    low, high = (limit * error / s_av for limit in noncentral_limits(t, free, level))
     return Paired(
-        n=n,
+        n=int(n),
         mean=mean,
         sd=sd,
         low=mean - reach,
         high=mean + reach,
         t=t,
-        p=2 * float(stats.t.sf(abs(t), n - 1)),
-        r=float(np.corrcoef(a, b)[0, 1]),
-        g_av=correction(n - 1) * mean / s_av,
+        p=2 * float(stats.t.sf(abs(t), free)),
+        r=together / math.sqrt(a * b),
+        g_av=correction(free) * mean / s_av,
         g_low=low,
         g_high=high,
         d_z=mean / sd,

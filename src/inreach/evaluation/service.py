@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from inreach.core.ratings import Outcome, Rated
 from inreach.evaluation.cells import Cells
+from inreach.evaluation.change import Moments
 from inreach.evaluation.group import Selection
+from inreach.evaluation.ratio import Shared
 from inreach.evaluation.target import Target
 
 Floats = NDArray[np.float64]
@@ -190,27 +192,6 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True)
-class Pupils:
-    """Pupils with a review: how many, and sums over pupils of their mean ratings before and after, and products."""
-
-    n: float
-    before: float
-    after: float
-    before_squares: float
-    after_squares: float
-    products: float
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """Two sums of the same targets by school: what was gained (or delivered) and what it took (or was planned)."""
-
-    n: Floats
-    gained: Floats
-    over: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class LeftOut:
     """Why reviewed targets give no rate: the interval unknown, under 4 weeks, or a holiday in it not known of."""
 
@@ -245,25 +226,30 @@ class Sums:
     """Everything that the figures of a service are made of.
 
     `ratings` keeps schools apart, `placed` schools, areas and positions of the dose with the category alone,
-    `factored` schools and factors with the category alone. `outcomes` has one entry for each kind of unit ("area",
+    `factored` schools and factors with the category alone. `pupils` are the mean ratings of each pupil with a review,
+    `everyone` counts those with any target. `outcomes` has one entry for each kind of unit ("area",
     "school", "programme", "year"), `cells` gains by school and one kind of unit. `unworded` counts reviewed targets
-    whose scale has no written steps. None is not known.
+    whose scale has no written steps. Ratios: `gained` over targets, `progress` gained over expected (at least 3 points,
+    not edited), `weeks` and `hours` gained over time, `delivered` over planned minutes. None is not known.
     """
 
     ratings: Patterns
-    pupils: Pupils
+    pupils: Moments
+    everyone: int
     outcomes: Mapping[str, Outcomes]
+    gained: Shared | None = None
+    progress: Shared | None = None
     cells: Mapping[str, Cells] = field(default_factory=dict)
     unworded: int = 0
     placed: Patterns | None = None
     factored: Patterns | None = None
     hindsight: Mapping[str, int] = field(default_factory=dict)
-    weeks: Amounts | None = None
-    hours: Amounts | None = None
+    weeks: Shared | None = None
+    hours: Shared | None = None
     left_out: LeftOut = LeftOut(0, 0, 0)
     over_holiday: int = 0
     no_hours: int = 0
-    delivered: Amounts | None = None
+    delivered: Shared | None = None
     no_plan: int = 0
     checks: Checks | None = None
 

@@ -10,11 +10,12 @@ import numpy as np
 
 from inreach.core.ratings import gain
 from inreach.evaluation.cells import Cells, gather_cells
+from inreach.evaluation.change import Moments, moments
+from inreach.evaluation.ratio import Shared, ratio
 from inreach.evaluation.service import (
     CATEGORIES,
     NO_REVIEW,
     NOT_RECORDED,
-    Amounts,
     Category,
     Checks,
     FollowUp,
@@ -22,12 +23,11 @@ from inreach.evaluation.service import (
     Outcomes,
     Patterns,
     Position,
-    Pupils,
     Service,
     Sums,
     TargetRow,
 )
-from inreach.evaluation.target import FEWEST_WEEKS
+from inreach.evaluation.target import FEWEST_WEEKS, SMALLEST_GAP
 
 SHORTEST, LONGEST = 20, 50
 FEWEST_A_WEEK, MOST_A_WEEK = 3, 5
@@ -70,13 +70,15 @@ def tally(service: Service) -> Sums:
         raise ValueError("There are no targets to evaluate.")
     asked = tuple(sorted({name for row in rows for name in row.factors}))
     made = [(row, row.achieved) for row in rows if row.achieved is not None]
-    weekly = [(row, gain(row.baseline, a)) for row, a in made if timed(row)]
-    hourly = [(row, gain(row.baseline, a)) for row, a in made if row.delivered_minutes]
+    gains = [(row, gain(row.baseline, achieved)) for row, achieved in made]
+    weekly = [(row, g) for row, g in gains if timed(row)]
+    hourly = [(row, g) for row, g in gains if row.delivered_minutes]
     planned = [row for row in rows if row.planned_minutes and row.delivered_minutes is not None]
-    schools = tuple(dict.fromkeys(row.school for row in rows))
+    fixed = [(row, g) for row, g in gains if not row.edited_after_start and wanted(row) >= SMALLEST_GAP]
     return Sums(
         ratings=patterns(rows, today, achieved=True),
         pupils=_pupils(made),
+        everyone=len({(row.school, row.pupil) for row in rows}),
         outcomes={kind: outcomes(rows, of, today) for kind, of in KINDS.items() if any(map(of, rows))},
         cells={
             kind: _cells(made, KINDS[kind])
@@ -87,18 +89,24 @@ def tally(service: Service) -> Sums:
         placed=patterns(rows, today, area=True, dose=True),
         factored=patterns(rows, today, factors=asked) if asked else None,
         hindsight={name: sum(name in row.hindsight for row in rows) for name in asked},
-        weeks=_amounts([(row.school, g, row.weeks or 0.0) for row, g in weekly], schools),
-        hours=_amounts([(row.school, g, (row.delivered_minutes or 0.0) / 60) for row, g in hourly], schools),
+        gained=_shared([(row, g, 1.0) for row, g in gains]),
+        progress=_shared([(row, g, wanted(row)) for row, g in fixed]),
+        weeks=_shared([(row, g, row.weeks or 0.0) for row, g in weekly]),
+        hours=_shared([(row, g, (row.delivered_minutes or 0.0) / 60) for row, g in hourly]),
         left_out=_left_out([row for row, _ in made]),
         over_holiday=sum(bool(row.holiday_weeks) for row, _ in weekly),
         no_hours=len(made) - len(hourly),
-        delivered=_amounts(
-            [(row.school, row.delivered_minutes or 0.0, row.planned_minutes or 0.0) for row in planned],
-            schools,
+        delivered=_shared(
+            [(row, row.delivered_minutes or 0.0, row.planned_minutes or 0.0) for row in planned]
         ),
         no_plan=len(rows) - len(planned),
         checks=checks(service),
     )
+
+
+def wanted(row: TargetRow) -> int:
+    """The points that a row expects."""
+    return gain(row.baseline, row.expected)
 
 
 def timed(row: TargetRow) -> bool:
@@ -184,15 +192,13 @@ def outcomes(rows: Sequence[TargetRow], of: Callable[[TargetRow], Hashable], tod
     return Outcomes(names, *counts)
 
 
-def _pupils(made: Sequence[tuple[TargetRow, int]]) -> Pupils:
+def _pupils(made: Sequence[tuple[TargetRow, int]]) -> Moments:
     """Sums over pupils of their mean ratings."""
     ratings: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for row, achieved in made:
         ratings.setdefault((row.school, row.pupil), []).append((row.baseline, achieved))
     means = np.array([np.mean(pairs, axis=0) for pairs in ratings.values()]).reshape(-1, 2)
-    before, after = means[:, 0], means[:, 1]
-    sums = (before.sum(), after.sum(), before @ before, after @ after, before @ after)
-    return Pupils(float(len(means)), *map(float, sums))
+    return moments(means[:, 0], means[:, 1])
 
 
 def _cells(made: Sequence[tuple[TargetRow, int]], of: Callable[[TargetRow], str]) -> Cells:
@@ -205,13 +211,15 @@ def _cells(made: Sequence[tuple[TargetRow, int]], of: Callable[[TargetRow], str]
     )
 
 
-def _amounts(entries: Sequence[tuple[str, float, float]], schools: tuple[str, ...]) -> Amounts:
-    """Sums of two amounts by school."""
-    sums = np.zeros((3, len(schools)))
-    at = {name: i for i, name in enumerate(schools)}
-    for school, gained, over in entries:
-        sums[:, at[school]] += (1, gained, over)
-    return Amounts(*sums)
+def _shared(entries: Sequence[tuple[TargetRow, float, float]]) -> Shared | None:
+    """Two amounts of each row as a ratio, None without rows."""
+    if not entries:
+        return None
+    tops, bottoms = [top for _, top, _ in entries], [bottom for _, _, bottom in entries]
+    return Shared(
+        ratio(tops, bottoms, [row.school for row, _, _ in entries]),
+        ratio(tops, bottoms, [(row.school, row.pupil) for row, _, _ in entries]),
+    )
 
 
 def still_held(row: TargetRow, check: FollowUp, *, strict: bool = False) -> bool:
