@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "inreach.apps.casework",
     "inreach.apps.provision",
     "inreach.apps.inclusion",
+    "inreach.apps.planning",
     "inreach.apps.exchange",
     "inreach.apps.demo",
     "inreach.project",

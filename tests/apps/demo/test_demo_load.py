@@ -120,7 +120,7 @@ def test_a_port_that_is_taken_is_said_before_anything_is_done():
 
 @pytest.mark.django_db
 def test_a_day_that_is_none_is_refused():
-    with pytest.raises(CommandError, match="is not a day"):
+    with pytest.raises(CommandError, match="is not a date"):
         run("--load-only", "--today", "18/11/2026")
 
 

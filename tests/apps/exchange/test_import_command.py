@@ -80,7 +80,7 @@ def test_a_file_that_is_not_there_and_a_time_that_is_none_are_refused(tmp_path):
         run("fet", str(tmp_path / "none.fet"))
     with pytest.raises(CommandError, match="not a time of day"):
         run("fet", str(fet(tmp_path / "t.fet")), "--first-bell", "nine")
-    with pytest.raises(CommandError, match="not a day"):
+    with pytest.raises(CommandError, match="not a date"):
         run("fet", str(fet(tmp_path / "t.fet")), "--from", "Monday")
     with pytest.raises(CommandError, match="Only a timetable"):
         run("oneroster", str(fet(tmp_path / "t.fet")), "--from", "2027-01-11")

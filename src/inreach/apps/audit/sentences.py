@@ -38,6 +38,7 @@ PREDICATES: Mapping[str, str] = {
     "today.read": "looked at the sessions of {day}, with {pupils} pupils",
     "ledger.read": "looked at the ledger of the week from {week}, with {pupils} pupils",
     "ledger.exported": "took the ledger of the week from {week} out as a file",
+    "plan.made": "planned the support of the week from {week}",
     "ledger.printed": "printed the ledger of the week from {week}",
     "figures.read": "looked at the figures",
     "guard.line_moved": "moved a line of the guard from {before} to {after}",

@@ -89,13 +89,6 @@ def thresholds_of(organisation_id: object) -> Thresholds:
     return thresholds_from(GuardSetting.objects.filter(organisation=organisation_id).order_by("key"))
 
 
-def schools_named(text: str) -> QuerySet[School]:
-    """Schools of this name, whatever its capitals, or with this URN. For whoever keeps the server."""
-    text = text.strip()
-    named = Q(organisation__name__iexact=text) | Q(urn=text, urn__gt="")
-    return School.objects.filter(named).select_related("organisation").order_by("organisation__name", "pk")
-
-
 def export_schools(actor: Actor) -> QuerySet[School]:
     """Schools whose ledger the actor may take away as a file."""
     return schools_with(actor, Permission.EXPORT_LEDGER)

@@ -1,8 +1,6 @@
 """`inreach demo`: load the demonstration if it is not there, say who can sign in, and serve it until Ctrl-C."""
 
 import socket
-from argparse import ArgumentTypeError
-from datetime import date
 from typing import Any
 
 from django.core.management import call_command
@@ -13,16 +11,7 @@ from inreach.apps.accounts.actors import system_actor
 from inreach.apps.demo.cast import CAST
 from inreach.apps.demo.load import CannotLoad, check_load, is_loaded, load_demo
 from inreach.apps.demo.serving import HOST, serve
-
-
-def day(text: str) -> date:
-    """Return a day written as 2026-03-04; ArgumentTypeError if it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(
-            f"“{text}” is not a day. Write it as year-month-day, for example 2026-03-04."
-        ) from error
+from inreach.apps.ui.terminal import day
 
 
 class Command(BaseCommand):

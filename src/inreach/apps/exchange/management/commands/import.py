@@ -3,7 +3,6 @@
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from inreach.apps.exchange.importing import Job, Outcome, Unsound, examine
 from inreach.apps.exchange.kinds import KINDS
 from inreach.apps.exchange.presenters import timetable_words
 from inreach.apps.exchange.records import Options
+from inreach.apps.ui.terminal import day
 from inreach.core.timeline import parse_hhmm
 
 
@@ -35,14 +35,6 @@ def weekday(text: str) -> int:
     if number is None:
         raise ArgumentTypeError(f"“{text}” is not a day of the week.")
     return number
-
-
-def day(text: str) -> date:
-    """The day of an option such as 2027-01-11."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"“{text}” is not a day. Write it as 2027-01-11.") from None
 
 
 class Command(BaseCommand):

@@ -1,9 +1,7 @@
 """`inreach ledger --school NAME --week 2026-03-02`: what every pupil gains and loses in a week."""
 
 import json
-from argparse import ArgumentTypeError
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -12,18 +10,8 @@ from inreach.apps.accounts.actors import system_actor
 from inreach.apps.audit.intentions import reading
 from inreach.apps.audit.models import Kind
 from inreach.apps.inclusion.ledger import Row, SchoolLedger, missed_pieces, school_ledger
-from inreach.apps.inclusion.queries import schools_named
-
-
-def day(text: str) -> date:
-    """A date written 2026-03-02."""
-    try:
-        said = date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"“{text}” is not a date. Write it as 2026-03-02.") from None
-    if not 2000 <= said.year <= 2100:
-        raise ArgumentTypeError(f"“{text}” is no week of a school: the year must lie between 2000 and 2100.")
-    return said
+from inreach.apps.schools.queries import school_named
+from inreach.apps.ui.terminal import day
 
 
 class Command(BaseCommand):
@@ -40,12 +28,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(schools_named(options["school"])[:2])
-        if not found:
-            raise CommandError(f"There is no school “{options['school']}” in Inreach.")
-        if len(found) > 1:
-            raise CommandError(f"There are several schools “{options['school']}”. Give the URN instead.")
-        school = found[0]
+        try:
+            school = school_named(options["school"])
+        except LookupError as error:
+            raise CommandError(str(error)) from error
         with reading(
             "ledger.printed",
             by=system_actor(),

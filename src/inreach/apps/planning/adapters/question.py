@@ -1,0 +1,138 @@
+"""The planner's question for one school: the same support as today, or as asked for, with least harm."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from inreach.apps.planning.adapters.adults import adults_of, rooms_of, taken_by_lessons
+from inreach.apps.planning.adapters.groups import (
+    Asked,
+    Notes,
+    asked_of,
+    group_of,
+    joined_subject,
+    placement_of,
+    trained_of,
+    without_room,
+)
+from inreach.apps.planning.adapters.pupils import blocks_of, lessons_and_pupils, times_in
+from inreach.apps.planning.adapters.raster import Raster, step_of
+from inreach.apps.planning.queries import groups_running, members_of, rooms_in, slots_of, staff_in
+from inreach.apps.schools.adapters import calendar_of
+from inreach.apps.schools.models import Pupil, School
+from inreach.core.timeline import Calendar, SchoolWeek
+from inreach.planner.problem import Problem
+from inreach.planner.rules.rule import DAYS
+from inreach.planner.timetable import Timetable
+from inreach.planner.weights import STANDARD, Weights
+
+
+class NothingToPlan(ValueError):
+    """There is no support to plan in this week; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A problem, and of a school its support as it stands today, names for its ids, and what was left out and why.
+
+    `names` are those of groups, adults and rooms; children's names are apart, in `pupils`.
+    """
+
+    problem: Problem
+    today: Timetable | None = None
+    names: dict[str, str] = field(default_factory=dict)
+    pupils: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    days: tuple[str, ...] = DAYS
+    weeks: tuple[SchoolWeek, ...] = ()
+
+
+def question_of(
+    school: School,
+    day: date,
+    *,
+    rotate: bool = False,
+    within_lessons: bool | None = None,
+    turnaround: int = 5,
+    cover: bool = False,
+    weights: Weights = STANDARD,
+) -> Question:
+    """Return the question of the week that a day is in; NothingToPlan where there is no support to plan.
+
+    A two-week timetable is planned over its two weeks, and with `rotate` a weekly one too, so that sessions may take
+    turns. `within_lessons` keeps sessions inside one lesson; left open, that is so in secondary schools.
+    """
+    calendar = calendar_of(school)
+    weeks = weeks_to_plan(calendar, day, rotate=rotate)
+    notes = Notes()
+    if len(weeks[0].days) < len(calendar.school_days):
+        notes.add(
+            f"The week of {weeks[0].starts:%-d %B %Y} has {len(weeks[0].days)} school days, so nothing is planned "
+            "on the others. Choose a full week for the usual timetable."
+        )
+    groups = groups_running(school, weeks[0])
+    asked = asked_of(groups, members_of(groups, weeks[0]), slots_of(groups, weeks), len(weeks), notes)
+    if not asked:
+        raise NothingToPlan(
+            f"{school.name} has no support to plan in the week of {weeks[0].starts:%-d %B %Y}. "
+            + " ".join(notes.sentences)
+        )
+    pupils = _pupils_in(asked)
+    blocks = blocks_of(pupils, weeks)
+    raster = _raster(calendar, weeks, times_in(blocks), [one.minutes for one in asked])
+    subjects, streams, found = lessons_and_pupils(pupils, blocks, raster)
+    by_name = {stream.id: stream for stream in streams}
+    of_pupil = {pupil.id: by_name[pupil.stream] for pupil in found}
+    staff, taken = staff_in(school, weeks[0]), taken_by_lessons(school, raster)
+    rooms = rooms_in(school)
+    joins = {one.id: joined_subject(one, of_pupil, raster) if one.in_class else None for one in asked}
+    problem = Problem(
+        step=raster.step,
+        days=len(raster.weekdays),
+        weeks=len(weeks),
+        day_starts=raster.day_starts,
+        day_ends=raster.day_ends,
+        subjects=subjects,
+        streams=streams,
+        pupils=found,
+        adults=adults_of(staff, trained_of(asked), taken[0], raster, cover=cover),
+        rooms=rooms_of(rooms, taken[1], without_room(asked)),
+        groups=tuple(group_of(one, joins[one.id], raster, notes) for one in asked),
+        turnaround=turnaround,
+        within_lessons=school.phase == School.Phase.SECONDARY if within_lessons is None else within_lessons,
+        weights=weights,
+    )
+    placements = (placement_of(one, raster) for one in asked)
+    names = {one.id: one.group.name for one in asked} | {str(member.pk): member.name for member in staff}
+    names |= {str(room.pk): room.name for room in rooms}
+    children = {str(pupil.pk): pupil.name for pupil in pupils}
+    today = Timetable(tuple(one for one in placements if one is not None))
+    days = tuple(DAYS[weekday] for weekday in raster.weekdays)
+    return Question(problem, today, names, children, tuple(notes.sentences), days, weeks)
+
+
+def weeks_to_plan(calendar: Calendar, day: date, *, rotate: bool) -> tuple[SchoolWeek, ...]:
+    """Return the week that a day is in, and the next week of the cycle where there are two, in the cycle's order."""
+    week = calendar.week_of(day)
+    if not week.days:
+        raise NothingToPlan(
+            f"The school is closed in the week of {week.starts:%-d %B %Y}. Choose a week in term."
+        )
+    if calendar.cycle_weeks == 1:
+        return (week, week) if rotate else (week,)
+    others = [one for one in calendar.weeks() if one.cycle_week != week.cycle_week]
+    near = min(others, key=lambda one: abs(one.starts - week.starts), default=week)
+    return tuple(sorted((week, near), key=lambda one: one.cycle_week))
+
+
+def _pupils_in(asked: Sequence[Asked]) -> list[Pupil]:
+    found = {member.pupil_id: member.pupil for one in asked for member in one.members}
+    return sorted(found.values(), key=lambda pupil: (pupil.family_name, pupil.given_name, str(pupil.pk)))
+
+
+def _raster(calendar: Calendar, weeks: tuple[SchoolWeek, ...], times: set[int], lengths: list[int]) -> Raster:
+    start = min(times, default=9 * 60)
+    step = step_of({*times, *(start + minutes for minutes in lengths)}, start)
+    end = max({*times, start + step})
+    weekdays = sorted(calendar.school_days, key=lambda day: (day - calendar.first_weekday) % 7)
+    return Raster(weeks, tuple(weekdays), step, start, end)

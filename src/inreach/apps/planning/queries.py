@@ -1,0 +1,68 @@
+"""What a plan of a school's support is made of: groups that run, their times, and the adults and rooms there are.
+
+For the machine's sums, not for a screen: the command that asks has the whole school in view.
+"""
+
+from collections import defaultdict
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from inreach.apps.provision.models import Group, GroupMember, Slot
+from inreach.apps.schools.models import Lesson, Room, School, StaffMember
+from inreach.apps.schools.spans import holds_between, valid_between
+from inreach.core.timeline import SchoolWeek
+
+
+def groups_running(school: School, week: SchoolWeek) -> list[Group]:
+    """Groups of support that run in a week, by name."""
+    return list(
+        Group.objects.filter(holds_between(week.starts, week.ends), school=school)
+        .select_related("programme", "adult")
+        .order_by("name", "pk")
+    )
+
+
+def members_of(groups: list[Group], week: SchoolWeek) -> dict[UUID, list[GroupMember]]:
+    """The pupils of each group in a week, by group; those who leave before its last day are not among them."""
+    found: dict[UUID, list[GroupMember]] = defaultdict(list)
+    rows = GroupMember.objects.filter(
+        holds_between(week.days[-1], week.days[-1]), group__in=groups
+    ).select_related("pupil")
+    for row in rows.order_by("pupil__family_name", "pupil__given_name", "pupil_id"):
+        found[row.group_id].append(row)
+    return found
+
+
+def slots_of(groups: list[Group], weeks: tuple[SchoolWeek, ...]) -> dict[UUID, list[Slot]]:
+    """The times of each group that hold in the first of these weeks, by group."""
+    found: dict[UUID, list[Slot]] = defaultdict(list)
+    rows = Slot.objects.filter(
+        valid_between(weeks[0].starts, weeks[0].ends),
+        group__in=groups,
+        cycle_week__in=[0, *(week.cycle_week for week in weeks)],
+    ).select_related("adult")
+    for row in rows.order_by("cycle_week", "weekday", "starts", "pk"):
+        found[row.group_id].append(row)
+    return found
+
+
+def staff_in(school: School, week: SchoolWeek) -> list[StaffMember]:
+    """Staff who have a post at the school in a week, by name."""
+    return list(
+        StaffMember.objects.filter(holds_between(week.starts, week.ends), school=school).order_by(
+            "name", "pk"
+        )
+    )
+
+
+def rooms_in(school: School) -> list[Room]:
+    """Rooms of the school, by name."""
+    return list(Room.objects.filter(school=school).order_by("name", "pk"))
+
+
+def lessons_in(school: School, week: SchoolWeek) -> QuerySet[Lesson]:
+    """Lessons of the timetable that hold in a week and its week of the cycle."""
+    return Lesson.objects.filter(
+        valid_between(week.starts, week.ends), school=school, cycle_week__in=(0, week.cycle_week)
+    ).order_by("weekday", "starts", "pk")

@@ -1,0 +1,102 @@
+"""Runs: a question, its answer and how it was found, so that anybody can look at it again and find it again."""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from inreach.planner.files import FileRefused, problem_text, read_problem, read_timetable, timetable_text
+from inreach.planner.plan import Plan
+from inreach.planner.problem import Problem
+from inreach.planner.timetable import Timetable
+
+RUN = "inreach plan run 1"
+PACKAGES = ("inreach", "numpy", "numba", "highspy")
+NUMBERS = ("points", "seed", "rounds")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the planner: what was asked, what was found, from which seed, in how many rounds and seconds."""
+
+    problem: Problem
+    timetable: Timetable
+    points: int
+    bound: int | None
+    seed: int
+    rounds: int
+    seconds: float
+    versions: dict[str, str]
+
+
+def run_of(problem: Problem, found: Plan) -> Run:
+    """Return the run that led to a plan, with the versions of what took part here and now."""
+    return Run(
+        problem,
+        found.timetable,
+        found.points,
+        found.bound,
+        found.seed,
+        found.rounds,
+        found.seconds,
+        versions(),
+    )
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that take part; one that is not installed is left out."""
+    found = {"python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def run_text(run: Run) -> str:
+    """Return a run as JSON text."""
+    told = {
+        "file": RUN,
+        "points": run.points,
+        "bound": run.bound,
+        "seed": run.seed,
+        "rounds": run.rounds,
+        "seconds": run.seconds,
+        "versions": run.versions,
+        "problem": json.loads(problem_text(run.problem)),
+        "timetable": json.loads(timetable_text(run.timetable)),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def read_run(text: str) -> Run:
+    """Return the run of a JSON text; FileRefused says what is wrong."""
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise FileRefused(f"Line {error.lineno}: this is not JSON ({error.msg}).") from error
+    if not isinstance(found, dict) or found.get("file") != RUN:
+        raise FileRefused(f"The file must begin with “file”: “{RUN}”.")
+    for name in NUMBERS:
+        if type(found.get(name)) is not int:
+            raise FileRefused(f"run.{name}: there must be a whole number.")
+    if found.get("bound") is not None and type(found["bound"]) is not int:
+        raise FileRefused("run.bound: there must be a whole number, or null where nothing was proved.")
+    if type(found.get("seconds")) not in (int, float):
+        raise FileRefused("run.seconds: there must be a number.")
+    told = found.get("versions")
+    if not isinstance(told, dict) or not all(isinstance(value, str) for value in told.values()):
+        raise FileRefused("run.versions: there must be an object with names and versions.")
+    return Run(
+        problem=read_problem(json.dumps(found.get("problem"))),
+        timetable=read_timetable(json.dumps(found.get("timetable"))),
+        points=found["points"],
+        bound=found.get("bound"),
+        seed=found["seed"],
+        rounds=found["rounds"],
+        seconds=float(found["seconds"]),
+        versions=told,
+    )

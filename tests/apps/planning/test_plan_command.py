@@ -1,0 +1,149 @@
+"""`inreach plan`."""
+
+import io
+import json
+
+import pytest
+from bench.planner import problem_of
+from django.core.management import CommandError, call_command
+
+from inreach.apps.audit.models import Event
+from inreach.planner.files import problem_text, read_problem, read_timetable
+from inreach.planner.harm import Judge
+from inreach.planner.rules import broken
+from inreach.planner.runs import read_run
+from tests import worlds
+from tests.planner.schools import instance
+
+WEEK = "2026-03-04"
+
+
+def said(*words, **options):
+    out, line = io.StringIO(), io.StringIO()
+    call_command("plan", *map(str, words), stdout=out, stderr=line, **options)
+    return out.getvalue(), line.getvalue()
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A small problem as a file."""
+    path = tmp_path / "problem.json"
+    path.write_text(problem_text(problem_of(instance(3))), encoding="utf-8")
+    return path
+
+
+def test_a_file_is_planned_and_the_answer_written_keeps_every_rule(file, tmp_path):
+    answer = tmp_path / "answer.json"
+    out, line = said(file, "--rounds", 20, "--no-proof", "--out", answer)
+    problem = read_problem(file.read_text(encoding="utf-8"))
+    timetable = read_timetable(answer.read_text(encoding="utf-8"))
+    assert broken(problem, timetable) == ()
+    harm = Judge(problem).harm(timetable)
+    assert f"Harm is {harm.points:,}." in out
+    assert f"harm {harm.points:,}, no bound yet" in line.splitlines()[-1]
+
+
+def test_the_json_has_every_term_apart_and_they_add_up(file):
+    out, line = said(file, "--rounds", 20, "--no-proof", "--json")
+    told = json.loads(out)
+    assert (sum(told["terms"].values()), line) == (told["harm"], "")
+    assert sum(sum(one["missed"].values()) for one in told["pupils"].values()) == told["minutes_out"]
+
+
+def test_a_run_is_kept_with_all_that_it_takes_to_find_it_again(file, tmp_path):
+    kept = tmp_path / "run.json"
+    said(file, "--rounds", 20, "--no-proof", "--keep-run", kept)
+    run = read_run(kept.read_text(encoding="utf-8"))
+    assert (problem_text(run.problem), run.rounds, run.seed) == (file.read_text(encoding="utf-8"), 20, 0)
+    assert run.versions["python"].startswith("3.")
+
+
+def test_an_answer_that_somebody_made_is_looked_at_without_searching(file, tmp_path):
+    answer = tmp_path / "answer.json"
+    said(file, "--rounds", 20, "--no-proof", "--out", answer)
+    timetable = json.loads(answer.read_text(encoding="utf-8"))
+    placed = next(one for one in timetable["placements"] if one["sessions"])
+    placed["sessions"][0]["start"] = 0
+    answer.write_text(json.dumps(timetable), encoding="utf-8")
+    out, _ = said(file, "--answer", answer)
+    assert "A rule is broken: Pupil" in out
+    assert "Nothing was proved" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{", "problem.json: Line 1: this is not JSON"),
+        ("[]", "problem.json: The file must begin with"),
+        (
+            '{"file": "inreach plan problem 1", "step": "five"}',
+            "problem.json: problem.step: 'five' is not of the kind",
+        ),
+    ],
+)
+def test_a_file_that_is_no_problem_is_refused_with_its_name_and_what_is_wrong(file, text, sentence):
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError, match=sentence.replace("[", r"\[")):
+        said(file)
+
+
+def test_a_problem_that_makes_no_sense_is_refused_with_every_fault(file):
+    told = json.loads(file.read_text(encoding="utf-8"))
+    told["groups"][0]["minutes"], told["groups"][1]["members"] = 7, ["nobody"]
+    file.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"(?s)Group 0: a session must last .* there is no pupil “nobody”"):
+        said(file, "--rounds", 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["nowhere.json"], "nowhere.json cannot be read: No such file"),
+        ([], "Give a problem file, or --school and --week."),
+        (["p.json", "--school", "Marlowe Primary"], "Give a file or a school, not both."),
+        (["--school", "Marlowe Primary", "--week", "2 March"], "“2 March” is not a date."),
+    ],
+)
+def test_what_is_asked_wrongly_is_refused_with_what_to_do(words, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        said(*words)
+
+
+@pytest.fixture
+def kai(db):
+    """A pupil who loves Art, which comes after English every day, and whose group meets in Art on two days."""
+    school = worlds.school()
+    teacher, helper = worlds.teacher(school), worlds.assistant(school)
+    kai, mia = (worlds.pupil(school, given, "Rowe") for given in ("Kai", "Mia"))
+    elm = worlds.teaching_group(school, kai, mia, staff=teacher)
+    english, art = worlds.subject(school), worlds.subject(school, "Art", "foundation")
+    kai.loved_subjects.add(art)
+    for weekday in range(5):
+        worlds.lesson(elm, english, weekday, 540, 600, teacher)
+        worlds.lesson(elm, art, weekday, 600, 660, teacher)
+    group = worlds.support_group(school, kai, mia, adult=helper)
+    for weekday in (0, 1):
+        worlds.slot(group, weekday, 610, 640)
+    return kai
+
+
+def test_a_school_is_planned_and_its_pupils_lose_less_than_with_todays_times(kai):
+    told = json.loads(said("--school", "Marlowe Primary", "--week", WEEK, "--rounds", 20, "--json")[0])
+    assert (told["sessions_short"], told["minutes_out"]) == (0, 120)
+    assert told["pupils"][str(kai.pk)]["missed"] == {"English": 60}
+    assert told["harm"] < told["harm_today"]
+
+
+def test_planning_a_school_is_noted_in_the_audit_and_tells_no_childs_name_unless_asked(kai):
+    out, line = said("--school", "Marlowe Primary", "--week", WEEK, "--rounds", 1, "--no-proof")
+    assert "Phonics group: " in out
+    assert "with Mr Lamb." in out
+    assert "Kai" not in out + line
+    event = Event.objects.get(verb="plan.made")
+    assert (event.details["week"], event.details["names"]) == (WEEK, False)
+
+
+@pytest.mark.django_db
+def test_a_school_that_is_not_there_is_refused():
+    with pytest.raises(CommandError, match="There is no school “Nowhere” in Inreach"):
+        said("--school", "Nowhere", "--week", WEEK)
