@@ -24,7 +24,6 @@ PER_COEFFICIENT = 10
 FEWEST_EACH = 10
 LEAST_RECORDED = 0.9
 FALSE_DISCOVERIES = 0.05
-ADJUSTED_FOR = 2  # ambition and baseline
 MET, EXCEEDED = "met or exceeded", "exceeded"
 
 FACTOR = (
@@ -91,17 +90,21 @@ def look(patterns: Patterns, hindsight: Mapping[str, int] | None = None) -> Look
     kept = ready & (asked != NOT_RECORDED).all(1)
     names = [patterns.factors[at] for at in usable]
     schools = np.unique(patterns.school[kept]).size
-    reason = few_schools(schools) or too_many(patterns, kept, ADJUSTED_FOR + len(usable))
+    x = np.column_stack([adjusters(patterns, kept), asked[kept]]).astype(float)
+    reason = few_schools(schools) or too_many(patterns, kept, x.shape[1])
     found: tuple[Finding, ...] = ()
     if not reason:
-        x = np.column_stack([patterns.expected - patterns.baseline, patterns.baseline, asked])[kept].astype(
-            float
-        )
         try:
             found = _fitted(patterns, kept, x, names)
         except ValueError as unsettled:
             reason = str(unsettled)
     return Looked(found, (*refused, *(refusal(name, reason) for name in names if reason)))
+
+
+def adjusters(patterns: Patterns, kept: Bools) -> Floats:
+    """Ambition and baseline, a column each; one that is the same for all these targets is allowed for already."""
+    both = (patterns.expected[kept] - patterns.baseline[kept], patterns.baseline[kept])
+    return np.column_stack([np.zeros((int(kept.sum()), 0)), *(c for c in both if np.ptp(c) > 0)])
 
 
 def _unfit(patterns: Patterns, ready: Bools, at: int, late: int) -> str:
@@ -147,7 +150,7 @@ def _fitted(patterns: Patterns, kept: Bools, x: Floats, names: Sequence[str]) ->
     ]
     typical = count @ x / count.sum()
     found: list[Finding] = []
-    for at, name in enumerate(names, start=ADJUSTED_FOR):
+    for at, name in enumerate(names, start=x.shape[1] - len(names)):
         here, there = typical.copy(), typical.copy()
         here[at], there[at] = 0.0, 1.0
         signs = {float(np.sign(half.coefficients[at])) for half in halves}

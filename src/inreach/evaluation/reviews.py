@@ -90,7 +90,11 @@ def bounds(targets: Sequence[Target], claim: float = 0.5) -> Shown:
 
     `claim` is the share whose tipping point is told. The estimate is the middle of the range.
     """
-    state = reviews(targets)
+    return bounds_from(reviews(targets), claim)
+
+
+def bounds_from(state: Reviews, claim: float = 0.5) -> Shown:
+    """Return the bounds of bounds() from the state of reviews alone."""
     if not state.due:
         return Refusal("met, with missing reviews", "No review is due yet.", BOUNDS)
     low, high = state.bounds
@@ -119,39 +123,65 @@ def bounds(targets: Sequence[Target], claim: float = 0.5) -> Shown:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What the data-quality strip counts: targets with no room to rise, those not to maintain and how many of these
+    expect too little, edited ones, and achieved ratings of 10.
+    """
+
+    state: Reviews
+    at_ceiling: int
+    with_gap: int
+    small_gaps: int
+    edited: int
+    tens: int
+
+
 def strip(targets: Sequence[Target]) -> tuple[Shown, ...]:
     """Return the data-quality strip: missing reviews, ceilings, small gaps, edited expectations, ratings of 10."""
-    state = reviews(targets)
     gaps = [target for target in targets if not target.maintain]
-    made = [target for target in targets if target.achieved is not None]
-    tens = sum(target.achieved == HIGHEST for target in made)
-    heavy = bool(made) and tens / len(made) > TOO_MANY_TENS
+    return strip_from(
+        Records(
+            state=reviews(targets),
+            at_ceiling=sum(map(at_ceiling, targets)),
+            with_gap=len(gaps),
+            small_gaps=sum(target.wanted < SMALLEST_GAP for target in gaps),
+            edited=sum(target.edited for target in targets),
+            tens=sum(target.achieved == HIGHEST for target in targets),
+        )
+    )
+
+
+def strip_from(records: Records) -> tuple[Shown, ...]:
+    """Return the data-quality strip of strip() from counts alone."""
+    state, tens = records.state, records.tens
+    heavy = tens > TOO_MANY_TENS * state.reviewed
     return (
         _part("missing reviews", (state.missing, state.due), "reviews due", MISSING, "were not made"),
         _part(
             "ceiling",
-            (sum(map(at_ceiling, targets)), len(targets)),
+            (records.at_ceiling, state.opened),
             "targets",
             CEILING,
             "leave little room to rise",
         ),
         _part(
             "small gaps",
-            (sum(target.wanted < SMALLEST_GAP for target in gaps), len(gaps)),
+            (records.small_gaps, records.with_gap),
             "targets",
             SMALL,
             f"expect fewer than {SMALLEST_GAP} points; their progress is not shown as a share",
         ),
         _part(
             "edited expectations",
-            (sum(target.edited for target in targets), len(targets)),
+            (records.edited, state.opened),
             "targets",
             EDITED,
             "had their expected rating changed after the first session",
         ),
         _part(
             "ratings of 10",
-            (tens, len(made)),
+            (tens, state.reviewed),
             "reviewed targets",
             TENS,
             "were rated 10" + (", so many that the scale hides how far pupils came" if heavy else ""),

@@ -11,6 +11,7 @@ import numpy as np
 from inreach.core.ratings import gain
 from inreach.evaluation.cells import Cells, gather_cells
 from inreach.evaluation.change import Moments, moments
+from inreach.evaluation.dose import position
 from inreach.evaluation.ratio import Shared, ratio
 from inreach.evaluation.service import (
     CATEGORIES,
@@ -22,16 +23,12 @@ from inreach.evaluation.service import (
     LeftOut,
     Outcomes,
     Patterns,
-    Position,
     Service,
     Sums,
     TargetRow,
 )
 from inreach.evaluation.target import FEWEST_WEEKS, SMALLEST_GAP
 
-SHORTEST, LONGEST = 20, 50
-FEWEST_A_WEEK, MOST_A_WEEK = 3, 5
-FEWEST_EEF_WEEKS, MOST_EEF_WEEKS = 8, 20
 HELD_WITHIN = 1
 KINDS: dict[str, Callable[[TargetRow], str]] = {
     "area": lambda row: row.area,
@@ -44,23 +41,6 @@ KINDS: dict[str, Callable[[TargetRow], str]] = {
 def category(row: TargetRow) -> int:
     """The category of a row, NO_REVIEW without one; ValueError as for core.ratings.outcome."""
     return int(CATEGORIES[row.rated.outcome])
-
-
-def position(minutes: float | None, sessions: float | None, weeks: float | None) -> Position:
-    """Return where delivered sessions lie against 20 to 50 minutes, 3 to 5 a week, over 8 to 20 weeks (EEF 2015-2021).
-
-    Inside is inside all three. Of the others it is below if any of the three falls short, else above.
-    """
-    if not minutes or not sessions or not weeks:
-        return Position.UNKNOWN
-    held = (
-        (minutes / sessions, SHORTEST, LONGEST),
-        (sessions / weeks, FEWEST_A_WEEK, MOST_A_WEEK),
-        (weeks, FEWEST_EEF_WEEKS, MOST_EEF_WEEKS),
-    )
-    if any(value < low for value, low, _ in held):
-        return Position.BELOW
-    return Position.ABOVE if any(value > high for value, _, high in held) else Position.INSIDE
 
 
 def tally(service: Service) -> Sums:
