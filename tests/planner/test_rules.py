@@ -1,10 +1,12 @@
 """Each rule finds what breaks it, in words; the search keeps them all; the optimum of tiny schools is the optimum."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import combinations, product
 
 import pytest
 from bench.planner import problem_of
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from inreach.planner.bound import Ascent
 from inreach.planner.harm import Judge
@@ -21,10 +23,13 @@ from inreach.planner.problem import (
     SubjectKind,
     Window,
 )
-from inreach.planner.rules import RULES, broken
+from inreach.planner.rules import RULES, Severity, broken, told
+from inreach.planner.rules.rule import led
 from inreach.planner.search import search
 from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.weights import Weights
 from tests.planner.schools import instance
+from tests.planner.tiny import problems, timetables
 
 DAY = (Lesson(0, 0, 540, 600, "English"), Lesson(0, 0, 600, 660, "PSHE"), Lesson(0, 0, 660, 720, "Art"))
 SCHOOL = Problem(
@@ -151,6 +156,55 @@ def two(first: Session, second: Session) -> Timetable:
             one(Session(0, 0, 540, "Den")),
             "Group 1 does not meet on Monday at 11:00, where it is pinned.",
         ),
+        (
+            "session-short",
+            SCHOOL,
+            one(Session(0, 0, 540, "Den")),
+            "Group 2 has 0 of 1 sessions in week 1.",
+        ),
+        (
+            "preparation",
+            replace(SCHOOL, groups=(replace(SCHOOL.groups[0], prepares="Art"),)),
+            one(Session(0, 0, 690, "Den")),
+            "Group 1 does not meet shortly before Art in week 1.",
+        ),
+        (
+            "teacher-time",
+            replace(SCHOOL, groups=(replace(SCHOOL.groups[0], minutes=60),)),
+            one(Session(0, 0, 540, "Hall")),
+            "Pupil Ann is away from a qualified teacher for 20 minutes more than the 20 % of lessons that are allowed.",
+        ),
+        (
+            "worst-off",
+            SCHOOL,
+            one(Session(0, 0, 540, "Den")),
+            "Pupil Ann loses 12 points; the other pupils lose 0 points on average.",
+        ),
+        (
+            "same-subject",
+            SCHOOL,
+            one(Session(0, 0, 540, "Den"), Session(0, 1, 540, "Den")),
+            "Pupil Ann misses time of 2 lessons of English in week 1.",
+        ),
+        (
+            "out-share",
+            replace(SCHOOL, groups=(replace(SCHOOL.groups[0], minutes=60), SCHOOL.groups[1])),
+            one(),
+            "Pupil Ann will be out of class for 22 % of lesson time, with group 1 and group 2, "
+            "whatever the timetable: 80 of 360 minutes. The line is 10 %.",
+        ),
+        (
+            "programme-size",
+            replace(SCHOOL, groups=(replace(SCHOOL.groups[0], minutes=60, sessions=3),)),
+            one(),
+            "A session of group 1 lasts 60 minutes; tested programmes last 20 to 50.",
+        ),
+        (
+            "programme-size",
+            replace(SCHOOL, groups=(SCHOOL.groups[0],)),
+            one(),
+            "Group 1 meets once a week; tested programmes meet 3 to 5 times.",
+        ),
     ],
 )
 def test_a_rule_names_what_breaks_it(rule, problem, timetable, sentence):
@@ -160,6 +214,42 @@ def test_a_rule_names_what_breaks_it(rule, problem, timetable, sentence):
 
 def test_rules_have_ids_and_sentences_of_their_own():
     assert len({rule.id for rule in RULES}) == len({rule.sentence for rule in RULES}) == len(RULES)
+
+
+def test_what_a_timetable_is_told_names_the_rule_and_is_not_what_it_breaks():
+    problem = replace(SCHOOL, groups=(replace(SCHOOL.groups[0], sessions=3),))
+    timetable = one(Session(0, 0, 540, "Den"))
+    assert [(rule.id, rule.severity, sentence) for rule, sentence in told(problem, timetable)] == [
+        ("session-short", Severity.SHOULD, "Group 1 has 1 of 3 sessions in week 1."),
+        (
+            "out-share",
+            Severity.NOTE,
+            "Pupil Ann will be out of class for 16 % of lesson time, with group 1, "
+            "whatever the timetable: 60 of 360 minutes. The line is 10 %.",
+        ),
+    ]
+    assert broken(problem, timetable) == ()
+
+
+def test_a_rule_that_is_minded_by_the_search_names_a_weight_that_there_is():
+    names = {item.name for item in fields(Weights)}
+    assert {rule.weighed for rule in RULES if rule.weighed} <= names
+    assert [rule.id for rule in RULES if rule.severity is Severity.SHOULD and not rule.weighed] == []
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=100)
+def test_sentences_on_what_should_be_kept_agree_with_the_harm_of_a_timetable(data):
+    problem = data.draw(problems())
+    timetable = led(problem, data.draw(timetables(problem)))
+    rules = {rule.id: tuple(rule.violations(problem, timetable)) for rule in RULES}
+    assume(not rules["dose"])
+    harm = Judge(problem).harm(timetable)
+    missing = [sentence.split() for sentence in rules["session-short"]]
+    assert sum(int(words[5]) - int(words[3]) for words in missing) == harm.sessions_short
+    assert len(rules["preparation"]) == harm.preparation_missed
+    over = [int(sentence.split()[9]) for sentence in rules["teacher-time"]]
+    assert sum(over) == harm.teacher_minutes_over
 
 
 @pytest.mark.parametrize("within", [False, True])

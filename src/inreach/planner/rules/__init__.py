@@ -10,15 +10,22 @@ from inreach.planner.rules import (
     adult_trained,
     dose,
     may_leave,
+    out_share,
     pinned,
+    preparation,
+    programme_size,
     pupil_once,
     room_fits,
     room_once,
+    same_subject,
+    session_short,
+    teacher_time,
+    worst_off,
 )
 from inreach.planner.rules.rule import Rule, Severity
 from inreach.planner.timetable import Timetable
 
-__all__ = ["RULES", "Rule", "Severity", "broken"]
+__all__ = ["RULES", "Rule", "Severity", "broken", "told"]
 
 RULES = tuple(
     module.RULE
@@ -33,8 +40,25 @@ RULES = tuple(
         dose,
         may_leave,
         pinned,
+        session_short,
+        preparation,
+        teacher_time,
+        worst_off,
+        same_subject,
+        out_share,
+        programme_size,
     )
 )
+
+
+def told(problem: Problem, timetable: Timetable) -> tuple[tuple[Rule, str], ...]:
+    """Return each rule that should be kept or is only told, with a sentence for each place where it is not kept."""
+    return tuple(
+        (rule, sentence)
+        for rule in RULES
+        if rule.severity is not Severity.MUST
+        for sentence in rule.violations(problem, timetable)
+    )
 
 
 def broken(problem: Problem, timetable: Timetable) -> tuple[str, ...]:

@@ -62,6 +62,12 @@ def meetings(problem: Problem, timetable: Timetable) -> Iterator[Meeting]:
             yield Meeting(group, placement.adult or "", session, session.start + group.minutes)
 
 
+def led(problem: Problem, timetable: Timetable) -> Timetable:
+    """Return a timetable without the groups that have no adult of the problem, for they cannot meet."""
+    known = {adult.id for adult in problem.adults}
+    return Timetable(tuple(item for item in timetable if item.adult in known))
+
+
 def clashes(problem: Problem, of_one: list[Meeting], apart: int) -> Iterator[tuple[Meeting, Meeting]]:
     """Yield pairs of sessions, of those that need one person or room, that are less than `apart` minutes apart."""
     for n, one in enumerate(of_one):
