@@ -148,7 +148,7 @@ def timetables(draw, problem: Problem) -> Timetable:
             Session,
             st.integers(0, problem.weeks - 1),
             st.integers(0, problem.days - 1),
-            st.integers(-1, SIZE).map(at),
+            st.integers(0, SIZE).map(at),
             st.sampled_from([*rooms, *rooms, "nowhere"]),
         )
         pinned = st.sampled_from(
