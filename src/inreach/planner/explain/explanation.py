@@ -1,0 +1,118 @@
+"""Explain a timetable: the whole answer in words, for people who know nothing of how it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from inreach.planner.explain.changes import Help, helps
+from inreach.planner.explain.losses import PupilLoss, losses
+from inreach.planner.explain.moves import Move, moves
+from inreach.planner.explain.possible import EFFORT
+from inreach.planner.explain.summary import Term, gap_of, gap_told, placed_told, terms
+from inreach.planner.explain.unplaced import Unplaced, unplaced
+from inreach.planner.explain.words import Names
+from inreach.planner.harm import Judge
+from inreach.planner.problem import Problem
+from inreach.planner.timetable import Timetable
+
+ROUNDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a timetable costs, what could not be had and what would help; every part as values and as sentences.
+
+    `gap` is how far the harm may be from the best possible, as a share of it, or None where nothing was shown; `rounds`
+    is the effort of each try for `helps`, 0 where none were made.
+    """
+
+    summary: tuple[str, ...]
+    points: int
+    gap: float | None
+    terms: tuple[Term, ...]
+    unplaced: tuple[Unplaced, ...]
+    helps: tuple[Help, ...]
+    rounds: int
+    pupils: tuple[PupilLoss, ...]
+    moves: tuple[Move, ...]
+
+    def sections(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the sentences under their headings, the empty parts left out."""
+        tried = self.rounds > 0 and not self.helps
+        parts = (
+            ("The timetable", self.summary),
+            ("What could not be placed", tuple(s for item in self.unplaced for s in item.sentences)),
+            (
+                "What would help",
+                ("No single change that was tried helped in every try.",)
+                if tried
+                else tuple(item.sentence for item in self.helps),
+            ),
+            ("What each pupil loses", tuple(s for item in self.pupils for s in item.sentences)),
+            ("The next best place of each session", tuple(item.sentence for item in self.moves)),
+        )
+        return tuple((title, said) for title, said in parts if said)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return every sentence, the summary first."""
+        return tuple(sentence for _, said in self.sections() for sentence in said)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the explanation as plain values that `json.dumps` can write."""
+        return _plain(asdict(self))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | frozenset):
+        return [_plain(item) for item in value]
+    return value
+
+
+def explain(
+    problem: Problem,
+    timetable: Timetable,
+    *,
+    names: Mapping[str, str] | None = None,
+    bound: int | None = None,
+    rounds: int = ROUNDS,
+    seed: int = 0,
+    effort: int = EFFORT,
+    on_progress: Callable[[int, int], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Explanation:
+    """Explain a timetable of a checked problem.
+
+    `names` says what ids are called: by id, or by kind and id (“pupil 3”) where ids of two kinds are alike. `bound` is
+    the least harm that any timetable can have, as a plan proves it. What would help is found by planning `rounds`
+    rounds for each change, three tries each; with 0 rounds that part is left out. `effort` limits how long all ways of
+    placing some groups are tried before it is left open whether there is one.
+    """
+    called, judge = Names(names or {}), Judge(problem)
+    harm = judge.harm(timetable)
+    pupils = losses(problem, timetable, called, judge)
+    kinds = terms(problem, harm, pupils, called)
+    gap = gap_of(harm.points, bound)
+    found = ()
+    if rounds > 0:
+        found = helps(
+            problem, timetable, called, rounds=rounds, seed=seed, on_progress=on_progress, stop=stop
+        )
+    return Explanation(
+        summary=(
+            placed_told(problem, timetable),
+            *(item.sentence for item in kinds if item.id != "session_short"),
+            gap_told(gap),
+        ),
+        points=harm.points,
+        gap=gap,
+        terms=kinds,
+        unplaced=unplaced(problem, timetable, called, effort=effort),
+        helps=found,
+        rounds=rounds,
+        pupils=pupils,
+        moves=moves(problem, timetable, called, judge, harm),
+    )

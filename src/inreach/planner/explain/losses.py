@@ -1,0 +1,156 @@
+"""What each pupil loses, in minutes, shares and times, with sentences plain enough for a parent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from inreach.planner.explain.words import Names, capital, every_week, listed, many, minutes_of, on_day
+from inreach.planner.harm import Judge, PupilHarm
+from inreach.planner.problem import Group, Problem, Pupil
+from inreach.planner.timetable import Timetable
+
+TIMES = {1: "once", 2: "twice"}
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLoss:
+    """Minutes in the cycle that a pupil misses of a subject, and how many there are; kind is empty for no lesson."""
+
+    subject: str
+    kind: str
+    minutes: int
+    whole: int
+    loved: bool
+
+    @property
+    def share(self) -> float:
+        """The part of the subject that is missed."""
+        return self.minutes / self.whole
+
+
+@dataclass(frozen=True, slots=True)
+class PupilLoss:
+    """What one pupil loses in the cycle: minutes by subject, largest share first, and how often the day is broken.
+
+    `left` and `returned` count lessons left before their end and joined after their start; `days_twice` are the days
+    with two sessions or more out of class; `in_class` counts sessions for which the pupil stays. `teacher_minutes` are
+    those of lessons by a qualified teacher missed with somebody who is none, `teacher_over` those beyond the cap.
+    """
+
+    pupil: str
+    sessions: int
+    in_class: int
+    subjects: tuple[SubjectLoss, ...]
+    left: int
+    returned: int
+    days_twice: tuple[tuple[int, int], ...]
+    teacher_minutes: int
+    teacher_over: int
+    points: int
+    sentences: tuple[str, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Minutes missed in all."""
+        return sum(item.minutes for item in self.subjects)
+
+
+def times(count: int) -> str:
+    """Return how often: “once”, “twice”, “three times”."""
+    return TIMES.get(count) or many(count, "time")
+
+
+class Losses:
+    """Works out losses under one timetable."""
+
+    def __init__(self, problem: Problem, timetable: Timetable, names: Names) -> None:
+        self.problem, self.timetable, self.names = problem, timetable, names
+        self.kinds = {subject.id: subject.kind for subject in problem.subjects}
+        self.streams = {stream.id: stream for stream in problem.streams}
+        self.clubs: dict[str, list[Group]] = {}
+        for group in problem.groups:
+            for member in group.members:
+                self.clubs.setdefault(member, []).append(group)
+
+    def of(self, pupil: Pupil, harm: PupilHarm) -> PupilLoss:
+        """Return what one pupil loses, given the pupil's harm."""
+        whole, left, returned, out, in_class = Counter(), 0, 0, Counter(), 0
+        lessons = self.streams[pupil.stream].lessons
+        for item in lessons:
+            whole[self.problem.subject_of(item)] += item.end - item.start
+        for group in self.clubs.get(pupil.id, ()):
+            for session in self.timetable.of(group.id).sessions:
+                if group.joins is not None:
+                    in_class += 1
+                    continue
+                out[session.week, session.day] += 1
+                end = session.start + group.minutes
+                for item in lessons:
+                    if (item.week, item.day) == (session.week, session.day):
+                        left += item.start < session.start < item.end
+                        returned += item.start < end < item.end
+        subjects = (
+            SubjectLoss(name, self.kinds.get(name, ""), missed, whole[name], name in pupil.loved)
+            for name, missed in harm.missed.items()
+        )
+        found = PupilLoss(
+            pupil.id,
+            sum(out.values()),
+            in_class,
+            tuple(sorted(subjects, key=lambda item: (-item.share, -item.minutes, item.subject))),
+            left,
+            returned,
+            tuple(sorted(day for day, count in out.items() if count > 1)),
+            harm.teacher_missed,
+            harm.teacher_over,
+            harm.points,
+            (),
+        )
+        return replace(found, sentences=self._sentences(found))
+
+    def _sentences(self, loss: PupilLoss) -> tuple[str, ...]:
+        who, cycle = capital(self.names.pupil(loss.pupil)), every_week(self.problem)
+        said = []
+        if loss.sessions:
+            said.append(
+                f"{who} leaves class for {many(loss.sessions, 'session')} {cycle}, {loss.minutes:,} minutes in all."
+            )
+        if loss.in_class:
+            said.append(
+                f"In class, an adult helps {self.names.pupil(loss.pupil)} {times(loss.in_class)} {cycle}; "
+                "nothing is missed for it."
+            )
+        for item in loss.subjects:
+            loved = f", which {self.names.pupil(loss.pupil)} loves" if item.loved else ""
+            part = minutes_of(item.minutes, item.whole)
+            said.append(f"{who} misses {part} of {self.names.thing(item.subject)} {cycle}{loved}.")
+        broken = []
+        if loss.left:
+            broken.append(f"leaves a lesson before its end {times(loss.left)}")
+        if loss.returned:
+            broken.append(f"comes back after a lesson has begun {times(loss.returned)}")
+        if broken:
+            said.append(f"{who} {listed(broken)}.")
+        if loss.days_twice:
+            days = listed(on_day(self.problem, *day) for day in loss.days_twice)
+            said.append(f"{who} has more than one session out of class on {days}.")
+        if loss.teacher_minutes:
+            over = f", {loss.teacher_over} more than the school's limit" if loss.teacher_over else ""
+            said.append(
+                f"For {loss.teacher_minutes:,} minutes of lessons with a qualified teacher "
+                f"{self.names.pupil(loss.pupil)} is with somebody who is no teacher{over}."
+            )
+        return tuple(said)
+
+
+def losses(
+    problem: Problem, timetable: Timetable, names: Names, judge: Judge | None = None
+) -> tuple[PupilLoss, ...]:
+    """Return what each pupil of a group loses, in the problem's order."""
+    judge = judge or Judge(problem)
+    every = Losses(problem, timetable, names)
+    return tuple(
+        every.of(judge.pupils[name], judge.pupil_harm(judge.pupils[name], timetable))
+        for name in judge.supported
+    )

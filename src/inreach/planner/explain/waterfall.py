@@ -1,0 +1,120 @@
+"""How many times are left for a group after each rule, and who takes the last of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from inreach.planner.explain.beside import Beside, each_bit
+from inreach.planner.explain.words import Names, capital, every_week, listed, many, number
+from inreach.planner.problem import Group, Problem
+from inreach.planner.rules.rule import DAYS
+
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """Start times of a group in the cycle: on the clock, in lessons that some member may miss, that all members may
+    miss, with an adult there, with a room there too, and beside all other groups."""
+
+    group: str
+    every: int
+    lessons: int
+    members: int
+    adults: int
+    rooms: int
+    beside: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Somebody or something wanted elsewhere at so many of a group's times; kind is “adult”, “pupil” or “room”."""
+
+    kind: str
+    name: str
+    by: str
+    times: int
+
+
+def waterfall(problem: Problem, beside: Beside, group: Group, names: Names) -> Waterfall:
+    """Return how many start times are left for a group after each rule."""
+    openings, steps = beside.openings, beside.openings.steps(group)
+    counts = [0] * 6
+    for day in range(openings.days):
+        some = there = roomy = free = 0
+        for member in group.members:
+            some |= openings.pupil(group, member, day)
+        every = openings.members(group, day)
+        for lead in openings.leads(group):
+            alone, covered = openings.lead(lead, steps, day)
+            there |= (alone | covered) & every
+            for room in openings.rooms(group):
+                roomy |= (alone | covered) & every & openings.room(room, steps, day)
+                free |= beside.free(group, lead, room, day)
+        day_long = max(0, openings.size - steps + 1)
+        for at, mask in enumerate((some, every, there, roomy, free)):
+            counts[at + 1] += mask.bit_count()
+        counts[0] += day_long
+    return Waterfall(group.id, *counts, _told(problem, group, counts, names))
+
+
+def _told(problem: Problem, group: Group, counts: list[int], names: Names) -> str:
+    every, lessons, members, adults, rooms, beside = (number(count) for count in counts)
+    parts = [f"of {every} start times {every_week(problem)}, {lessons} lie in lessons that may be missed"]
+    if len(group.members) > 1:
+        parts.append(f"{members} suit all its pupils")
+    parts.append(f"at {adults} somebody trained is there")
+    if group.joins is None:
+        parts.append(f"at {rooms} a room is large enough and not taken")
+    parts.append(f"at {beside} nobody is needed by another group")
+    return f"{capital(names.group(group.id))}: {listed(parts)}."
+
+
+def takers(beside: Beside, group: Group) -> tuple[Taken, ...]:
+    """Return who and what other groups take at the times that are left after rooms, the most often taken first."""
+    openings, steps, found = beside.openings, beside.openings.steps(group), Counter()
+    for day in range(openings.days):
+        for lead in openings.leads(group):
+            alone, covered = openings.lead(lead, steps, day)
+            for room in openings.rooms(group):
+                left = (alone | covered) & openings.members(group, day) & openings.room(room, steps, day)
+                if not left:
+                    continue
+                for taken, by in beside.without_adult(group, day, lead.adult, room.site):
+                    found["adult", lead.adult, by] |= (taken & left) << day * openings.size
+                for member in group.members:
+                    for taken, by in beside.without_pupil(group, day, member, room.site):
+                        found["pupil", member, by] |= (taken & left) << day * openings.size
+                for taken, by in beside.without_room(group, day, room):
+                    found["room", room.id, by] |= (taken & left) << day * openings.size
+    counted = [Taken(*key, mask.bit_count()) for key, mask in found.items() if mask]
+    return tuple(sorted(counted, key=lambda item: (-item.times, item.kind, item.name, item.by)))
+
+
+def days_left(beside: Beside, group: Group) -> tuple[str, ...]:
+    """Return the days on which a group could meet beside all others, by name."""
+    found = []
+    for day in range(beside.openings.days):
+        free = 0
+        for lead in beside.openings.leads(group):
+            for room in beside.openings.rooms(group):
+                free |= beside.free(group, lead, room, day)
+        if any(True for _ in each_bit(free)):
+            found.append(DAYS[day % beside.problem.days])
+    return tuple(found)
+
+
+def taken_told(every: tuple[Taken, ...], names: Names) -> str:
+    """Return who is most often in the way: “Ms Bello is with Phonics (at 20 of the times)”."""
+    parts = []
+    for item in every[:MOST_NAMED]:
+        who = names.of(item.kind, item.name)
+        what = (
+            f"{who} has {names.group(item.by)}"
+            if item.kind == "room"
+            else f"{who} is with {names.group(item.by)}"
+        )
+        parts.append(f"{what} (at {many(item.times, 'of these times', 'of these times')})")
+    return listed(parts)
