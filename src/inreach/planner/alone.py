@@ -56,9 +56,9 @@ class Avoidable:
 
 @dataclass(frozen=True, slots=True)
 class _Pick:
-    """One group placed for one pupil: adult by number, and a step of the day or nowhere for each day of the cycle."""
+    """One group placed for one pupil: who takes it, by place in its crew, and a step or nowhere for each cycle day."""
 
-    adult: int
+    lead: int
     begins: tuple[int, ...]
 
     @property
@@ -126,7 +126,7 @@ class _Alone:
         if not pick.sessions:
             return 0
         counts, visits = self._state(pupil, others)
-        options, points = self._options(pupil, g, pick.adult), 0
+        options, points = self._options(pupil, g, pick.lead), 0
         for day, begin in enumerate(pick.begins):
             if begin != NOWHERE:
                 _, plain, pieces = next(option for option in options[day] if option[0] == begin)
@@ -142,7 +142,7 @@ class _Alone:
         for g, pick in others.items():
             if not pick.sessions:
                 continue
-            options = self._options(pupil, g, pick.adult)
+            options = self._options(pupil, g, pick.lead)
             for day, begin in enumerate(pick.begins):
                 if begin != NOWHERE:
                     visits[day] += 1
@@ -162,14 +162,14 @@ class _Alone:
             total += points[at + steps] - points[at]
         return total
 
-    def _options(self, pupil: str, g: int, adult: int) -> list[list[_Option]]:
+    def _options(self, pupil: str, g: int, lead: int) -> list[list[_Option]]:
         """Return for each day of the cycle where the group could be with an adult, and what the pupil loses there."""
-        key = (pupil, g, adult)
+        key = (pupil, g, lead)
         if key not in self.known:
-            member, bit = self.problem.groups[g].members.index(pupil), self.found.crew[g].index(adult)
+            member = self.problem.groups[g].members.index(pupil)
             days: list[list[_Option]] = [[] for _ in range(self.found.cycle_days)]
             for day, begin, bits, losses in self.places[g]:
-                if bits >> bit & 1:
+                if bits >> lead & 1:
                     points, _, pieces = losses[member]
                     days[day].append((begin, points, tuple(sorted(pieces.items()))))
             self.known[key] = days
@@ -184,7 +184,8 @@ class _Alone:
             if first == NOWHERE:
                 continue
             last = first + self.problem.groups[other].minutes // step
-            apart = -(-self.problem.turnaround // step) if pick.adult == adult else 0
+            same = self.found.crew[other][pick.lead] == adult
+            apart = -(-self.problem.turnaround // step) if same else 0
             if begin < last + apart and first < end + apart:
                 return False
         return True
@@ -193,11 +194,11 @@ class _Alone:
         """Return the best weeks of a group for one pupil, and what they add to the pupil's points."""
         counts, visits = self._state(pupil, others)
         best, key = _Pick(NOWHERE, (NOWHERE,) * self.found.cycle_days), (0, 0)
-        for adult in self.found.crew[g]:
+        for lead, adult in enumerate(self.found.crew[g]):
             options = _undominated(
                 [
                     [option for option in options if self._beside(g, adult, day, option[0], others)]
-                    for day, options in enumerate(self._options(pupil, g, adult))
+                    for day, options in enumerate(self._options(pupil, g, lead))
                 ]
             )
             for needs in self._needs(g, adult, options, others):
@@ -206,7 +207,7 @@ class _Alone:
                 below = key[1] if -sum(needs) == key[0] else None
                 weeks = _Weeks(self, options, needs, self._musts(g), counts, visits, below)
                 if weeks.begins is not None:
-                    best, key = _Pick(adult, weeks.begins), (-sum(needs), weeks.points)
+                    best, key = _Pick(lead, weeks.begins), (-sum(needs), weeks.points)
         return best, key[1]
 
     def _musts(self, g: int) -> frozenset[int]:
@@ -222,7 +223,7 @@ class _Alone:
         hours -= sum(
             pick.sessions * problem.groups[other].minutes
             for other, pick in others.items()
-            if pick.adult == adult
+            if pick.sessions and self.found.crew[other][pick.lead] == adult
         )
         most = [
             min(group.sessions, sum(bool(item) for item in options[week * days : (week + 1) * days]))
