@@ -177,7 +177,8 @@ def medians(data: Data) -> dict[str, Any]:
 
 @recipe("turnbull_npmle")
 def turnbull(data: Data) -> dict[str, Any]:
-    return {"mass": [m.share for m in survival.turnbull(data["left"], data["right"])]}
+    found = survival.turnbull(data["left"], data["right"], closed=True)
+    return {"mass": [m.share for m in found]}
 
 
 @recipe("icc_shrout_fleiss")

@@ -7,12 +7,11 @@ import pytest
 
 from inreach.evaluation import compared
 from inreach.evaluation.change import Group
-from inreach.evaluation.compared import Held, WaitingDesign
+from inreach.evaluation.compared import WaitingDesign
 from inreach.evaluation.figure import Evidence, Refusal
 
 TREATED, CONTROL = Group(40, 3.2, 6.1, 1.4, 0.5), Group(38, 3.1, 3.9, 1.5, 0.5)
 FAIR = WaitingDesign(weeks_of_support=12, weeks_of_waiting=12, ordered_by_need=False)
-FOLLOWED = Held((6.0,) * 5 + (12.0,) * 20 + (18.0,) * 15, (True,) * 5 + (False,) * 35, 8, True)
 
 
 def refused(shown, reason):
@@ -46,9 +45,6 @@ def test_a_waiting_list_may_speak_of_cause_only_where_the_interval_leaves_nothin
         (compared.raters(rated_twice(19), 1.3), "Only 19 targets"),
         (compared.raters([[5, 5]] * 20, 1.3), "all alike"),
         (compared.funnel([3] * 9, [10] * 9), "A funnel of 9"),
-        (compared.held(replace(FOLLOWED, planned_for_all=False), 12), "some targets only"),
-        (compared.held(FOLLOWED, 24), "Only 0 targets"),
-        (compared.capacity([1] * 9, [2] * 9), "one by one"),
     ],
 )
 def test_a_comparison_that_would_mislead_is_not_shown(shown, reason):
@@ -67,25 +63,3 @@ def test_a_funnel_says_how_many_would_lie_outside_by_luck():
     sizes = random.integers(15, 60, 60)
     found = compared.funnel(random.binomial(sizes, 0.5).tolist(), sizes.tolist())
     assert found.sentence.startswith("0 of 60 schools lie outside the outer lines; by luck about 0.1 would.")
-
-
-def test_holding_is_told_with_the_two_extremes_for_those_never_checked():
-    found = compared.held(FOLLOWED, 12)
-    assert found.estimate == pytest.approx(35 / 40)
-    assert (found.n, found.denominator) == (40, 48)
-    assert (
-        "8 were never checked: had all of them been lost it would be 73, had all been held 90."
-        in found.sentence
-    )
-
-
-def test_capacity_is_counted_and_the_starting_point_is_looked_back_at():
-    before, after = [3] * 11 + [5] * 4 + [6], [6] * 11 + [5] * 4 + [5]
-    plain = compared.capacity(before, after)
-    expected = "11 of 16 staff groups rated themselves higher, 4 the same, 1 lower."
-    assert plain.sentence.startswith(expected)
-    assert "not known" in plain.notes[0]
-    looked = compared.capacity(before, after, [2] * 15 + [None])
-    assert looked.notes[0] == "Looking back at where they had been, 15 of 15 rated themselves higher now."
-    with pytest.raises(ValueError, match="both of its ratings"):
-        compared.capacity([1], [1, 2])

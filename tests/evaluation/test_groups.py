@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from lifelines.fitters.npmle import npmle
 from scipy import stats
 
 from inreach.evaluation import agreement, change, shares, staggered, survival, synthesis
@@ -237,10 +238,29 @@ def test_counts_on_common_dates_give_the_same_curve_as_rows():
 def test_a_loss_between_two_checks_is_placed_nowhere_in_particular():
     """The example in the tests of lifelines."""
     found = survival.turnbull(
-        [1, 8, 8, 7, 7, 17, 37, 46, 46, 45], [7, 8, 10, 16, 14, None, 44, None, None, None]
+        [1, 8, 8, 7, 7, 17, 37, 46, 46, 45], [7, 8, 10, 16, 14, None, 44, None, None, None], closed=True
     )
     assert [m.share for m in found] == pytest.approx([1 / 6, 1 / 3, 1 / 8, 3 / 8], abs=2e-4)
     assert (found[2].left, found[2].right, found[3].right) == (37, 44, math.inf)
+
+
+def test_a_target_held_at_a_check_was_not_lost_at_it():
+    found = survival.turnbull([0, 0, 13, 13], [13, 13, 26, None])
+    assert [(m.left, m.right) for m in found] == [(0, 13), (13, 26), (26, math.inf)][: len(found)]
+    assert found[0].share == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("seed", [0, 2, 4])
+def test_losses_between_checks_lie_where_a_general_program_puts_them(seed):
+    random = np.random.default_rng(seed)
+    gone, checks = random.uniform(0, 40, (20, 1)), np.sort(random.uniform(0, 30, (20, 3)), axis=1)
+    left = np.maximum(np.where(checks < gone, checks, 0).max(1), random.uniform(0, 1e-3, 20))
+    right = np.where(checks >= gone, checks, np.inf).min(1)
+    found = survival.turnbull(left.tolist(), [float(r) if np.isfinite(r) else None for r in right])
+    shares, intervals = npmle(left, right, weights=np.ones(20), tol=1e-9)
+    theirs = [(i.left, i.right, float(s)) for i, s in zip(intervals, shares, strict=True) if s > 1e-3]
+    ours = [(m.left, m.right, m.share) for m in found if m.share > 1e-3]
+    assert np.array(ours) == pytest.approx(np.array(theirs), abs=1e-3)
 
 
 def test_targets_never_checked_span_the_curve_between_two_extremes():

@@ -102,8 +102,8 @@ def weighted(placed: Patterns, state: Reviews) -> Shown:
         reason = "All reviews made are one school's, so nothing says how schools differ."
     elif silent.any():
         reason = (
-            f"{int(silent.sum())} school{'' if silent.sum() == 1 else 's'} with {FEWEST_DUE} or more reviews due made none, "
-            "and nobody can stand for their targets."
+            f"{int(silent.sum())} school{'' if silent.sum() == 1 else 's'} with {FEWEST_DUE} or more reviews due "
+            "made none, and nobody can stand for their targets."
         )
     if reason:
         return Refusal(NAME, reason, WEIGHTED)

@@ -260,8 +260,8 @@ class Service:
 
     `minutes_out` is minutes out of class a week of each pupil, over all programmes. `check_weeks` are the common dates
     of follow-up, empty if each target had its own; `follow_up_for_all` that it was arranged for every target met.
-    `strict` counts a target as held only while it is at its expected rating. ValueError unless exactly one of rows and
-    sums is given.
+    `planned` names the kind of unit ("programme") whose curves of holding it was planned to compare, if any. `strict`
+    counts a target as held only while it is at its expected rating. ValueError if both rows and sums are given.
     """
 
     name: str
@@ -273,6 +273,7 @@ class Service:
     minutes_out: tuple[float, ...] = ()
     check_weeks: tuple[float, ...] = ()
     follow_up_for_all: bool = False
+    planned: str = ""
     strict: bool = False
 
     def __post_init__(self) -> None:

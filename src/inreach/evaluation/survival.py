@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from lifelines import KaplanMeierFitter
-from lifelines.fitters.npmle import npmle
 from lifelines.statistics import multivariate_logrank_test
 from numpy.typing import NDArray
 from scipy import stats
 
 Floats = NDArray[np.float64]
 FEWEST_AT_RISK = 10
+SETTLED = 1e-10
+MOST_STEPS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +125,21 @@ class LogRank:
     p: float
 
 
-def log_rank(times: Sequence[float], lost: Sequence[bool | int], groups: Sequence[object]) -> LogRank:
+def log_rank(
+    times: Sequence[float],
+    lost: Sequence[bool | int],
+    groups: Sequence[object],
+    weights: Sequence[float] | None = None,
+) -> LogRank:
     """Compare curves of two or more groups that were planned to be compared; ValueError with fewer than two."""
     names = list(dict.fromkeys(groups))
     if len(names) < 2:
         raise ValueError("A comparison needs at least two groups.")
     codes = [names.index(group) for group in groups]
-    found = multivariate_logrank_test(np.asarray(times, float), codes, np.asarray(lost, float))
+    counts = None if weights is None else np.asarray(weights, float)
+    found = multivariate_logrank_test(
+        np.asarray(times, float), codes, np.asarray(lost, float), weights=counts
+    )
     return LogRank(float(found.test_statistic), len(names) - 1, float(found.p_value))
 
 
@@ -144,22 +153,76 @@ class Mass:
 
 
 def turnbull(
-    left: Sequence[float], right: Sequence[float | None], weights: Sequence[float] | None = None
+    left: Sequence[float],
+    right: Sequence[float | None],
+    weights: Sequence[float] | None = None,
+    *,
+    closed: bool = False,
 ) -> tuple[Mass, ...]:
     """Return where the losses lie when each is known only to fall between two checks (Turnbull 1976).
 
     `left` is the last check at which the target was still held, `right` the first at which it was lost, None if it
-    never was. Intervals without mass are left out. Between `left` and `right` nothing is known, so a curve is drawn
-    as two ends, not as a line. ValueError if the ends do not pair or run backwards.
+    never was; the loss lies after the one and up to the other, so a target held at 13 weeks was not lost at 13. If both
+    are the same the loss was seen at that time. `closed` lets the loss lie at `left` too, as some programs have it; a
+    target held at 13 weeks could then be lost at 13. Intervals without mass are left out. Between `left` and `right`
+    nothing is known, so a curve is drawn as two ends, not as a line. ValueError if the ends do not pair or run
+    backwards.
     """
     lows = np.asarray(left, float)
     highs = np.array([math.inf if r is None else float(r) for r in right])
     if lows.size != highs.size or not lows.size or (highs < lows).any():
         raise ValueError("Every target needs its last check held and its first check lost, in that order.")
     counts = np.ones(lows.size) if weights is None else np.asarray(weights, float)
-    shares, intervals = npmle(lows, highs, weights=counts, tol=1e-9)
-    found = [Mass(float(i.left), float(i.right), float(s)) for s, i in zip(shares, intervals, strict=True)]
+    opens = np.where((lows == highs) | closed, np.nextafter(lows, -math.inf), lows)
+    ends = np.concatenate([highs, opens])
+    opening = np.repeat([False, True], lows.size)
+    order = np.lexsort((opening, ends))  # what closes at a time comes before what opens at it
+    at = np.flatnonzero(opening[order][:-1] & ~opening[order][1:])
+    starts, stops = ends[order][at], ends[order][at + 1]
+    inside = ((opens[:, None] <= starts) & (stops <= highs[:, None])).astype(float)
+    shares = _self_consistent(inside, counts)
+    found = [
+        Mass(
+            float(stop) if math.nextafter(float(start), math.inf) == stop else float(start),
+            float(stop),
+            share,
+        )
+        for start, stop, share in zip(starts, stops, shares.tolist(), strict=True)
+    ]
     return tuple(mass for mass in found if mass.share > 1e-6)
+
+
+def _opened(start: float, lows: Floats) -> float:
+    """The check at which an interval opens: the time itself, or the next one where it was moved down to be included."""
+    return start if (lows == start).any() else math.nextafter(start, math.inf)
+
+
+def _self_consistent(inside: Floats, counts: Floats) -> Floats:
+    """Shares of intervals that reproduce themselves (expectation and maximisation), every third step extrapolated.
+
+    `inside` says which intervals each target allows. Steps: squared extrapolation of Varadhan and Roland (2008), taken
+    only where the likelihood does not fall.
+    """
+
+    def step(shares: Floats) -> Floats:
+        return shares * (inside.T @ (counts / (inside @ shares))) / counts.sum()
+
+    def height(shares: Floats) -> float:
+        return float(counts @ np.log(np.maximum(inside @ shares, 1e-300)))
+
+    shares = np.full(inside.shape[1], 1 / inside.shape[1])
+    for _ in range(MOST_STEPS):
+        first = step(shares)
+        second = step(first)
+        change, bend = first - shares, second - 2 * first + shares
+        if np.abs(change).max() < SETTLED:
+            return second
+        size = float(bend @ bend)
+        length = -max(1.0, math.sqrt(float(change @ change) / size)) if size > 0 else -1.0
+        leap = np.maximum(shares - 2 * length * change + length**2 * bend, 0.0)
+        leap = step(leap / leap.sum()) if leap.sum() > 0 and (inside @ leap > 0).all() else second
+        shares = leap if height(leap) >= height(second) else second
+    raise ValueError("When targets were lost could not be worked out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +236,13 @@ class Extremes:
     never_checked: int
 
 
-def never_checked(times: Sequence[float], lost: Sequence[bool | int], unchecked: int, at: float) -> Extremes:
+def never_checked(
+    times: Sequence[float],
+    lost: Sequence[bool | int],
+    unchecked: int,
+    at: float,
+    weights: Sequence[float] | None = None,
+) -> Extremes:
     """Return the share held at a time with the two extremes for targets that nobody ever checked.
 
     All lost: each unchecked target lost at once. All held: each held at that time. ValueError if the number is
@@ -182,11 +251,12 @@ def never_checked(times: Sequence[float], lost: Sequence[bool | int], unchecked:
     if unchecked < 0:
         raise ValueError("The number never checked cannot be negative.")
     t, d = list(times), [int(x) for x in lost]
-    observed = kaplan_meier(t, d).held_at(at)
+    w = [1.0] * len(t) if weights is None else list(weights)
+    observed = kaplan_meier(t, d, w).held_at(at)
     if not unchecked:
-        return Extremes(observed, observed, observed, len(t), 0)
+        return Extremes(observed, observed, observed, int(sum(w)), 0)
     last = max([*t, at])
-    counts = [1.0] * len(t) + [float(unchecked)]
+    counts = [*w, float(unchecked)]
     gone = kaplan_meier([*t, 0.0], [*d, 1], counts).held_at(at)
     kept = kaplan_meier([*t, last], [*d, 0], counts).held_at(at)
-    return Extremes(observed, gone, kept, len(t), unchecked)
+    return Extremes(observed, gone, kept, int(sum(w)), unchecked)

@@ -209,8 +209,9 @@ def still_held(row: TargetRow, check: FollowUp, *, strict: bool = False) -> bool
 
 
 def checks(service: Service) -> Checks:
-    """Return when targets met or exceeded were last seen held and first seen lost."""
-    seen: dict[tuple[float, float], int] = {}
+    """Return when targets met or exceeded were last seen held and first seen lost, by group if that was planned."""
+    group = KINDS[service.planned] if service.planned else None
+    seen: dict[tuple[float, float, str], int] = {}
     unchecked = 0
     for row in service.rows:
         if category(row) not in (Category.MET, Category.EXCEEDED):
@@ -224,8 +225,14 @@ def checks(service: Service) -> Checks:
                 right = check.weeks
                 break
             left = check.weeks
-        seen[left, right] = seen.get((left, right), 0) + 1
-    ends = np.array(list(seen), float).reshape(-1, 2)
+        key = (left, right, group(row) if group else "")
+        seen[key] = seen.get(key, 0) + 1
+    ends = np.array([key[:2] for key in seen], float).reshape(-1, 2)
     return Checks(
-        ends[:, 0], ends[:, 1], np.array(list(seen.values()), float), unchecked, service.follow_up_for_all
+        ends[:, 0],
+        ends[:, 1],
+        np.array(list(seen.values()), float),
+        unchecked,
+        service.follow_up_for_all,
+        tuple(name for _, _, name in seen) if group else (),
     )
