@@ -100,6 +100,7 @@ class Ascent:
             **{name: np.zeros(shape, dtype=np.int64) for name, shape in shapes.items()},
             picked=np.full((groups, days), -1, dtype=np.int64),
             lead=np.full(groups, -1, dtype=np.int64),
+            least=np.zeros(groups, dtype=np.int64),
         )
         self.parts: int | None = None
         self.pace, self.stale = 1.0, 0
@@ -107,10 +108,10 @@ class Ascent:
     def _copy(self) -> dict[str, np.ndarray]:
         return {name: value.copy() for name, value in self.now.items()}
 
-    def _whole(self) -> Prices:
+    def whole(self) -> Prices:
         return Prices(**{name: np.floor(value * PARTS).astype(np.int64) for name, value in self.now.items()})
 
-    def _slope(self) -> dict[str, np.ndarray]:
+    def slope(self) -> dict[str, np.ndarray]:
         """Return in points how the bound changes with each price."""
         arena, field, use = self.arena, self.field, self.use
         weight = (1 + self.now["worst"]) * field.many
@@ -131,7 +132,7 @@ class Ascent:
 
     def step(self, target: float) -> int:
         """Evaluate, move the prices, and return the best bound in points; `target` is the harm of a known timetable."""
-        parts = int(evaluate(self.arena, self.field, self._whole(), self.use, PATIENCE))
+        parts = int(evaluate(self.arena, self.field, self.whole(), self.use, PATIENCE))
         if self.parts is None or parts > self.parts:
             little = self.parts is not None and parts - self.parts < LITTLE * target * PARTS
             self.stale = self.stale + 1 if little else 0
@@ -144,16 +145,17 @@ class Ascent:
             for value in self.mean.values():
                 value[:] = 0
         else:
-            self._move(target - parts / PARTS)
+            self.move(target - parts / PARTS, self.slope(), self.pace)
         return self.points
 
-    def _move(self, gap: float) -> None:
+    def move(self, gap: float, slopes: dict[str, np.ndarray], pace: float) -> None:
+        """Move the prices along the mean of the last slopes, as far as `gap` points may lie ahead."""
         size = 0.0
-        for name, slope in self._slope().items():
+        for name, slope in slopes.items():
             blocked = (self.now[name] <= 0) & (slope < 0)
             self.mean[name] = 0.7 * self.mean[name] + 0.3 * np.where(blocked, 0.0, slope)
             size += SCALES[name] * float((self.mean[name] ** 2).sum())
-        length = self.pace * max(1.0, gap) / max(size, 1e-9)
+        length = pace * max(1.0, gap) / max(size, 1e-9)
         for name, mean in self.mean.items():
             moved = self.now[name] + length * SCALES[name] * mean
             self.now[name] = np.clip(moved, 0, 1 if name in SHARES else None)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from inreach.planner.bound import Ascent
+from inreach.planner.exact.prover import prove
 from inreach.planner.problem import Problem
 from inreach.planner.search import Answer, search
 from inreach.planner.timetable import Timetable
@@ -80,12 +80,17 @@ class _Prover:
 
 def _prove(problem: Problem, shared: Any, halt: Any) -> None:
     """Raise the bound in `shared[0]` towards the points in `shared[1]` until told to halt."""
-    ascent = Ascent(problem)
-    while not halt.is_set():
+
+    def target() -> int | None:
         if shared[1] == NOTHING_PROVED:
             halt.wait(0.01)
-            continue
-        shared[0] = ascent.step(float(shared[1]))
+            return None
+        return shared[1]
+
+    def tell(points: int) -> None:
+        shared[0] = points
+
+    prove(problem, target, tell, halt.is_set)
 
 
 @contextmanager

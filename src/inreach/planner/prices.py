@@ -64,6 +64,7 @@ class Use(NamedTuple):
     away: np.ndarray
     picked: np.ndarray  # group, cycle day: place
     lead: np.ndarray  # group: adult
+    least: np.ndarray  # group: at least what its best cycle costs, in parts
 
 
 @inner
@@ -313,6 +314,7 @@ def evaluate(arena, field, prices, use, patience):
             use.picked[group],
         )
         found += cost
+        use.least[group] = cost
         use.lead[group] = lead
         if lead >= 0:
             adult = arena.crew[arena.trained[group] + lead]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from inreach.planner.bound import Ascent
+from inreach.planner.exact.forced import through
 from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Subject, Window
 from inreach.planner.search import search
+from inreach.planner.weave import NEVER
 
 
 def smallest_school() -> Problem:
@@ -29,7 +33,10 @@ def warm() -> None:
     """Compile everything that is not yet compiled; at once where it is, or where numba is not installed."""
     problem = smallest_school()
     best = search(problem, rounds=2)
-    Ascent(problem).step(best.points)
+    ascent = Ascent(problem)
+    ascent.step(best.points)
+    found = np.empty((1, int(ascent.arena.first[0, -1])), dtype=np.int64)
+    through(ascent.arena, ascent.field, ascent.whole(), 0, NEVER, 1, found)
 
 
 if __name__ == "__main__":
