@@ -182,11 +182,7 @@ def turnbull(
     inside = ((opens[:, None] <= starts) & (stops <= highs[:, None])).astype(float)
     shares = _self_consistent(inside, counts)
     found = [
-        Mass(
-            float(stop) if math.nextafter(float(start), math.inf) == stop else float(start),
-            float(stop),
-            share,
-        )
+        Mass(_opened(float(start), lows), float(stop), share)
         for start, stop, share in zip(starts, stops, shares.tolist(), strict=True)
     ]
     return tuple(mass for mass in found if mass.share > 1e-6)
