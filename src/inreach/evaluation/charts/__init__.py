@@ -1,0 +1,1 @@
+"""The charts of an evaluation: drawings, their tables, and the words that go with them."""

@@ -1,0 +1,73 @@
+"""All charts of a report, in the order in which a reader asks, and those of one pupil."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inreach.evaluation.charts import (
+    capacity,
+    caterpillar,
+    dose,
+    dumbbell,
+    factors,
+    funnel,
+    held,
+    outcomes,
+    strip,
+    timeline,
+)
+from inreach.evaluation.charts.chart import Drawn
+from inreach.evaluation.charts.veil import OPEN
+from inreach.evaluation.figure import Refusal
+from inreach.evaluation.probes import Probes
+from inreach.evaluation.report import Part, Report
+from inreach.evaluation.trend import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """What is drawn of one pupil: targets with their words, and probes with the line aimed for."""
+
+    whose: str
+    targets: tuple[dumbbell.Named, ...]
+    probes: Probes | None = None
+    aim: Line | None = None
+    unit: str = "score"
+
+
+def of_pupil(pupil: Pupil) -> tuple[Drawn, ...]:
+    """The two charts of one pupil; they never leave the school."""
+    if pupil.probes is None:
+        line: Drawn = Refusal(timeline.NAME, "No probes were recorded.", timeline.DEFINITION)
+    else:
+        line = timeline.chart(pupil.whose, pupil.probes, pupil.aim, pupil.unit)
+    return dumbbell.chart(pupil.whose, pupil.targets), line
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """The eight charts of a service, for readers inside it; nothing is hidden (see inreach.evaluation.release)."""
+    made: list[Drawn] = []
+    area, school = (report.outcomes.get(kind) for kind in ("area", "school"))
+    none = "Targets are not counted by {}."
+    made.append(
+        outcomes.chart(area)
+        if area
+        else Refusal(outcomes.NAME, none.format("area of need"), outcomes.DEFINITION)
+    )
+    pooled = [caterpillar.chart(unit, OPEN) for unit in report.units.values()]
+    made += pooled or [
+        Refusal(
+            caterpillar.NAME,
+            "There are too few targets to draw areas or schools together.",
+            caterpillar.DEFINITION,
+        )
+    ]
+    made.append(
+        funnel.chart(school) if school else Refusal(funnel.NAME, none.format("school"), funnel.DEFINITION)
+    )
+    made.append(factors.chart(report.effects, report.reviewed, report.comparisons))
+    made.append(held.chart(report.held))
+    made.append(dose.chart(report.bands, report.minutes_out))
+    made.append(capacity.chart(report.capacity))
+    made.append(strip.chart(report.section(Part.QUALITY).figures))
+    return tuple(made)

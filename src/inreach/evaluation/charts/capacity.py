@@ -1,0 +1,219 @@
+"""What staff say that they can do, at the start and at the end, and where they say later that they had been."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import mean, stdev
+
+from scipy import stats
+
+from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, listing
+from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
+from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
+from inreach.evaluation.charts.veil import OPEN, Veil
+from inreach.evaluation.disclosure import Adds, Table
+from inreach.evaluation.figure import Evidence, Refusal
+from inreach.evaluation.service import CapacityRow
+
+NAME = "what staff say they can do"
+DEFINITION = (
+    "Mean rating of each statement at start and end by the same staff, with the range of the mean change."
+)
+CANNOT = (
+    "This cannot tell you what staff do in class. "
+    "Self-ratings often re-set the starting point once people know more."
+)
+FEWEST, MOST = 5, 12
+WAYS = ("higher", "the same", "lower")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement: mean ratings, the interval of the end as start plus mean change, and the staff counted by way."""
+
+    words: str
+    n: int
+    start: float
+    end: float
+    then: float | None
+    ends: tuple[float, float] | None
+    ways: tuple[int, int, int]
+
+
+def statements(rows: Sequence[CapacityRow]) -> list[Statement]:
+    """The statements in the order in which they are first met."""
+    made = []
+    for words in dict.fromkeys(row.statement for row in rows):
+        own = [row for row in rows if row.statement == words]
+        shifts = [row.end - row.start for row in own]
+        looks = [row.then for row in own if row.then is not None]
+        start, n = mean(row.start for row in own), len(own)
+        ends = None
+        if n >= FEWEST and len(set(shifts)) > 1:
+            reach = float(stats.t.isf(0.025, n - 1)) * stdev(shifts) / math.sqrt(n)
+            ends = (start + mean(shifts) - reach, start + mean(shifts) + reach)
+        made.append(
+            Statement(
+                words,
+                n,
+                start,
+                mean(row.end for row in own),
+                mean(looks) if len(looks) == n else None,
+                ends,
+                _ways(shifts),
+            )
+        )
+    return made
+
+
+def _ways(shifts: Sequence[float]) -> tuple[int, int, int]:
+    """How many went up, stayed and went down."""
+    return sum(s > 0 for s in shifts), sum(s == 0 for s in shifts), sum(s < 0 for s in shifts)
+
+
+def staff(rows: Sequence[CapacityRow]) -> tuple[int, int, int]:
+    """Members of staff by whether their ratings together are higher, the same or lower."""
+    shifts: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = (row.school, row.staff)
+        shifts[key] = shifts.get(key, 0) + row.end - row.start
+    return _ways(list(shifts.values()))
+
+
+def counts(rows: Sequence[CapacityRow]) -> Table:
+    """Staff by way, of each statement and over all of them."""
+    cells: dict[tuple[str, ...], float] = {}
+    adds = []
+    for words, ways in [("", staff(rows)), *((s.words, s.ways) for s in statements(rows))]:
+        parts = tuple(("capacity", words, way) for way in WAYS)
+        whole = ("capacity", words, "staff")
+        cells |= dict(zip(parts, ways, strict=True)) | {whole: sum(ways)}
+        adds.append(Adds(parts, whole))
+    return Table(cells, tuple(adds))
+
+
+def chart(rows: Sequence[CapacityRow], veil: Veil = OPEN) -> Drawn:
+    """Return the statements as paired dots, or why they are not shown; one of which anything is hidden is left out."""
+    ways = staff(rows)
+    people = sum(ways)
+    if people < FEWEST:
+        return Refusal(
+            NAME,
+            f"Fewer than {FEWEST} members of staff rated themselves twice; they are asked, not counted.",
+            DEFINITION,
+        )
+    known = statements(rows)
+    kept = [s for s in known if veil.shows(*(("capacity", s.words, way) for way in (*WAYS, "staff")))]
+    if not kept:
+        return Refusal(NAME, "So few staff moved one way that they could be known by it.", DEFINITION)
+    drawn = kept[:MOST]
+    notes = veil.said(len(known) - len(kept))
+    if len(drawn) < len(kept):
+        notes += (f"The first {MOST} of {len(kept)} statements are drawn; the table has them all.",)
+    whole = veil.shows(*(("capacity", "", way) for way in (*WAYS, "staff")))
+    told = (
+        f"{ways[0]} of {count(people, 'member of staff', 'members of staff')} rated themselves higher, {ways[1]} the "
+        f"same, {ways[2]} lower; "
+        if whole
+        else ""
+    )
+    told += f"the mean self-rating moved from {mean(s.start for s in kept):.1f} to {mean(s.end for s in kept):.1f}."
+    told = told[0].upper() + told[1:]
+    shifted = any(s.then is not None for s in kept)
+    later = " Looking back, they place their start where the triangle is." if shifted else ""
+    said = people if whole else max(s.n for s in kept)
+    return Chart(
+        name=NAME,
+        title="What staff say they can do, start and end: " + counted(said, said, "staff rated twice"),
+        sentence_senco=f"{told}{later} Self-ratings often re-set the starting point.",
+        sentence_manager=f"{told} Self-ratings often re-set the starting point.",
+        evidence=Evidence.CHANGE,
+        cannot_tell=CANNOT,
+        spec=_drawing(drawn, Width.WIDE),
+        narrow=_drawing(drawn, Width.NARROW),
+        table=_table(kept),
+        notes=notes,
+    )
+
+
+def _table(lines: Sequence[Statement]) -> Grid:
+    """The same numbers, with how many went which way."""
+    return Grid(
+        (
+            "Statement",
+            "Staff",
+            "Start",
+            "End",
+            "Looking back at the start",
+            "Likely range of the end",
+            "Higher",
+            "Same",
+            "Lower",
+        ),
+        tuple(
+            (
+                s.words,
+                str(s.n),
+                f"{s.start:.1f}",
+                f"{s.end:.1f}",
+                "not asked" if s.then is None else f"{s.then:.1f}",
+                "too few" if s.ends is None else f"{s.ends[0]:.1f} to {s.ends[1]:.1f}",
+                *(str(way) for way in s.ways),
+            )
+            for s in lines
+        ),
+    )
+
+
+def _drawing(lines: Sequence[Statement], width: Width) -> Spec:
+    """Start and end as a pair of dots with the interval under the end."""
+    places = listing([s.words for s in lines], width, bar=22.0, gap=14.0, beside=280.0)
+    canvas = Canvas(width, places.height)
+    highest = max([5.0, *(s.end for s in lines), *(s.start for s in lines)])
+    top = 10.0 if highest > 5 else 5.0
+    scale = Scale(0.7, top + 0.3, places.left + 2, places.right)
+    canvas.across(scale, list(range(1, int(top) + 1)), f"mean self-rating, 1 to {top:.0f}")
+    rows = [
+        {
+            "statement": s.words,
+            "start": s.start,
+            "end": s.end,
+            "then": s.then,
+            "low": max(1.0, s.ends[0]) if s.ends else None,
+            "high": min(top, s.ends[1]) if s.ends else None,
+            "middle": place.middle,
+        }
+        for s, place in zip(lines, places.lines, strict=True)
+    ]
+    y = {"y": ("middle", canvas.lines)}
+    sure = [row for row in rows if row["low"] is not None]
+    looked = [row for row in rows if row["then"] is not None]
+    before = {"fill": CARD, "stroke": INK, "strokeWidth": 1.75, "size": 70, "shape": "circle", "opacity": 1}
+    end = {"fill": POINT, "stroke": CARD, "strokeWidth": 1, "size": 56, "shape": "circle", "opacity": 1}
+    then = {
+        "fill": CARD,
+        "stroke": INK_SOFT,
+        "strokeWidth": 1.5,
+        "size": 64,
+        "shape": "triangle-up",
+        "opacity": 1,
+    }
+    canvas.draw(
+        "rule", sure, {"x": ("low", scale), "x2": ("high", scale), **y}, stroke=INTERVAL, strokeWidth=12
+    )
+    canvas.draw(
+        "rule", rows, {"x": ("start", scale), "x2": ("end", scale), **y}, stroke=LINE_STRONG, strokeWidth=1.5
+    )
+    canvas.draw("point", rows, {"x": ("start", scale), **y}, **before)
+    canvas.draw("point", looked, {"x": ("then", scale), **y}, **then)
+    canvas.draw("point", rows, {"x": ("end", scale), **y}, **end)
+    entries = [Entry("point", "start", before), Entry("point", "end", end)]
+    if looked:
+        entries.append(Entry("point", "start, looking back", then))
+    if sure:
+        entries.append(Entry("rule", "likely range of the end", {"stroke": INTERVAL, "strokeWidth": 12}))
+    places.named(canvas)
+    canvas.key(entries)
+    return canvas.spec()

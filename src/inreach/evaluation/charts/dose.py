@@ -1,0 +1,294 @@
+"""How much was delivered against the conditions of the EEF, and how long pupils were out of class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from inreach.evaluation.charts.canvas import Canvas, Entry, Line, Scale, listing
+from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
+from inreach.evaluation.charts.palette import (
+    AMBER,
+    HATCH,
+    INK_SOFT,
+    INTERVAL,
+    LINE_STRONG,
+    POINT,
+    SUNK,
+    TEAL,
+)
+from inreach.evaluation.charts.veil import OPEN, Veil
+from inreach.evaluation.disclosure import Adds, Table
+from inreach.evaluation.figure import Evidence, Refusal
+from inreach.evaluation.group import FEWEST_FOR_SHARE
+from inreach.evaluation.report import DoseBand
+from inreach.evaluation.service import Position
+
+NAME = "delivered sessions"
+DEFINITION = (
+    "Targets by where their delivered sessions lie against 20 to 50 minutes, 3 to 5 a week, over 8 to 20 weeks; "
+    "and minutes out of class a week of each pupil, over all interventions."
+)
+CANNOT = (
+    "This cannot tell you how much support is right: harder targets are given more sessions, "
+    "so more is seen beside less progress."
+)
+NAMES = {
+    Position.INSIDE: "Inside the EEF range",
+    Position.BELOW: "Below the EEF range",
+    Position.ABOVE: "Above the EEF range",
+    Position.UNKNOWN: "Not recorded",
+}
+ORDER = tuple(NAMES)
+STEP, BINS = 60, 6
+
+
+def binned(minutes: Sequence[float]) -> list[tuple[str, int]]:
+    """Pupils by minutes out of class a week: none, then steps of an hour, the last open."""
+    values = np.asarray(minutes, float)
+    edges = [STEP * k for k in range(BINS)]
+    made = [("none", int((values <= 0).sum()))]
+    for at, low in enumerate(edges):
+        last = at == BINS - 1
+        inside = (values > low) & ((values <= low + STEP) | last)
+        made.append((f"over {low}" if last else f"{low + 1} to {low + STEP}", int(inside.sum())))
+    return made
+
+
+def counts(bands: Sequence[DoseBand], minutes: Sequence[float]) -> Table:
+    """Targets and reviews of each band, and pupils by minutes out of class."""
+    cells: dict[tuple[str, ...], float] = {}
+    adds = []
+    for band in bands:
+        name = NAMES[band.position]
+        cells |= {
+            ("dose", name, "targets"): band.targets,
+            ("dose", name, "reviewed"): band.reviewed,
+            ("dose", name, "not yet reviewed"): band.targets - band.reviewed,
+        }
+        adds.append(
+            Adds((("dose", name, "reviewed"), ("dose", name, "not yet reviewed")), ("dose", name, "targets"))
+        )
+    if bands:
+        cells["dose", "all", "targets"] = sum(band.targets for band in bands)
+        adds.append(
+            Adds(
+                tuple(("dose", NAMES[band.position], "targets") for band in bands), ("dose", "all", "targets")
+            )
+        )
+    if minutes:
+        bins = binned(minutes)
+        cells |= {("minutes out", name): number for name, number in bins}
+        cells["minutes out", "all pupils"] = len(minutes)
+        adds.append(Adds(tuple(("minutes out", name) for name, _ in bins), ("minutes out", "all pupils")))
+    return Table(cells, tuple(adds))
+
+
+def chart(bands: Sequence[DoseBand], minutes: Sequence[float], veil: Veil = OPEN) -> Drawn:
+    """Return the bands with the shares met beside them and, under them, pupils by minutes out of class."""
+    known = [
+        band
+        for band in bands
+        if band.targets
+        and veil.shows(
+            *(("dose", NAMES[band.position], c) for c in ("targets", "reviewed", "not yet reviewed"))
+        )
+    ]
+    if not any(band.position is not Position.UNKNOWN for band in known):
+        return Refusal(
+            NAME, "Sessions are recorded for too few targets to say how much was delivered.", DEFINITION
+        )
+    known.sort(key=lambda band: ORDER.index(band.position))
+    bins = (
+        [(name, number) for name, number in binned(minutes) if veil.shows(("minutes out", name))]
+        if minutes
+        else []
+    )
+    whole = sum(band.targets for band in known)
+    recorded = sum(band.targets for band in known if band.position is not Position.UNKNOWN)
+    inside = sum(band.targets for band in known if band.position is Position.INSIDE)
+    left_out = sum(band.targets > 0 for band in bands) - len(known)
+    hidden_bins = (len(binned(minutes)) - len(bins)) if minutes else 0
+    over = _over(minutes, bins)
+    return Chart(
+        name=NAME,
+        title="Delivered sessions against the EEF range: "
+        + counted(recorded, whole, "targets with sessions recorded"),
+        sentence_senco=(
+            f"Interventions inside the EEF range were delivered for {in_100(inside / whole)} % of targets. "
+            "Longer is not shown to be better: harder targets get more sessions." + over
+        ),
+        sentence_manager=(
+            f"In this service, interventions inside the EEF range were delivered for {inside:,} of {whole:,} targets. "
+            "Longer is not shown to be better: harder targets get more sessions." + over
+        ),
+        evidence=Evidence.DESCRIBE,
+        cannot_tell=CANNOT,
+        spec=_drawing(known, bins, Width.WIDE),
+        narrow=_drawing(known, bins, Width.NARROW),
+        table=_table(known, bins),
+        notes=veil.said(left_out + hidden_bins),
+    )
+
+
+def _over(minutes: Sequence[float], bins: Sequence[tuple[str, int]]) -> str:
+    """How many pupils are out for more than two hours, where every bin is shown."""
+    if not minutes or len(bins) < BINS + 1:
+        return ""
+    long = sum(number for _, number in bins[3:])
+    return f" {long:,} of {len(minutes):,} pupils were out of class for more than two hours a week."
+
+
+def _share(band: DoseBand) -> str:
+    """The likely range of a band in words."""
+    if band.reviewed < FEWEST_FOR_SHARE:
+        return f"fewer than {FEWEST_FOR_SHARE} reviewed"
+    return f"{in_100(band.low)} to {in_100(band.high)}"
+
+
+def _table(bands: Sequence[DoseBand], bins: Sequence[tuple[str, int]]) -> Grid:
+    """Both panels as one table."""
+    lines = [
+        (NAMES[band.position], f"{band.targets:,}", f"{band.reviewed:,}", _share(band)) for band in bands
+    ]
+    lines += [
+        (f"Pupils out of class, minutes a week: {name}", f"{number:,}", "", "") for name, number in bins
+    ]
+    return Grid(
+        ("What was delivered", "Targets or pupils", "Reviewed", "In 100, met or exceeded"), tuple(lines)
+    )
+
+
+def _drawing(bands: Sequence[DoseBand], bins: Sequence[tuple[str, int]], width: Width) -> Spec:
+    """Bars of targets with intervals of shares beside them; under them bars of pupils."""
+    wide = width is Width.WIDE
+    places = listing([NAMES[band.position] for band in bands], width, bar=24.0, gap=12.0, beside=176.0)
+    middle = places.height + (52.0 if bins else 0.0)
+    lower = 150.0 if bins else 0.0
+    canvas = Canvas(width, middle + lower)
+    across = (places.left, 470.0) if wide else (2.0, 196.0)
+    beside = (536.0, 700.0) if wide else (240.0, 344.0)
+    most = max(band.targets for band in bands)
+    targets, shares = Scale(0, most, *across), Scale(0, 100, *beside)
+    _bands(canvas, bands, places.lines, targets)
+    y = {"y": ("middle", canvas.lines)}
+    known = [(b, p) for b, p in zip(bands, places.lines, strict=True) if b.reviewed >= FEWEST_FOR_SHARE]
+    rows = [
+        {
+            "band": NAMES[b.position],
+            "low": 100 * b.low,
+            "high": 100 * b.high,
+            "met": 100 * b.met,
+            "middle": p.middle,
+        }
+        for b, p in known
+    ]
+    few = [
+        {"middle": p.middle, "text": "too few"}
+        for b, p in zip(bands, places.lines, strict=True)
+        if b.reviewed < FEWEST_FOR_SHARE
+    ]
+    marks = [{"share": v, "text": str(v)} for v in (0, 50, 100)]
+    canvas.draw(
+        "rule",
+        marks,
+        {"x": ("share", shares), "y": 0.0, "y2": places.height - 4},
+        stroke="#ddd8cc",
+        strokeWidth=1,
+    )
+    canvas.words(
+        marks, {"x": ("share", shares), "y": places.height + 6}, align="center", fill=INK_SOFT, fontSize=12
+    )
+    under = [{"text": "met or exceeded in 100" if wide else "met in 100"}]
+    canvas.words(under, {"x": beside[0], "y": places.height + 22}, fill=INK_SOFT, fontSize=12)
+    canvas.words([{"text": "targets"}], {"x": across[0], "y": places.height + 6}, fill=INK_SOFT, fontSize=12)
+    canvas.draw(
+        "rule", rows, {"x": ("low", shares), "x2": ("high", shares), **y}, stroke=INTERVAL, strokeWidth=11
+    )
+    canvas.draw("circle", rows, {"x": ("met", shares), **y}, fill=POINT, size=26, opacity=1)
+    canvas.words(few, {"x": beside[0], **y}, fill=INK_SOFT, fontSize=12)
+    if bins:
+        _minutes(canvas, bins, middle, width)
+    places.named(canvas)
+    canvas.key(
+        [
+            Entry("bar", "inside the range", {"fill": TEAL}),
+            Entry("bar", "outside it", {"fill": SUNK, "stroke": LINE_STRONG}),
+            Entry("rule", "likely range of the share met", {"stroke": INTERVAL, "strokeWidth": 11}),
+            *([Entry("bar", "pupils out of class", {"fill": HATCH, "stroke": AMBER})] if bins else []),
+        ]
+    )
+    return canvas.spec()
+
+
+def _bands(canvas: Canvas, bands: Sequence[DoseBand], lines: Sequence[Line], scale: Scale) -> None:
+    """A bar of targets for each band, with its number."""
+    rows = [
+        {
+            "band": NAMES[band.position],
+            "none": 0,
+            "targets": band.targets,
+            "top": line.top,
+            "bottom": line.bottom,
+            "middle": line.middle,
+            "inside": band.position is Position.INSIDE,
+            "text": f"{band.targets:,}",
+        }
+        for band, line in zip(bands, lines, strict=True)
+    ]
+    over = {
+        "x": ("none", scale),
+        "x2": ("targets", scale),
+        "y": ("top", canvas.lines),
+        "y2": ("bottom", canvas.lines),
+    }
+    canvas.draw("bar", [r for r in rows if r["inside"]], over, fill=TEAL)
+    canvas.draw("bar", [r for r in rows if not r["inside"]], over, fill=SUNK, stroke=LINE_STRONG)
+    canvas.words(rows, {"x": ("targets", scale), "y": ("middle", canvas.lines)}, dx=6, fontSize=12)
+
+
+def _minutes(canvas: Canvas, bins: Sequence[tuple[str, int]], top: float, width: Width) -> None:
+    """Upright bars of pupils by minutes out of class a week."""
+    left, right = (0.0, float(width) - 12)
+    size = (right - left) / len(bins)
+    highest = max([number for _, number in bins] + [1])
+    floor = top + 112.0
+    down = Scale(0, highest, floor, top + 34.0)
+    across = Scale(0, len(bins), left, right)
+    rows = [
+        {
+            "minutes": name,
+            "pupils": number,
+            "none": 0,
+            "from": i + 0.12,
+            "to": i + 0.88,
+            "half": i + 0.5,
+            "text": f"{number:,}",
+        }
+        for i, (name, number) in enumerate(bins)
+    ]
+    title = [{"text": "Pupils by minutes out of class a week, all interventions together"}]
+    short = [{"text": "Pupils by minutes out of class a week"}]
+    canvas.words(title if width is Width.WIDE else short, {"x": 0.0, "y": top + 4}, fontWeight="bold")
+    over = {"x": ("from", across), "x2": ("to", across), "y": ("none", down), "y2": ("pupils", down)}
+    canvas.draw("bar", [row for row in rows if row["pupils"]], over, fill=HATCH, stroke=AMBER)
+    canvas.words(rows, {"x": ("half", across), "y": ("pupils", down)}, align="center", dy=-9, fontSize=12)
+    names = [
+        {"half": row["half"], "text": _split(str(row["minutes"])) if size < 70 else [str(row["minutes"])]}
+        for row in rows
+    ]
+    canvas.words(
+        names,
+        {"x": ("half", across), "y": floor + 14},
+        align="center",
+        fill=INK_SOFT,
+        fontSize=12,
+        lineHeight=14,
+    )
+
+
+def _split(name: str) -> list[str]:
+    """The name of a bin on two lines."""
+    head, blank, tail = name.rpartition(" ")
+    return [head, tail] if blank else [name]

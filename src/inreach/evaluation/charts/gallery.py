@@ -1,0 +1,23 @@
+"""The gallery: all ten charts on a large service and on one with seven targets, as one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inreach.evaluation.charts.album import Pupil, of_pupil, of_report
+from inreach.evaluation.charts.page import Room, gallery
+from inreach.evaluation.report import Report
+
+
+def page(rooms: Sequence[tuple[Report, Pupil]]) -> str:
+    """Return the page with the charts of reports, each with those of a pupil before them."""
+    return gallery(
+        [
+            Room(
+                f"{report.service}: {report.targets:,} targets",
+                f"{report.reviewed:,} of {report.targets:,} targets are reviewed.",
+                (*of_pupil(pupil), *of_report(report)),
+            )
+            for report, pupil in rooms
+        ]
+    )

@@ -1,0 +1,158 @@
+"""The one door through which charts and their tables leave a school or a service.
+
+A release is made of sheets. Each says which counts it shows, or gives away, and draws itself without those that are
+hidden. All sheets of a release are protected together, and together with everything that left before: the counts of
+earlier releases are known to whoever kept them, and so is what changed since. Estimates of hidden units are not drawn,
+and estimates that lean on them are worked out again without them. What has been drawn is then searched for the numbers
+that were hidden.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from inreach.evaluation.charts import capacity, caterpillar, dose, factors, funnel, held, outcomes, strip
+from inreach.evaluation.charts.chart import Drawn
+from inreach.evaluation.charts.veil import Veil, together
+from inreach.evaluation.disclosure import SMALL, Adds, Cell, Released, Table, release
+from inreach.evaluation.figure import Refusal
+from inreach.evaluation.report import Part, PooledUnits, Report
+
+BEFORE, SINCE, GONE = "as released before", "added since", "gone since"
+PUPILS = "This shows pupils one by one, and stays in the school."
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Something that is to leave: the counts that it shows or gives away, and how it is drawn behind a veil."""
+
+    name: str
+    counts: Table
+    draw: Callable[[Veil], Drawn]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What left in one release: the counts it was made of, which of them were printed, and the drawings.
+
+    `counts` and `released` stay inside, to protect the next release; `drawn` is what goes out.
+    """
+
+    counts: Table
+    released: Released
+    drawn: tuple[Drawn, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What the reader is told of hidden numbers."""
+        return self.released.sentence
+
+
+def leave(sheets: Sequence[Sheet], *, earlier: Sequence[Left] = (), threshold: int = SMALL) -> Left:
+    """Return what may leave of these sheets, in their order.
+
+    ValueError if sheets hold different numbers under one name, or if what left before gives a small number away however
+    much is hidden now.
+    """
+    now = together(sheet.counts for sheet in sheets)
+    whole, printed, unseen = _with_earlier(now, earlier)
+    found = release(whole, threshold=threshold, earlier=printed, also=unseen)
+    hidden = found.hidden & frozenset(now.cells)
+    veil = Veil(hidden)
+    ours = Released(
+        {cell: count for cell, count in now.cells.items() if cell not in hidden},
+        found.primary & hidden,
+        hidden - found.primary,
+        {cell: found.ranges[cell] for cell in hidden},
+        threshold,
+    )
+    drawn = tuple(sheet.draw(veil) for sheet in sheets)
+    return Left(now, ours, drawn)
+
+
+def _with_earlier(now: Table, earlier: Sequence[Left]) -> tuple[Table, frozenset[Cell], frozenset[Cell]]:
+    """This release's counts with those of earlier ones, which were printed, and which were hidden then.
+
+    A count that changed since is tied to the earlier one by what was added or gone, which is protected like any count:
+    two totals that differ by 2 give 2 targets away.
+    """
+    cells, adds = dict(now.cells), list(now.adds)
+    printed: set[Cell] = set()
+    unseen: set[Cell] = set()
+    for at, left in enumerate(earlier, start=1):
+
+        def dated(cell: Cell, at: int = at) -> Cell:
+            return (*cell, f"{BEFORE} {at}")
+
+        known = frozenset(left.released.printed)
+        for cell, count in left.counts.cells.items():
+            cells[dated(cell)] = count
+            (printed if cell in known else unseen).add(dated(cell))
+            if cell not in now.cells:
+                continue
+            more = now.cells[cell] - count
+            if more >= 0:
+                cells[*cell, f"{SINCE} {at}"] = more
+                adds.append(Adds((dated(cell), (*cell, f"{SINCE} {at}")), cell))
+            else:
+                cells[*cell, f"{GONE} {at}"] = -more
+                adds.append(Adds((cell, (*cell, f"{GONE} {at}")), dated(cell)))
+        adds += [Adds(tuple(map(dated, line.parts)), dated(line.whole)) for line in left.counts.adds]
+    return Table(cells, tuple(adds)), frozenset(printed), frozenset(unseen)
+
+
+def payload(drawn: Drawn) -> str:
+    """Everything of a drawing that goes out, as text: both specifications, the table and all words."""
+    if isinstance(drawn, Refusal):
+        return f"{drawn.name} {drawn.reason} {drawn.definition}"
+    words = (drawn.title, drawn.sentence_senco, drawn.sentence_manager, drawn.cannot_tell, *drawn.notes)
+    return json.dumps(
+        [drawn.spec, drawn.narrow, drawn.table.headings, drawn.table.lines, words], sort_keys=True
+    )
+
+
+def sheets(
+    report: Report, refits: Mapping[str, Callable[[frozenset[str]], PooledUnits]] | None = None
+) -> tuple[Sheet, ...]:
+    """Return the sheets of a report, in the order of its charts.
+
+    `refits` draws the units of a kind together again without those that are hidden; a kind without one is not shown if
+    any of its units is hidden. Schools leave in the funnel and drawn together, not by outcome: so many small counts
+    would hide nearly all of each other.
+    """
+    made: list[Sheet] = []
+    again = refits or {}
+    for kind, found in report.outcomes.items():
+        if kind == "school":
+            made.append(
+                Sheet(
+                    funnel.NAME, funnel.counts(found, kind), lambda v, f=found: funnel.chart(f, "school", v)
+                )
+            )
+        else:
+            counts = outcomes.counts(found, kind)
+            made.append(Sheet(outcomes.NAME, counts, lambda v, f=found, k=kind: outcomes.chart(f, k, v)))
+    for kind, pooled in report.units.items():
+        fit, counts = again.get(kind), caterpillar.counts(pooled)
+        made.append(Sheet(caterpillar.NAME, counts, lambda v, p=pooled, f=fit: caterpillar.chart(p, v, f)))
+    reviewed, looked = report.reviewed, report.comparisons
+    made.append(
+        Sheet(
+            factors.NAME,
+            factors.counts(report.effects, reviewed),
+            lambda v: factors.chart(report.effects, reviewed, looked, v),
+        )
+    )
+    if report.held is not None:
+        curve = report.held
+        made.append(Sheet(held.NAME, held.counts(curve), lambda v: held.chart(curve, v)))
+    bands, minutes = report.bands, report.minutes_out
+    made.append(Sheet(dose.NAME, dose.counts(bands, minutes), lambda v: dose.chart(bands, minutes, v)))
+    rows = report.capacity
+    if rows:
+        made.append(Sheet(capacity.NAME, capacity.counts(rows), lambda v: capacity.chart(rows, v)))
+    parts = report.section(Part.QUALITY).figures
+    made.append(Sheet(strip.NAME, strip.counts(parts), lambda v: strip.chart(parts, v)))
+    return tuple(made)
