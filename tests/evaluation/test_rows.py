@@ -6,7 +6,10 @@ import shutil
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from inreach.evaluation.ordinal import cumulative_logit
 from inreach.evaluation.rows import engines, gathered, slow, texts
 from inreach.evaluation.rows.engines import Connection, Line, in_memory
 
@@ -177,6 +180,28 @@ def test_reviews_are_counted_by_what_became_of_them(lines):
     areas = gathered.outcomes(in_memory(lines))
     assert sum(areas.reviews_of_area(area).opened for area in areas.areas) == 400
     assert areas.by_area.sum() == areas.by_school.sum() == found.reviewed
+
+
+def test_errors_over_schools_are_the_same_from_patterns_that_schools_share():
+    lines = targets(2, 3000)
+    found = gathered.patterns(in_memory(lines))
+    shared = cumulative_logit(found.category, found.covariates, found.counts, found.by_school)
+    made = [x for x in lines if x.achieved is not None]
+    category = [(x.achieved >= x.expected) + (x.achieved > x.expected) for x in made]
+    areas = found.areas[1:]
+    rows = [[x.expected - x.baseline, x.baseline, *(x.area == area for area in areas)] for x in made]
+    apart = cumulative_logit(category, np.array(rows, float), clusters=[x.school for x in made])
+    for name in ("coefficients", "se", "clustered", "thresholds"):
+        assert getattr(shared, name) == pytest.approx(getattr(apart, name), rel=1e-6), name
+    with pytest.raises(ValueError, match="at least 2"):
+        cumulative_logit(found.category, found.covariates, found.counts, found.by_school[[0]])
+
+
+@given(st.lists(st.integers(-30, 30) | st.integers(-(10**12), 10**12), max_size=40))
+def test_whole_numbers_are_found_by_marking_as_by_sorting(entries):
+    found, at = gathered.used(np.array(entries, dtype=np.int64))
+    true, where = np.unique(np.array(entries, dtype=np.int64), return_inverse=True)
+    assert (found.tolist(), at.tolist()) == (true.tolist(), where.tolist())
 
 
 def test_further_columns_can_be_covariates():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, special, stats
+from scipy import optimize, sparse, special, stats
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -54,11 +54,12 @@ def cumulative_logit(
     category: Sequence[int] | Ints,
     covariates: ArrayLike,
     counts: ArrayLike | None = None,
-    clusters: Sequence[object] | None = None,
+    clusters: Sequence[object] | sparse.csr_array | None = None,
 ) -> Ordinal:
     """Fit by maximum likelihood (Newton on the exact second derivatives). One row a pattern, counts if not 1.
 
-    `category` counts from 0 to K - 1, each of them used; `covariates` has a row for each pattern. Clustered errors
+    `category` counts from 0 to K - 1, each of them used; `covariates` has a row for each pattern. `clusters` names the
+    cluster of each pattern, or counts targets, clusters x patterns, where clusters share patterns. Clustered errors
     are the sandwich with G / (G - 1). ValueError if shapes do not fit, a category is unused, there are fewer than 2
     categories or clusters, or the fit does not settle (a covariate that parts the categories).
     """
@@ -108,12 +109,11 @@ def cumulative_logit(
     plain = np.sqrt(np.diag(covariance))[cuts:]
     clustered = None
     if clusters is not None:
-        names = {name: at for at, name in enumerate(dict.fromkeys(clusters))}
-        if len(names) < 2:
+        shares = clusters if isinstance(clusters, sparse.csr_array) else _by_cluster(clusters, w)
+        if shares.shape[0] < 2:
             raise ValueError("Errors over schools need at least 2 of them.")
-        at = np.fromiter((names[c] for c in clusters), dtype=np.intp, count=len(clusters))
-        scores = np.column_stack([np.bincount(at, weights=w * s, minlength=len(names)) for s in slope.T])
-        meat = len(names) / (len(names) - 1) * scores.T @ scores
+        scores = shares @ slope
+        meat = shares.shape[0] / (shares.shape[0] - 1) * scores.T @ scores
         covariance = covariance @ meat @ covariance
         clustered = np.sqrt(np.diag(covariance))[cuts:]
     return Ordinal(
@@ -125,6 +125,13 @@ def cumulative_logit(
         float(w.sum()),
         covariance,
     )
+
+
+def _by_cluster(clusters: Sequence[object], counts: Floats) -> sparse.csr_array:
+    """Counts, clusters x patterns, where each pattern is of one cluster."""
+    names = {name: at for at, name in enumerate(dict.fromkeys(clusters))}
+    at = np.fromiter((names[c] for c in clusters), dtype=np.intp, count=len(clusters))
+    return sparse.csr_array((counts, (at, np.arange(counts.size))), shape=(len(names), counts.size))
 
 
 def _design(y: Ints, x: Floats, cuts: int, below: int) -> Floats:

@@ -29,13 +29,28 @@ STATES = (
 REVIEWED = slice(0, 5)
 NOT_MET, MET, EXCEEDED, MISSING, NOT_DUE = slice(0, 3), 3, 4, 5, 6
 JOINED = ": "
+CLOSE = 4_000_000
+
+
+def used(numbers: Ints) -> tuple[Ints, Ints]:
+    """Return which whole numbers there are, in order, and of each entry which of them it is.
+
+    What numpy's unique does by sorting; where they lie close together it is enough to mark them.
+    """
+    if not numbers.size or int(numbers.max()) - int(numbers.min()) > CLOSE:
+        found, at = np.unique(numbers, return_inverse=True)
+        return found, at.reshape(-1)
+    least = int(numbers.min())
+    near = (numbers - least).astype(np.intp)
+    there = np.bincount(near) > 0
+    return np.flatnonzero(there) + least, (np.cumsum(there) - 1)[near]
 
 
 def coded(column: Column) -> tuple[Ints, tuple[object, ...]]:
     """Return a number for each entry, and the names in order, so that every engine gives the same."""
-    if isinstance(column, np.ndarray) and column.dtype != object:
-        found, at = np.unique(column, return_inverse=True)
-        return at.reshape(-1), tuple(found.tolist())
+    if isinstance(column, np.ndarray) and column.dtype.kind in "iu":
+        found, at = used(column)
+        return at, tuple(found.tolist())
     entries = column.tolist() if isinstance(column, np.ndarray) else column
     names = tuple(sorted(set(entries)))
     number = {name: at for at, name in enumerate(names)}
@@ -47,10 +62,9 @@ def grouped(columns: Sequence[Column]) -> tuple[Ints, tuple[object, ...]]:
     at, names = coded(columns[0])
     for column in columns[1:]:
         second, others = coded(column)
-        used, at = np.unique(at * len(others) + second, return_inverse=True)
-        at = at.reshape(-1)
+        pairs, at = used(at * len(others) + second)
         names = tuple(
-            f"{names[pair // len(others)]}{JOINED}{others[pair % len(others)]}" for pair in used.tolist()
+            f"{names[pair // len(others)]}{JOINED}{others[pair % len(others)]}" for pair in pairs.tolist()
         )
     return at, names
 
@@ -221,14 +235,14 @@ def patterns(engine: Engine, *, by: Sequence[str] = ("area",), also: Sequence[st
         at, entries = coded(column)
         spans.append(numbers(entries))
         key = key * len(entries) + at
-    used, pattern = np.unique(key, return_inverse=True)
-    told, left = [], used
+    found, pattern = used(key)
+    told, left = [], found
     for span in reversed(spans):
         told.append(span[left % span.size])
         left = left // span.size
     category, *others = told
     baseline, expected = others[-1], others[-2]
-    further = np.column_stack([np.zeros((used.size, 0)), *reversed(others[:-2])])
+    further = np.column_stack([np.zeros((found.size, 0)), *reversed(others[:-2])])
     return Patterns(
         schools,
         names,
@@ -238,5 +252,5 @@ def patterns(engine: Engine, *, by: Sequence[str] = ("area",), also: Sequence[st
         expected,
         further,
         category.astype(np.intp),
-        sparse.csr_array((numbers(n), (s, pattern.reshape(-1))), shape=(len(schools), used.size)),
+        sparse.csr_array((numbers(n), (s, pattern)), shape=(len(schools), found.size)),
     )

@@ -1,0 +1,111 @@
+"""The evaluation's engines beside statsmodels' on the same rows: two levels, and not met, met, exceeded."""
+
+import json
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+# isort: off
+from inreach.evaluation.ordinal import (
+    cumulative_logit,
+)  # first: it sets the threads of numpy, which must not be loaded yet
+from inreach.evaluation.rows.engines import Parquet
+from inreach.evaluation.rows.gathered import gather, grouped
+from inreach.evaluation.two_level import two_level
+
+import numpy as np
+
+# isort: on
+
+BY = ("area", "programme")
+PART = 4000
+ROWS = "SELECT school, area, programme, baseline, expected, achieved FROM targets WHERE achieved IS NOT NULL"
+
+
+def timed(work: Callable[[], Any], times: int = 1) -> tuple[Any, float]:
+    """The result of the work, and the shortest of so many times in seconds."""
+    spent, result = [], None
+    for _ in range(times):
+        began = time.perf_counter()
+        result = work()
+        spent.append(time.perf_counter() - began)
+    return result, min(spent)
+
+
+def two_levels(folder: Path) -> dict[str, Any]:
+    """Schools random and areas fixed: from the sums of the files, and statsmodels' mixed model over their rows."""
+    from statsmodels.regression.mixed_linear_model import MixedLM
+
+    with Parquet(folder / "*.parquet") as engine:
+
+        def ours() -> Any:
+            cells = gather(engine, by=BY)
+            return two_level(cells.n, cells.total, float(cells.squares.sum()))
+
+        mine, short = timed(ours, 3)
+        school, area, programme, baseline, _, achieved = engine.ask(ROWS)
+    code, names = grouped((area, programme))
+    y = np.asarray(achieved, float) - np.asarray(baseline, float)
+
+    def theirs() -> Any:
+        x = (code[:, None] == np.arange(len(names))[None, :]).astype(float)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return MixedLM(y, x, groups=np.asarray(school)).fit(reml=True)
+
+    other, long = timed(theirs)
+    return {
+        "targets": y.size,
+        "ours": short,
+        "theirs": long,
+        "times": long / short,
+        "apart": [
+            abs(mine.between / float(other.cov_re[0, 0]) - 1),
+            abs(mine.residual / float(other.scale) - 1),
+        ],
+    }
+
+
+def ordinal(folder: Path) -> dict[str, Any]:
+    """The cumulative logit on patterns beside OrderedModel over rows, on as many rows as it can do in a minute."""
+    from statsmodels.miscmodels.ordinal_model import OrderedModel
+
+    with Parquet(folder / "*.parquet", threads=1) as engine:
+        _, area, programme, baseline, expected, achieved = (
+            column[:PART]
+            for column in engine.ask(f"{ROWS} ORDER BY pupil, area, programme, baseline, achieved")
+        )
+    code, names = grouped((area, programme))
+    before, hoped, after = (np.asarray(column, float) for column in (baseline, expected, achieved))
+    y = (after >= hoped).astype(int) + (after > hoped)
+    x = np.column_stack([hoped - before, before, code[:, None] == np.arange(1, len(names))[None, :]]).astype(
+        float
+    )
+
+    def ours() -> Any:
+        key = ((code * 11 + before.astype(int)) * 11 + hoped.astype(int)) * 3 + y
+        _, first, counts = np.unique(key, return_index=True, return_counts=True)
+        return cumulative_logit(y[first], x[first], counts)
+
+    def theirs() -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return OrderedModel(y, x, distr="logit").fit(method="bfgs", disp=False, maxiter=500)
+
+    mine, short = timed(ours, 3)
+    other, long = timed(theirs)
+    return {
+        "targets": int(y.size),
+        "ours": short,
+        "theirs": long,
+        "times": long / short,
+        "log_likelihood": mine.log_likelihood,
+        "gap": mine.log_likelihood - float(other.llf),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps({"two-levels": two_levels, "ordinal": ordinal}[sys.argv[1]](Path(sys.argv[2]))))
