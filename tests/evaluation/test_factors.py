@@ -65,7 +65,7 @@ def test_a_factor_is_told_as_percentage_points_among_targets_equally_ambitious()
     ]
     assert {f.label for f in page} == {Evidence.COMPARISON}
     assert 10 < page[0].interval.low < page[0].estimate < 30
-    assert page[0].sentence.startswith(f"{AGREED} is associated with")
+    assert page[0].sentence.startswith("Agreed by all is associated with")
     assert page[0].sentence.endswith("This is an association.")
     assert (
         page[0].notes[0]

@@ -157,6 +157,7 @@ def test_doses_are_compared_among_targets_equally_ambitious_and_of_one_area():
         (dose.fidelity(None, 5), "Fewer than 10"),
         (dose.fidelity(tally(Service("x", tuple(some(12)))).delivered, 13), "For 13 of 25"),
         (dose.inside(placed(some(sessions=None))), "The dose of 24 of 24 targets"),
+        (dose.inside(placed(some(9))), "Only 9 targets have a known dose"),
         (dose.by_band(placed(some()))[0], "Fewer than two"),
         (dose.look(placed(some())).refused[0], "Fewer than 10 reviewed targets lie inside"),
         (dose.look(placed(dosed(schools=12))).refused[0], "Only 12 schools"),

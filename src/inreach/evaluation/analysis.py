@@ -73,8 +73,8 @@ def records(ratings: Patterns) -> Records:
 def analyse(service: Service) -> Report:
     """Return the whole report of a service.
 
-    Comparisons (factors, doses, planned curves) are corrected together, over everything on the page. ValueError if there
-    are no targets, or as for core.ratings.outcome.
+    Comparisons (factors, doses, planned curves) are corrected together, over everything on the page. ValueError if
+    there are no targets, or as for core.ratings.outcome.
     """
     sums = tally(service) if service.sums is None else service.sums
     reviews = state(sums.ratings)
@@ -115,9 +115,11 @@ def analyse(service: Service) -> Report:
 def _attainment(service: Service, sums: Sums, reviews: Reviews) -> tuple[Shown, ...]:
     """Shares met, with the missing reviews as bounds and weighed in; few targets one by one."""
     hits, sizes = by_school(sums.ratings)
-    found: list[Shown] = [group.share_met_from(reviews, hits.tolist(), sizes.tolist()), bounds_from(reviews)]
-    if reviews.missing and sums.placed is not None:
-        found.append(missing.weighted(sums.placed, reviews))
+    found: list[Shown] = [group.share_met_from(reviews, hits.tolist(), sizes.tolist())]
+    if reviews.missing:
+        found.append(bounds_from(reviews))
+        if sums.placed is not None:
+            found.append(missing.weighted(sums.placed, reviews))
     if service.rows and reviews.reviewed < ONE_BY_ONE:
         found += [target.points(row.target(service.today)) for row in service.rows]
     return tuple(found)

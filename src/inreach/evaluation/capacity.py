@@ -73,12 +73,17 @@ def _shares(rows: Sequence[CapacityRow]) -> tuple[Figure, ...]:
     """The three shares, each with its interval."""
     n, counts = len(rows), _moved(rows)
     up, same, down = counts
-    sentence = (
+    whole = (
         f"Of {n} pairs of ratings by {_people(rows)} members of staff {up} went up, {same} stayed the same and {down} "
         f"went down. {RESET}"
     )
     found = []
-    for name, sign, count in (("up", 1, up), ("the same", 0, same), ("down", -1, down)):
+    kinds = (
+        ("up", 1, up, "went up"),
+        ("the same", 0, same, "stayed the same"),
+        ("down", -1, down, "went down"),
+    )
+    for name, sign, count, went in kinds:
         interval = _interval(rows, sign, count)
         found.append(
             Figure(
@@ -91,7 +96,12 @@ def _shares(rows: Sequence[CapacityRow]) -> tuple[Figure, ...]:
                 of="pairs of ratings",
                 label=Evidence.DESCRIBE,
                 definition=SHARES,
-                sentence=sentence,
+                sentence=(
+                    whole
+                    if sign > 0
+                    else f"{count} of {n} pairs of ratings {went} "
+                    f"({100 * interval.low:.0f} to {100 * interval.high:.0f} in 100)."
+                ),
             )
         )
     return tuple(found)
@@ -120,7 +130,10 @@ def _shift(
         name=name,
         estimate=found.value,
         unit="grades",
-        interval=Interval(low, high),
+        interval=Interval(low, high) if high > low else None,
+        without=""
+        if high > low
+        else "All moved alike, so there is no spread from which an interval could be had.",
         n=len(rows),
         denominator=len(rows),
         of="pairs of ratings",

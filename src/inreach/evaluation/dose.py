@@ -15,7 +15,7 @@ from scipy import stats
 
 from inreach.evaluation.categories import draw_categories_integrated
 from inreach.evaluation.contrast import contrast, few_schools
-from inreach.evaluation.factors import EXCEEDED, MET, Finding, Looked, adjusters, too_many
+from inreach.evaluation.factors import EXCEEDED, MET, SAME_AREA, Finding, Looked, adjusters, too_many
 from inreach.evaluation.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.group import FEWEST_FOR_SHARE
 from inreach.evaluation.ordinal import cumulative_logit
@@ -104,10 +104,13 @@ def inside(placed: Patterns) -> Shown:
     counts = np.bincount(placed.position, weights=placed.count, minlength=len(Position))
     unknown, total = int(counts[Position.UNKNOWN]), int(counts.sum())
     known = total - unknown
-    if known < FEWEST_FOR_SHARE or unknown > MOST_UNKNOWN * total:
-        return Refusal(
-            "inside the EEF conditions", f"The dose of {unknown} of {total} targets is not known.", INSIDE
-        )
+    reason = ""
+    if unknown > MOST_UNKNOWN * total:
+        reason = f"The dose of {unknown} of {total} targets is not known."
+    elif known < FEWEST_FOR_SHARE:
+        reason = f"Only {known} targets have a known dose; a share takes {FEWEST_FOR_SHARE}."
+    if reason:
+        return Refusal("inside the EEF conditions", reason, INSIDE)
     schools, told = len(placed.schools), placed.position != Position.UNKNOWN
     sizes = np.bincount(placed.school, weights=placed.count * told, minlength=schools)
     hits = np.bincount(
@@ -224,7 +227,7 @@ def look(placed: Patterns) -> Looked:
         there[at] = 1.0
         both = tuple((o, contrast(fit, (here, there), k, schools)) for o, k in ((MET, 1), (EXCEEDED, 2)))
         name = f"A dose {WORDS[band]} the EEF range, against one inside it"
-        found.append(Finding(name, both, int(count.sum()), total, DIFFERENCE, (HARDER,)))
+        found.append(Finding(name, both, int(count.sum()), total, DIFFERENCE, (HARDER,), SAME_AREA))
     return Looked(tuple(found), ())
 
 

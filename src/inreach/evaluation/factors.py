@@ -32,6 +32,8 @@ FACTOR = (
     "delta method."
 )
 SPLIT = FACTOR.replace("a cumulative logit of not met, met and exceeded", "a logit of this one split")
+ALIKE = "comparing targets that begin alike and expect as much"
+SAME_AREA = "comparing targets of the same area that begin alike and expect as much"
 TOGETHER = (
     "Factors that go together are not told apart well, and others that nobody recorded are not told at all."
 )
@@ -41,7 +43,7 @@ TOGETHER = (
 class Finding:
     """One comparison before the page is corrected: differences by outcome, which share one p.
 
-    `name` is what is compared, `without` what it is compared with. `n` of `denominator` targets are in the comparison.
+    `n` of `denominator` targets are in the comparison; `alike` says what is held equal.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Finding:
     denominator: int
     definition: str
     notes: tuple[str, ...] = ()
+    alike: str = ALIKE
 
     @property
     def p(self) -> float:
@@ -197,9 +200,9 @@ def figures(findings: Sequence[Finding], adjusted: Sequence[float], looked: int)
 
 def _figure(finding: Finding, outcome: str, found: Contrast, after: float, looked: int) -> Figure:
     """One finding as a figure."""
-    name = mentionable(finding.name, "This")
+    name, alike = mentionable(finding.name, "This"), finding.alike
+    name = name[:1].upper() + name[1:]
     said = more_or_fewer(found.points, found.interval, f"in 100 targets {outcome}")
-    alike = "comparing targets that begin alike and expect as much"
     if found.interval.low < 0 < found.interval.high:
         sentence = (
             f"{name}: whether it is associated with more or fewer cannot be told. It may be {said}, {alike}."

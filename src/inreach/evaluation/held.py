@@ -119,7 +119,7 @@ def _few(name: str, known: float, at: float, definition: str) -> Refusal:
     """A time at which too few are followed."""
     return Refusal(
         name,
-        f"Only {known:.0f} targets were still followed at {at:g} school weeks; "
+        f"Only {known:.0f} target{' was' if known == 1 else 's were'} still followed at {at:g} school weeks; "
         f"fewer than {FEWEST_AT_RISK} say nothing.",
         definition,
     )

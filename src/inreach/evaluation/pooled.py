@@ -58,7 +58,8 @@ def draw(cells: Cells, kind: str, *, unworded: int = 0) -> tuple[Drawing, Drawin
     drawn by itself.
     """
     areas, schools = len(cells.areas), len(cells.schools)
-    reasons = (_unfit(areas, kind, unworded), _unfit(schools, "school", unworded))
+    targets = float(cells.n.sum())
+    reasons = (_unfit(areas, kind, unworded, targets), _unfit(schools, "school", unworded, targets))
     names = (f"{plural(kind)} differ", "schools differ")
     try:
         if all(reasons):
@@ -102,10 +103,12 @@ def _both(cells: Cells, kind: str) -> tuple[PooledUnits, PooledUnits]:
     return first, second
 
 
-def _unfit(units: int, kind: str, unworded: int) -> str:
+def _unfit(units: int, kind: str, unworded: int, targets: float) -> str:
     """The reason why units are not drawn together, empty if they may be."""
     if unworded:
         return "Some scales have no written steps, so a point on one is not a point on another."
+    if targets < FEWEST_FOR_SHARE:
+        return f"Fewer than {FEWEST_FOR_SHARE} targets are reviewed; they are listed one by one."
     if units < FEWEST_UNITS:
         return f"There is only one {kind} with reviewed targets, so there is nothing to set it beside."
     return ""

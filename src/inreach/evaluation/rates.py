@@ -27,8 +27,8 @@ def weekly(gained: Shared | None, left_out: LeftOut, *, over_holiday: int = 0, u
     reason = UNWORDED if unworded else ""
     if not reason and n < FEWEST_FOR_SHARE:
         reason = (
-            f"Fewer than {FEWEST_FOR_SHARE} reviewed targets have {FEWEST_WEEKS} known school weeks: "
-            f"{_why(left_out)}."
+            f"Fewer than {FEWEST_FOR_SHARE} reviewed targets have {FEWEST_WEEKS} known school weeks; "
+            f"left out: {_why(left_out)}."
         )
     elif not reason and left_out.together > MOST_LEFT_OUT * (n + left_out.together):
         reason = (
@@ -60,11 +60,13 @@ def hourly(gained: Shared | None, unknown: int, *, unworded: int = 0) -> Shown:
 
 
 def _why(left_out: LeftOut) -> str:
-    """Why targets are left out of rates a week."""
-    return (
-        f"{left_out.unknown} with unknown dates, {left_out.short} with fewer than {FEWEST_WEEKS} school weeks, "
-        f"{left_out.holiday} where nobody knows whether a holiday lies between"
+    """Why targets are left out of rates a week, the reasons that apply."""
+    counted = (
+        (left_out.unknown, "with unknown dates"),
+        (left_out.short, f"with fewer than {FEWEST_WEEKS} school weeks"),
+        (left_out.holiday, "where nobody knows whether a holiday lies between"),
     )
+    return ", ".join(f"{count} {why}" for count, why in counted if count) or "none"
 
 
 def _rate(

@@ -11,6 +11,7 @@ from inreach.evaluation.shares import wilson
 from inreach.evaluation.target import SMALLEST_GAP, Target, at_ceiling
 
 MOST_MISSING = 0.10
+FEWEST_DUE = 10
 TOO_MANY_TENS = 0.25
 ACHIEVED = (Outcome.MET, Outcome.EXCEEDED)
 BOUNDS = "Met or exceeded over all due, once with every missing review not met and once with every one met."
@@ -97,6 +98,12 @@ def bounds_from(state: Reviews, claim: float = 0.5) -> Shown:
     """Return the bounds of bounds() from the state of reviews alone."""
     if not state.due:
         return Refusal("met, with missing reviews", "No review is due yet.", BOUNDS)
+    if state.due < FEWEST_DUE:
+        return Refusal(
+            "met, with missing reviews",
+            f"Fewer than {FEWEST_DUE} reviews are due; targets are listed one by one, not as a share.",
+            BOUNDS,
+        )
     low, high = state.bounds
     failed = state.tipping_point(claim)
     if failed is None:
