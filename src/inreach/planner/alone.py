@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import permutations, product
 
 from inreach.planner.candidates import Candidates
 from inreach.planner.harm import Judge
 from inreach.planner.problem import Problem
 from inreach.planner.timetable import Timetable
+from inreach.planner.weeks import NOWHERE, Option, Weeks, repeated, undominated
 
 MOST_ORDERS = 6
-NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,6 @@ class _Pick:
         return sum(begin != NOWHERE for begin in self.begins)
 
 
-_Option = tuple[int, int, tuple[tuple[int, int], ...]]  # step of the day, points, steps missed by pair
-
-
 class _Alone:
     """Finds the least of one pupil after another."""
 
@@ -78,7 +76,8 @@ class _Alone:
         self.places = {
             g: self.found.places(g) for g, group in enumerate(problem.groups) if group.joins is None
         }
-        self.known: dict[tuple[str, int, int], list[list[_Option]]] = {}
+        self.repeated = partial(repeated, self.found.curve, self.found.points)
+        self.known: dict[tuple[str, int, int], list[list[Option]]] = {}
 
     def least(self, pupil: str) -> Least:
         """Return the least of a pupil: with one group exact, else by putting one group after another where it is best.
@@ -129,9 +128,9 @@ class _Alone:
         options, points = self._options(pupil, g, pick.lead), 0
         for day, begin in enumerate(pick.begins):
             if begin != NOWHERE:
-                _, plain, pieces = next(option for option in options[day] if option[0] == begin)
-                points += plain + self.second(visits, day) + self.repeated(counts, pieces)
-                for pair, steps in pieces:
+                option = next(item for item in options[day] if item.begin == begin)
+                points += option.points + self._second(visits, day) + self.repeated(counts, option.pieces)
+                for pair, steps in option.pieces:
                     counts[pair] = counts.get(pair, 0) + steps
         return points
 
@@ -146,32 +145,24 @@ class _Alone:
             for day, begin in enumerate(pick.begins):
                 if begin != NOWHERE:
                     visits[day] += 1
-                    for pair, steps in next(item for item in options[day] if item[0] == begin)[2]:
+                    for pair, steps in next(item for item in options[day] if item.begin == begin).pieces:
                         counts[pair] = counts.get(pair, 0) + steps
         return counts, visits
 
-    def second(self, visits: list[int], day: int) -> int:
+    def _second(self, visits: list[int], day: int) -> int:
         """Return the points for one more session on a day."""
         return self.problem.weights.second_same_day if visits[day] else 0
 
-    def repeated(self, counts: dict[int, int], pieces: tuple[tuple[int, int], ...]) -> int:
-        """Return the points for missing more of subjects of which so much is missed."""
-        curve, points, total = self.found.curve, self.found.points, 0
-        for pair, steps in pieces:
-            at = curve[pair] + counts.get(pair, 0)
-            total += points[at + steps] - points[at]
-        return total
-
-    def _options(self, pupil: str, g: int, lead: int) -> list[list[_Option]]:
+    def _options(self, pupil: str, g: int, lead: int) -> list[list[Option]]:
         """Return for each day of the cycle where the group could be with an adult, and what the pupil loses there."""
         key = (pupil, g, lead)
         if key not in self.known:
             member = self.problem.groups[g].members.index(pupil)
-            days: list[list[_Option]] = [[] for _ in range(self.found.cycle_days)]
+            days: list[list[Option]] = [[] for _ in range(self.found.cycle_days)]
             for day, begin, bits, losses in self.places[g]:
                 if bits >> lead & 1:
                     points, _, pieces = losses[member]
-                    days[day].append((begin, points, tuple(sorted(pieces.items()))))
+                    days[day].append(Option(begin, points, tuple(sorted(pieces.items()))))
             self.known[key] = days
         return self.known[key]
 
@@ -193,21 +184,20 @@ class _Alone:
     def _best(self, pupil: str, g: int, others: dict[int, _Pick]) -> tuple[_Pick, int]:
         """Return the best weeks of a group for one pupil, and what they add to the pupil's points."""
         counts, visits = self._state(pupil, others)
+        extra = [self._second(visits, day) for day in range(self.found.cycle_days)]
         best, key = _Pick(NOWHERE, (NOWHERE,) * self.found.cycle_days), (0, 0)
         for lead, adult in enumerate(self.found.crew[g]):
-            options = _undominated(
-                [
-                    [option for option in options if self._beside(g, adult, day, option[0], others)]
-                    for day, options in enumerate(self._options(pupil, g, lead))
-                ]
-            )
+            options = [
+                undominated([item for item in options if self._beside(g, adult, day, item.begin, others)])
+                for day, options in enumerate(self._options(pupil, g, lead))
+            ]
             for needs in self._needs(g, adult, options, others):
                 if -sum(needs) > key[0]:
                     continue
                 below = key[1] if -sum(needs) == key[0] else None
-                weeks = _Weeks(self, options, needs, self._musts(g), counts, visits, below)
-                if weeks.begins is not None:
-                    best, key = _Pick(lead, weeks.begins), (-sum(needs), weeks.points)
+                found = Weeks(self.repeated, options, needs, self._musts(g), extra).best(counts, below)
+                if found is not None:
+                    best, key = _Pick(lead, found[1]), (-sum(needs), found[0])
         return best, key[1]
 
     def _musts(self, g: int) -> frozenset[int]:
@@ -215,7 +205,7 @@ class _Alone:
         return frozenset(pin.week * days + pin.day for pin in self.problem.groups[g].pins)
 
     def _needs(
-        self, g: int, adult: int, options: list[list[_Option]], others: dict[int, _Pick]
+        self, g: int, adult: int, options: list[list[Option]], others: dict[int, _Pick]
     ) -> list[tuple[int, ...]]:
         """Return how many sessions each week could have, where as many are placed as the adult's hours allow."""
         problem, group = self.problem, self.problem.groups[g]
@@ -231,92 +221,6 @@ class _Alone:
         ]
         whole = min(sum(most), max(0, hours // group.minutes))
         return [needs for needs in product(*(range(n + 1) for n in most)) if sum(needs) == whole > 0]
-
-
-def _undominated(days: list[list[_Option]]) -> list[list[_Option]]:
-    """Return the options that no other of the day beats in points and in every subject missed."""
-    found = []
-    for options in days:
-        kept: list[_Option] = []
-        for option in sorted(options, key=lambda item: (item[1], sum(steps for _, steps in item[2]))):
-            missed = dict(option[2])
-            if not any(all(missed.get(pair, 0) >= steps for pair, steps in other[2]) for other in kept):
-                kept.append(option)
-        found.append(kept)
-    return found
-
-
-class _Weeks:
-    """Branch and bound over the days of the cycle; `begins` is None if nothing is below the given points."""
-
-    def __init__(  # noqa: PLR0917 -- called in one place, in the order of the problem
-        self,
-        alone: _Alone,
-        options: list[list[_Option]],
-        needs: tuple[int, ...],
-        musts: frozenset[int],
-        counts: dict[int, int],
-        visits: list[int],
-        below: int | None,
-    ) -> None:
-        self.alone, self.options, self.needs, self.musts = alone, options, needs, musts
-        self.counts, self.visits, self.days = dict(counts), visits, alone.problem.days
-        self.points = below
-        self.begins: tuple[int, ...] | None = None
-        self._go(0, needs[0], 0, [])
-
-    def _marginal(self, day: int) -> list[tuple[int, _Option]]:
-        """Return the options of a day with what they add now, cheapest first."""
-        second = self.alone.second(self.visits, day)
-        return sorted(
-            (option[1] + second + self.alone.repeated(self.counts, option[2]), option)
-            for option in self.options[day]
-        )
-
-    def _cheapest(self, day: int) -> int:
-        """Return the least that a session on a day adds now."""
-        repeated, least = self.alone.repeated, None
-        for _, plain, pieces in self.options[day]:
-            if least is None or plain < least:
-                points = plain + repeated(self.counts, pieces)
-                least = points if least is None else min(least, points)
-        return least + self.alone.second(self.visits, day)
-
-    def _rest(self, day: int, left: int) -> int | None:
-        """Return what the days from this one on add at least; None if there are too few of them."""
-        total, first = 0, day
-        for week in range(day // self.days, len(self.needs)):
-            last = (week + 1) * self.days
-            need = left if week == day // self.days else self.needs[week]
-            low = sorted(self._cheapest(d) for d in range(first, last) if self.options[d])
-            if len(low) < need:
-                return None
-            total += sum(low[:need])
-            first = last
-        return total
-
-    def _go(self, day: int, left: int, cost: int, begins: list[int]) -> None:
-        if day == len(self.options):
-            if self.points is None or cost < self.points:
-                self.points, self.begins = cost, tuple(begins)
-            return
-        rest = self._rest(day, left)
-        if rest is None or (self.points is not None and cost + rest >= self.points):
-            return
-        ends = (day + 1) % self.days == 0
-        then = (self.needs[day // self.days + 1] if day + 1 < len(self.options) else 0) if ends else None
-        if left:
-            for added, (begin, _, pieces) in self._marginal(day):
-                if self.points is not None and cost + added >= self.points:
-                    break
-                for pair, steps in pieces:
-                    self.counts[pair] = self.counts.get(pair, 0) + steps
-                if not ends or left == 1:
-                    self._go(day + 1, left - 1 if then is None else then, cost + added, [*begins, begin])
-                for pair, steps in pieces:
-                    self.counts[pair] -= steps
-        if day not in self.musts and (not ends or left == 0):
-            self._go(day + 1, left if then is None else then, cost, [*begins, NOWHERE])
 
 
 def least_alone(problem: Problem) -> dict[str, Least]:
