@@ -47,7 +47,8 @@ def by_school(ratings: Patterns) -> tuple[Floats, Floats]:
     hits = np.bincount(
         ratings.school, weights=ratings.count * (ratings.category >= Category.MET), minlength=schools
     )
-    return hits[sizes > 0], sizes[sizes > 0]
+    used = sizes > 0
+    return hits[used].astype(np.float64), sizes[used].astype(np.float64)
 
 
 def pairs(ratings: Patterns) -> Tally:

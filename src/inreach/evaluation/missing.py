@@ -113,8 +113,8 @@ def weighted(placed: Patterns, state: Reviews) -> Shown:
     rows, row_school = alike[:, :-1], alike[:, -1].astype(np.intp)
     try:
         fit = chances(
-            np.bincount(at, weights=count * made, minlength=len(alike)),
-            np.bincount(at, weights=count, minlength=len(alike)),
+            np.bincount(at, weights=count * made, minlength=len(alike)).astype(np.float64),
+            np.bincount(at, weights=count, minlength=len(alike)).astype(np.float64),
             rows,
             row_school,
             free=free,

@@ -123,7 +123,7 @@ def cumulative_logit(
         clustered,
         float(w @ value),
         float(w.sum()),
-        covariance,
+        np.asarray(covariance, float),
     )
 
 

@@ -166,7 +166,7 @@ class Patterns:
     @property
     def reviewed(self) -> Bools:
         """The patterns with a review."""
-        return self.category != NO_REVIEW
+        return np.asarray(self.category != NO_REVIEW)
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,7 @@ def _self_consistent(inside: Floats, counts: Floats) -> Floats:
     """
 
     def step(shares: Floats) -> Floats:
-        return shares * (inside.T @ (counts / (inside @ shares))) / counts.sum()
+        return np.asarray(shares * (inside.T @ (counts / (inside @ shares))) / counts.sum(), float)
 
     def height(shares: Floats) -> float:
         return float(counts @ np.log(np.maximum(inside @ shares, 1e-300)))
