@@ -78,7 +78,8 @@ def write(folder: Path, targets: int, seed: int = 2026) -> None:
             database.sql(
                 f"""SELECT school, 'area ' || (cell // {PROGRAMMES}) AS area,
                     'programme ' || (cell % {PROGRAMMES}) AS programme, pupil, baseline, expected,
-                    CASE WHEN reviewed = 1 THEN achieved END AS achieved, 0 AS maintain, due FROM made"""
+                    CASE WHEN reviewed = 1 THEN achieved END AS achieved, 0 AS maintain, due, 0 AS edited, 1 AS worded
+                    FROM made"""
             ).write_parquet(str(folder / f"targets-{at:03}.parquet"))
 
 

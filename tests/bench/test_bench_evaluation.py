@@ -7,12 +7,17 @@ pytest.importorskip("duckdb", reason="the extra 'warehouse' is not installed")
 from bench import evaluation_beside, evaluation_rows
 
 
+@pytest.fixture(autouse=True)
+def few_schools(monkeypatch):
+    monkeypatch.setattr(evaluation_rows, "SCHOOLS", 40)
+
+
 def test_the_whole_evaluation_of_written_files_holds_what_was_put_in(tmp_path):
     evaluation_rows.write(tmp_path, 6000)
     found = evaluation_rows.whole(tmp_path)
     assert found["targets"] == 6000
     assert found["reviewed"] == pytest.approx(6000 * (1 - 0.056), rel=0.02)
-    assert 0.9 <= found["held"] <= 1
+    assert 0.8 <= found["held"] <= 1
     assert found["ambition"] < -0.8
     assert found["seconds"] > 0
 
@@ -28,5 +33,5 @@ def test_files_of_several_chunks_are_one_service(tmp_path, monkeypatch):
 def test_two_levels_from_sums_are_those_of_the_general_program(tmp_path):
     evaluation_rows.write(tmp_path, 3000)
     found = evaluation_beside.two_levels(tmp_path)
-    assert max(found["apart"]) < 1e-3
+    assert max(found["apart"]) < 1e-5
     assert found["targets"] == pytest.approx(3000 * (1 - 0.056), rel=0.03)

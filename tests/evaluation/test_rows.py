@@ -41,6 +41,8 @@ def targets(seed, many=300, schools=6):
                 achieved=None if dice.random() < 0.25 else dice.randint(1, 10),
                 maintain=maintain,
                 due=dice.random() < 0.7,
+                edited=dice.random() < 0.1,
+                worded=dice.random() < 0.9,
             )
         )
     return lines
@@ -60,6 +62,10 @@ def figures(engine, value, by):
         "people": pupils.counts.tolist(),
         "patterns": (found.covariates.tolist(), found.category.tolist(), found.by_school.toarray().tolist()),
         "targets": gathered.check(engine),
+        "pupils": sorted(map(tuple, zip(*map(list, engine.ask(texts.pupils(3))), strict=True))),
+        "ratings": sorted(map(tuple, zip(*map(list, engine.ask(texts.ratings())), strict=True))),
+        "placed": sorted(map(tuple, zip(*map(list, engine.ask(texts.ratings(by))), strict=True))),
+        "unworded": [int(n) for n in engine.ask(texts.unworded())[0]],
         "ties": sorted(map(tuple, zip(*map(list, engine.ask(texts.ties(by))), strict=True))),
     }
 
@@ -227,7 +233,7 @@ def line(**other):
             "Of 3 targets: 2 with a rating",
         ),
         (lambda: gathered.check(in_memory([line(school=None)])), "1 without a school"),
-        (lambda: gathered.check(in_memory([line(due=None)])), "1 where due or maintain"),
+        (lambda: gathered.check(in_memory([line(due=None)])), "1 where due, maintain, edited or worded"),
         (lambda: gathered.check(in_memory([line(expected=2), line(expected=3)])), "2 whose expected rating"),
         (lambda: gathered.check(in_memory([line(maintain=True)])), "1 whose expected rating"),
         (lambda: gathered.gather(in_memory([line()])), "No target is reviewed yet"),

@@ -39,6 +39,8 @@ class Line:
     achieved: int | None = None
     maintain: bool = False
     due: bool = True
+    edited: bool = False
+    worded: bool = True
 
 
 @dataclass(frozen=True, slots=True)

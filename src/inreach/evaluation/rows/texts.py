@@ -19,9 +19,12 @@ COLUMNS = {
     "achieved": "rating at review, 1 to 10, or nothing",
     "maintain": "1 where the baseline is to be kept, else 0",
     "due": "1 where the review should have been by now, else 0",
+    "edited": "1 where the expected rating was changed after the first session, else 0",
+    "worded": "1 where the steps of the scale were written down at the start, else 0",
 }
 VALUES = {"gain": "achieved - baseline", "achieved": "achieved"}
 GROUPS = ("area", "programme")
+MARKS = ("due", "maintain", "edited", "worded")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 OUTCOME = """CASE
@@ -122,14 +125,59 @@ def patterns(by: Sequence[str], also: Sequence[str] = ()) -> str:
 ) AS told GROUP BY school, {keys}, category"""  # noqa: S608 - the columns are checked names
 
 
+def ratings(by: Sequence[str] = ()) -> str:
+    """School, area, baseline, expected, what was told, due, edited, maintain; then targets.
+
+    Without `by` schools alone are kept apart, and achieved is told, 0 where there is none; with it the category, -1
+    where there is none. What is reviewed counts as due.
+    """
+    keys = ", ".join(["school", *([_groups(by)] if by else [])])
+    told = f"CASE WHEN achieved IS NULL THEN -1 ELSE {CATEGORY} END" if by else "COALESCE(achieved, 0)"
+    return f"""SELECT {keys}, baseline, expected, told, due, edited, maintain, COUNT(*) AS n FROM (
+    SELECT {keys}, baseline, expected, {told} AS told,
+        CASE WHEN achieved IS NULL THEN CAST(due AS INTEGER) ELSE 1 END AS due,
+        CAST(edited AS INTEGER) AS edited, CAST(maintain AS INTEGER) AS maintain
+    FROM targets
+) AS rated GROUP BY {keys}, baseline, expected, told, due, edited, maintain"""  # noqa: S608 - checked names
+
+
+def pupils(gap: int) -> str:
+    """Reviewed targets a pupil (0 too); then pupils, and sums over pupils of their sums and of products of them.
+
+    First of ratings before and after; then, over targets that expect at least `gap` points and were not edited, how
+    many pupils have one, and the gained and the expected points.
+    """
+    fixed = f"achieved IS NOT NULL AND expected - baseline >= {int(gap)} AND CAST(edited AS INTEGER) = 0"
+    sums = {
+        "before": "achieved IS NOT NULL THEN baseline",
+        "after": "achieved IS NOT NULL THEN achieved",
+        "fixed": f"{fixed} THEN 1",
+        "gained": f"{fixed} THEN achieved - baseline",
+        "wanted": f"{fixed} THEN expected - baseline",
+    }
+    each = ", ".join(f"CAST(SUM(CASE WHEN {of} ELSE 0 END) AS BIGINT) AS {name}" for name, of in sums.items())
+    products = ("before", "after", "before * before", "after * after", "before * after", "gained", "wanted",
+                "gained * gained", "gained * wanted", "wanted * wanted", "fixed")  # fmt: skip
+    added = ", ".join(f"CAST(SUM({of}) AS BIGINT) AS sum_{at}" for at, of in enumerate(products))
+    return f"""SELECT n, COUNT(*) AS pupils, COUNT(CASE WHEN fixed > 0 THEN 1 END) AS with_fixed, {added} FROM (
+    SELECT school, pupil, COUNT(achieved) AS n, {each} FROM targets GROUP BY school, pupil
+) AS everybody GROUP BY n"""  # noqa: S608 - all of it stands above
+
+
+def unworded() -> str:
+    """How many reviewed targets have a scale without written steps."""
+    return "SELECT COUNT(*) AS n FROM targets WHERE achieved IS NOT NULL AND CAST(worded AS INTEGER) = 0"
+
+
 FAULTS = {
     "school IS NULL OR area IS NULL OR programme IS NULL OR pupil IS NULL": (
         "without a school, an area, a programme or a pupil; write an empty programme as ''"
     ),
     "baseline IS NULL OR expected IS NULL OR baseline NOT BETWEEN 1 AND 10 OR expected NOT BETWEEN 1 AND 10 "
     "OR achieved NOT BETWEEN 1 AND 10": "with a rating that is not from 1 to 10",
-    "due IS NULL OR maintain IS NULL OR CAST(due AS INTEGER) NOT IN (0, 1) "
-    "OR CAST(maintain AS INTEGER) NOT IN (0, 1)": "where due or maintain is neither 0 nor 1",
+    " OR ".join(f"{mark} IS NULL OR CAST({mark} AS INTEGER) NOT IN (0, 1)" for mark in MARKS): (
+        f"where {', '.join(MARKS[:-1])} or {MARKS[-1]} is neither 0 nor 1"
+    ),
     "expected < baseline OR (expected = baseline AND CAST(maintain AS INTEGER) = 0) "
     "OR (expected > baseline AND CAST(maintain AS INTEGER) = 1)": (
         "whose expected rating does not fit the baseline: expect more, or expect the same and mark it as to maintain"

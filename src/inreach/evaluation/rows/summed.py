@@ -1,0 +1,146 @@
+"""What a report is made of, added up by an engine: the sums that `inreach.evaluation.tally` takes row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inreach.evaluation.change import Moments
+from inreach.evaluation.ratio import Ratio, Shared, ratio
+from inreach.evaluation.rows import gathered, texts
+from inreach.evaluation.rows.engines import Column, Engine
+from inreach.evaluation.service import NO_REVIEW, Category, LeftOut, Outcomes, Patterns, Sums
+from inreach.evaluation.target import SMALLEST_GAP
+
+Floats = NDArray[np.float64]
+
+
+def sums(engine: Engine) -> Sums:
+    """Return the sums of all targets of an engine, to be handed in as a Service. ValueError as for gathered.check().
+
+    The table has no dates, hours, sessions, factors or later checks, so what is made of those is refused for want of
+    them: every reviewed target counts as one whose time is not known.
+    """
+    if not gathered.check(engine):
+        raise ValueError("There are no targets to evaluate.")
+    ratings = rated(engine)
+    made = ratings.reviewed
+    programmes = gathered.outcomes(engine, by=("programme",))
+    areas = gathered.outcomes(engine, by=("area",))
+    named = programmes.areas != ("",)
+    kinds = ("area", "programme") if named else ("area",)
+    of_pupils = engine.ask(texts.pupils(SMALLEST_GAP))
+    pupils, with_target, fixed_pupils = _pupils(of_pupils)
+    gain, wanted = ratings.achieved - ratings.baseline, ratings.expected - ratings.baseline
+    fixed = made & ~ratings.edited & (wanted >= SMALLEST_GAP)
+    reviewed = int(ratings.count[made].sum())
+    return Sums(
+        ratings=ratings,
+        pupils=pupils,
+        everyone=int(gathered.numbers(of_pupils[1]).sum()),
+        outcomes={
+            "area": _outcomes(areas.areas, areas.counts.sum(0)),
+            "school": _outcomes(areas.schools, areas.counts.sum(1)),
+        }
+        | ({"programme": _outcomes(programmes.areas, programmes.counts.sum(0))} if named else {}),
+        cells={kind: gathered.gather(engine, by=(kind,)) for kind in kinds} if reviewed else {},
+        unworded=int(engine.ask(texts.unworded())[0][0]),
+        placed=rated(engine, by=("area",)),
+        gained=_shared(ratings, made, (gain, np.ones(gain.size)), with_target),
+        progress=_shared(ratings, fixed, (gain, wanted), fixed_pupils),
+        left_out=LeftOut(reviewed, 0, 0),
+        no_hours=reviewed,
+        no_plan=int(ratings.count.sum()),
+    )
+
+
+def rated(engine: Engine, *, by: Sequence[str] = ()) -> Patterns:
+    """Return targets counted by school and ratings; with `by` also by area, and then by category alone."""
+    school, *rest = engine.ask(texts.ratings(by))
+    s, schools = gathered.coded(school)
+    area, areas = gathered.grouped(rest[: len(by)]) if by else (np.zeros(s.size, dtype=np.intp), ("",))
+    baseline, expected, told, due, edited, maintain, n = map(np.asarray, rest[len(by) :])
+    if by:
+        category, achieved = told.astype(np.intp), np.zeros(s.size, dtype=np.intp)
+    else:
+        category = np.where(told == 0, NO_REVIEW, Category.NOT_MET + (told >= expected) + (told > expected))
+        achieved = told.astype(np.intp)
+    return Patterns(
+        schools=tuple(map(str, schools)),
+        areas=tuple(map(str, areas)),
+        school=s,
+        area=area,
+        baseline=baseline.astype(np.intp),
+        expected=expected.astype(np.intp),
+        achieved=achieved,
+        category=category.astype(np.intp),
+        due=due > 0,
+        edited=edited > 0,
+        maintain=maintain > 0,
+        position=np.zeros(s.size, dtype=np.intp),
+        count=n.astype(np.float64),
+    )
+
+
+def _outcomes(names: tuple[object, ...], counts: Floats) -> Outcomes:
+    """Counts of units by STATES as the report takes them."""
+    return Outcomes(
+        tuple(map(str, names)),
+        counts[:, gathered.NOT_MET].sum(1),
+        counts[:, gathered.MET],
+        counts[:, gathered.EXCEEDED],
+        counts[:, gathered.MISSING],
+        counts[:, gathered.NOT_DUE],
+    )
+
+
+def _pupils(columns: tuple[Column, ...]) -> tuple[Moments, Ratio, Ratio]:
+    """Pupils' mean ratings; then their ratios of gain over targets, and of gained over expected points."""
+    order = np.argsort(np.asarray(columns[0], dtype=np.intp))
+    n, pupils, with_fixed, *sums = (gathered.numbers(column)[order] for column in columns)
+    before, after, before2, after2, both, gained, wanted, gained2, products, wanted2, fixed = sums
+    some = n > 0
+    each = np.where(some, n, 1.0)
+    moments = Moments(
+        float(pupils[some].sum()),
+        float((before / each).sum()),
+        float((after / each).sum()),
+        float((before2 / each**2).sum()),
+        float((after2 / each**2).sum()),
+        float((both / each**2).sum()),
+    )
+    change = after - before
+    of_targets = Ratio(
+        n=float(n @ pupils),
+        clusters=int(pupils[some].sum()),
+        top=float(change.sum()),
+        bottom=float(n @ pupils),
+        top_squares=float((after2 - 2 * both + before2).sum()),
+        products=float(n @ change),
+        bottom_squares=float(n**2 @ pupils),
+    )
+    of_points = Ratio(
+        n=float(fixed.sum()),
+        clusters=int(with_fixed.sum()),
+        top=float(gained.sum()),
+        bottom=float(wanted.sum()),
+        top_squares=float(gained2.sum()),
+        products=float(products.sum()),
+        bottom_squares=float(wanted2.sum()),
+    )
+    return moments, of_targets, of_points
+
+
+def _shared(
+    ratings: Patterns,
+    kept: NDArray[np.bool_],
+    amounts: tuple[NDArray[np.generic], NDArray[np.generic]],
+    pupils: Ratio,
+) -> Shared | None:
+    """A ratio over the patterns kept, by school, beside the same by pupil; None without targets."""
+    if not kept.any():
+        return None
+    top, bottom = (np.asarray(amount, float)[kept] for amount in amounts)
+    return Shared(ratio(top, bottom, ratings.school[kept].tolist(), ratings.count[kept]), pupils)
