@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import optimize, sparse
 
+Floats = NDArray[np.float64]
 SMALL = 5
+EXACT = 1e-6
 TOTAL = "total"
 Cell = tuple[str, ...]
 Value = TypeVar("Value")
@@ -131,33 +134,33 @@ class Attacker:
                     total -= sign * table.cells[cell]
             known.append(total)
         rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
-        self.equations = sparse.csr_array((signs, (rows, columns)), shape=(len(known), len(self.cells)))
+        self.equations = sparse.csc_array((signs, (rows, columns)), shape=(len(known), len(self.cells)))
         self.totals = np.array(known, float)
         self.unbounded = 1e3 * (sum(table.cells.values()) + 1)
 
-    def ranges(self, cells: Sequence[Cell]) -> dict[Cell, Range]:
-        """The attacker's range of each of these hidden cells, from one linear programme.
+    def ends(self, cells: Sequence[Cell]) -> Floats:
+        """Two possible tables for each of these hidden cells, one row each: with its least and with its largest value.
 
         Each end is a programme of its own; they share nothing, so they are solved side by side as blocks of one,
-        which is many times faster than one call for each. A value at the bound that stands for "no bound" is infinite.
+        which is many times faster than one call for each. Columns are the hidden cells in their order.
         """
-        if not cells:
-            return {}
         k, size = len(cells), len(self.cells)
-        aim = np.zeros(2 * k * size)
+        aim = np.zeros((2 * k, size))
         for block, cell in enumerate(cells):
-            aim[2 * block * size + self.at[cell]] = 1.0
-            aim[(2 * block + 1) * size + self.at[cell]] = -1.0
+            aim[2 * block, self.at[cell]], aim[2 * block + 1, self.at[cell]] = 1.0, -1.0
         given = {}
         if self.totals.size:
-            given = {
-                "A_eq": sparse.csr_array(sparse.kron(sparse.eye_array(2 * k), self.equations)),
-                "b_eq": np.tile(self.totals, 2 * k),
-            }
-        found = optimize.linprog(aim, bounds=(0, self.unbounded), method="highs", **given)
+            given = {"A_eq": _blocks(self.equations, 2 * k), "b_eq": np.tile(self.totals, 2 * k)}
+        found = optimize.linprog(aim.ravel(), bounds=(0, self.unbounded), method="highs", **given)
         if found.status != 0:
             raise RuntimeError(f"The ranges of the hidden cells could not be worked out: {found.message}")
-        ends = np.round(found.x, 7).reshape(2 * k, size)
+        return np.asarray(np.round(found.x, 7), float).reshape(2 * k, size)
+
+    def ranges(self, cells: Sequence[Cell]) -> dict[Cell, Range]:
+        """The attacker's range of each of these hidden cells; infinite where only the stand-in for "no bound" held."""
+        if not cells:
+            return {}
+        ends = self.ends(cells)
         return {
             cell: Range(
                 self._seen(ends[2 * block, self.at[cell]]), self._seen(ends[2 * block + 1, self.at[cell]])
@@ -172,6 +175,15 @@ class Attacker:
     def range(self, cell: Cell) -> Range:
         """The attacker's range of one hidden cell."""
         return self.ranges([cell])[cell]
+
+
+def _blocks(equations: sparse.csc_array, copies: int) -> sparse.csc_array:
+    """The equations over and over, each copy with columns of its own."""
+    rows, columns, count = *equations.shape, equations.nnz
+    at = np.arange(copies)[:, None]
+    starts = np.concatenate([[0], (equations.indptr[1:] + count * at).ravel()])
+    parts = (np.tile(equations.data, copies), (equations.indices + rows * at).ravel(), starts)
+    return sparse.csc_array(parts, shape=(rows * copies, columns * copies))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +250,10 @@ def release(
     search = _Search(table, earlier, threshold)
     hidden = search.widened(primary, primary)
     hidden = search.printed_again(hidden, primary)
-    hidden = search.widened(hidden, hidden)
-    attacker = Attacker(table, hidden)
-    ranges = attacker.ranges(sorted(hidden))
+    ranges = Attacker(table, hidden).ranges(sorted(hidden))
+    if any(search.is_narrow(seen.width) for seen in ranges.values()):
+        hidden = search.widened(hidden, hidden)
+        ranges = Attacker(table, hidden).ranges(sorted(hidden))
     printed = {cell: count for cell, count in table.cells.items() if cell not in hidden}
     return Released(printed, primary, hidden - primary, ranges, threshold)
 
@@ -253,10 +266,14 @@ class _Search:
     earlier: frozenset[Cell]
     threshold: int
 
+    def is_narrow(self, width: float) -> bool:
+        """Say whether a range of this width gives a cell away."""
+        return width < self.threshold - 1e-6
+
     def narrow(self, hidden: frozenset[Cell], cells: Sequence[Cell]) -> list[Cell]:
         """Those of the cells that an attacker can narrow down to less than the threshold."""
         found = Attacker(self.table, hidden).ranges(cells)
-        return [cell for cell in cells if found[cell].width < self.threshold - 1e-6]
+        return [cell for cell in cells if self.is_narrow(found[cell].width)]
 
     def widened(self, hidden: frozenset[Cell], protect: frozenset[Cell]) -> frozenset[Cell]:
         """Hide cells until those to protect are wide, and with them all that are hidden on the way.
@@ -271,10 +288,31 @@ class _Search:
         return hidden
 
     def printed_again(self, hidden: frozenset[Cell], primary: frozenset[Cell]) -> frozenset[Cell]:
-        """Print again what turned out not to be needed, the largest count first."""
+        """Print again what turned out not to be needed, the largest count first.
+
+        Possible tables found so far that hold the true count of a cell stay possible when it is printed; where they
+        already span the threshold no programme is needed.
+        """
+        if hidden == primary:
+            return hidden
+        cells = sorted(hidden)
+        at = {cell: i for i, cell in enumerate(cells)}
+        truth = np.array([self.table.cells[cell] for cell in cells], float)
+        possible = np.vstack([Attacker(self.table, hidden).ends(sorted(primary)), truth])
         for cell in sorted(hidden - primary, key=lambda c: (-self.table.cells[c], c)):
-            if not self.narrow(hidden - {cell}, sorted(primary)):
-                hidden -= {cell}
+            left = possible[np.abs(possible[:, at[cell]] - truth[at[cell]]) < EXACT]
+            width = np.ptp(left, axis=0)
+            unsure = [p for p in sorted(primary) if self.is_narrow(width[at[p]])]
+            if unsure:
+                attacker = Attacker(self.table, hidden - {cell})
+                ends = attacker.ends(unsure)
+                more = np.tile(truth, (len(ends), 1))
+                more[:, [at[c] for c in attacker.cells]] = ends
+                possible, left = np.vstack([possible, more]), np.vstack([left, more])
+                width = np.ptp(left, axis=0)
+                if any(self.is_narrow(width[at[p]]) for p in unsure):
+                    continue
+            hidden, possible = hidden - {cell}, left
         return hidden
 
 
