@@ -179,7 +179,7 @@ class Attacker:
 
 def _blocks(equations: sparse.csc_array, copies: int) -> sparse.csc_array:
     """The equations over and over, each copy with columns of its own."""
-    rows, columns, count = *equations.shape, equations.nnz
+    (rows, columns), count = equations.shape, equations.nnz
     at = np.arange(copies)[:, None]
     starts = np.concatenate([[0], (equations.indptr[1:] + count * at).ravel()])
     parts = (np.tile(equations.data, copies), (equations.indices + rows * at).ravel(), starts)
