@@ -12,7 +12,7 @@ from bench.planner import answer_of, problem_of, timetable_of
 
 from inreach.planner.files import timetable_text
 from inreach.planner.harm import Judge
-from inreach.planner.search import search
+from inreach.planner.search import COLD, HOT, LAST, QUICK, WARM, descents_in, heat_at, search
 from tests.planner.schools import instance
 
 BENCH = Path(__file__).resolve().parents[3] / "shared" / "bench" / "planner"
@@ -44,6 +44,25 @@ def test_a_search_stops_when_told_and_still_has_an_answer():
 def test_a_search_without_a_limit_is_refused():
     with pytest.raises(ValueError, match=r"^Say how long to search"):
         search(problem_of(instance(2)))
+
+
+def test_a_long_search_starts_again_from_high_heat_and_ends_with_the_best_of_its_descents():
+    assert [descents_in(rounds, 25) for rounds in (0, 1_000, 20_000, 60_000)] == [1, 1, 1, 4]
+    heats = [heat_at(at / 1000, 4) for at in range(1000)]
+    assert heats[0] == COLD
+    rises = [at / 1000 for at in range(1, 1000) if heats[at] > heats[at - 1]]
+    assert rises == pytest.approx([QUICK, 0.223, 0.415, 0.608, 1 - LAST], abs=0.001)
+    assert max(heats) == HOT
+    assert heats[int(1000 * (1 - LAST))] == pytest.approx(WARM)
+    assert heats[-1] == pytest.approx(COLD, rel=0.02)
+
+
+def test_going_back_to_the_best_timetable_keeps_the_count_of_harm():
+    problem = problem_of(instance(3, groups=2))
+    rounds = 2 * 400 * 3
+    assert descents_in(rounds, len(problem.groups)) > 1
+    answer = search(problem, seed=1, rounds=rounds)
+    assert Judge(problem).harm(answer.timetable).points == answer.points
 
 
 def test_plain_python_gives_the_same_bytes_as_compiled_code():

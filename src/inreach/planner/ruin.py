@@ -16,7 +16,7 @@ from inreach.planner.arena import Arena
 from inreach.planner.board import Board, lift, put, total
 from inreach.planner.dice import FINE, LUCK, draw
 from inreach.planner.insertion import insert
-from inreach.planner.jit import bare, compiled
+from inreach.planner.jit import bare, compiled, inner
 from inreach.planner.weave import in_order
 
 MOST_GROUPS = 10
@@ -47,7 +47,7 @@ def keep(arena: Arena, board: Board, kept: Kept, points: int) -> None:
             kept.where[group, day] = board.where[group, day]
 
 
-@compiled
+@inner
 def restore(arena: Arena, board: Board, kept: Kept) -> None:
     """Set the board to the best one seen."""
     for group in range(arena.shape[0]):
@@ -193,9 +193,15 @@ def construct(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
 
 @compiled
 def improve(
-    arena: Arena, board: Board, kept: Kept, dice: np.ndarray, now: int, heat: int, rounds: int
+    arena: Arena, board: Board, kept: Kept, dice: np.ndarray, now: int, heat: int, rounds: int, back: bool
 ) -> int:
-    """Ruin and recreate `rounds` times at one heat (in 65,536ths of a point); return the points of the board."""
+    """Ruin and recreate `rounds` times at one heat (in 65,536ths of a point); return the points of the board.
+
+    With `back` it goes back to the best board first.
+    """
+    if back:
+        restore(arena, board, kept)
+        now = kept.points[0]
     days = arena.shape[4]
     chosen = np.zeros(arena.shape[0] + 1, dtype=np.int64)
     places = np.full((arena.shape[0], days), -1, dtype=np.int64)

@@ -15,8 +15,10 @@ from inreach.planner.ruin import Kept, construct, empty_kept, improve
 from inreach.planner.timetable import Placement, Session, Timetable
 
 ROUNDS = 10
-HOT, COLD = 0.5, 0.005  # heat at the start and at the end, as shares of the mean points of a session
+HOT, WARM, COLD = 0.5, 0.15, 0.02  # heat as shares of the mean points of a session
 QUICK = 0.03  # the share of the time that goes into a first descent at low heat
+LAST = 0.2  # the share of the time that goes into the best timetable of several descents
+A_GROUP = 400  # rounds for each group that one descent from high heat is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,23 @@ def as_timetable(problem: Problem, arena: Arena, kept: Kept) -> Timetable:
     return Timetable(tuple(placements))
 
 
-def heat_at(progress: float) -> float:
-    """Return the heat for a share of the time gone: low for a quick descent, then high and falling."""
+def descents_in(rounds: float, groups: int) -> int:
+    """Return how often so many rounds allow to start again from high heat: one descent for small limits."""
+    return max(1, int(rounds * (1 - QUICK - LAST)) // (A_GROUP * max(1, groups)))
+
+
+def heat_at(progress: float, descents: int) -> float:
+    """Return the heat for a share of the time gone: low for a quick descent, then from high to low, so many times.
+
+    Where there is more than one descent, the last part of the time starts at medium heat from the best timetable.
+    """
     if progress < QUICK:
-        return COLD * 4
-    return HOT * (COLD / HOT) ** ((progress - QUICK) / (1 - QUICK))
+        return COLD
+    if descents == 1:
+        return HOT * (COLD / HOT) ** ((progress - QUICK) / (1 - QUICK))
+    if progress >= 1 - LAST:
+        return WARM * (COLD / WARM) ** ((progress - 1 + LAST) / LAST)
+    return HOT * (COLD / HOT) ** ((progress - QUICK) / (1 - QUICK - LAST) * descents % 1)
 
 
 def search(
@@ -75,7 +89,7 @@ def search(
     board, dice = empty_board(arena), seeded(seed)
     kept, done = empty_kept(board), 0
     now = construct(arena, board, kept, dice)
-    told = None
+    told, descents, last = None, 0, False
     mean = now / max(1, sum(group.sessions for group in problem.groups) * problem.weeks)
 
     def tell() -> Answer:
@@ -92,7 +106,12 @@ def search(
         if (stop is not None and stop()) or not problem.groups:
             break
         progress = done / rounds if rounds is not None else spent / seconds
+        if not descents and progress >= QUICK:
+            descents = descents_in(done / progress, len(problem.groups))
+        back = not last and descents > 1 and progress >= 1 - LAST
+        last = last or back
+        heat = int(mean * heat_at(progress, descents or 1) * FINE)
         step = ROUNDS if rounds is None else min(ROUNDS, rounds - done)
-        now = improve(arena, board, kept, dice, now, int(mean * heat_at(progress) * FINE), step)
+        now = improve(arena, board, kept, dice, now, heat, step, back)
         done += step
     return tell()
