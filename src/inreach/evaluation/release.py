@@ -15,13 +15,13 @@ from dataclasses import dataclass
 
 from inreach.evaluation.charts import capacity, caterpillar, dose, factors, funnel, held, outcomes, strip
 from inreach.evaluation.charts.chart import Drawn
-from inreach.evaluation.charts.veil import Veil, together
-from inreach.evaluation.disclosure import SMALL, Adds, Cell, Released, Table, release
+from inreach.evaluation.charts.veil import ALL, Veil, together
+from inreach.evaluation.disclosure import SMALL, TOTAL, Adds, Cell, Released, Table, release
 from inreach.evaluation.figure import Refusal
 from inreach.evaluation.report import Part, PooledUnits, Report
 
 BEFORE, SINCE, GONE = "as released before", "added since", "gone since"
-PUPILS = "This shows pupils one by one, and stays in the school."
+REST = "the rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,27 @@ def _with_earlier(now: Table, earlier: Sequence[Left]) -> tuple[Table, frozenset
     return Table(cells, tuple(adds)), frozenset(printed), frozenset(unseen)
 
 
+def anchored(counts: Table, totals: Mapping[Cell, float]) -> Table:
+    """Return counts tied to the totals of all targets, so that what one chart hides cannot be had from another.
+
+    A sum of the table that equals a total is that total; a smaller one leaves a rest of all targets, which is protected
+    too. The first of `totals` is that of all targets.
+    """
+    parts = {cell for line in counts.adds for cell in line.parts}
+    cells, adds = {**counts.cells, **totals}, list(counts.adds)
+    everything, whole = next(iter(totals.items()))
+    for root, count in counts.cells.items():
+        if root in parts or root in totals:
+            continue
+        same = [total for total, number in totals.items() if number == count]
+        if same:
+            adds.append(Adds((root,), same[0]))
+        elif count < whole:
+            cells[*root, REST] = whole - count
+            adds.append(Adds((root, (*root, REST)), everything))
+    return Table(cells, tuple(adds))
+
+
 def payload(drawn: Drawn) -> str:
     """Everything of a drawing that goes out, as text: both specifications, the table and all words."""
     if isinstance(drawn, Refusal):
@@ -138,21 +159,24 @@ def sheets(
         fit, counts = again.get(kind), caterpillar.counts(pooled)
         made.append(Sheet(caterpillar.NAME, counts, lambda v, p=pooled, f=fit: caterpillar.chart(p, v, f)))
     reviewed, looked = report.reviewed, report.comparisons
+    totals: dict[Cell, float] = {(ALL, TOTAL): report.targets, (ALL, "reviewed"): reviewed}
+    effects = report.effects
     made.append(
         Sheet(
             factors.NAME,
-            factors.counts(report.effects, reviewed),
-            lambda v: factors.chart(report.effects, reviewed, looked, v),
+            anchored(factors.counts(effects, reviewed), totals),
+            lambda v: factors.chart(effects, reviewed, looked, v),
         )
     )
     if report.held is not None:
         curve = report.held
-        made.append(Sheet(held.NAME, held.counts(curve), lambda v: held.chart(curve, v)))
+        made.append(Sheet(held.NAME, anchored(held.counts(curve), totals), lambda v: held.chart(curve, v)))
     bands, minutes = report.bands, report.minutes_out
-    made.append(Sheet(dose.NAME, dose.counts(bands, minutes), lambda v: dose.chart(bands, minutes, v)))
+    given = together([anchored(dose.counts(bands), totals), dose.pupils(minutes)])
+    made.append(Sheet(dose.NAME, given, lambda v: dose.chart(bands, minutes, v)))
     rows = report.capacity
     if rows:
         made.append(Sheet(capacity.NAME, capacity.counts(rows), lambda v: capacity.chart(rows, v)))
     parts = report.section(Part.QUALITY).figures
-    made.append(Sheet(strip.NAME, strip.counts(parts), lambda v: strip.chart(parts, v)))
+    made.append(Sheet(strip.NAME, anchored(strip.counts(parts), totals), lambda v: strip.chart(parts, v)))
     return tuple(made)

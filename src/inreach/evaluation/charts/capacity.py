@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import mean, stdev
+from statistics import mean
 
-from scipy import stats
-
+from inreach.evaluation.capacity import FEWEST_PAIRS, FEWEST_STATEMENT
+from inreach.evaluation.change import clustered_mean
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
-from inreach.evaluation.charts.veil import OPEN, Veil
+from inreach.evaluation.charts.veil import HIDDEN, OPEN, Veil
 from inreach.evaluation.disclosure import Adds, Table
 from inreach.evaluation.figure import Evidence, Refusal
 from inreach.evaluation.service import CapacityRow
 
 NAME = "what staff say they can do"
 DEFINITION = (
-    "Mean rating of each statement at start and end by the same staff, with the range of the mean change."
+    "Mean rating of each statement by the same staff at start and end, with the range of the mean change."
 )
 CANNOT = (
     "This cannot tell you what staff do in class. "
     "Self-ratings often re-set the starting point once people know more."
 )
-FEWEST, MOST = 5, 12
+MOST = 12
+PAIRS = "all statements"
+STAFF = ("capacity", "staff")
 WAYS = ("higher", "the same", "lower")
 
 
@@ -47,13 +48,15 @@ def statements(rows: Sequence[CapacityRow]) -> list[Statement]:
     made = []
     for words in dict.fromkeys(row.statement for row in rows):
         own = [row for row in rows if row.statement == words]
-        shifts = [row.end - row.start for row in own]
+        shifts = [float(row.end - row.start) for row in own]
         looks = [row.then for row in own if row.then is not None]
         start, n = mean(row.start for row in own), len(own)
+        several = len({row.school for row in own}) > 1
+        clusters = [row.school if several else row.staff for row in own]
         ends = None
-        if n >= FEWEST and len(set(shifts)) > 1:
-            reach = float(stats.t.isf(0.025, n - 1)) * stdev(shifts) / math.sqrt(n)
-            ends = (start + mean(shifts) - reach, start + mean(shifts) + reach)
+        if n >= FEWEST_STATEMENT and len(set(clusters)) > 1 and len(set(shifts)) > 1:
+            found = clustered_mean(shifts, clusters)
+            ends = (start + found.low, start + found.high)
         made.append(
             Statement(
                 words,
@@ -73,22 +76,23 @@ def _ways(shifts: Sequence[float]) -> tuple[int, int, int]:
     return sum(s > 0 for s in shifts), sum(s == 0 for s in shifts), sum(s < 0 for s in shifts)
 
 
-def staff(rows: Sequence[CapacityRow]) -> tuple[int, int, int]:
-    """Members of staff by whether their ratings together are higher, the same or lower."""
-    shifts: dict[tuple[str, str], int] = {}
-    for row in rows:
-        key = (row.school, row.staff)
-        shifts[key] = shifts.get(key, 0) + row.end - row.start
-    return _ways(list(shifts.values()))
+def pairs(rows: Sequence[CapacityRow]) -> tuple[int, int, int]:
+    """Pairs of ratings, start and end, that went up, stayed and went down."""
+    return _ways([row.end - row.start for row in rows])
+
+
+def people(rows: Sequence[CapacityRow]) -> int:
+    """How many members of staff there are."""
+    return len({(row.school, row.staff) for row in rows})
 
 
 def counts(rows: Sequence[CapacityRow]) -> Table:
-    """Staff by way, of each statement and over all of them."""
-    cells: dict[tuple[str, ...], float] = {}
+    """Pairs of ratings by way, of each statement and of all."""
+    cells: dict[tuple[str, ...], float] = {STAFF: people(rows)}
     adds = []
-    for words, ways in [("", staff(rows)), *((s.words, s.ways) for s in statements(rows))]:
+    for words, ways in [(PAIRS, pairs(rows)), *((s.words, s.ways) for s in statements(rows))]:
         parts = tuple(("capacity", words, way) for way in WAYS)
-        whole = ("capacity", words, "staff")
+        whole = ("capacity", words, "all")
         cells |= dict(zip(parts, ways, strict=True)) | {whole: sum(ways)}
         adds.append(Adds(parts, whole))
     return Table(cells, tuple(adds))
@@ -96,37 +100,35 @@ def counts(rows: Sequence[CapacityRow]) -> Table:
 
 def chart(rows: Sequence[CapacityRow], veil: Veil = OPEN) -> Drawn:
     """Return the statements as paired dots, or why they are not shown; one of which anything is hidden is left out."""
-    ways = staff(rows)
-    people = sum(ways)
-    if people < FEWEST:
-        return Refusal(
-            NAME,
-            f"Fewer than {FEWEST} members of staff rated themselves twice; they are asked, not counted.",
-            DEFINITION,
-        )
+    if len(rows) < FEWEST_PAIRS:
+        few = f"Fewer than {FEWEST_PAIRS} pairs of ratings; they are talked over one by one."
+        return Refusal(NAME, few, DEFINITION)
     known = statements(rows)
-    kept = [s for s in known if veil.shows(*(("capacity", s.words, way) for way in (*WAYS, "staff")))]
+    kept = [s for s in known if veil.shows(*(("capacity", s.words, way) for way in (*WAYS, "all")))]
     if not kept:
         return Refusal(NAME, "So few staff moved one way that they could be known by it.", DEFINITION)
     drawn = kept[:MOST]
     notes = veil.said(len(known) - len(kept))
     if len(drawn) < len(kept):
         notes += (f"The first {MOST} of {len(kept)} statements are drawn; the table has them all.",)
-    whole = veil.shows(*(("capacity", "", way) for way in (*WAYS, "staff")))
+    ways = tuple(sum(s.ways[at] for s in kept) for at in range(3))
+    number = sum(ways)
+    everybody = people(rows) if veil.shows(STAFF) else HIDDEN
+    denominator = len(rows) if veil.shows(("capacity", PAIRS, "all")) else number
+    one = max(kept, key=lambda s: s.n)
     told = (
-        f"{ways[0]} of {count(people, 'member of staff', 'members of staff')} rated themselves higher, {ways[1]} the "
-        f"same, {ways[2]} lower; "
-        if whole
-        else ""
+        f"In {ways[0]} of {count(number, 'pair')} of ratings staff rated themselves higher at the end, "
+        f"in {ways[1]} the same, in {ways[2]} lower. "
+        f"On “{one.words}” the mean moved from {one.start:.1f} to {one.end:.1f}."
     )
-    told += f"the mean self-rating moved from {mean(s.start for s in kept):.1f} to {mean(s.end for s in kept):.1f}."
-    told = told[0].upper() + told[1:]
-    shifted = any(s.then is not None for s in kept)
-    later = " Looking back, they place their start where the triangle is." if shifted else ""
-    said = people if whole else max(s.n for s in kept)
+    later = (
+        " Looking back, they place their start where the triangle is." if any(s.then for s in kept) else ""
+    )
     return Chart(
         name=NAME,
-        title="What staff say they can do, start and end: " + counted(said, said, "staff rated twice"),
+        title="What staff say they can do, start and end: "
+        + counted(number, denominator, "pairs of ratings")
+        + f", staff: {everybody}",
         sentence_senco=f"{told}{later} Self-ratings often re-set the starting point.",
         sentence_manager=f"{told} Self-ratings often re-set the starting point.",
         evidence=Evidence.CHANGE,
@@ -143,7 +145,7 @@ def _table(lines: Sequence[Statement]) -> Grid:
     return Grid(
         (
             "Statement",
-            "Staff",
+            "Pairs",
             "Start",
             "End",
             "Looking back at the start",

@@ -18,7 +18,7 @@ from inreach.evaluation.charts.palette import (
     SUNK,
     TEAL,
 )
-from inreach.evaluation.charts.veil import OPEN, Veil
+from inreach.evaluation.charts.veil import HIDDEN, OPEN, Veil
 from inreach.evaluation.disclosure import Adds, Table
 from inreach.evaluation.figure import Evidence, Refusal
 from inreach.evaluation.group import FEWEST_FOR_SHARE
@@ -41,6 +41,8 @@ NAMES = {
     Position.UNKNOWN: "Not recorded",
 }
 ORDER = tuple(NAMES)
+COUNTED = ("targets", "reviewed", "not yet reviewed", "met or exceeded", "not met")
+EVERYBODY = ("minutes out", "all pupils")
 STEP, BINS = 60, 6
 
 
@@ -56,33 +58,31 @@ def binned(minutes: Sequence[float]) -> list[tuple[str, int]]:
     return made
 
 
-def counts(bands: Sequence[DoseBand], minutes: Sequence[float]) -> Table:
-    """Targets and reviews of each band, and pupils by minutes out of class."""
+def counts(bands: Sequence[DoseBand]) -> Table:
+    """Targets, reviews, and about how many were met, of each band and of all; the shares give the last away."""
     cells: dict[tuple[str, ...], float] = {}
     adds = []
     for band in bands:
-        name = NAMES[band.position]
-        cells |= {
-            ("dose", name, "targets"): band.targets,
-            ("dose", name, "reviewed"): band.reviewed,
-            ("dose", name, "not yet reviewed"): band.targets - band.reviewed,
-        }
-        adds.append(
-            Adds((("dose", name, "reviewed"), ("dose", name, "not yet reviewed")), ("dose", name, "targets"))
-        )
+        met = round(band.met * band.reviewed)
+        numbers = (band.targets, band.reviewed, band.targets - band.reviewed, met, band.reviewed - met)
+        own = {column: ("dose", NAMES[band.position], column) for column in COUNTED}
+        cells |= {own[column]: number for column, number in zip(COUNTED, numbers, strict=True)}
+        adds.append(Adds((own["reviewed"], own["not yet reviewed"]), own["targets"]))
+        adds.append(Adds((own["met or exceeded"], own["not met"]), own["reviewed"]))
     if bands:
-        cells["dose", "all", "targets"] = sum(band.targets for band in bands)
-        adds.append(
-            Adds(
-                tuple(("dose", NAMES[band.position], "targets") for band in bands), ("dose", "all", "targets")
-            )
-        )
-    if minutes:
-        bins = binned(minutes)
-        cells |= {("minutes out", name): number for name, number in bins}
-        cells["minutes out", "all pupils"] = len(minutes)
-        adds.append(Adds(tuple(("minutes out", name) for name, _ in bins), ("minutes out", "all pupils")))
+        for column in ("targets", "reviewed"):
+            parts = tuple(("dose", NAMES[band.position], column) for band in bands)
+            cells["dose", "all", column] = sum(cells[part] for part in parts)
+            adds.append(Adds(parts, ("dose", "all", column)))
     return Table(cells, tuple(adds))
+
+
+def pupils(minutes: Sequence[float]) -> Table:
+    """Pupils by minutes out of class."""
+    if not minutes:
+        return Table({})
+    cells: dict[tuple[str, ...], float] = {("minutes out", name): number for name, number in binned(minutes)}
+    return Table({**cells, EVERYBODY: len(minutes)}, (Adds(tuple(cells), EVERYBODY),))
 
 
 def chart(bands: Sequence[DoseBand], minutes: Sequence[float], veil: Veil = OPEN) -> Drawn:
@@ -90,10 +90,7 @@ def chart(bands: Sequence[DoseBand], minutes: Sequence[float], veil: Veil = OPEN
     known = [
         band
         for band in bands
-        if band.targets
-        and veil.shows(
-            *(("dose", NAMES[band.position], c) for c in ("targets", "reviewed", "not yet reviewed"))
-        )
+        if band.targets and veil.shows(*(("dose", NAMES[band.position], c) for c in COUNTED))
     ]
     if not any(band.position is not Position.UNKNOWN for band in known):
         return Refusal(
@@ -111,6 +108,7 @@ def chart(bands: Sequence[DoseBand], minutes: Sequence[float], veil: Veil = OPEN
     left_out = sum(band.targets > 0 for band in bands) - len(known)
     hidden_bins = (len(binned(minutes)) - len(bins)) if minutes else 0
     over = _over(minutes, bins)
+    shares = not left_out  # the shares of all bands lean on each other
     return Chart(
         name=NAME,
         title="Delivered sessions against the EEF range: "
@@ -125,9 +123,9 @@ def chart(bands: Sequence[DoseBand], minutes: Sequence[float], veil: Veil = OPEN
         ),
         evidence=Evidence.DESCRIBE,
         cannot_tell=CANNOT,
-        spec=_drawing(known, bins, Width.WIDE),
-        narrow=_drawing(known, bins, Width.NARROW),
-        table=_table(known, bins),
+        spec=_drawing(known, bins, shares, Width.WIDE),
+        narrow=_drawing(known, bins, shares, Width.NARROW),
+        table=_table(known, bins, shares),
         notes=veil.said(left_out + hidden_bins),
     )
 
@@ -140,17 +138,20 @@ def _over(minutes: Sequence[float], bins: Sequence[tuple[str, int]]) -> str:
     return f" {long:,} of {len(minutes):,} pupils were out of class for more than two hours a week."
 
 
-def _share(band: DoseBand) -> str:
+def _share(band: DoseBand, shares: bool) -> str:
     """The likely range of a band in words."""
+    if not shares:
+        return HIDDEN
     if band.reviewed < FEWEST_FOR_SHARE:
         return f"fewer than {FEWEST_FOR_SHARE} reviewed"
     return f"{in_100(band.low)} to {in_100(band.high)}"
 
 
-def _table(bands: Sequence[DoseBand], bins: Sequence[tuple[str, int]]) -> Grid:
+def _table(bands: Sequence[DoseBand], bins: Sequence[tuple[str, int]], shares: bool) -> Grid:
     """Both panels as one table."""
     lines = [
-        (NAMES[band.position], f"{band.targets:,}", f"{band.reviewed:,}", _share(band)) for band in bands
+        (NAMES[band.position], f"{band.targets:,}", f"{band.reviewed:,}", _share(band, shares))
+        for band in bands
     ]
     lines += [
         (f"Pupils out of class, minutes a week: {name}", f"{number:,}", "", "") for name, number in bins
@@ -160,7 +161,7 @@ def _table(bands: Sequence[DoseBand], bins: Sequence[tuple[str, int]]) -> Grid:
     )
 
 
-def _drawing(bands: Sequence[DoseBand], bins: Sequence[tuple[str, int]], width: Width) -> Spec:
+def _drawing(bands: Sequence[DoseBand], bins: Sequence[tuple[str, int]], shares: bool, width: Width) -> Spec:
     """Bars of targets with intervals of shares beside them; under them bars of pupils."""
     wide = width is Width.WIDE
     places = listing([NAMES[band.position] for band in bands], width, bar=24.0, gap=12.0, beside=176.0)
@@ -170,10 +171,12 @@ def _drawing(bands: Sequence[DoseBand], bins: Sequence[tuple[str, int]], width: 
     across = (places.left, 470.0) if wide else (2.0, 196.0)
     beside = (536.0, 700.0) if wide else (240.0, 344.0)
     most = max(band.targets for band in bands)
-    targets, shares = Scale(0, most, *across), Scale(0, 100, *beside)
+    targets, share = Scale(0, most, *across), Scale(0, 100, *beside)
     _bands(canvas, bands, places.lines, targets)
     y = {"y": ("middle", canvas.lines)}
-    known = [(b, p) for b, p in zip(bands, places.lines, strict=True) if b.reviewed >= FEWEST_FOR_SHARE]
+    known = [
+        (b, p) for b, p in zip(bands, places.lines, strict=True) if shares and b.reviewed >= FEWEST_FOR_SHARE
+    ]
     rows = [
         {
             "band": NAMES[b.position],
@@ -185,28 +188,28 @@ def _drawing(bands: Sequence[DoseBand], bins: Sequence[tuple[str, int]], width: 
         for b, p in known
     ]
     few = [
-        {"middle": p.middle, "text": "too few"}
+        {"middle": p.middle, "text": "too few" if shares else HIDDEN}
         for b, p in zip(bands, places.lines, strict=True)
-        if b.reviewed < FEWEST_FOR_SHARE
+        if not shares or b.reviewed < FEWEST_FOR_SHARE
     ]
     marks = [{"share": v, "text": str(v)} for v in (0, 50, 100)]
     canvas.draw(
         "rule",
         marks,
-        {"x": ("share", shares), "y": 0.0, "y2": places.height - 4},
+        {"x": ("share", share), "y": 0.0, "y2": places.height - 4},
         stroke="#ddd8cc",
         strokeWidth=1,
     )
     canvas.words(
-        marks, {"x": ("share", shares), "y": places.height + 6}, align="center", fill=INK_SOFT, fontSize=12
+        marks, {"x": ("share", share), "y": places.height + 6}, align="center", fill=INK_SOFT, fontSize=12
     )
     under = [{"text": "met or exceeded in 100" if wide else "met in 100"}]
     canvas.words(under, {"x": beside[0], "y": places.height + 22}, fill=INK_SOFT, fontSize=12)
     canvas.words([{"text": "targets"}], {"x": across[0], "y": places.height + 6}, fill=INK_SOFT, fontSize=12)
     canvas.draw(
-        "rule", rows, {"x": ("low", shares), "x2": ("high", shares), **y}, stroke=INTERVAL, strokeWidth=11
+        "rule", rows, {"x": ("low", share), "x2": ("high", share), **y}, stroke=INTERVAL, strokeWidth=11
     )
-    canvas.draw("circle", rows, {"x": ("met", shares), **y}, fill=POINT, size=26, opacity=1)
+    canvas.draw("circle", rows, {"x": ("met", share), **y}, fill=POINT, size=26, opacity=1)
     canvas.words(few, {"x": beside[0], **y}, fill=INK_SOFT, fontSize=12)
     if bins:
         _minutes(canvas, bins, middle, width)

@@ -62,9 +62,9 @@ def chart(whose: str, targets: Sequence[Named]) -> Drawn:
 def _sentence(whose: str, targets: Sequence[Named], made: Sequence[Named]) -> str:
     """What became of them, and the first that has still to get there."""
     if not made:
-        return (
-            f"None of {whose}'s {count(len(targets), 'target')} is reviewed yet; nothing is missed by that."
-        )
+        which = "The target" if len(targets) == 1 else f"All {len(targets)} targets"
+        waits = "waits" if len(targets) == 1 else "wait"
+        return f"{which} of {whose} still {waits} for a review; a target without one is not a target missed."
     reached = sum(named.target.outcome in ACHIEVED for named in made)
     short = next((named.target for named in made if named.target.outcome not in ACHIEVED), made[0].target)
     which = "one" if len(made) > 1 else "it"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, listing, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, listed
 from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
-from inreach.evaluation.charts.veil import OPEN, Veil
+from inreach.evaluation.charts.veil import ALL, OPEN, Veil
 from inreach.evaluation.disclosure import Adds, Table
 from inreach.evaluation.figure import Evidence, Refusal
 from inreach.evaluation.report import FactorEffect
@@ -21,23 +21,24 @@ CANNOT = (
     "and what nobody recorded is not here."
 )
 MOST = 14
+WHOLE = (ALL, "reviewed")
 
 
 def counts(effects: Sequence[FactorEffect], reviewed: int) -> Table:
     """Targets that each comparison rests on, and those that it leaves out."""
-    cells: dict[tuple[str, ...], float] = {("factors", "reviewed"): reviewed}
+    cells: dict[tuple[str, ...], float] = {WHOLE: reviewed}
     adds = []
     for effect in effects:
         inside, out = ("factors", effect.factor, "compared"), ("factors", effect.factor, "left out")
         cells |= {inside: effect.n, out: reviewed - effect.n}
-        adds.append(Adds((inside, out), ("factors", "reviewed")))
+        adds.append(Adds((inside, out), WHOLE))
     return Table(cells, tuple(adds))
 
 
 def chart(effects: Sequence[FactorEffect], reviewed: int, comparisons: int, veil: Veil = OPEN) -> Drawn:
     """Return the differences as dots with intervals, or why there are none; `comparisons` were looked at."""
     kept = [effect for effect in effects if veil.shows(("factors", effect.factor, "compared"))]
-    if not kept:
+    if not kept or not veil.shows(WHOLE):
         return Refusal(NAME, "No factor is recorded for enough targets to be compared.", DEFINITION)
     first = kept[0].outcome
     lines = sorted(

@@ -48,7 +48,7 @@ def _lost(curve: HeldCurve, step: HeldStep) -> int:
     """How many were lost at a step, which the height of the step gives away."""
     at = curve.steps.index(step)
     before = curve.steps[at - 1].held if at else 1.0
-    return round(step.at_risk * (1 - step.held / before)) if before else 0
+    return max(0, min(round(step.at_risk), round(step.at_risk * (1 - step.held / before)))) if before else 0
 
 
 def chart(curve: HeldCurve | None, veil: Veil = OPEN) -> Drawn:
@@ -167,9 +167,9 @@ def _drawing(curve: HeldCurve, width: Width) -> Spec:
     if curve.unchecked:
         canvas.draw("line", known, {**x, "y": ("lost", down)}, **thin)
         canvas.draw("line", known, {**x, "y": ("kept", down)}, **thin)
-    canvas.draw(
-        "line", rows, {**x, "y": ("held", down)}, stroke=POINT, strokeWidth=2, interpolate="step-after"
-    )
+    solid = {"stroke": POINT, "strokeWidth": 2, "interpolate": "step-after"}
+    for end in ("held",) if curve.common_dates else ("low", "high"):
+        canvas.draw("line", rows, {**x, "y": (end, down)}, **solid)
     risk = [{"weeks": 0.0, "text": f"{curve.checked:,}"}] + [
         {"weeks": step.weeks, "text": f"{step.at_risk:,.0f}"} for step in curve.steps
     ]
@@ -196,7 +196,11 @@ def _drawing(curve: HeldCurve, width: Width) -> Spec:
     canvas.words([{"text": "still followed"}], {"x": 48.0, "y": plot + 74}, fill=INK_SOFT, fontSize=12, dx=-6)
     canvas.below = 26.0
     entries = [
-        Entry("rule", "still held", {"stroke": POINT, "strokeWidth": 2}),
+        Entry(
+            "rule",
+            "still held" if curve.common_dates else "the two ends",
+            {"stroke": POINT, "strokeWidth": 2},
+        ),
         Entry(
             "bar",
             "likely range" if curve.common_dates else "between two checks",

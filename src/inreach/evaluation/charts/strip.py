@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100, listed
 from inreach.evaluation.charts.palette import AMBER, HATCH, INK_SOFT, LINE_STRONG, SUNK
-from inreach.evaluation.charts.veil import OPEN, Veil
-from inreach.evaluation.disclosure import Adds, Table
+from inreach.evaluation.charts.veil import ALL, OPEN, Veil
+from inreach.evaluation.disclosure import Adds, Cell, Table
 from inreach.evaluation.figure import Evidence, Figure, Refusal, Shown
 
 NAME = "how good the records are"
@@ -25,19 +25,23 @@ def counts(parts: Sequence[Shown]) -> Table:
     for part in parts:
         if not isinstance(part, Figure):
             continue
-        mine, rest, whole = ((CELLS, part.name, word) for word in ("yes", "no", "all"))
+        mine, rest, whole = part_cells(part)
         hits = round(part.estimate * part.n)
         cells |= {mine: hits, rest: part.n - hits, whole: part.n}
         adds.append(Adds((mine, rest), whole))
     return Table(cells, tuple(adds))
 
 
+def part_cells(part: Figure) -> tuple[Cell, Cell, Cell]:
+    """The cells of records with a limit, without it, and of both; reviews that are not missing are those made."""
+    mine, rest, whole = ((CELLS, part.name, word) for word in ("yes", "no", "all"))
+    return mine, (ALL, "reviewed") if part.name == "missing reviews" else rest, whole
+
+
 def chart(parts: Sequence[Shown], veil: Veil = OPEN) -> Drawn:
     """Return one bar for each limit, or why there is nothing to draw; parts are shares of records, as figures."""
     known = [part for part in parts if isinstance(part, Figure)]
-    kept = [
-        part for part in known if veil.shows(*((CELLS, part.name, word) for word in ("yes", "no", "all")))
-    ]
+    kept = [part for part in known if veil.shows(*part_cells(part))]
     if not kept:
         return Refusal(
             NAME,
