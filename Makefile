@@ -48,6 +48,7 @@ check: .venv/.dev ## Lint, types, import contracts and the tests of the house
 
 bench: .venv/.dev ## Print how fast the product is, as ratios in one run
 	@DEMO=1 LOG_FORMAT=text LOG_LEVEL=WARNING $(BIN)/python -m bench
+	@$(BIN)/python -m bench.compare
 
 bench-evaluation: .venv/.dev ## Time the evaluation beside statsmodels, as ratios in one run
 	@$(BIN)/python -m bench.evaluation
@@ -55,8 +56,10 @@ bench-evaluation: .venv/.dev ## Time the evaluation beside statsmodels, as ratio
 vectors: .venv/.dev ## Check published figures against the product's own functions (VECTORS=file)
 	@$(BIN)/python scripts/vectors.py "$(VECTORS)"
 
-bench-planner: .venv/.dev ## Plan one instance: INSTANCE=path ANSWER=path SECONDS=60 SEED=0
-	@$(BIN)/python -m bench.planner "$(INSTANCE)" "$(ANSWER)" --seconds "$(or $(SECONDS),60)" --seed "$(or $(SEED),0)"
+bench-planner: .venv/.dev ## Plan one instance: INSTANCE=path ANSWER=path SECONDS=60 SEED=0; without one, how it grows
+	@if [ -n "$(INSTANCE)" ]; then \
+		$(BIN)/python -m bench.planner "$(INSTANCE)" "$(ANSWER)" --seconds "$(or $(SECONDS),60)" --seed "$(or $(SEED),0)"; \
+	else $(BIN)/python -m bench.growth; fi
 
 vendor: .venv/.dev ## Fetch the front-end files again (needs npm)
 	@$(BIN)/python scripts/vendor.py

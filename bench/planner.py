@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from inreach.core.ledger_words import PeriodKind, SubjectKind
+from inreach.planner.files import read_problem, timetable_text
 from inreach.planner.harm import Judge
 from inreach.planner.plan import News, plan
 from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Subject, Window
@@ -131,6 +132,13 @@ def timetable_of(instance: dict[str, Any], answer: dict[str, Any]) -> Timetable:
     return Timetable(tuple(placements))
 
 
+def read_instance(path: Path) -> tuple[Problem, dict[str, Any] | None]:
+    """Return the problem in a file, and the instance where it is in the given benchmark's format, else None."""
+    text = path.read_text(encoding="utf-8")
+    told = json.loads(text)
+    return (read_problem(text), None) if "file" in told else (problem_of(told), told)
+
+
 def main() -> None:
     """Plan one instance and print the figures."""
     parser = argparse.ArgumentParser(
@@ -142,14 +150,19 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     wanted = parser.parse_args()
     warm()
-    instance = json.loads(wanted.instance.read_text(encoding="utf-8"))
-    problem, told = problem_of(instance), []
+    problem, instance = read_instance(wanted.instance)
+    told: list[tuple[float, int]] = []
 
     def tell(news: News) -> None:
         told.append((news.seconds, news.points))
 
     found = plan(problem, seed=wanted.seed, seconds=wanted.seconds, on_news=tell)
-    wanted.answer.write_text(json.dumps(answer_of(instance, found.timetable)), encoding="utf-8")
+    text = (
+        timetable_text(found.timetable)
+        if instance is None
+        else json.dumps(answer_of(instance, found.timetable))
+    )
+    wanted.answer.write_text(text, encoding="utf-8")
     harm = Judge(problem).harm(found.timetable).points
     figures = {
         "harm": harm,

@@ -1,0 +1,114 @@
+"""The planner beside what a school could use instead, on the same schools, in one run: harm as a share of theirs.
+
+Each ratio is the median of three seeds of the planner, on one thread, over the peer's harm. CP-SAT starts from the rule
+of thumb and has the same time; its rooms are only counted, which flatters it. FET is there if Debian's `fet` is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean, median
+
+from bench.peers.fet import fet_is_here, with_fet
+from bench.peers.greedy import cheapest, first_free
+from bench.peers.whole import whole_model
+from bench.planner import read_instance
+
+from inreach.planner.harm import Judge
+from inreach.planner.plan import plan
+from inreach.planner.problem import Problem
+from inreach.planner.rules import broken
+from inreach.planner.warm import warm
+
+HERE = Path(__file__).resolve().parents[1]
+GIVEN = HERE.parent / "shared" / "bench" / "planner"
+SHARED = ("primary_s1_g25", "secondary_s1_g50", "large_s1_g120")
+OWN = ("primary-25", "secondary-50", "secondary-120")
+SEEDS = (0, 1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The planner's harm (median of the seeds) on one school, its peers' harm, and how often it broke a rule."""
+
+    school: str
+    harm: float
+    peers: dict[str, float]
+    worst: float
+    broken: int
+
+    def ratio(self, peer: str) -> float | None:
+        """The planner's harm over the peer's; None where the peer has no answer."""
+        return self.harm / self.peers[peer] if peer in self.peers else None
+
+
+def instances() -> list[Path]:
+    """The three schools of the given benchmark where they are beside this checkout, else three of our own."""
+    given = [GIVEN / f"{name}.json" for name in SHARED]
+    if all(path.is_file() for path in given):
+        return given
+    return [HERE / "benchmarks" / "instances" / f"{name}.json" for name in OWN]
+
+
+def beside(name: str, problem: Problem, seconds: float) -> Beside:
+    """Solve one school with everybody."""
+    judge = Judge(problem)
+    by_hand, with_cap = first_free(problem), cheapest(problem, cap=True)
+    peers = {
+        "first free slot": float(judge.harm(by_hand).points),
+        "cheapest slot": float(judge.harm(with_cap).points),
+        "CP-SAT": median(judge.harm(whole_model(problem, with_cap, seconds, seed)).points for seed in SEEDS),
+    }
+    fet = with_fet(problem, seconds) if fet_is_here() and problem.weeks == 1 else None
+    if fet is not None:
+        peers["FET"] = float(judge.harm(fet).points)
+    found = [plan(problem, seed=seed, seconds=seconds, prove=False).timetable for seed in SEEDS]
+    harms = [judge.harm(timetable) for timetable in found]
+    return Beside(
+        name,
+        median(harm.points for harm in harms),
+        peers,
+        median(harm.worst_points for harm in harms) / judge.harm(by_hand).worst_points,
+        sum(len(broken(problem, timetable)) for timetable in found),
+    )
+
+
+def lines(found: list[Beside]) -> list[str]:
+    """The table, and the mean over the schools of the ratio to the peer to beat."""
+    told = []
+    for one in found:
+        ratios = ", ".join(f"{peer} {one.ratio(peer):.3f}" for peer in one.peers)
+        told.append(
+            f"{one.school}: harm {one.harm:,.0f}, over {ratios}; worst-off pupil over by hand {one.worst:.3f}; "
+            f"rules broken {one.broken}"
+        )
+    ratio = mean(one.harm / one.peers["cheapest slot"] for one in found)
+    told.append(f"Over the cheapest slot, mean of the schools: {ratio:.3f}")
+    return told
+
+
+def compare() -> list[Beside]:
+    """Solve the three schools; `SECONDS` says how long each answer may take."""
+    warm()
+    seconds = float(os.environ.get("SECONDS", "20"))
+    return [beside(path.stem, read_instance(path)[0], seconds) for path in instances()]
+
+
+def main() -> None:
+    """Print the comparison, and the same as JSON in the last line."""
+    found = compare()
+    for line in lines(found):
+        print(line)
+    told = {
+        one.school: {"harm": one.harm, "worst": round(one.worst, 3), "broken": one.broken}
+        | {peer: round(one.harm / harm, 3) for peer, harm in one.peers.items()}
+        for one in found
+    }
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()
