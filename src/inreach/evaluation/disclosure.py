@@ -258,22 +258,43 @@ def release(
     return Released(printed, primary, hidden - primary, ranges, threshold)
 
 
-@dataclass(frozen=True, slots=True)
 class _Search:
-    """The search for cells to hide: what stays fixed in it."""
+    """The search for cells to hide. Possible tables that turn up are kept: they show for nothing that a cell is wide.
 
-    table: Table
-    earlier: frozenset[Cell]
-    threshold: int
+    A possible table stays one as long as every cell in which it differs from the true table is hidden.
+    """
+
+    def __init__(self, table: Table, earlier: frozenset[Cell], threshold: int) -> None:
+        self.table, self.earlier, self.threshold = table, earlier, threshold
+        self.lines = [frozenset(line.cells) for line in table.adds]
+        self.at = {cell: i for i, cell in enumerate(table.cells)}
+        self.truth = np.array(list(table.cells.values()), float)
+        self.possible = self.truth[None, :]
 
     def is_narrow(self, width: float) -> bool:
         """Say whether a range of this width gives a cell away."""
-        return width < self.threshold - 1e-6
+        return width < self.threshold - EXACT
 
     def narrow(self, hidden: frozenset[Cell], cells: Sequence[Cell]) -> list[Cell]:
-        """Those of the cells that an attacker can narrow down to less than the threshold."""
-        found = Attacker(self.table, hidden).ranges(cells)
-        return [cell for cell in cells if self.is_narrow(found[cell].width)]
+        """Those of the cells that an attacker can narrow down to less than the threshold.
+
+        A cell that is hidden alone in a line is known; one that takes values far enough apart in possible tables is
+        wide; the others are decided by programmes.
+        """
+        free = np.zeros(self.truth.size, dtype=bool)
+        free[[self.at[cell] for cell in hidden]] = True
+        left = self.possible[(np.abs(self.possible - self.truth)[:, ~free] < EXACT).all(axis=1)]
+        width = np.ptp(left, axis=0)
+        known = {cell for line in self.lines if len(line & hidden) == 1 for cell in line & hidden}
+        unsure = [cell for cell in cells if cell not in known and self.is_narrow(width[self.at[cell]])]
+        if unsure:
+            attacker = Attacker(self.table, hidden)
+            ends = attacker.ends(unsure)
+            more = np.tile(self.truth, (len(ends), 1))
+            more[:, [self.at[cell] for cell in attacker.cells]] = ends
+            self.possible = np.vstack([self.possible, more])
+            width = np.maximum(width, np.ptp(more, axis=0))
+        return [cell for cell in cells if cell in known or self.is_narrow(width[self.at[cell]])]
 
     def widened(self, hidden: frozenset[Cell], protect: frozenset[Cell]) -> frozenset[Cell]:
         """Hide cells until those to protect are wide, and with them all that are hidden on the way.
@@ -288,31 +309,10 @@ class _Search:
         return hidden
 
     def printed_again(self, hidden: frozenset[Cell], primary: frozenset[Cell]) -> frozenset[Cell]:
-        """Print again what turned out not to be needed, the largest count first.
-
-        Possible tables found so far that hold the true count of a cell stay possible when it is printed; where they
-        already span the threshold no programme is needed.
-        """
-        if hidden == primary:
-            return hidden
-        cells = sorted(hidden)
-        at = {cell: i for i, cell in enumerate(cells)}
-        truth = np.array([self.table.cells[cell] for cell in cells], float)
-        possible = np.vstack([Attacker(self.table, hidden).ends(sorted(primary)), truth])
+        """Print again what turned out not to be needed, the largest count first."""
         for cell in sorted(hidden - primary, key=lambda c: (-self.table.cells[c], c)):
-            left = possible[np.abs(possible[:, at[cell]] - truth[at[cell]]) < EXACT]
-            width = np.ptp(left, axis=0)
-            unsure = [p for p in sorted(primary) if self.is_narrow(width[at[p]])]
-            if unsure:
-                attacker = Attacker(self.table, hidden - {cell})
-                ends = attacker.ends(unsure)
-                more = np.tile(truth, (len(ends), 1))
-                more[:, [at[c] for c in attacker.cells]] = ends
-                possible, left = np.vstack([possible, more]), np.vstack([left, more])
-                width = np.ptp(left, axis=0)
-                if any(self.is_narrow(width[at[p]]) for p in unsure):
-                    continue
-            hidden, possible = hidden - {cell}, left
+            if not self.narrow(hidden - {cell}, sorted(primary)):
+                hidden -= {cell}
         return hidden
 
 
