@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from inreach.evaluation.alike import alike
 from inreach.evaluation.categories import draw_categories_integrated
 from inreach.evaluation.contrast import contrast, few_schools
 from inreach.evaluation.factors import EXCEEDED, MET, SAME_AREA, Finding, Looked, adjusters, too_many
@@ -191,30 +192,25 @@ def by_band(placed: Patterns) -> tuple[Shown, ...]:
 
 def look(placed: Patterns) -> Looked:
     """Compare targets below and above the conditions with those inside, equally ambitious and of the same area."""
-    kept = placed.reviewed & ~placed.edited & (placed.position != Position.UNKNOWN)
-    count = placed.count[kept]
-    sizes = np.bincount(placed.position[kept], weights=count, minlength=len(Position))
+    ready = placed.reviewed & ~placed.edited & (placed.position != Position.UNKNOWN)
+    sizes = np.bincount(placed.position[ready], weights=placed.count[ready], minlength=len(Position))
     others = [band for band in (Position.BELOW, Position.ABOVE) if sizes[band] >= FEWEST_FOR_SHARE]
     if not others or sizes[Position.INSIDE] < FEWEST_FOR_SHARE:
         return _none(f"Fewer than {FEWEST_FOR_SHARE} reviewed targets lie inside the range, or outside it.")
-    kept &= np.isin(placed.position, [Position.INSIDE, *others])
-    count, y = placed.count[kept], placed.category[kept]
-    schools = np.unique(placed.school[kept]).size
-    areas = _areas(placed.area[kept], count)
-    adjusted = adjusters(placed, kept)
+    kept = np.flatnonzero(ready & np.isin(placed.position, [Position.INSIDE, *others]))
+    baseline, expected, area = placed.baseline[kept], placed.expected[kept], placed.area[kept]
+    keys = (placed.category[kept], baseline, expected, area, placed.position[kept])
+    lines = alike(keys, placed.count[kept], placed.school[kept])
+    kinds, count, schools = kept[lines.first], lines.count, lines.schools
+    adjusted = adjusters(placed, kinds)
     first = adjusted.shape[1]
-    x = np.column_stack(
-        [
-            adjusted,
-            *(placed.position[kept] == band for band in others),
-            areas,
-        ]
-    ).astype(float)
-    reason = few_schools(schools) or too_many(placed, kept, x.shape[1])
+    bands_of = [placed.position[kinds] == band for band in others]
+    x = np.column_stack([adjusted, *bands_of, _areas(placed.area[kinds], count)]).astype(float)
+    reason = few_schools(schools) or too_many(placed.category[kinds], count, x.shape[1])
     if reason:
         return _none(reason)
     try:
-        fit = cumulative_logit(y, x, count, placed.school[kept].tolist())
+        fit = cumulative_logit(placed.category[kinds], x, count, lines.by_school)
     except ValueError as unsettled:
         return _none(str(unsettled))
     typical = count @ x / count.sum()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.alike import Alike, alike
 from inreach.evaluation.contrast import Contrast, contrast, few_schools, more_or_fewer
 from inreach.evaluation.figure import Evidence, Figure, Refusal, mentionable
 from inreach.evaluation.ordinal import cumulative_logit
@@ -19,6 +20,7 @@ from inreach.evaluation.report import FactorEffect
 from inreach.evaluation.service import NOT_RECORDED, Category, Patterns
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
 PER_COEFFICIENT = 10
 FEWEST_EACH = 10
@@ -34,6 +36,7 @@ FACTOR = (
 SPLIT = FACTOR.replace("a cumulative logit of not met, met and exceeded", "a logit of this one split")
 ALIKE = "comparing targets that begin alike and expect as much"
 SAME_AREA = "comparing targets of the same area that begin alike and expect as much"
+NEVER_ALL = "No target has all of these factors on record."
 TOGETHER = (
     "Factors that go together are not told apart well, and others that nobody recorded are not told at all."
 )
@@ -90,24 +93,35 @@ def look(patterns: Patterns, hindsight: Mapping[str, int] | None = None) -> Look
     if not usable:
         return Looked((), tuple(refused))
     asked = patterns.asked[:, usable]
-    kept = ready & (asked != NOT_RECORDED).all(1)
+    kept = np.flatnonzero(ready & (asked != NOT_RECORDED).all(1))
     names = [patterns.factors[at] for at in usable]
-    schools = np.unique(patterns.school[kept]).size
-    x = np.column_stack([adjusters(patterns, kept), asked[kept]]).astype(float)
-    reason = few_schools(schools) or too_many(patterns, kept, x.shape[1])
+    if not kept.size:
+        return Looked((), (*refused, *(refusal(name, NEVER_ALL) for name in names)))
+    asked = asked[kept]
+    lines = alike([*_ratings(patterns, kept), *asked.T], patterns.count[kept], patterns.school[kept])
+    kinds = kept[lines.first]
+    x = np.column_stack([adjusters(patterns, kinds), asked[lines.first]]).astype(float)
+    y = patterns.category[kinds]
+    reason = few_schools(lines.schools) or too_many(y, lines.count, x.shape[1])
     found: tuple[Finding, ...] = ()
     if not reason:
         try:
-            found = _fitted(patterns, kept, x, names)
+            found = _fitted((y, x, lines), names, int(patterns.count[patterns.reviewed].sum()))
         except ValueError as unsettled:
             reason = str(unsettled)
     return Looked(found, (*refused, *(refusal(name, reason) for name in names if reason)))
 
 
-def adjusters(patterns: Patterns, kept: Bools) -> Floats:
+def _ratings(patterns: Patterns, kept: Ints) -> tuple[Ints, Ints, Ints]:
+    """Category, ambition and baseline of patterns."""
+    baseline = patterns.baseline[kept]
+    return patterns.category[kept], patterns.expected[kept] - baseline, baseline
+
+
+def adjusters(patterns: Patterns, kept: Ints) -> Floats:
     """Ambition and baseline, a column each; one that is the same for all these targets is allowed for already."""
-    both = (patterns.expected[kept] - patterns.baseline[kept], patterns.baseline[kept])
-    return np.column_stack([np.zeros((int(kept.sum()), 0)), *(c for c in both if np.ptp(c) > 0)])
+    _, *both = _ratings(patterns, kept)
+    return np.column_stack([np.zeros((kept.size, 0)), *(c for c in both if np.ptp(c) > 0)])
 
 
 def _unfit(patterns: Patterns, ready: Bools, at: int, late: int) -> str:
@@ -130,9 +144,9 @@ def _unfit(patterns: Patterns, ready: Bools, at: int, late: int) -> str:
     return ""
 
 
-def too_many(patterns: Patterns, kept: Bools, coefficients: int) -> str:
+def too_many(category: Ints, count: Floats, coefficients: int) -> str:
     """The reason why so many things cannot be asked of so few targets, empty if they can."""
-    counts = np.bincount(patterns.category[kept], weights=patterns.count[kept], minlength=3)
+    counts = np.bincount(category, weights=count, minlength=3)
     rarest = Category(int(np.argmin(counts)))
     if counts[rarest] >= PER_COEFFICIENT * coefficients:
         return ""
@@ -142,10 +156,10 @@ def too_many(patterns: Patterns, kept: Bools, coefficients: int) -> str:
     )
 
 
-def _fitted(patterns: Patterns, kept: Bools, x: Floats, names: Sequence[str]) -> tuple[Finding, ...]:
+def _fitted(model: tuple[Ints, Floats, Alike], names: Sequence[str], total: int) -> tuple[Finding, ...]:
     """Findings from one model, or from the two splits for a factor on which they disagree in sign."""
-    y, count, school = patterns.category[kept], patterns.count[kept], patterns.school[kept].tolist()
-    schools, n, total = np.unique(school).size, int(count.sum()), int(patterns.count[patterns.reviewed].sum())
+    y, x, lines = model
+    count, school, schools, n = lines.count, lines.by_school, lines.schools, int(lines.count.sum())
     fit = cumulative_logit(y, x, count, school)
     halves = [
         cumulative_logit((y > cut).astype(np.intp), x, count, school)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
+from inreach.evaluation.alike import alike
 from inreach.evaluation.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.group import FEWEST_FOR_SHARE
 from inreach.evaluation.reviews import Reviews
@@ -72,7 +73,7 @@ def chances(made: Floats, due: Floats, x: Floats, school: Ints, *, free: int) ->
     raise ValueError("How likely reviews were made could not be worked out.")
 
 
-def design(placed: Patterns, due: NDArray[np.bool_]) -> tuple[Floats, int]:
+def design(placed: Patterns, due: Ints) -> tuple[Floats, int]:
     """A constant, the baseline if it varies, and a column for each of several areas; and how many are not areas."""
     baseline, area = placed.baseline[due] - 5.0, placed.area[due]
     plain = [np.ones(area.size)] + ([baseline] if np.ptp(baseline) > 0 else [])
@@ -107,21 +108,16 @@ def weighted(placed: Patterns, state: Reviews) -> Shown:
         )
     if reason:
         return Refusal(NAME, reason, WEIGHTED)
-    x, free = design(placed, due)
-    alike, at = np.unique(np.column_stack([x, school]), axis=0, return_inverse=True)
-    at = at.reshape(-1)
-    rows, row_school = alike[:, :-1], alike[:, -1].astype(np.intp)
+    keys = (placed.baseline[due], placed.area[due], school)
+    lines = alike(keys, count, school)
+    kinds = np.flatnonzero(due)[lines.first]
+    x, free = design(placed, kinds)
     try:
-        fit = chances(
-            np.bincount(at, weights=count * made, minlength=len(alike)).astype(np.float64),
-            np.bincount(at, weights=count, minlength=len(alike)).astype(np.float64),
-            rows,
-            row_school,
-            free=free,
-        )
+        reviewed = np.bincount(lines.at, weights=count * made, minlength=kinds.size).astype(np.float64)
+        fit = chances(reviewed, lines.count, x, placed.school[kinds], free=free)
     except ValueError as unsettled:
         return Refusal(NAME, str(unsettled), WEIGHTED)
-    return _shown(fit.chance[at], (count * made, category >= Category.MET, school), state, used)
+    return _shown(fit.chance[lines.at], (count * made, category >= Category.MET, school), state, used)
 
 
 def _shown(
