@@ -6,13 +6,14 @@ import pytest
 
 from inreach.core.ledger_words import PeriodKind
 from inreach.planner.explain.facts import AT_ONCE, Kind, facts_of, without, without_all
+from inreach.planner.explain.hours import overloaded
 from inreach.planner.explain.possible import Verdict, verdict
 from inreach.planner.explain.reasons import Reasons, conflict
 from inreach.planner.explain.school import School
 from inreach.planner.explain.telling import Teller
 from inreach.planner.explain.unplaced import Why, unplaced
 from inreach.planner.explain.words import Names
-from inreach.planner.problem import Lesson, Pin, Problem, Pupil, Room, Stream, Walk, Window
+from inreach.planner.problem import Group, Lesson, Pin, Problem, Pupil, Room, Stream, Walk, Window
 from inreach.planner.search import search
 from inreach.planner.timetable import Timetable
 from tests.planner.impossible import (
@@ -299,7 +300,8 @@ def test_a_group_that_could_be_placed_is_said_not_to_be_found_rather_than_imposs
         "that does not mean that there is none.",
         "Lego Therapy A: of 50 start times in the week, 50 lie in lessons that may be missed, at 50 somebody trained "
         "is there, at 50 a room is large enough and not taken and at 50 nobody is needed by another group.",
-        "Beside the other groups, and hours aside, it could meet on Monday, Tuesday, Wednesday, Thursday and Friday.",
+        "Beside everything else there is a place for one more session on Monday, Tuesday, Wednesday, Thursday "
+        "and Friday.",
     )
 
 
@@ -317,3 +319,32 @@ def test_a_verdict_that_takes_too_long_is_no_explanation():
     problem = with_adult(school(), "bello", windows=whole_week((0, 1)))
     found = unplaced(problem, Timetable(()), Names(NAMES), effort=2)
     assert {item.why for item in found} == {Why.NOT_FOUND}
+
+
+def test_that_everybody_who_could_take_it_is_at_the_end_of_their_hours_is_said():
+    both = with_adult(
+        with_adult(school(), "okafor", trained=BOTH, minutes=100), "bello", trained=BOTH, minutes=100
+    )
+    problem = with_group(with_group(both, "lego", sessions=2), "talk", sessions=2, minutes=40)
+    third = replace(problem.groups[0], id="more", sessions=1, minutes=60)
+    problem = replace(problem, groups=(*problem.groups, third))
+    lost = unplaced(problem, search(problem, rounds=3).timetable, Names(NAMES))
+    assert [item.group for item in lost] == ["more"]
+    assert lost[0].why is Why.IMPOSSIBLE
+    assert lost[0].conflict.groups == ("lego", "talk", "more")
+    open_ = unplaced(problem, search(problem, rounds=3).timetable, Names(NAMES), effort=1)[0]
+    assert open_.why is Why.NOT_FOUND
+    assert open_.sentences[-1] == "Nobody who could take it has 60 minutes left in the week."
+
+
+def test_minutes_that_cannot_be_shared_out_are_found_however_many_groups_there_are():
+    crowd = tuple(
+        Group(f"g{n}", "Lego Therapy" if n % 2 else "Talk Boost", ("amir" if n % 2 else "beth",), 30, 1)
+        for n in range(12)
+    )
+    problem = with_adult(replace(school(), groups=crowd), "bello", minutes=160)
+    assert overloaded(School(problem)) == frozenset(f"g{n}" for n in range(1, 12, 2))
+    assert overloaded(School(with_adult(problem, "bello", minutes=180))) == frozenset()
+    shared = with_adult(with_adult(problem, "bello", trained=BOTH), "okafor", trained=BOTH, minutes=199)
+    assert overloaded(School(shared)) == frozenset(group.id for group in crowd)
+    assert overloaded(School(with_adult(shared, "okafor", minutes=200))) == frozenset()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from itertools import combinations
 
+from inreach.planner.explain.hours import overloaded
 from inreach.planner.explain.school import Lead, Openings, School
 from inreach.planner.problem import MAIN_SITE, Group, Room
 
@@ -29,6 +30,13 @@ class Verdict(StrEnum):
 
 class _Spent(Exception):
     """The effort is used up."""
+
+
+class Purse:
+    """Effort that several questions share."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
 
 
 class _Trial:
@@ -95,6 +103,7 @@ class _Trial:
 
         def later(placed: list, seat: Seat, people: dict[str, str], room: Room) -> int:
             """Return the first step at which this may begin after those placed."""
+            self.spend()
             at = 0
             for other, others, start, where in placed:
                 end, least = start + openings.steps(self.groups[other[0]]), start
@@ -110,7 +119,6 @@ class _Trial:
         def go(left: tuple[Seat, ...], placed: list) -> bool:
             if not left:
                 return True
-            self.spend()
             for seat in left:
                 tried = set()
                 for starts, covered, room in choices[seat]:
@@ -189,15 +197,21 @@ class _Trial:
         return go(0, ())
 
 
-def verdict(school: School, effort: int = EFFORT) -> Verdict:
-    """Return whether all groups of a school can have all their sessions, rules kept, harm aside."""
+def verdict(school: School, effort: int = EFFORT, purse: Purse | None = None) -> Verdict:
+    """Return whether all groups of a school can have all their sessions, rules kept, harm aside.
+
+    `effort` counts the places tried; what was used is taken from the purse, and no more than it holds is used.
+    """
+    if overloaded(school):
+        return Verdict.IMPOSSIBLE
+    given = effort if purse is None else min(effort, purse.left)
+    trial = _Trial(school, given)
     try:
-        if not _Trial(school, effort).all_fit(hours_only=True):
-            return Verdict.IMPOSSIBLE
-        trial = _Trial(school, effort)
-        fits = trial.all_fit()
+        fits = trial.all_fit(hours_only=True) and trial.all_fit()
     except _Spent:
-        return Verdict.OPEN
-    if fits and trial.unsure:
+        fits = None
+    if purse is not None:
+        purse.left -= given - max(0, trial.left)
+    if fits is None or (fits and trial.unsure):
         return Verdict.OPEN
     return Verdict.POSSIBLE if fits else Verdict.IMPOSSIBLE

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inreach.planner.explain.facts import Fact, Kind, facts_of, without, without_all
-from inreach.planner.explain.possible import EFFORT, Verdict, verdict
+from inreach.planner.explain.hours import overloaded
+from inreach.planner.explain.possible import EFFORT, Purse, Verdict, verdict
 from inreach.planner.explain.school import School, may_lead
 from inreach.planner.problem import Problem
 
-MOST_TOGETHER = 8
+MOST_TOGETHER = 6
+PURSE = 400_000
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,13 @@ class Reasons:
 
     def __init__(self, problem: Problem, effort: int = EFFORT) -> None:
         self.problem, self.school, self.effort = problem, School(problem), effort
+        self.purse = Purse(PURSE)
+        self.overloaded = overloaded(self.school)
         self._alone: dict[str, Verdict] = {}
 
     def verdict(self, groups: frozenset[str]) -> Verdict:
         """Return whether these groups fit together, nobody else being there."""
-        return verdict(self.school.only(groups), self.effort)
+        return verdict(self.school.only(groups), self.effort, self.purse)
 
     def alone(self, name: str) -> Verdict:
         """Return whether one group can have all its sessions with nobody else there."""
@@ -77,7 +81,8 @@ class Reasons:
         mine, seen = frozenset({name}), set()
         if self.alone(name) is Verdict.IMPOSSIBLE:
             return mine
-        for groups in _candidates(self.problem, name):
+        tried = [self.overloaded] if name in self.overloaded else []
+        for groups in (*tried, *_candidates(self.problem, name)):
             able = frozenset(item for item in groups if self.alone(item) is not Verdict.IMPOSSIBLE)
             if able in seen:
                 continue
@@ -95,7 +100,9 @@ class Reasons:
         return None
 
 
-def _reduced(school: School, facts: tuple[Fact, ...], effort: int) -> tuple[tuple[Fact, ...], bool]:
+def _reduced(
+    school: School, facts: tuple[Fact, ...], effort: int, purse: Purse
+) -> tuple[tuple[Fact, ...], bool]:
     """Return facts that are still enough to forbid it, after each was dropped that is not needed, in this order."""
     kept, again = list(facts), True
     every = tuple(facts_of(school))
@@ -104,7 +111,8 @@ def _reduced(school: School, facts: tuple[Fact, ...], effort: int) -> tuple[tupl
         again, shown = False, True
         for fact in tuple(kept):
             rest = [item for item in kept if item != fact]
-            found = verdict(without_all(school, [item for item in every if item not in rest]), effort)
+            dropped = [item for item in every if item not in rest]
+            found = verdict(without_all(school, dropped), effort, purse)
             if found is Verdict.IMPOSSIBLE:
                 kept, again = rest, True
             shown &= found is not Verdict.OPEN
@@ -123,9 +131,12 @@ def conflict(problem: Problem, groups: frozenset[str], effort: int = EFFORT) -> 
     orders.append(
         sorted(every, key=lambda fact: (fact.kind is Kind.LENGTH, fact.kind is Kind.DOSE, fact.rank))
     )
-    found = [_reduced(school, tuple(order), effort) for order in orders]
+    purse = Purse(PURSE)
+    found = [_reduced(school, tuple(order), effort, purse) for order in orders]
     facts, minimal = min(found, key=lambda item: (len(item[0]), -sum(fact.rank for fact in item[0])))
-    enough = tuple(fact for fact in facts if verdict(without(school, fact), effort) is Verdict.POSSIBLE)
+    enough = tuple(
+        fact for fact in facts if verdict(without(school, fact), effort, purse) is Verdict.POSSIBLE
+    )
     order = {group.id: n for n, group in enumerate(problem.groups)}
     return Conflict(
         tuple(sorted(groups, key=order.__getitem__)),

@@ -14,7 +14,7 @@ from inreach.planner.problem import Problem
 from inreach.planner.timetable import Timetable
 
 MOST_SUBJECTS = 3
-LARGE = 0.25
+SHARES = {0.1: "a tenth", 0.25: "a quarter", 0.5: "half"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,24 @@ def _terms(problem: Problem, harm: Harm, pupils: tuple[PupilLoss, ...], names: N
     broken = sum(item.left + item.returned for item in pupils)
     sentence = f"A pupil leaves or comes back in the middle of a lesson {times(broken)}."
     yield Term("edges", broken, "times", points("edges"), sentence)
-    large = sum(item.share > LARGE for pupil in pupils for item in pupil.subjects)
-    sentence = "The same subject is missed again and again: more than a quarter of one subject "
-    sentence += f"{times(large)}." if large else "never."
-    yield Term("repeats", large, "times", points("repeats"), sentence)
+    shares = [
+        (word, sum(item.share > share for pupil in pupils for item in pupil.subjects))
+        for share, word in _shares(problem)
+    ]
+    often = listed(f"more than {word} {times(count)}" for word, count in shares if count)
+    sentence = f"The same subject again and again: of one subject a pupil misses {often or 'little'}."
+    yield Term("repeats", shares[0][1] if shares else 0, "times", points("repeats"), sentence)
     twice = sum(len(item.days_twice) for item in pupils)
     sentence = f"A pupil has more than one session out of class on one day {times(twice)}."
     yield Term("second_same_day", twice, "times", points("second_same_day"), sentence)
     yield _worst(harm, pupils, names)
     yield from _school(problem, harm)
+
+
+def _shares(problem: Problem) -> list[tuple[float, str]]:
+    """Return the shares beyond which repeated loss weighs more, with words for them, the smallest first."""
+    every = sorted({repeat.share for repeat in problem.weights.repeats})
+    return [(share, SHARES.get(share, f"{share:.0%}")) for share in every]
 
 
 def _worst(harm: Harm, pupils: tuple[PupilLoss, ...], names: Names) -> Term:

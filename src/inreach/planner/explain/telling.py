@@ -17,6 +17,7 @@ from inreach.planner.explain.words import (
     listed,
     many,
     number,
+    on_day,
     stretches,
 )
 from inreach.planner.problem import PROTECTED_KINDS, Group, Pin, Problem, Window
@@ -212,6 +213,16 @@ class Teller:
             f"{capital(self.names.group(group.id))} lacks {what} {every_week(self.problem)}. No way to place "
             f"{'it' if missing == 1 else 'them'} was found; that does not mean that there is none."
         )
+
+    def places(self, group: Group, days: tuple[tuple[int, int], ...], left: dict[str, int]) -> str:
+        """Return where one more session has a place as things are, or that nobody has the time; else nothing."""
+        if days:
+            said = listed(on_day(self.problem, week, day) for week, day in days)
+            return f"Beside everything else there is a place for one more session on {said}."
+        crew = [adult.id for adult in self.problem.adults if may_lead(group, adult)]
+        if crew and all(left[name] < group.minutes for name in crew):
+            return f"Nobody who could take it has {many(group.minutes, 'minute')} left {every_week(self.problem)}."
+        return ""
 
     def missing(self, group: Group, missing: int) -> str:
         """Return how many sessions are missing."""

@@ -13,11 +13,12 @@ from inreach.planner.explain.waterfall import (
     Taken,
     Waterfall,
     days_left,
+    minutes_left,
     taken_told,
     takers,
     waterfall,
 )
-from inreach.planner.explain.words import Names, listed
+from inreach.planner.explain.words import Names
 from inreach.planner.problem import Problem
 from inreach.planner.timetable import Timetable
 
@@ -49,7 +50,7 @@ def unplaced(
     """Return every group that lacks sessions with the reason, in the problem's order."""
     beside, teller, found = Beside(problem, timetable), Teller(problem, names), []
     known: dict[frozenset[str], Conflict] = {}
-    reasons = Reasons(problem, effort)
+    reasons, left = Reasons(problem, effort), minutes_left(problem, timetable)
     for group in problem.groups:
         wanted, placed = group.sessions * problem.weeks, len(timetable.of(group.id).sessions)
         if placed >= wanted:
@@ -68,9 +69,8 @@ def unplaced(
             said += [teller.not_found(group, wanted - placed), drops.sentence]
             if taken:
                 said.append(f"At times that would suit it, {taken_told(taken, names)}.")
-            days = days_left(beside, group)
-            if days:
-                said.append(f"Beside the other groups, and hours aside, it could meet on {listed(days)}.")
+            days = days_left(beside, group, timetable.of(group.id), left)
+            said.append(teller.places(group, days, left))
         why = Why.IMPOSSIBLE if reason is not None else Why.NOT_FOUND
         sentences = tuple(text for text in said if text)
         found.append(Unplaced(group.id, wanted, placed, why, reason, drops, taken, sentences))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from inreach.planner.explain.beside import Beside, each_bit
+from inreach.planner.explain.beside import Beside
 from inreach.planner.explain.words import Names, capital, every_week, listed, many, number
 from inreach.planner.problem import Group, Problem
-from inreach.planner.rules.rule import DAYS
+from inreach.planner.timetable import Placement, Timetable
 
 MOST_NAMED = 3
 
@@ -93,16 +93,39 @@ def takers(beside: Beside, group: Group) -> tuple[Taken, ...]:
     return tuple(sorted(counted, key=lambda item: (-item.times, item.kind, item.name, item.by)))
 
 
-def days_left(beside: Beside, group: Group) -> tuple[str, ...]:
-    """Return the days on which a group could meet beside all others, by name."""
-    found = []
+def minutes_left(problem: Problem, timetable: Timetable) -> dict[str, int]:
+    """Return the minutes of the cycle that each adult still has for sessions; covering a class counts too."""
+    left = {adult.id: adult.minutes * problem.weeks for adult in problem.adults}
+    for group in problem.groups:
+        placement = timetable.of(group.id)
+        for name in (placement.adult, placement.cover):
+            if name in left:
+                left[name] -= group.minutes * len(placement.sessions)
+    return left
+
+
+def days_left(
+    beside: Beside, group: Group, placement: Placement, left: dict[str, int]
+) -> tuple[tuple[int, int], ...]:
+    """Return week and day of the days on which one more session of a group has a place beside everything else."""
+    problem, found = beside.problem, []
+    used = {(item.week, item.day) for item in placement.sessions}
+    full = {
+        week
+        for week in range(problem.weeks)
+        if sum(item.week == week for item in placement.sessions) >= group.sessions
+    }
     for day in range(beside.openings.days):
+        at = divmod(day, problem.days)
+        if at in used or at[0] in full:
+            continue
         free = 0
         for lead in beside.openings.leads(group):
-            for room in beside.openings.rooms(group):
+            able = placement.adult in {None, lead.adult} and left[lead.adult] >= group.minutes
+            for room in beside.openings.rooms(group) if able else ():
                 free |= beside.free(group, lead, room, day)
-        if any(True for _ in each_bit(free)):
-            found.append(DAYS[day % beside.problem.days])
+        if free:
+            found.append(at)
     return tuple(found)
 
 
