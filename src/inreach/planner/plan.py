@@ -1,13 +1,14 @@
-"""Plan: the search in this process, the proof of how good its answer is in a second one, on the other core."""
+"""Plan: the search in this process, and on the other core the proof of how good its answer is, or a second search."""
 
 from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from inreach.planner.beside import searching_beside
 from inreach.planner.exact.prover import prove
 from inreach.planner.problem import Problem
 from inreach.planner.search import Answer, search
@@ -121,30 +122,48 @@ def plan(
     seed: int = 0,
     seconds: float | None = None,
     rounds: int | None = None,
+    workers: int = 1,
     prove: bool = True,
     on_news: Callable[[News], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Plan:
     """Return the best timetable found within a limit in seconds or in rounds, and a bound proved meanwhile.
 
-    The same problem, seed and limit in rounds alone give the same timetable every time, whether or not a proof runs
-    beside it. The planner stops early when the proof shows that nothing better exists. ProblemRefused if the problem
-    makes no sense; ValueError without a limit.
+    The same problem, seed and limit in rounds alone give the same timetable every time with one worker, whether or not
+    a proof runs beside it. With two workers a second search runs on the other core, which the proof then shares; the
+    better answer is taken, with the seed it came from. The planner stops early when the proof shows that nothing
+    better exists. ProblemRefused if the problem makes no sense; ValueError without a limit, or for other numbers of
+    workers.
     """
+    if workers not in {1, 2}:
+        raise ValueError("The planner works with one worker or with two.")
     check(problem)
-    with _proving(problem) if prove else _not_proving() as proof:
+    beside = searching_beside(problem, seed=seed, seconds=seconds, rounds=rounds) if workers == 2 else None
+    with _proving(problem) if prove else _not_proving() as proof, beside or nullcontext() as other:
         best: list[int] = []
+        halted: list[bool] = []
 
         def better(answer: Answer) -> None:
+            if best and answer.points >= best[0]:
+                return
             best[:] = [answer.points]
             proof.aim(answer.points)
             if on_news is not None:
                 on_news(News(answer.points, proof.bound(), answer.seconds, answer.timetable))
 
         def enough() -> bool:
+            heard = other.better() if other is not None else None
+            if heard is not None:
+                better(heard)
             bound = proof.bound()
-            return (bound is not None and bound >= best[0]) or (stop is not None and stop())
+            if (bound is not None and bound >= best[0]) or (stop is not None and stop()):
+                halted.append(True)
+            return bool(halted)
 
         answer = search(problem, seed=seed, seconds=seconds, rounds=rounds, on_better=better, stop=enough)
+        found = other.last(wait=rounds is not None and not halted) if other is not None else None
+        if other is not None and found is not None and found.points < answer.points:
+            better(found)
+            answer, seed = found, other.seed
         bound = proof.bound()
     return Plan(answer.timetable, answer.points, bound, seed, answer.rounds, answer.seconds)
