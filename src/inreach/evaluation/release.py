@@ -19,6 +19,7 @@ from inreach.evaluation.charts.veil import ALL, Veil, together
 from inreach.evaluation.disclosure import SMALL, TOTAL, Adds, Cell, Released, Table, release
 from inreach.evaluation.figure import Refusal
 from inreach.evaluation.report import Part, PooledUnits, Report
+from inreach.evaluation.service import Outcomes
 
 BEFORE, SINCE, GONE = "as released before", "added since", "gone since"
 REST = "the rest"
@@ -134,9 +135,7 @@ def payload(drawn: Drawn) -> str:
     )
 
 
-def sheets(
-    report: Report, refits: Mapping[str, Callable[[frozenset[str]], PooledUnits]] | None = None
-) -> tuple[Sheet, ...]:
+def sheets(report: Report, refits: Mapping[str, caterpillar.Refit] | None = None) -> tuple[Sheet, ...]:
     """Return the sheets of a report, in the order of its charts.
 
     `refits` draws the units of a kind together again without those that are hidden; a kind without one is not shown if
@@ -145,19 +144,8 @@ def sheets(
     """
     made: list[Sheet] = []
     again = refits or {}
-    for kind, found in report.outcomes.items():
-        if kind == "school":
-            made.append(
-                Sheet(
-                    funnel.NAME, funnel.counts(found, kind), lambda v, f=found: funnel.chart(f, "school", v)
-                )
-            )
-        else:
-            counts = outcomes.counts(found, kind)
-            made.append(Sheet(outcomes.NAME, counts, lambda v, f=found, k=kind: outcomes.chart(f, k, v)))
-    for kind, pooled in report.units.items():
-        fit, counts = again.get(kind), caterpillar.counts(pooled)
-        made.append(Sheet(caterpillar.NAME, counts, lambda v, p=pooled, f=fit: caterpillar.chart(p, v, f)))
+    made += [_by_outcome(found, kind) for kind, found in report.outcomes.items()]
+    made += [_together(pooled, again.get(kind)) for kind, pooled in report.units.items()]
     reviewed, looked = report.reviewed, report.comparisons
     totals: dict[Cell, float] = {(ALL, TOTAL): report.targets, (ALL, "reviewed"): reviewed}
     effects = report.effects
@@ -171,12 +159,25 @@ def sheets(
     if report.held is not None:
         curve = report.held
         made.append(Sheet(held.NAME, anchored(held.counts(curve), totals), lambda v: held.chart(curve, v)))
-    bands, minutes = report.bands, report.minutes_out
+    bands, minutes, targets = report.bands, report.minutes_out, report.targets
     given = together([anchored(dose.counts(bands), totals), dose.pupils(minutes)])
-    made.append(Sheet(dose.NAME, given, lambda v: dose.chart(bands, minutes, v)))
+    made.append(Sheet(dose.NAME, given, lambda v: dose.chart(bands, minutes, targets, v)))
     rows = report.capacity
     if rows:
         made.append(Sheet(capacity.NAME, capacity.counts(rows), lambda v: capacity.chart(rows, v)))
     parts = report.section(Part.QUALITY).figures
     made.append(Sheet(strip.NAME, anchored(strip.counts(parts), totals), lambda v: strip.chart(parts, v)))
     return tuple(made)
+
+
+def _by_outcome(found: Outcomes, kind: str) -> Sheet:
+    """The funnel for schools, the stacked bars for every other kind of unit."""
+    if kind == "school":
+        return Sheet(funnel.NAME, funnel.counts(found, kind), lambda veil: funnel.chart(found, kind, veil))
+    return Sheet(outcomes.NAME, outcomes.counts(found, kind), lambda veil: outcomes.chart(found, kind, veil))
+
+
+def _together(pooled: PooledUnits, fit: caterpillar.Refit | None) -> Sheet:
+    """Units of one kind drawn together."""
+    counts = caterpillar.counts(pooled)
+    return Sheet(caterpillar.NAME, counts, lambda veil: caterpillar.chart(pooled, veil, fit))

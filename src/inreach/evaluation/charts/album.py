@@ -67,7 +67,7 @@ def of_report(report: Report) -> tuple[Drawn, ...]:
     )
     made.append(factors.chart(report.effects, report.reviewed, report.comparisons))
     made.append(held.chart(report.held))
-    made.append(dose.chart(report.bands, report.minutes_out))
+    made.append(dose.chart(report.bands, report.minutes_out, report.targets))
     made.append(capacity.chart(report.capacity))
     made.append(strip.chart(report.section(Part.QUALITY).figures))
     return tuple(made)

@@ -64,6 +64,20 @@ class Entry:
     style: Mapping[str, Any]
 
 
+def dot(
+    fill: str, stroke: str = CARD, *, line: float = 1.0, size: float = 60, shape: str = "circle"
+) -> dict[str, Any]:
+    """Return the style of a point: its fill, outline and its width, size in square pixels, and shape."""
+    return {
+        "fill": fill,
+        "stroke": stroke,
+        "strokeWidth": line,
+        "size": size,
+        "shape": shape,
+        "opacity": 1,
+    }
+
+
 class Canvas:
     """Draws layers one over the other and makes a specification of them."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import mean
+from typing import Any
 
 from inreach.evaluation.capacity import FEWEST_PAIRS, FEWEST_STATEMENT
 from inreach.evaluation.change import clustered_mean
-from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, listing
+from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
 from inreach.evaluation.charts.veil import HIDDEN, OPEN, Veil
@@ -93,7 +94,8 @@ def counts(rows: Sequence[CapacityRow]) -> Table:
     for words, ways in [(PAIRS, pairs(rows)), *((s.words, s.ways) for s in statements(rows))]:
         parts = tuple(("capacity", words, way) for way in WAYS)
         whole = ("capacity", words, "all")
-        cells |= dict(zip(parts, ways, strict=True)) | {whole: sum(ways)}
+        cells.update(zip(parts, ways, strict=True))
+        cells[whole] = sum(ways)
         adds.append(Adds(parts, whole))
     return Table(cells, tuple(adds))
 
@@ -137,6 +139,7 @@ def chart(rows: Sequence[CapacityRow], veil: Veil = OPEN) -> Drawn:
         narrow=_drawing(drawn, Width.NARROW),
         table=_table(kept),
         notes=notes,
+        design="The same staff at the start and the end, with nobody to compare them with.",
     )
 
 
@@ -189,19 +192,12 @@ def _drawing(lines: Sequence[Statement], width: Width) -> Spec:
         }
         for s, place in zip(lines, places.lines, strict=True)
     ]
-    y = {"y": ("middle", canvas.lines)}
+    y: dict[str, Any] = {"y": ("middle", canvas.lines)}
     sure = [row for row in rows if row["low"] is not None]
     looked = [row for row in rows if row["then"] is not None]
-    before = {"fill": CARD, "stroke": INK, "strokeWidth": 1.75, "size": 70, "shape": "circle", "opacity": 1}
-    end = {"fill": POINT, "stroke": CARD, "strokeWidth": 1, "size": 56, "shape": "circle", "opacity": 1}
-    then = {
-        "fill": CARD,
-        "stroke": INK_SOFT,
-        "strokeWidth": 1.5,
-        "size": 64,
-        "shape": "triangle-up",
-        "opacity": 1,
-    }
+    before = dot(CARD, INK, line=1.75, size=70)
+    end = dot(POINT, size=56)
+    then = dot(CARD, INK_SOFT, line=1.5, size=64, shape="triangle-up")
     canvas.draw(
         "rule", sure, {"x": ("low", scale), "x2": ("high", scale), **y}, stroke=INTERVAL, strokeWidth=12
     )

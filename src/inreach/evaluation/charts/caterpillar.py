@@ -26,6 +26,7 @@ from inreach.evaluation.charts.palette import (
 from inreach.evaluation.charts.veil import ALL, OPEN, Veil
 from inreach.evaluation.disclosure import Adds, Table
 from inreach.evaluation.figure import Evidence, Refusal
+from inreach.evaluation.pooled import plural
 from inreach.evaluation.report import PooledUnits
 
 NAME = "areas and schools beside the service"
@@ -105,12 +106,11 @@ def chart(pooled: PooledUnits, veil: Veil = OPEN, refit: Refit | None = None) ->
             f"{len(drawn)} of {len(lines)} are drawn: up to {MOST_NAMED} that stand apart on either side, "
             "and evenly spaced ones of the rest.",
         )
-    several = "s" if not pooled.kind.endswith("s") else ""
     sure = sum(unit.apart != 0 for unit in lines)
     return Chart(
         name=f"mean gain by {pooled.kind}",
-        title=f"Mean gain by {pooled.kind}: {counted(sure, len(lines), pooled.kind + several)} stand apart, "
-        f"{targets:,} targets",
+        title=f"Mean gain by {pooled.kind}: {counted(sure, len(lines), plural(pooled.kind))} set apart, "
+        f"over {targets:,} reviewed targets",
         sentence_senco=_plain(lines, pooled),
         sentence_manager=f"{_moved(pooled)} {pooled.sentence}",
         evidence=Evidence.CHANGE,
@@ -202,18 +202,18 @@ def _drawing(lines: list[Unit], pooled: PooledUnits, width: Width) -> Spec:
     canvas.across(
         scale, ticks(scale.low, scale.high, 6 if width is Width.WIDE else 4), "mean gain, points of the scale"
     )
-    y = {"y": ("middle", canvas.lines)}
-    ends = {"x": ("low", scale), "x2": ("high", scale), **y}
+    y: dict[str, Any] = {"y": ("middle", canvas.lines)}
+    ends: dict[str, Any] = {"x": ("low", scale), "x2": ("high", scale), **y}
     apart, rest = [r for r in rows if r["apart"]], [r for r in rows if not r["apart"]]
-    line = {"stroke": INK, "strokeWidth": 1.25, "strokeDash": [5, 3]}
+    line: dict[str, Any] = {"stroke": INK, "strokeWidth": 1.25, "strokeDash": [5, 3]}
     canvas.draw("rule", rest, ends, stroke=INTERVAL_QUIET, strokeWidth=5 if thin < 12 else 8)
     canvas.draw(
         "rule", [{"mean": pooled.mean}], {"x": ("mean", scale), "y": 0.0, "y2": canvas.height}, **line
     )
     canvas.draw("rule", apart, ends, stroke=INTERVAL, strokeWidth=11)
-    at = {"x": ("estimate", scale), **y}
+    at: dict[str, Any] = {"x": ("estimate", scale), **y}
     canvas.draw("circle", rest, at, fill=LINE_STRONG, size=12, opacity=1)
-    diamond = {"shape": "diamond", "size": 50, "stroke": CARD, "strokeWidth": 0.8}
+    diamond: dict[str, Any] = {"shape": "diamond", "size": 50, "stroke": CARD, "strokeWidth": 0.8}
     canvas.draw("point", apart, at, fill=POINT, opacity=1, **diamond)
     pixels = Scale(0, width, 0, width)
     for side, align in ((1, "right"), (-1, "left")):

@@ -37,7 +37,8 @@ class Chart:
     """One chart. `title` says n and the denominator; `spec` and `narrow` are Vega-Lite, for two widths.
 
     The sentences are checked against the evidence label as those of figures are. `notes` say what is left out of the
-    drawing or hidden. ValueError if words claim too much or something is missing.
+    drawing or hidden, `design` where the numbers come from if the label's own meaning does not fit. ValueError if words
+    claim too much or something is missing.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Chart:
     narrow: Spec
     table: Grid
     notes: tuple[str, ...] = ()
+    design: str = ""
 
     def __post_init__(self) -> None:
         for sentence in (self.sentence_senco, self.sentence_manager):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -18,8 +19,8 @@ from inreach.evaluation.charts.palette import (
     SUNK,
     TEAL,
 )
-from inreach.evaluation.charts.veil import HIDDEN, OPEN, Veil
-from inreach.evaluation.disclosure import Adds, Table
+from inreach.evaluation.charts.veil import ALL, HIDDEN, OPEN, Veil
+from inreach.evaluation.disclosure import TOTAL, Adds, Table
 from inreach.evaluation.figure import Evidence, Refusal
 from inreach.evaluation.group import FEWEST_FOR_SHARE
 from inreach.evaluation.report import DoseBand
@@ -85,7 +86,7 @@ def pupils(minutes: Sequence[float]) -> Table:
     return Table({**cells, EVERYBODY: len(minutes)}, (Adds(tuple(cells), EVERYBODY),))
 
 
-def chart(bands: Sequence[DoseBand], minutes: Sequence[float], veil: Veil = OPEN) -> Drawn:
+def chart(bands: Sequence[DoseBand], minutes: Sequence[float], targets: int, veil: Veil = OPEN) -> Drawn:
     """Return the bands with the shares met beside them and, under them, pupils by minutes out of class."""
     known = [
         band
@@ -102,8 +103,9 @@ def chart(bands: Sequence[DoseBand], minutes: Sequence[float], veil: Veil = OPEN
         if minutes
         else []
     )
-    whole = sum(band.targets for band in known)
+    whole = ("dose", "all", "targets")
     recorded = sum(band.targets for band in known if band.position is not Position.UNKNOWN)
+    everything = targets if veil.shows(whole, (ALL, TOTAL)) else recorded
     inside = sum(band.targets for band in known if band.position is Position.INSIDE)
     left_out = sum(band.targets > 0 for band in bands) - len(known)
     hidden_bins = (len(binned(minutes)) - len(bins)) if minutes else 0
@@ -112,16 +114,19 @@ def chart(bands: Sequence[DoseBand], minutes: Sequence[float], veil: Veil = OPEN
     return Chart(
         name=NAME,
         title="Delivered sessions against the EEF range: "
-        + counted(recorded, whole, "targets with sessions recorded"),
+        + counted(recorded, everything, "targets with sessions recorded"),
         sentence_senco=(
-            f"Interventions inside the EEF range were delivered for {in_100(inside / whole)} % of targets. "
+            f"Interventions inside the EEF range were delivered for {in_100(inside / recorded)} % of the "
+            "targets with sessions recorded. "
             "Longer is not shown to be better: harder targets get more sessions." + over
         ),
         sentence_manager=(
-            f"In this service, interventions inside the EEF range were delivered for {inside:,} of {whole:,} targets. "
+            f"In this service, interventions inside the EEF range were delivered for {inside:,} of {recorded:,} "
+            "targets with sessions recorded. "
             "Longer is not shown to be better: harder targets get more sessions." + over
         ),
         evidence=Evidence.DESCRIBE,
+        design="What was recorded as delivered, with nothing to compare it with.",
         cannot_tell=CANNOT,
         spec=_drawing(known, bins, shares, Width.WIDE),
         narrow=_drawing(known, bins, shares, Width.NARROW),
@@ -173,7 +178,7 @@ def _drawing(bands: Sequence[DoseBand], bins: Sequence[tuple[str, int]], shares:
     most = max(band.targets for band in bands)
     targets, share = Scale(0, most, *across), Scale(0, 100, *beside)
     _bands(canvas, bands, places.lines, targets)
-    y = {"y": ("middle", canvas.lines)}
+    y: dict[str, Any] = {"y": ("middle", canvas.lines)}
     known = [
         (b, p) for b, p in zip(bands, places.lines, strict=True) if shares and b.reviewed >= FEWEST_FOR_SHARE
     ]
@@ -240,7 +245,7 @@ def _bands(canvas: Canvas, bands: Sequence[DoseBand], lines: Sequence[Line], sca
         }
         for band, line in zip(bands, lines, strict=True)
     ]
-    over = {
+    over: dict[str, Any] = {
         "x": ("none", scale),
         "x2": ("targets", scale),
         "y": ("top", canvas.lines),
@@ -274,7 +279,12 @@ def _minutes(canvas: Canvas, bins: Sequence[tuple[str, int]], top: float, width:
     title = [{"text": "Pupils by minutes out of class a week, all interventions together"}]
     short = [{"text": "Pupils by minutes out of class a week"}]
     canvas.words(title if width is Width.WIDE else short, {"x": 0.0, "y": top + 4}, fontWeight="bold")
-    over = {"x": ("from", across), "x2": ("to", across), "y": ("none", down), "y2": ("pupils", down)}
+    over: dict[str, Any] = {
+        "x": ("from", across),
+        "x2": ("to", across),
+        "y": ("none", down),
+        "y2": ("pupils", down),
+    }
     canvas.draw("bar", [row for row in rows if row["pupils"]], over, fill=HATCH, stroke=AMBER)
     canvas.words(rows, {"x": ("half", across), "y": ("pupils", down)}, align="center", dy=-9, fontSize=12)
     names = [

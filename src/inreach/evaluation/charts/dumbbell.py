@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from inreach.core.ratings import HIGHEST, LOWEST
-from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, listing
+from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
 from inreach.evaluation.figure import Evidence, Refusal
@@ -56,6 +57,7 @@ def chart(whose: str, targets: Sequence[Named]) -> Drawn:
         narrow=_drawing(drawn, Width.NARROW),
         table=_table(targets),
         notes=notes,
+        design="One pupil before and after, with nobody to compare with.",
     )
 
 
@@ -128,7 +130,7 @@ def _drawing(targets: Sequence[Named], width: Width) -> Spec:
         for named, place in zip(targets, places.lines, strict=True)
     ]
     made = [row for row in rows if row["review"] is not None]
-    y = {"y": ("middle", canvas.lines)}
+    y: dict[str, Any] = {"y": ("middle", canvas.lines)}
     canvas.draw(
         "rule",
         rows,
@@ -150,8 +152,8 @@ def _drawing(targets: Sequence[Named], width: Width) -> Spec:
         stroke=INK,
         strokeWidth=3,
     )
-    before = {"fill": CARD, "stroke": INK, "strokeWidth": 1.75, "size": 80, "shape": "circle", "opacity": 1}
-    review = {"fill": POINT, "stroke": CARD, "strokeWidth": 1, "size": 60, "shape": "circle", "opacity": 1}
+    before = dot(CARD, INK, line=1.75, size=80)
+    review = dot(POINT)
     canvas.draw("point", rows, {"x": ("before", scale), **y}, **before)
     canvas.draw("point", made, {"x": ("review", scale), **y}, **review)
     waiting = [
@@ -159,7 +161,7 @@ def _drawing(targets: Sequence[Named], width: Width) -> Spec:
     ]
     left = [row for row in waiting if scale.at(float(str(row["expected"]))) + 130 > width]
     right = [row for row in waiting if row not in left]
-    style = {"fill": INK_SOFT, "fontSize": 12, "halo": True}
+    style: dict[str, Any] = {"fill": INK_SOFT, "fontSize": 12, "halo": True}
     canvas.words(right, {"x": ("expected", scale), **y}, dx=9, **style)
     canvas.words(left, {"x": ("before", scale), **y}, dx=-10, align="right", **style)
     places.named(canvas)

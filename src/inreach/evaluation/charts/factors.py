@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, listing, ticks
+from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, listed
 from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
 from inreach.evaluation.charts.veil import ALL, OPEN, Veil
@@ -162,20 +163,13 @@ def _drawing(effects: Sequence[FactorEffect], outcome: str, width: Width) -> Spe
         }
         for effect, place in zip(effects, places.lines, strict=True)
     ]
-    y = {"y": ("middle", canvas.lines)}
-    ends = {"x": ("low", scale), "x2": ("high", scale), **y}
+    y: dict[str, Any] = {"y": ("middle", canvas.lines)}
+    ends: dict[str, Any] = {"x": ("low", scale), "x2": ("high", scale), **y}
     out, rest = [r for r in rows if r["stands out"]], [r for r in rows if not r["stands out"]]
     canvas.draw("rule", rest, ends, stroke=INTERVAL_QUIET, strokeWidth=10)
     canvas.draw("rule", out, ends, stroke=INTERVAL, strokeWidth=12)
-    marked = {"fill": POINT, "stroke": CARD, "strokeWidth": 0.8, "shape": "diamond", "size": 80, "opacity": 1}
-    plain = {
-        "fill": CARD,
-        "stroke": LINE_STRONG,
-        "strokeWidth": 1.5,
-        "shape": "circle",
-        "size": 36,
-        "opacity": 1,
-    }
+    marked = dot(POINT, line=0.8, size=80, shape="diamond")
+    plain = dot(CARD, LINE_STRONG, line=1.5, size=36)
     canvas.draw("point", rest, {"x": ("points", scale), **y}, **plain)
     canvas.draw("point", out, {"x": ("points", scale), **y}, **marked)
     places.named(canvas)

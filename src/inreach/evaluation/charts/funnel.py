@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -143,15 +144,15 @@ def _drawing(schools: list[School], share: float, tau2: float, width: Width) -> 
                 "high_99_8": 100 * ends[0.998][1],
             }
         )
-    x = {"x": ("n", across)}
-    for ends, fill in (("99_8", SUNK), ("95", TEAL_TINT)):
-        over = {**x, "y": (f"low_{ends}", down), "y2": (f"high_{ends}", down)}
-        canvas.draw("area", bands, over, fill=fill, interpolate="monotone", line=False)
-    for ends in ("low_99_8", "high_99_8"):
+    x: dict[str, Any] = {"x": ("n", across)}
+    for level, fill in (("99_8", SUNK), ("95", TEAL_TINT)):
+        band = {**x, "y": (f"low_{level}", down), "y2": (f"high_{level}", down)}
+        canvas.draw("area", bands, band, fill=fill, interpolate="monotone", line=False)
+    for edge in ("low_99_8", "high_99_8"):
         canvas.draw(
             "line",
             bands,
-            {**x, "y": (ends, down)},
+            {**x, "y": (edge, down)},
             stroke=LINE_STRONG,
             strokeWidth=1.25,
             interpolate="monotone",
@@ -166,7 +167,7 @@ def _drawing(schools: list[School], share: float, tau2: float, width: Width) -> 
         strokeDash=[5, 3],
     )
     rows = [{"unit": s.name if s.outside else "", "n": s.n, "share": 100 * s.hits / s.n} for s in schools]
-    over = {**x, "y": ("share", down)}
+    over: dict[str, Any] = {**x, "y": ("share", down)}
     inside, out = [r for r in rows if not r["unit"]], [r for r in rows if r["unit"]]
     canvas.draw(
         "point",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, in_100
 from inreach.evaluation.charts.palette import INK_SOFT, INTERVAL, LINE_STRONG, POINT
 from inreach.evaluation.charts.veil import OPEN, Veil
-from inreach.evaluation.disclosure import Adds, Table
+from inreach.evaluation.disclosure import Adds, Cell, Table
 from inreach.evaluation.figure import Evidence, Refusal
 from inreach.evaluation.report import HeldCurve, HeldStep
 from inreach.evaluation.survival import FEWEST_AT_RISK
@@ -30,7 +32,7 @@ def counts(curve: HeldCurve) -> Table:
         ("held", "all met"): curve.checked + curve.unchecked,
     }
     adds = [Adds((("held", "checked"), ("held", "never checked")), ("held", "all met"))]
-    before = ("held", "checked")
+    before: Cell = ("held", "checked")
     for step in curve.steps:
         here, away = ("held", FOLLOWED, f"{step.weeks:g}"), ("held", GONE, f"{step.weeks:g}")
         cells[here], cells[away] = round(step.at_risk), cells[before] - round(step.at_risk)
@@ -152,7 +154,7 @@ def _drawing(curve: HeldCurve, width: Width) -> Spec:
             }
         )
     rows.append({**rows[-1], "weeks": end})
-    x = {"x": ("weeks", across)}
+    x: dict[str, Any] = {"x": ("weeks", across)}
     known = rows[1:]
     canvas.draw(
         "area",
@@ -163,13 +165,18 @@ def _drawing(curve: HeldCurve, width: Width) -> Spec:
         line=False,
         interpolate="step-after",
     )
-    thin = {"stroke": INK_SOFT, "strokeWidth": 1.25, "strokeDash": [2, 3], "interpolate": "step-after"}
+    thin: dict[str, Any] = {
+        "stroke": INK_SOFT,
+        "strokeWidth": 1.25,
+        "strokeDash": [2, 3],
+        "interpolate": "step-after",
+    }
     if curve.unchecked:
         canvas.draw("line", known, {**x, "y": ("lost", down)}, **thin)
         canvas.draw("line", known, {**x, "y": ("kept", down)}, **thin)
-    solid = {"stroke": POINT, "strokeWidth": 2, "interpolate": "step-after"}
-    for end in ("held",) if curve.common_dates else ("low", "high"):
-        canvas.draw("line", rows, {**x, "y": (end, down)}, **solid)
+    solid: dict[str, Any] = {"stroke": POINT, "strokeWidth": 2, "interpolate": "step-after"}
+    for edge in ("held",) if curve.common_dates else ("low", "high"):
+        canvas.draw("line", rows, {**x, "y": (edge, down)}, **solid)
     risk = [{"weeks": 0.0, "text": f"{curve.checked:,}"}] + [
         {"weeks": step.weeks, "text": f"{step.at_risk:,.0f}"} for step in curve.steps
     ]

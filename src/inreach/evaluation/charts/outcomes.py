@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from inreach.evaluation.charts.canvas import Canvas, Entry, Listing, Scale, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, in_100
@@ -40,7 +41,7 @@ SUMS = {
 }
 FILLS = {"exceeded": EXCEEDED, "met": MET, "not met": NOT_MET, "not yet reviewed": NOT_YET}
 LETTERS = {"exceeded": CARD, "met": INK, "not met": INK, "not yet reviewed": INK_SOFT}
-OUTLINES: dict[str, dict[str, object]] = {
+OUTLINES: dict[str, dict[str, Any]] = {
     "exceeded": {},
     "met": {},
     "not met": {"stroke": "#a65400", "strokeWidth": 1},
@@ -214,7 +215,7 @@ def _drawing(lines: list[Unit], width: Width) -> Spec:
 def _bars(canvas: Canvas, lines: list[Unit], places: Listing, scale: Scale) -> None:
     """The segments of each bar, with their counts where they fit."""
     for part, column in enumerate(COLUMNS):
-        rows = []
+        rows: list[dict[str, Any]] = []
         for unit, place in zip(lines, places.lines, strict=True):
             start = 100 * sum(unit.counts[:part]) / unit.all
             end = start + 100 * unit.counts[part] / unit.all
@@ -271,7 +272,7 @@ def _intervals(canvas: Canvas, lines: list[Unit], places: Listing, scale: Scale)
                 "middle": place.middle,
             }
         )
-    y = {"y": ("middle", canvas.lines)}
+    y: dict[str, Any] = {"y": ("middle", canvas.lines)}
     canvas.draw(
         "rule", rows, {"x": ("least", scale), "x2": ("most", scale), **y}, stroke=INK_SOFT, strokeWidth=1.5
     )

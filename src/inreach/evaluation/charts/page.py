@@ -49,7 +49,7 @@ def figure(drawn: Drawn, heading: str = "h3") -> etree._Element:
             h.E.figcaption(
                 h.CLASS("chart__head"),
                 h.E(heading, drawn.title, h.CLASS("chart__title")),
-                _evidence(drawn.evidence),
+                _evidence(drawn),
             ),
             h.DIV(
                 _drawing(drawn, Width.WIDE),
@@ -63,8 +63,9 @@ def figure(drawn: Drawn, heading: str = "h3") -> etree._Element:
     )
 
 
-def _evidence(label: Evidence) -> etree._Element:
+def _evidence(chart: Chart) -> etree._Element:
     """The evidence label, with its strength as dots that are not read out."""
+    label = chart.evidence
     dots = "●" * (label.strength + 1) + "○" * (len(Evidence) - 1 - label.strength)
     return h.P(
         h.CLASS("chart__evidence"),
@@ -73,7 +74,7 @@ def _evidence(label: Evidence) -> etree._Element:
             h.SPAN(dots, {"class": "chart__strength", "aria-hidden": "true"}),
             f"Evidence: {label}",
         ),
-        label.meaning,
+        chart.design or label.meaning,
     )
 
 

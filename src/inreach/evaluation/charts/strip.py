@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100, listed
@@ -65,6 +66,7 @@ def chart(parts: Sequence[Shown], veil: Veil = OPEN) -> Drawn:
             else "None of these limits touches a quarter of the records."
         ),
         evidence=Evidence.DESCRIBE,
+        design="The records as they were found.",
         cannot_tell=CANNOT,
         spec=_drawing(kept, Width.WIDE),
         narrow=_drawing(kept, Width.NARROW),
@@ -105,7 +107,7 @@ def _drawing(parts: Sequence[Figure], width: Width) -> Spec:
         }
         for part, place in zip(parts, places.lines, strict=True)
     ]
-    over = {"y": ("top", canvas.lines), "y2": ("bottom", canvas.lines), "x": ("none", scale)}
+    over: dict[str, Any] = {"y": ("top", canvas.lines), "y2": ("bottom", canvas.lines), "x": ("none", scale)}
     canvas.draw("bar", rows, {**over, "x2": ("all", scale)}, fill=SUNK, stroke=None)
     canvas.draw(
         "bar",

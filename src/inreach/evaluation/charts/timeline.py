@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import median
+from typing import Any
 
 import numpy as np
 from scipy import stats
 
 from inreach.evaluation import trend
-from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, ticks
+from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width
 from inreach.evaluation.charts.palette import AMBER, CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
 from inreach.evaluation.figure import Evidence, Figure, Refusal
@@ -70,6 +71,7 @@ def chart(whose: str, probes: Probes, aim: trend.Line | None = None, unit: str =
             ),
         ),
         notes=notes,
+        design="One pupil before and after, with nobody to compare with.",
     )
 
 
@@ -131,7 +133,7 @@ def _drawing(probes: Probes, weeks: Sequence[float], aim: trend.Line | None, uni
     canvas.draw(
         "rule", grid, {"x": 40.0, "x2": width - 8.0, "y": ("value", down)}, stroke="#efebe1", strokeWidth=1
     )
-    x = {"x": ("week", across)}
+    x: dict[str, Any] = {"x": ("week", across)}
     for fan in fans:
         held = [
             {
@@ -154,16 +156,16 @@ def _drawing(probes: Probes, weeks: Sequence[float], aim: trend.Line | None, uni
     change = [{"week": start}]
     canvas.draw("rule", change, {**x, "y": 4.0, "y2": height}, stroke=INK, strokeWidth=1.5, strokeDash=[2, 3])
     before, since = [{"week": start, "text": "before"}], [{"week": start, "text": "since the change"}]
-    at = {**x, "y": 10.0}
+    at: dict[str, Any] = {**x, "y": 10.0}
     canvas.words(before, at, align="right", dx=-7, fill=INK_SOFT, fontSize=12)
     canvas.words(since, at, dx=7, fill=INK_SOFT, fontSize=12)
     rows = [
         {"week": week, unit: value, "phase": "before" if i < split else "since"}
         for i, (week, value) in enumerate(zip(weeks, values, strict=True))
     ]
-    place = {**x, "y": (unit, down)}
-    hollow = {"fill": CARD, "stroke": INK, "strokeWidth": 1.5, "size": 42, "shape": "circle", "opacity": 1}
-    full = {**hollow, "fill": POINT, "stroke": CARD, "strokeWidth": 1}
+    place: dict[str, Any] = {**x, "y": (unit, down)}
+    hollow = dot(CARD, INK, line=1.5, size=42)
+    full = dot(POINT, size=42)
     canvas.draw("line", rows[:split], place, stroke=LINE_STRONG, strokeWidth=0.75)
     canvas.draw("line", rows[split:], place, stroke=LINE_STRONG, strokeWidth=0.75)
     canvas.draw("point", rows[:split], place, **hollow)

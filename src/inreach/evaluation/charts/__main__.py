@@ -1,0 +1,24 @@
+"""Write the gallery: `python -m inreach.evaluation.charts OUT.html`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from inreach.evaluation.analysis import analyse
+from inreach.evaluation.charts import examples
+from inreach.evaluation.charts.gallery import page
+
+
+def main(arguments: list[str]) -> int:
+    """Write the charts of the two made-up services to a file; 2 if no file is named."""
+    if len(arguments) != 1:
+        sys.stderr.write("Name the file to write: python -m inreach.evaluation.charts OUT.html\n")
+        return 2
+    rooms = [(analyse(examples.large()), examples.amir()), (analyse(examples.tiny()), examples.bea())]
+    Path(arguments[0]).write_text(page(rooms), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
