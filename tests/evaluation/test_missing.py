@@ -67,15 +67,17 @@ def test_chances_with_schools_eliminated_are_the_highest_point_of_the_penalised_
     school, area = random.integers(0, 6, 60), random.integers(0, 3, 60)
     due = random.integers(1, 9, 60).astype(float)
     made = random.binomial(due.astype(int), 0.7).astype(float)
-    x = np.column_stack([np.ones(60), random.normal(size=60), area[:, None] == np.arange(3)]).astype(float)
-    whole = np.column_stack([x, school[:, None] == np.arange(6)]).astype(float)
+    plain = np.column_stack([np.ones(60), random.normal(size=60)])
+    whole = np.column_stack([plain, area[:, None] == np.arange(3), school[:, None] == np.arange(6)]).astype(
+        float
+    )
 
     def minus(b):
         p = whole @ b
         return -(made @ p - due @ np.logaddexp(0, p)) + b[2:] @ b[2:] / 2
 
     slow = optimize.minimize(minus, np.zeros(11), method="BFGS", options={"gtol": 1e-7})
-    found = missing.chances(made, due, x, school, free=2)
+    found = missing.chances(made, due, plain, area, school)
     assert np.concatenate([found.fixed, found.schools]) == pytest.approx(slow.x, abs=1e-4)
     assert found.chance == pytest.approx(special.expit(whole @ slow.x), abs=1e-5)
 

@@ -26,6 +26,7 @@ MOST_MISSING = 0.5
 HEAVIEST = 20.0
 DRAWN_TO_OTHERS = 1.0  # variance of the log odds between schools and areas that their effects are drawn in by
 SETTLED = 1e-9
+MOST_STEPS = 60
 FEWEST_DUE = 5
 
 WEIGHTED = (
@@ -37,48 +38,57 @@ NAME = "met, missing reviews weighed in"
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """The chance that a review was made, one entry a pattern, and the coefficients of the columns and of schools."""
+    """The chance that a review was made, one entry a pattern; coefficients of plain columns and areas; of schools."""
 
     chance: Floats
     fixed: Floats
     schools: Floats
 
 
-def chances(made: Floats, due: Floats, x: Floats, school: Ints, *, free: int) -> Chances:
+def chances(made: Floats, due: Floats, plain: Floats, area: Ints, school: Ints) -> Chances:
     """Fit the chance of a review by Newton's steps, schools eliminated exactly, so 2,000 schools cost like 40 areas.
 
-    `made` of `due` reviews a pattern; `x` has a row a pattern: a constant, further columns up to `free`, then one for
-    each area. Areas and schools are penalised by half their squares. ValueError if it does not settle.
+    `made` of `due` reviews a pattern; `plain` has a row a pattern, the first column 1. Areas and schools are penalised
+    by half their squares. ValueError if it does not settle.
     """
-    schools = int(school.max()) + 1
-    beta, own = np.zeros(x.shape[1]), np.zeros(schools)
-    penalty = np.array([0.0] * free + [1 / DRAWN_TO_OTHERS] * (x.shape[1] - free))
+    q, areas, schools = plain.shape[1], int(area.max()) + 1, int(school.max()) + 1
+    beta, own = np.zeros(q + areas), np.zeros(schools)
+    penalty = np.repeat([0.0, 1 / DRAWN_TO_OTHERS], [q, areas])
     beta[0] = special.logit(np.clip(made.sum() / due.sum(), 0.01, 0.99))
-    for _ in range(60):
-        p = special.expit(x @ beta + own[school])
-        w = due * p * (1 - p)
-        left = made - due * p
-        whole = np.bincount(school, weights=w, minlength=schools) + 1 / DRAWN_TO_OTHERS
-        cross = np.column_stack([np.bincount(school, weights=w * c, minlength=schools) for c in x.T])
-        slope = x.T @ left - penalty * beta
-        slope_own = np.bincount(school, weights=left, minlength=schools) - own / DRAWN_TO_OTHERS
-        information = (w[:, None] * x).T @ x + np.diag(penalty) - cross.T @ (cross / whole[:, None])
+
+    def over(place: Ints, size: int, weights: Floats) -> Floats:
+        columns = weights if weights.ndim == 2 else weights[:, None]
+        return np.column_stack([np.bincount(place, weights=c, minlength=size) for c in columns.T])
+
+    for _ in range(MOST_STEPS):
+        p = special.expit(plain @ beta[:q] + beta[q + area] + own[school])
+        w, left = due * p * (1 - p), made - due * p
+        weighed = w[:, None] * plain
+        whole = over(school, schools, w)[:, 0] + 1 / DRAWN_TO_OTHERS
+        both = np.bincount(school * areas + area, weights=w, minlength=schools * areas).reshape(
+            schools, areas
+        )
+        cross = np.column_stack([over(school, schools, weighed), both])
+        slope = np.concatenate([plain.T @ left, over(area, areas, left)[:, 0]]) - penalty * beta
+        slope_own = over(school, schools, left)[:, 0] - own / DRAWN_TO_OTHERS
+        side = over(area, areas, weighed)
+        information = np.block([[plain.T @ weighed, side.T], [side, np.diag(over(area, areas, w)[:, 0])]])
+        information += np.diag(penalty) - cross.T @ (cross / whole[:, None])
         step = np.linalg.solve(information, slope - cross.T @ (slope_own / whole))
         step_own = (slope_own - cross @ step) / whole
         size = max(float(np.abs(step).max()), float(np.abs(step_own).max()))
         damp = min(1.0, 2.0 / size) if size else 1.0
         beta, own = beta + damp * step, own + damp * step_own
         if size < SETTLED:
-            return Chances(special.expit(x @ beta + own[school]), beta, own)
+            chance = special.expit(plain @ beta[:q] + beta[q + area] + own[school])
+            return Chances(chance, beta, own)
     raise ValueError("How likely reviews were made could not be worked out.")
 
 
-def design(placed: Patterns, due: Ints) -> tuple[Floats, int]:
-    """A constant, the baseline if it varies, and a column for each of several areas; and how many are not areas."""
-    baseline, area = placed.baseline[due] - 5.0, placed.area[due]
-    plain = [np.ones(area.size)] + ([baseline] if np.ptp(baseline) > 0 else [])
-    areas = range(len(placed.areas) if len(placed.areas) > 1 else 0)
-    return np.column_stack([*plain, *(area == a for a in areas)]).astype(float), len(plain)
+def design(placed: Patterns, due: Ints) -> Floats:
+    """A constant, and the baseline if it varies."""
+    baseline = placed.baseline[due] - 5.0
+    return np.column_stack([np.ones(due.size), *([baseline] if np.ptp(baseline) > 0 else [])])
 
 
 def weighted(placed: Patterns, state: Reviews) -> Shown:
@@ -111,10 +121,9 @@ def weighted(placed: Patterns, state: Reviews) -> Shown:
     keys = (placed.baseline[due], placed.area[due], school)
     lines = alike(keys, count, school)
     kinds = np.flatnonzero(due)[lines.first]
-    x, free = design(placed, kinds)
     try:
         reviewed = np.bincount(lines.at, weights=count * made, minlength=kinds.size).astype(np.float64)
-        fit = chances(reviewed, lines.count, x, placed.school[kinds], free=free)
+        fit = chances(reviewed, lines.count, design(placed, kinds), placed.area[kinds], placed.school[kinds])
     except ValueError as unsettled:
         return Refusal(NAME, str(unsettled), WEIGHTED)
     return _shown(fit.chance[lines.at], (count * made, category >= Category.MET, school), state, used)

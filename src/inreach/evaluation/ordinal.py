@@ -6,16 +6,18 @@ with a count, so ten million targets are some thousand lines. Errors allow targe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, sparse, special, stats
+from scipy import sparse, special, stats
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 SETTLED = 1e-10
+MOST_STEPS = 40
 MOST_CONDITION = 1e13
 UNSETTLED = "The fit does not settle: a covariate parts the categories, or there are too few targets."
 
@@ -56,7 +58,8 @@ def cumulative_logit(
     counts: ArrayLike | None = None,
     clusters: Sequence[object] | sparse.csr_array | None = None,
 ) -> Ordinal:
-    """Fit by maximum likelihood (Newton on the exact second derivatives). One row a pattern, counts if not 1.
+    """Fit by maximum likelihood (Newton on the exact second derivatives, steps halved where they would overshoot; the
+    log likelihood is concave, Pratt 1981). One row a pattern, counts if not 1.
 
     `category` counts from 0 to K - 1, each of them used; `covariates` has a row for each pattern. `clusters` names the
     cluster of each pattern, or counts targets, clusters x patterns, where clusters share patterns. Clustered errors
@@ -75,34 +78,21 @@ def cumulative_logit(
     upper = _design(y, x, cuts, 0)
     lower = _design(y, x, cuts, 1)
     start = np.append(special.logit(np.cumsum(used)[:-1] / used.sum()), np.zeros(p))
-    free = start.copy()
-    free[1:cuts] = np.log(np.maximum(np.diff(start[:cuts]), 1e-3))
-
-    def opened(raw: Floats) -> Floats:
-        return np.concatenate([[raw[0]], raw[0] + np.cumsum(np.exp(raw[1:cuts])), raw[cuts:]])
-
-    def minus(raw: Floats) -> tuple[float, Floats]:
-        value, slope, _ = _pieces(opened(raw), (upper, lower), y, k)
-        total = slope.T @ w
-        turned = total.copy()
-        tail = np.cumsum(total[:cuts][::-1])[::-1]
-        turned[0] = tail[0]
-        turned[1:cuts] = tail[1:] * np.exp(raw[1:cuts])
-        return -float(w @ value), -turned
-
-    rough = optimize.minimize(minus, free, jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    beta = opened(rough.x)
-    for _ in range(30):
-        value, slope, information = _pieces(beta, (upper, lower), y, k, w)
+    beta = start
+    value, slope, information = _pieces(beta, (upper, lower), y, k, w)
+    for _ in range(MOST_STEPS):
         if not np.linalg.cond(information) < MOST_CONDITION:
             raise ValueError(UNSETTLED)
-        step = np.linalg.solve(information, slope.T @ w)
-        beta = beta + step
+        step = np.asarray(np.linalg.solve(information, slope.T @ w), float)
+        beta = (
+            beta
+            + _length(beta, step, float(w @ value), lambda b: _height(b, (upper, lower), (y, k, w))) * step
+        )
+        value, slope, information = _pieces(beta, (upper, lower), y, k, w)
         if np.abs(step).max() < SETTLED:
             break
     else:
         raise ValueError(UNSETTLED)
-    value, slope, information = _pieces(beta, (upper, lower), y, k, w)
     if not np.linalg.cond(information) < MOST_CONDITION:
         raise ValueError(UNSETTLED)
     covariance = np.linalg.inv(information)
@@ -125,6 +115,24 @@ def cumulative_logit(
         float(w.sum()),
         np.asarray(covariance, float),
     )
+
+
+def _height(beta: Floats, ends: tuple[Floats, Floats], told: tuple[Ints, int, Floats]) -> float:
+    """The log likelihood, minus infinity where the thresholds are out of order."""
+    (upper, lower), (y, k, w) = ends, told
+    if (np.diff(beta[: k - 1]) <= 0).any():
+        return -math.inf
+    high = np.where(y == k - 1, 1.0, special.expit(upper @ beta))
+    low = np.where(y == 0, 0.0, special.expit(lower @ beta))
+    return float(w @ np.log(np.maximum(high - low, 1e-300)))
+
+
+def _length(beta: Floats, step: Floats, here: float, height: Callable[[Floats], float]) -> float:
+    """How much of a step to take: all of it, or half as often as the log likelihood, which is concave, would fall."""
+    length = 1.0
+    while length > 1e-6 and height(beta + length * step) < here - 1e-9 * (1 + abs(here)):
+        length /= 2
+    return length
 
 
 def _by_cluster(clusters: Sequence[object], counts: Floats) -> sparse.csr_array:
