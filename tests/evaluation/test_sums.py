@@ -12,9 +12,12 @@ from scipy.optimize import linprog
 
 from inreach.evaluation.crossed import analyse
 from inreach.evaluation.disclosure import TOTAL
+from inreach.evaluation.figure import Figure, Refusal
+from inreach.evaluation.report import Part
 from inreach.evaluation.rows import gathered, slow
 from inreach.evaluation.rows.combined import Bounds, bounds_of, combine
 from inreach.evaluation.rows.engines import Line, in_memory
+from inreach.evaluation.rows.joint import report
 from inreach.evaluation.rows.pinned import Summed, holders, pinned, squares_between
 from inreach.evaluation.rows.shared import KINDS, LINES, NotSums, read_sums, write_sums
 from inreach.evaluation.rows.suppressed import sums_to_share
@@ -196,11 +199,11 @@ def test_the_targets_of_a_pupil_are_tied_together_over_printed_cells_alone():
     assert told
 
 
-def test_one_pair_of_targets_that_ties_two_areas_is_hidden():
+def test_few_pairs_of_targets_that_tie_two_areas_look_like_none():
     lines = [Line("s", area, "", f"{area} {p}", 3, 6, 3 + p % 5) for area in ("a", "b") for p in range(12)]
-    both = Line("s", "b", "", "a 0", 3, 6, 5)
-    assert shared(lines).shared == {"s": 24}
-    assert shared([*lines, both]).shared == {"s": None}
+    tied = [Line("s", "b", "", f"a {p}", 3, 6, 3 + p % 3) for p in range(5)]
+    assert shared(lines).shared == shared([*lines, tied[0]]).shared == {"s": None}
+    assert shared([*lines, *tied]).shared == {"s": 24 + 5 + 2 * 5}
 
 
 def test_the_few_pupils_with_several_targets_in_one_cell_are_hidden_and_counted_as_different_ones():
@@ -327,3 +330,31 @@ def test_where_outcomes_are_not_told_at_all_their_bounds_are_open():
     assert bounds["speech"]["met"] == Bounds(0, np.inf)
     assert bounds[TOTAL]["reviewed"].low == sum(c.targets for c in found.cells.values())
     assert str(combine([found]).left_out) == "at least 0"
+
+
+def test_the_joint_report_says_what_it_rests_on_and_tells_areas_known_in_full(tmp_path):
+    parts = [service(20 + at, 500, 4, 200) for at in range(3)]
+    joint = combine([shared(lines, f"service {at}") for at, lines in enumerate(parts)])
+    told = report(joint, "Three services")
+    first, met = told.section(Part.ATTAINMENT).figures
+    counts = truth([line for lines in parts for line in lines])[TOTAL]
+    due = counts["reviewed"] + counts["missing"]
+    assert isinstance(first, Figure)
+    assert first.sentence == joint.sentence
+    assert isinstance(met, Figure)
+    good = counts["met"] + counts["exceeded"]
+    assert met.estimate == pytest.approx((2 * good + counts["missing"]) / due / 2)
+    assert told.units["area"].estimate == pytest.approx(analyse(joint.cells).areas.estimate)
+    assert set(told.outcomes["area"].names) == set(AREAS)
+    assert all(name.startswith("service ") for name in told.units["school"].names)
+
+
+def test_a_joint_report_does_not_tell_what_a_service_hid():
+    joint = combine([shared(service(at, 130, 6, 70), f"service {at}") for at in range(3)])
+    told, known = report(joint, "Three services"), set(joint.categories[0])
+    met = told.section(Part.ATTAINMENT).figures[1]
+    hidden = [kind for kind, bounds in joint.outcomes[TOTAL].items() if not bounds.known]
+    assert isinstance(met, Refusal) == bool({"met", "exceeded", "missing", "not due", "opened"} & set(hidden))
+    assert set(told.outcomes["area"].names) <= known < set(AREAS)
+    with pytest.raises(ValueError, match="about gains"):
+        report(combine([shared(service(1, 300, 3, 120), value="achieved")]), "One")

@@ -44,7 +44,8 @@ def sums_to_share(
 
     School by area: only cells with at least `threshold` targets of at least as many pupils, and no sum that pins a
     value down. Outcomes by area, whatever the school: small counts hidden, and others with them (`disclosure.release`),
-    knowing that the printed cells of an area can be taken from its total. Nothing is told of outcomes by school.
+    knowing that the printed cells of an area can be taken from its total. Nothing is told of outcomes by school, nor
+    how many cells were left out, which would narrow down what they hold.
     """
     cells, counts, pupils = gather(engine, value=value, by=by), outcomes(engine, by=by), people(engine, by=by)
     kept = _kept(cells, value, threshold)
@@ -56,7 +57,6 @@ def sums_to_share(
         for i, j in zip(*np.nonzero(kept), strict=True)
     }
     several = int((cells.n - cells.pupils)[kept].sum())
-    hidden = int(cells.used.sum()) - len(shown)
     return SharedSums(
         service=service,
         value=value,
@@ -67,7 +67,7 @@ def sums_to_share(
         squares=int(cells.squares[kept].sum()),
         pupil_squares=None if small(several, threshold) else float(cells.pupil_squares[kept].sum()),
         outcomes=told,
-        said=f"{hidden} of {hidden + len(shown)} schools by area are left out as too small. {said}",
+        said=f"Schools by area with fewer than {threshold} targets or pupils are left out. {said}",
     )
 
 
@@ -92,7 +92,7 @@ def _shared(
 ) -> dict[str, int | None]:
     """Of each school with cells the sum over pupils of their targets in those cells, squared.
 
-    Hidden where fewer than `threshold` pairs of targets tie two of its cells together.
+    Hidden where fewer than `threshold` pairs of targets tie its cells together, or none, so that none looks like few.
     """
     school, *areas, products = engine.ask(texts.ties(by))
     width = len(areas) // 2
@@ -105,7 +105,7 @@ def _shared(
     square = np.bincount(s[inside], weights=numbers(products)[inside], minlength=len(cells.schools))
     own = np.where(kept, cells.pupil_n2, 0).sum(1)
     return {
-        str(cells.schools[at]): None if small((square[at] - own[at]) / 2, threshold) else int(square[at])
+        str(cells.schools[at]): None if (square[at] - own[at]) / 2 < threshold else int(square[at])
         for at in np.flatnonzero(kept.any(1))
     }
 
