@@ -1,9 +1,9 @@
 """The planner beside what a school could use instead, on the same schools, in one run: harm as a share of theirs.
 
-Each ratio is the median of three seeds of the planner, on one thread, over the peer's harm. "Cheapest slot" minds the cap
-on time away from a teacher. CP-SAT has the same time and starts from the cheapest slot that does not mind the cap, as in
-the published comparison; started from the one that does, it hands that one back. Its rooms are only counted, which
-flatters it. FET is there if Debian's `fet` is.
+Each ratio is the median of three seeds of the planner, on one thread, over the peer's harm. The cheapest slot minds the
+cap on time away from a teacher. CP-SAT has the same time and starts from the cheapest slot that does not mind the cap,
+as in the published comparison; started from the one that does, it hands that one back. Its rooms are only counted,
+which flatters it. FET is there if Debian's `fet` is.
 """
 
 from __future__ import annotations
