@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from inreach.planner.explain.school import Lead, Openings, School
 from inreach.planner.problem import MAIN_SITE, Group, Problem, Room
@@ -40,6 +41,19 @@ class Beside:
                     adults[placement.cover] = MAIN_SITE
                 end = begin + self.openings.steps(group)
                 self.on[day].append(Sitting(group.id, begin, end, item.room, site, adults))
+
+    @cached_property
+    def minutes_left(self) -> dict[str, int]:
+        """Return the minutes of the cycle that each adult still has for sessions; covering a class counts too."""
+        left = {adult.id: adult.minutes * self.problem.weeks for adult in self.problem.adults}
+        for sitting in (item for day in self.on.values() for item in day):
+            for name in sitting.adults.keys() & left.keys():
+                left[name] -= (sitting.end - sitting.begin) * self.problem.step
+        return left
+
+    def covered(self, group: str, day: int) -> bool:
+        """Say whether a group's session of a day needs somebody to take the adult's class."""
+        return any(item.group == group and len(item.adults) > 1 for item in self.on[day])
 
     def _taught(self, adult: str, group: Group, day: int, begin: int) -> bool:
         alone, _ = self.openings.lead(Lead(adult), self.openings.steps(group), day)

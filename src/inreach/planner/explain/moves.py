@@ -48,8 +48,11 @@ class Moves:
 
         A pinned session has none, and no place is in another week or on a day of another session of the group.
         """
-        beside, lead = self.beside, Lead(placement.adult or "", placement.cover or "")
-        session = placement.sessions[at]
+        beside, session, cover = self.beside, placement.sessions[at], placement.cover or ""
+        spare = beside.covered(group.id, self.pricing.day(session)) or (
+            beside.minutes_left.get(cover, 0) >= group.minutes
+        )
+        lead = Lead(placement.adult or "", cover if spare else "")
         if any(
             (pin.week, pin.day, pin.start) == (session.week, session.day, session.start) for pin in group.pins
         ):

@@ -13,7 +13,6 @@ from inreach.planner.explain.waterfall import (
     Taken,
     Waterfall,
     days_left,
-    minutes_left,
     taken_told,
     takers,
     waterfall,
@@ -50,7 +49,7 @@ def unplaced(
     """Return every group that lacks sessions with the reason, in the problem's order."""
     beside, teller, found = Beside(problem, timetable), Teller(problem, names), []
     known: dict[frozenset[str], Conflict] = {}
-    reasons, left = Reasons(problem, effort), minutes_left(problem, timetable)
+    reasons = Reasons(problem, effort)
     for group in problem.groups:
         wanted, placed = group.sessions * problem.weeks, len(timetable.of(group.id).sessions)
         if placed >= wanted:
@@ -69,8 +68,8 @@ def unplaced(
             said += [teller.not_found(group, wanted - placed), drops.sentence]
             if taken:
                 said.append(f"At times that would suit it, {taken_told(taken, names)}.")
-            days = days_left(beside, group, timetable.of(group.id), left)
-            said.append(teller.places(group, days, left))
+            days = days_left(beside, group, timetable.of(group.id))
+            said.append(teller.places(group, days, beside.minutes_left))
         why = Why.IMPOSSIBLE if reason is not None else Why.NOT_FOUND
         sentences = tuple(text for text in said if text)
         found.append(Unplaced(group.id, wanted, placed, why, reason, drops, taken, sentences))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from inreach.planner.explain.beside import Beside
 from inreach.planner.explain.words import Names, capital, every_week, listed, many, number
 from inreach.planner.problem import Group, Problem
-from inreach.planner.timetable import Placement, Timetable
+from inreach.planner.timetable import Placement
 
 MOST_NAMED = 3
 
@@ -93,22 +93,9 @@ def takers(beside: Beside, group: Group) -> tuple[Taken, ...]:
     return tuple(sorted(counted, key=lambda item: (-item.times, item.kind, item.name, item.by)))
 
 
-def minutes_left(problem: Problem, timetable: Timetable) -> dict[str, int]:
-    """Return the minutes of the cycle that each adult still has for sessions; covering a class counts too."""
-    left = {adult.id: adult.minutes * problem.weeks for adult in problem.adults}
-    for group in problem.groups:
-        placement = timetable.of(group.id)
-        for name in (placement.adult, placement.cover):
-            if name in left:
-                left[name] -= group.minutes * len(placement.sessions)
-    return left
-
-
-def days_left(
-    beside: Beside, group: Group, placement: Placement, left: dict[str, int]
-) -> tuple[tuple[int, int], ...]:
+def days_left(beside: Beside, group: Group, placement: Placement) -> tuple[tuple[int, int], ...]:
     """Return week and day of the days on which one more session of a group has a place beside everything else."""
-    problem, found = beside.problem, []
+    problem, left, found = beside.problem, beside.minutes_left, []
     used = {(item.week, item.day) for item in placement.sessions}
     full = {
         week
