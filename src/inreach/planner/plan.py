@@ -38,6 +38,8 @@ class Plan:
     seed: int
     rounds: int
     seconds: float
+    limit: int | None = None
+    pace: tuple[int, ...] = ()
 
     @property
     def gap(self) -> float | None:
@@ -166,4 +168,6 @@ def plan(
             better(found)
             answer, seed = found, other.seed
         bound = proof.bound()
-    return Plan(answer.timetable, answer.points, bound, seed, answer.rounds, answer.seconds)
+    return Plan(
+        answer.timetable, answer.points, bound, seed, answer.rounds, answer.seconds, rounds, answer.pace
+    )

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from inreach.planner.files import FileRefused, problem_text, read_problem, read_timetable, timetable_text
 from inreach.planner.plan import Plan
 from inreach.planner.problem import Problem
+from inreach.planner.search import search
 from inreach.planner.timetable import Timetable
 
 RUN = "inreach plan run 1"
@@ -19,7 +20,11 @@ NUMBERS = ("points", "seed", "rounds")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of the planner: what was asked, what was found, from which seed, in how many rounds and seconds."""
+    """One run of the planner: what was asked, what was found, from which seed, in how many rounds and seconds.
+
+    `limit` is the one in rounds, where there was one, and `pace` is that of a run by the clock: with them the same
+    timetable is found again on any machine.
+    """
 
     problem: Problem
     timetable: Timetable
@@ -28,6 +33,8 @@ class Run:
     seed: int
     rounds: int
     seconds: float
+    limit: int | None
+    pace: tuple[int, ...]
     versions: dict[str, str]
 
 
@@ -41,8 +48,16 @@ def run_of(problem: Problem, found: Plan) -> Run:
         found.seed,
         found.rounds,
         found.seconds,
+        found.limit,
+        found.pace,
         versions(),
     )
+
+
+def replay(run: Run) -> Timetable:
+    """Find the timetable of a run again: the same to the byte, unless the planner has changed since."""
+    limit = run.rounds if run.pace or run.limit is None else run.limit
+    return search(run.problem, seed=run.seed, rounds=limit, until=run.rounds, pace=run.pace).timetable
 
 
 def versions() -> dict[str, str]:
@@ -65,6 +80,8 @@ def run_text(run: Run) -> str:
         "seed": run.seed,
         "rounds": run.rounds,
         "seconds": run.seconds,
+        "limit": run.limit,
+        "pace": run.pace,
         "versions": run.versions,
         "problem": json.loads(problem_text(run.problem)),
         "timetable": json.loads(timetable_text(run.timetable)),
@@ -83,10 +100,14 @@ def read_run(text: str) -> Run:
     for name in NUMBERS:
         if type(found.get(name)) is not int:
             raise FileRefused(f"run.{name}: there must be a whole number.")
-    if found.get("bound") is not None and type(found["bound"]) is not int:
-        raise FileRefused("run.bound: there must be a whole number, or null where nothing was proved.")
+    for name in ("bound", "limit"):
+        if found.get(name) is not None and type(found[name]) is not int:
+            raise FileRefused(f"run.{name}: there must be a whole number, or null where there was none.")
     if type(found.get("seconds")) not in (int, float):
         raise FileRefused("run.seconds: there must be a number.")
+    pace = found.get("pace")
+    if not isinstance(pace, list) or not all(type(tick) is int for tick in pace) or pace != sorted(pace):
+        raise FileRefused("run.pace: there must be a list of whole numbers that never fall.")
     told = found.get("versions")
     if not isinstance(told, dict) or not all(isinstance(value, str) for value in told.values()):
         raise FileRefused("run.versions: there must be an object with names and versions.")
@@ -98,5 +119,7 @@ def read_run(text: str) -> Run:
         seed=found["seed"],
         rounds=found["rounds"],
         seconds=float(found["seconds"]),
+        limit=found.get("limit"),
+        pace=tuple(pace),
         versions=told,
     )

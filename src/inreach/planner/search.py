@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from inreach.planner.arena import Arena, build
@@ -19,16 +20,54 @@ HOT, WARM, COLD = 0.5, 0.15, 0.02  # heat as shares of the mean points of a sess
 QUICK = 0.03  # the share of the time that goes into a first descent at low heat
 LAST = 0.2  # the share of the time that goes into the best timetable of several descents
 A_GROUP = 400  # rounds for each group that one descent from high heat is worth
+TICKS = 500  # parts of a time limit; heat changes between them, and each part's first round is written down
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A timetable and its points as the search counts them, how long it took in seconds and in rounds."""
+    """A timetable and its points as the search counts them, how long it took in seconds and in rounds.
+
+    `pace` is, for a search by the clock, the round with which each part of the time began: all that chance in the
+    machine's speed can change.
+    """
 
     timetable: Timetable
     points: int
     seconds: float
     rounds: int
+    pace: tuple[int, ...] = ()
+
+
+class _Clock:
+    """How far a search has come, by its rounds, by the clock, or by the pace of an earlier search."""
+
+    def __init__(
+        self, seconds: float | None, rounds: int | None, until: int | None, pace: Sequence[int] | None
+    ) -> None:
+        self.began = time.perf_counter()
+        self.seconds, self.rounds, self.known = seconds, rounds, pace
+        self.until = rounds if until is None else until
+        self.pace: list[int] = []
+
+    def spent(self) -> float:
+        """Return the seconds since the beginning."""
+        return time.perf_counter() - self.began
+
+    def over(self, done: int) -> bool:
+        """Say whether a limit is reached."""
+        by_rounds = self.until is not None and done >= self.until
+        return by_rounds or (self.seconds is not None and self.spent() >= self.seconds)
+
+    def progress(self, done: int) -> float:
+        """Return the share of the limit that is gone; by the clock in whole parts, whose first rounds are kept."""
+        if self.known:
+            return (bisect_right(self.known, done) - 1) / TICKS
+        share = done / self.rounds if self.rounds else 0.0
+        if self.seconds is None:
+            return share
+        tick = min(TICKS - 1, int(TICKS * max(share, self.spent() / self.seconds)))
+        self.pace.extend([done] * (tick + 1 - len(self.pace)))
+        return tick / TICKS
 
 
 def as_timetable(problem: Problem, arena: Arena, kept: Kept) -> Timetable:
@@ -74,17 +113,21 @@ def search(
     seed: int = 0,
     seconds: float | None = None,
     rounds: int | None = None,
+    until: int | None = None,
+    pace: Sequence[int] | None = None,
     on_better: Callable[[Answer], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Answer:
     """Return the best timetable found; give a limit in seconds, in rounds of ruin and recreate, or both.
 
-    The same problem, seed and limit in rounds give the same timetable on every machine. `on_better` is called with the
-    first complete answer and with each better one, `stop` after every few rounds. ValueError without a limit.
+    The same problem, seed and limit in rounds give the same timetable on every machine; so do the limit of a search
+    that somebody stopped and the rounds it came to (`until`), and the rounds and the pace of a search by the clock.
+    `on_better` is called with the first complete answer and with each better one, `stop` after every few rounds.
+    ValueError without a limit.
     """
     if seconds is None and rounds is None:
         raise ValueError("Say how long to search: in seconds, in rounds, or both.")
-    began = time.perf_counter()
+    clock = _Clock(seconds, rounds, until, pace)
     arena = build(problem, Candidates(problem))
     board, dice = empty_board(arena), seeded(seed)
     kept, done = empty_kept(board), 0
@@ -94,18 +137,15 @@ def search(
 
     def tell() -> Answer:
         timetable = as_timetable(problem, arena, kept)
-        return Answer(timetable, int(kept.points[0]), time.perf_counter() - began, done)
+        return Answer(timetable, int(kept.points[0]), clock.spent(), done, tuple(clock.pace))
 
     while True:
         if on_better is not None and kept.points[0] != told:
             told = int(kept.points[0])
             on_better(tell())
-        spent = time.perf_counter() - began
-        if (rounds is not None and done >= rounds) or (seconds is not None and spent >= seconds):
+        if clock.over(done) or (stop is not None and stop()) or not problem.groups:
             break
-        if (stop is not None and stop()) or not problem.groups:
-            break
-        progress = done / rounds if rounds is not None else spent / seconds
+        progress = clock.progress(done)
         if not descents and progress >= QUICK:
             descents = descents_in(done / progress, len(problem.groups))
         back = not last and descents > 1 and progress >= 1 - LAST
