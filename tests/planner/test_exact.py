@@ -136,7 +136,7 @@ def best_of(problem: Problem) -> int | None:
 
 
 @needs_highs
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(problems(), st.integers(0, 30))
 def test_no_bound_by_blocks_is_above_the_best_of_all_timetables(problem, steps):
     best = best_of(problem)
