@@ -1,6 +1,7 @@
 """`python -m bench.evaluation`: the evaluation's own engines beside general ones on one made-up service, in one run.
 
-Each part is a process of its own, so that its peak of memory is its own. The last line is all of it as JSON.
+Each part is a process of its own, so that its peak of memory is its own. `processor` is what its threads worked, in
+seconds; where that is far below the seconds that passed, the machine was busy. The last line is all of it as JSON.
 """
 
 import argparse
@@ -36,7 +37,9 @@ def told(kept: bool) -> str:
 
 def growth(place: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
     """Write and evaluate services of these sizes, a line for each."""
-    print(f"{'targets':>12} {'seconds':>8} {'MB':>6}  {'of which sums':>13} {'integrated':>10}  allowed")
+    print(
+        f"{'targets':>12} {'seconds':>8} {'processor':>9} {'MB':>6}  {'of which sums':>13} {'integrated':>10}  allowed"
+    )
     lines = []
     for targets in sizes:
         folder = place / str(targets)
@@ -47,8 +50,8 @@ def growth(place: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
         line["kept"] = allowed is None or (line["seconds"] <= allowed[0] and line["megabytes"] <= allowed[1])
         said = f"{allowed[0]} s, {allowed[1]:,} MB: {told(line['kept'])}" if allowed else "-"
         print(
-            f"{targets:>12,} {line['seconds']:>8.2f} {line['megabytes']:>6.0f}  {line['sums']:>13.2f} "
-            f"{line['integrated']:>10.2f}  {said}",
+            f"{targets:>12,} {line['seconds']:>8.2f} {line['processor']:>9.2f} {line['megabytes']:>6.0f}  "
+            f"{line['sums']:>13.2f} {line['integrated']:>10.2f}  {said}",
             flush=True,
         )
         lines.append(line)
@@ -57,23 +60,24 @@ def growth(place: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
 
 def beside(folder: Path) -> dict[str, dict[str, Any]]:
     """Both engines beside the general ones on the same rows."""
-    two = part("two-levels", folder)
+    two, ordinal = part("two-levels", folder), part("ordinal", folder)
     two["kept"] = max(two["apart"]) <= 1e-5 and two["times"] >= 50
-    print(
-        f"two levels, {two['targets']:,} targets: {two['ours']:.3f} s from sums, MixedLM {two['theirs']:.1f} s, "
-        f"{two['times']:.0f} times; variances apart by {max(two['apart']):.1e} (at least 50 times, 1e-05): "
-        f"{told(two['kept'])}",
-        flush=True,
-    )
-    ordinal = part("ordinal", folder)
     ordinal["kept"] = abs(ordinal["gap"]) <= 0.01 and ordinal["times"] >= 100
+    compared(
+        two, "two levels", "MixedLM", f"variances apart by {max(two['apart']):.1e} (at most 1e-05, 50 times)"
+    )
+    apart = f"log likelihood {ordinal['gap']:+.5f} (at most 0.01, 100 times)"
+    compared(ordinal, "not met, met, exceeded", "OrderedModel", apart)
+    return {"two_levels": two, "ordinal": ordinal}
+
+
+def compared(found: dict[str, Any], what: str, general: str, apart: str) -> None:
+    """Print one comparison."""
     print(
-        f"not met, met, exceeded, {ordinal['targets']:,} targets: {ordinal['ours']:.3f} s on patterns, OrderedModel "
-        f"{ordinal['theirs']:.1f} s, {ordinal['times']:.0f} times; log likelihood {ordinal['gap']:+.5f} "
-        f"(at least 100 times, 0.01): {told(ordinal['kept'])}",
+        f"{what}, {found['targets']:,} targets: {found['ours']:.3f} s, {general} {found['theirs']:.1f} s, "
+        f"{found['times']:.0f} times ({found['processor_times']:.0f} in processor time); {apart}: {told(found['kept'])}",
         flush=True,
     )
-    return {"two_levels": two, "ordinal": ordinal}
 
 
 def main() -> int:
