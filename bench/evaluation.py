@@ -75,7 +75,7 @@ def compared(found: dict[str, Any], what: str, general: str, apart: str) -> None
     """Print one comparison."""
     print(
         f"{what}, {found['targets']:,} targets: {found['ours']:.3f} s, {general} {found['theirs']:.1f} s, "
-        f"{found['times']:.0f} times ({found['processor_times']:.0f} in processor time); {apart}: {told(found['kept'])}",
+        f"{found['times']:.0f} times ({found['processor_times']:.0f} of processor); {apart}: {told(found['kept'])}",
         flush=True,
     )
 
