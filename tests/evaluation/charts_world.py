@@ -3,11 +3,10 @@
 from dataclasses import replace
 from functools import cache
 
-from inreach.evaluation import pooled, tally
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.charts import examples
-from inreach.evaluation.report import PooledUnits, Report
-from inreach.evaluation.service import TargetRow
+from inreach.evaluation.report import Report
+from inreach.evaluation.service import Service, TargetRow
 
 LONG = "The Bishop of Winchester Church of England Voluntary Aided Junior and Infant School with Nursery"
 
@@ -20,20 +19,18 @@ def rows_of_24_schools() -> tuple[TargetRow, ...]:
 
 
 @cache
+def service() -> Service:
+    """24 schools, as they are handed in."""
+    return replace(examples.large(), rows=rows_of_24_schools())
+
+
+@cache
 def large() -> Report:
-    """24 schools."""
-    return analyse(replace(examples.large(), rows=rows_of_24_schools()))
+    """The report of 24 schools."""
+    return analyse(service())
 
 
 @cache
 def tiny() -> Report:
     """Seven targets."""
     return analyse(examples.tiny())
-
-
-def refit(rows: tuple[TargetRow, ...], kind: str, kept: frozenset[str]) -> PooledUnits:
-    """Units of a kind drawn together without those that are hidden."""
-    of = tally.KINDS[kind]
-    service = replace(examples.large(), rows=tuple(row for row in rows if of(row) in kept))
-    drawn = pooled.draw(tally.tally(service).cells["area"], "area")
-    return next(found for found in drawn if isinstance(found, PooledUnits) and found.kind == kind)

@@ -13,16 +13,19 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from inreach.evaluation import pooled
+from inreach.evaluation.cells import Cells
 from inreach.evaluation.charts import capacity, caterpillar, dose, factors, funnel, held, outcomes, strip
 from inreach.evaluation.charts.chart import Drawn
 from inreach.evaluation.charts.veil import ALL, Veil, together
 from inreach.evaluation.disclosure import SMALL, TOTAL, Adds, Cell, Released, Table, release
 from inreach.evaluation.figure import Refusal
 from inreach.evaluation.report import Part, PooledUnits, Report
-from inreach.evaluation.service import Outcomes
+from inreach.evaluation.service import Outcomes, Sums
 
 BEFORE, SINCE, GONE = "as released before", "added since", "gone since"
 REST = "the rest"
+SUMMED = ("n", "pupils", "pupil_n2", "total", "squares", "pupil_squares", "shared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Sent:
     """What left in one release: the counts it was made of, which of them were printed, and the drawings.
 
     `counts` and `released` stay inside, to protect the next release; `drawn` is what goes out.
@@ -51,7 +54,7 @@ class Left:
         return self.released.sentence
 
 
-def leave(sheets: Sequence[Sheet], *, earlier: Sequence[Left] = (), threshold: int = SMALL) -> Left:
+def leave(sheets: Sequence[Sheet], *, earlier: Sequence[Sent] = (), threshold: int = SMALL) -> Sent:
     """Return what may leave of these sheets, in their order.
 
     ValueError if sheets hold different numbers under one name, or if what left before gives a small number away however
@@ -70,10 +73,10 @@ def leave(sheets: Sequence[Sheet], *, earlier: Sequence[Left] = (), threshold: i
         threshold,
     )
     drawn = tuple(sheet.draw(veil) for sheet in sheets)
-    return Left(now, ours, drawn)
+    return Sent(now, ours, drawn)
 
 
-def _with_earlier(now: Table, earlier: Sequence[Left]) -> tuple[Table, frozenset[Cell], frozenset[Cell]]:
+def _with_earlier(now: Table, earlier: Sequence[Sent]) -> tuple[Table, frozenset[Cell], frozenset[Cell]]:
     """This release's counts with those of earlier ones, which were printed, and which were hidden then.
 
     A count that changed since is tied to the earlier one by what was added or gone, which is protected like any count:
@@ -145,7 +148,7 @@ def sheets(report: Report, refits: Mapping[str, caterpillar.Refit] | None = None
     made: list[Sheet] = []
     again = refits or {}
     made += [_by_outcome(found, kind) for kind, found in report.outcomes.items()]
-    made += [_together(pooled, again.get(kind)) for kind, pooled in report.units.items()]
+    made += [_together(units, again.get(kind)) for kind, units in report.units.items()]
     reviewed, looked = report.reviewed, report.comparisons
     totals: dict[Cell, float] = {(ALL, TOTAL): report.targets, (ALL, "reviewed"): reviewed}
     effects = report.effects
@@ -170,6 +173,31 @@ def sheets(report: Report, refits: Mapping[str, caterpillar.Refit] | None = None
     return tuple(made)
 
 
+def refits(sums: Sums) -> dict[str, caterpillar.Refit]:
+    """Return how the schools of these sums are drawn together again without some of them.
+
+    Areas and programmes have none: their pupils are tied to those of hidden ones, so where one is hidden they are not
+    shown. ValueError, when one is called, if too few schools are left.
+    """
+    cells = next(iter(sums.cells.values()), None)
+    if cells is None:
+        return {}
+
+    def schools(kept: frozenset[str]) -> PooledUnits:
+        rows = [at for at, name in enumerate(cells.schools) if str(name) in kept]
+        fewer = Cells(
+            tuple(cells.schools[at] for at in rows),
+            cells.areas,
+            *(getattr(cells, part)[rows] for part in SUMMED),
+        )
+        found = pooled.draw(fewer, "area")[1]
+        if isinstance(found, Refusal):
+            raise ValueError(found.reason)
+        return found
+
+    return {"school": schools}
+
+
 def _by_outcome(found: Outcomes, kind: str) -> Sheet:
     """The funnel for schools, the stacked bars for every other kind of unit."""
     if kind == "school":
@@ -177,7 +205,7 @@ def _by_outcome(found: Outcomes, kind: str) -> Sheet:
     return Sheet(outcomes.NAME, outcomes.counts(found, kind), lambda veil: outcomes.chart(found, kind, veil))
 
 
-def _together(pooled: PooledUnits, fit: caterpillar.Refit | None) -> Sheet:
+def _together(units: PooledUnits, fit: caterpillar.Refit | None) -> Sheet:
     """Units of one kind drawn together."""
-    counts = caterpillar.counts(pooled)
-    return Sheet(caterpillar.NAME, counts, lambda veil: caterpillar.chart(pooled, veil, fit))
+    counts = caterpillar.counts(units)
+    return Sheet(caterpillar.NAME, counts, lambda veil: caterpillar.chart(units, veil, fit))

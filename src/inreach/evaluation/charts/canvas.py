@@ -15,17 +15,20 @@ from inreach.evaluation.charts.chart import Spec, Width
 from inreach.evaluation.charts.lettering import LEADING, SIZE, wide, wrapped
 from inreach.evaluation.charts.palette import CARD, FONT, INK, INK_SOFT, LINE
 
-try:
-    import altair as alt
-    from altair.utils.schemapi import debug_mode
-except ImportError as missing:  # pragma: no cover - an installation without the extra
-    raise ImportError(
-        "Charts need the packages of the extra 'evaluation' (altair and vl-convert-python)."
-    ) from missing
-
 Rows = Sequence[Mapping[str, Any]]
 KEY_LINE = 22.0
 AXIS = 44.0
+
+
+def altair() -> Any:
+    """Return the drawing library; ImportError in words where it is not installed."""
+    try:
+        import altair as found
+    except ImportError as missing:
+        raise ImportError(
+            "Charts need the packages of the extra 'evaluation' (altair and vl-convert-python)."
+        ) from missing
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,9 @@ class Scale:
     log: bool = False
 
     @property
-    def vega(self) -> alt.Scale:
+    def vega(self) -> Any:
         """The scale as a declaration."""
-        return alt.Scale(
+        return altair().Scale(
             domain=[self.low, self.high],
             range=[self.start, self.end],
             nice=False,
@@ -84,7 +87,7 @@ class Canvas:
     def __init__(self, width: Width, height: float) -> None:
         """An empty drawing, `height` pixels high without key and axis."""
         self.width, self.height = width, height
-        self.layers: list[Callable[[], alt.Chart]] = []
+        self.layers: list[Callable[[], Any]] = []
         self.above, self.below = 4.0, 6.0
 
     @property
@@ -116,8 +119,9 @@ class Canvas:
         places: Mapping[str, tuple[str, Scale] | float],
         fields: tuple[str, str, str],
         style: Mapping[str, Any],
-    ) -> alt.Chart:
+    ) -> Any:
         """One layer as a declaration."""
+        alt = altair()
         order, apart, text = fields
         channels: dict[str, Any] = {}
         for name, place in places.items():
@@ -137,8 +141,7 @@ class Canvas:
         if text:
             channels["text"] = alt.Text(text, type="nominal")
         drawn = getattr(alt.Chart(alt.Data(values=list(rows))), f"mark_{mark}")(**style)
-        made: alt.Chart = drawn.encode(**channels)
-        return made
+        return drawn.encode(**channels)
 
     def words(
         self, rows: Rows, places: Mapping[str, tuple[str, Scale] | float], *, halo: bool = False, **style: Any
@@ -172,7 +175,7 @@ class Canvas:
         self.layers.insert(
             0,
             lambda: self._only(
-                x=alt.X("value", type="quantitative", scale=scale.vega, axis=alt.Axis(**axis))
+                x=altair().X("value", type="quantitative", scale=scale.vega, axis=altair().Axis(**axis))
             ),
         )
 
@@ -186,7 +189,7 @@ class Canvas:
         self.layers.insert(
             0,
             lambda: self._only(
-                y=alt.Y("value", type="quantitative", scale=scale.vega, axis=alt.Axis(**axis))
+                y=altair().Y("value", type="quantitative", scale=scale.vega, axis=altair().Axis(**axis))
             ),
         )
 
@@ -212,8 +215,9 @@ class Canvas:
             "titleFontWeight": "normal",
         }
 
-    def _only(self, **axis: Any) -> alt.Chart:
+    def _only(self, **axis: Any) -> Any:
         """A layer that holds nothing but an axis."""
+        alt = altair()
         return alt.Chart(alt.Data(values=[])).mark_point().encode(**axis)
 
     def key(self, entries: Sequence[Entry], *, left: float = 0.0) -> None:
@@ -245,15 +249,15 @@ class Canvas:
 
     def spec(self) -> Spec:
         """The drawing as a Vega-Lite specification; the same layers give the same one."""
-        with debug_mode(
-            False
-        ):  # the schema is checked once, in the tests, not for each of some hundred parts
+        # The schema is checked once, in the tests, not for each of some hundred parts of every chart.
+        with altair().utils.schemapi.debug_mode(False):
             return self._whole()
 
     def _whole(self) -> Spec:
         """All layers together."""
         chart = (
-            alt.layer(*(made() for made in self.layers))
+            altair()
+            .layer(*(made() for made in self.layers))
             .resolve_scale(x="independent", y="independent")
             .properties(
                 width=int(self.width),

@@ -94,7 +94,10 @@ def chart(pooled: PooledUnits, veil: Veil = OPEN, refit: Refit | None = None) ->
                 f"{left_out} of {len(pooled.names)} are too small to leave the school, and the others lean on them.",
                 DEFINITION,
             )
-        pooled = refit(frozenset(kept))
+        try:
+            pooled = refit(frozenset(kept))
+        except ValueError as few:
+            return Refusal(NAME, str(few), DEFINITION)
     if len(pooled.names) < 2:
         return Refusal(NAME, "There are not two of a kind to be compared.", DEFINITION)
     lines = units(pooled)

@@ -84,7 +84,8 @@ def _cleaned(raw: str, title: str, description: str, mark: str) -> str:
     if f"url(#hatch-{mark})" in etree.tostring(tree, encoding="unicode"):
         tree.insert(2, _hatch(mark))
     etree.cleanup_namespaces(tree)
-    return etree.tostring(tree, encoding="unicode")
+    made: str = etree.tostring(tree, encoding="unicode")
+    return made
 
 
 def _unstyled(element: etree._Element, style: str) -> None:
