@@ -30,7 +30,7 @@ BETWEEN = (
     "dates; the interval runs from Wilson's lower limit of the lower end to Wilson's upper limit of the upper one."
 )
 NEVER = "Targets met or exceeded that were never checked after their review, over all met or exceeded."
-COMPARED = "Log-rank test of curves that were planned to be compared, at common check dates."
+COMPARED = "Mantel and Cox's test of curves that were planned to be compared, at common check dates."
 SELECTED = "Follow-up was arranged for some targets only, and those are not like the others."
 LASTED = "Targets of one school go together; this interval does not allow for that and is a little too short."
 
