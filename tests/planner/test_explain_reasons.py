@@ -348,3 +348,15 @@ def test_minutes_that_cannot_be_shared_out_are_found_however_many_groups_there_a
     shared = with_adult(with_adult(problem, "bello", trained=BOTH), "okafor", trained=BOTH, minutes=199)
     assert overloaded(School(shared)) == frozenset(group.id for group in crowd)
     assert overloaded(School(with_adult(shared, "okafor", minutes=200))) == frozenset()
+
+
+def test_a_crowd_of_groups_is_told_in_one_sentence():
+    crowd = tuple(Group(f"g{n}", "Lego Therapy", ("amir",), 30, 1) for n in range(7))
+    problem = with_adult(replace(school(), groups=crowd), "bello", minutes=200)
+    lost = unplaced(problem, Timetable(()), Names(NAMES))[0]
+    assert lost.sentences[1:] == (
+        "Group g0, group g1, group g2, group g3 and three more cannot all have all their sessions: only Ms Bello is "
+        "trained for Lego Therapy and has 200 minutes a week for sessions; "
+        "together these groups need 210 minutes a week.",
+        "Each of these alone would make room: more minutes for Ms Bello; one more person trained for Lego Therapy.",
+    )

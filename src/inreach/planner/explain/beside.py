@@ -29,7 +29,9 @@ class Beside:
     def __init__(self, problem: Problem, timetable: Timetable) -> None:
         self.problem = problem
         self.openings = Openings(School(problem))
+        self._known: dict[tuple[str, str, int, str, str], int] = {}
         self.on: dict[int, list[Sitting]] = {day: [] for day in range(self.openings.days)}
+        self.members = {group.id: frozenset(group.members) for group in problem.groups}
         sites = {room.id: room.site for room in problem.rooms}
         for group in problem.groups:
             placement = timetable.of(group.id)
@@ -84,35 +86,45 @@ class Beside:
         """Yield the starts at which a pupil is taken, each with the group that takes the pupil."""
         steps = self.openings.steps(group)
         for sitting in self.on[day]:
-            if sitting.group != group.id and pupil in self.openings.groups[sitting.group].members:
+            if sitting.group != group.id and pupil in self.members[sitting.group]:
                 gap = self.openings.gap(sitting.site, site, adult=False)
                 yield self._between(sitting, steps, gap), sitting.group
 
-    def without_room(self, group: Group, day: int, room: Room) -> Iterator[tuple[int, str]]:
+    def without_room(self, group: Group, day: int, room: str) -> Iterator[tuple[int, str]]:
         """Yield the starts at which a room is taken, each with the group that takes it."""
         steps = self.openings.steps(group)
         for sitting in self.on[day]:
-            if room.id and sitting.group != group.id and sitting.room == room.id:
+            if room and sitting.group != group.id and sitting.room == room:
                 yield self._between(sitting, steps, 0), sitting.group
+
+    def _taken(self, kind: str, group: Group, day: int, name: str, site: str) -> int:
+        """Return the starts at which an adult, the members or a room are taken; worked out once."""
+        key = (kind, group.id, day, name, site)
+        if key not in self._known:
+            if kind == "adult":
+                every = list(self.without_adult(group, day, name, site))
+            elif kind == "room":
+                every = list(self.without_room(group, day, name))
+            else:
+                every = [item for m in group.members for item in self.without_pupil(group, day, m, site)]
+            taken = 0
+            for mask, _ in every:
+                taken |= mask
+            self._known[key] = taken
+        return self._known[key]
 
     def free(self, group: Group, lead: Lead, room: Room, day: int) -> int:
         """Return the starts at which a group can meet with this leader in this room beside all others."""
         steps, openings = self.openings.steps(group), self.openings
         alone, covered = openings.lead(lead, steps, day)
         if lead.cover and covered:
-            for taken, _ in self.without_adult(group, day, lead.cover, MAIN_SITE):
-                covered &= ~taken
+            covered &= ~self._taken("adult", group, day, lead.cover, MAIN_SITE)
         left = (alone | covered) & openings.members(group, day) & openings.room(room, steps, day)
         if not left:
             return 0
-        for taken, _ in self.without_adult(group, day, lead.adult, room.site):
-            left &= ~taken
-        for member in group.members:
-            for taken, _ in self.without_pupil(group, day, member, room.site):
-                left &= ~taken
-        for taken, _ in self.without_room(group, day, room):
-            left &= ~taken
-        return left
+        left &= ~self._taken("adult", group, day, lead.adult, room.site)
+        left &= ~self._taken("members", group, day, "", room.site)
+        return left & ~self._taken("room", group, day, room.id, "")
 
 
 def each_bit(mask: int) -> Iterator[int]:

@@ -33,7 +33,7 @@ def overloaded(school: School) -> frozenset[str]:
     }
     need: Ends = {name: group.minutes * group.sessions for name, group in groups.items()}
     free: Ends = {name: minutes_there(school, name) for name in {a for crew in crews.values() for a in crew}}
-    flow: dict[tuple[str, str], int] = {}
+    flow: dict[str, dict[str, int]] = {name: {} for name in free}  # adult, group: minutes
     while True:
         stuck = {name for name, minutes in need.items() if minutes > 0}
         came: dict[tuple[str, str], tuple[str, str] | None] = {
@@ -47,7 +47,7 @@ def overloaded(school: School) -> frozenset[str]:
                 end = (kind, name)
                 break
             else:
-                nexts = [("group", g) for (g, a), minutes in flow.items() if a == name and minutes > 0]
+                nexts = [("group", group) for group, minutes in flow[name].items() if minutes > 0]
             for item in nexts:
                 if item not in came:
                     came[item] = (kind, name)
@@ -57,10 +57,11 @@ def overloaded(school: School) -> frozenset[str]:
         path = [end]
         while (before := came[path[-1]]) is not None:
             path.append(before)
-        back = [flow[one[1], other[1]] for one, other in pairwise(path) if one[0] == "group"]
+        back = [flow[other[1]][one[1]] for one, other in pairwise(path) if one[0] == "group"]
         amount = min([need[path[-1][1]], free[end[1]], *back])
         for one, other in pairwise(path):
-            key = (other[1], one[1]) if one[0] == "adult" else (one[1], other[1])
-            flow[key] = flow.get(key, 0) + (amount if one[0] == "adult" else -amount)
+            adult, group = (one[1], other[1]) if one[0] == "adult" else (other[1], one[1])
+            more = amount if one[0] == "adult" else -amount
+            flow[adult][group] = flow[adult].get(group, 0) + more
         need[path[-1][1]] -= amount
         free[end[1]] -= amount

@@ -12,7 +12,7 @@ from inreach.planner.explain.school import School, may_lead
 from inreach.planner.problem import Problem
 
 MOST_TOGETHER = 6
-PURSE = 400_000
+PURSE = 150_000
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,8 @@ def conflict(problem: Problem, groups: frozenset[str], effort: int = EFFORT) -> 
         sorted(every, key=lambda fact: (fact.kind is Kind.LENGTH, fact.kind is Kind.DOSE, fact.rank))
     )
     purse = Purse(PURSE)
-    found = [_reduced(school, tuple(order), effort, purse) for order in orders]
+    tried = orders if len(groups) <= MOST_TOGETHER else orders[:1]
+    found = [_reduced(school, tuple(order), effort, purse) for order in tried]
     facts, minimal = min(found, key=lambda item: (len(item[0]), -sum(fact.rank for fact in item[0])))
     enough = tuple(
         fact for fact in facts if verdict(without(school, fact), effort, purse) is Verdict.POSSIBLE

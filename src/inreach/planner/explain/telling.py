@@ -23,6 +23,7 @@ from inreach.planner.explain.words import (
 from inreach.planner.problem import PROTECTED_KINDS, Group, Pin, Problem, Window
 
 MOST_STRETCHES = 4
+MOST_GROUPS = 4
 
 
 class Teller:
@@ -38,12 +39,20 @@ class Teller:
     def conflict(self, found: Conflict) -> str:
         """Return why groups cannot all have all their sessions, in one sentence."""
         groups = [self.groups[name] for name in found.groups]
-        called = listed(self.names.group(group.id) for group in groups)
+        called = self._called(groups)
         lead = "cannot have all its sessions" if len(groups) == 1 else "cannot all have all their sessions"
         return f"{capital(called)} {lead}: {'; '.join(self._clauses(found, groups))}."
 
+    def _called(self, groups: list[Group]) -> str:
+        named = [self.names.group(group.id) for group in groups[:MOST_GROUPS]]
+        if len(groups) > MOST_GROUPS:
+            named.append(f"{number(len(groups) - MOST_GROUPS)} more")
+        return listed(named)
+
     def _clauses(self, found: Conflict, groups: list[Group]) -> Iterator[str]:
         left = dict.fromkeys(found.facts)
+        if len(groups) > MOST_GROUPS:
+            left = {fact: None for fact in left if fact.kind not in _OF_DOSE}
         for fact in found.facts:
             if fact not in left:
                 continue
@@ -62,6 +71,9 @@ class Teller:
                 del left[Fact(Kind.LENGTH, fact.about)]
                 text = self._need(self.groups[fact.about], len(groups), length=True)
             yield text
+        if len(groups) > MOST_GROUPS:
+            minutes = sum(group.minutes * group.sessions for group in groups)
+            yield f"together these groups need {many(minutes, 'minute')} a week"
 
     def _person(self, fact: Fact) -> str | None:
         """Return the one adult of whom a fact speaks, if it speaks of one."""
@@ -169,7 +181,9 @@ class Teller:
 
     def enough(self, found: Conflict) -> str:
         """Return what would be enough by itself; empty where nothing single is, or nothing that may be advised."""
-        parts = [text for fact in found.enough if (text := self._remedy(fact))]
+        crowd = len(found.groups) > MOST_GROUPS
+        facts = [fact for fact in found.enough if not (crowd and fact.kind in _OF_DOSE)]
+        parts = [text for fact in facts if (text := self._remedy(fact))]
         if not parts:
             return ""
         if len(parts) == 1:
@@ -234,3 +248,4 @@ class Teller:
 _OF_ADULT = frozenset({Kind.THERE, Kind.TEACHES, Kind.HOURS, Kind.ADULT_ONCE})
 _OF_GROUP = frozenset({Kind.ASKED, Kind.JOINS, Kind.PIN, Kind.DOSE, Kind.LENGTH, Kind.ROOM_SIZE})
 _OF_PUPILS = frozenset({Kind.PUPIL_ONCE, Kind.KEPT_FOR, Kind.GAPS})
+_OF_DOSE = frozenset({Kind.DOSE, Kind.LENGTH})

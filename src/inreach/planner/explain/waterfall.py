@@ -75,20 +75,28 @@ def _told(problem: Problem, group: Group, counts: list[int], names: Names) -> st
 def takers(beside: Beside, group: Group) -> tuple[Taken, ...]:
     """Return who and what other groups take at the times that are left after rooms, the most often taken first."""
     openings, steps, found = beside.openings, beside.openings.steps(group), Counter()
+    rooms = openings.rooms(group)
+    sites = sorted({room.site for room in rooms})
     for day in range(openings.days):
+        every, shift = openings.members(group, day), day * openings.size
+        free = {room.id: every & openings.room(room, steps, day) for room in rooms}
+        roomy = there = 0
+        for mask in free.values():
+            roomy |= mask
         for lead in openings.leads(group):
             alone, covered = openings.lead(lead, steps, day)
-            for room in openings.rooms(group):
-                left = (alone | covered) & openings.members(group, day) & openings.room(room, steps, day)
-                if not left:
-                    continue
-                for taken, by in beside.without_adult(group, day, lead.adult, room.site):
-                    found["adult", lead.adult, by] |= (taken & left) << day * openings.size
-                for member in group.members:
-                    for taken, by in beside.without_pupil(group, day, member, room.site):
-                        found["pupil", member, by] |= (taken & left) << day * openings.size
-                for taken, by in beside.without_room(group, day, room):
-                    found["room", room.id, by] |= (taken & left) << day * openings.size
+            there |= alone | covered
+            left = (alone | covered) & roomy
+            for site in sites if left else ():
+                for taken, by in beside.without_adult(group, day, lead.adult, site):
+                    found["adult", lead.adult, by] |= (taken & left) << shift
+        for member in group.members if there & roomy else ():
+            for site in sites:
+                for taken, by in beside.without_pupil(group, day, member, site):
+                    found["pupil", member, by] |= (taken & there & roomy) << shift
+        for room, mask in free.items():
+            for taken, by in beside.without_room(group, day, room) if mask & there else ():
+                found["room", room, by] |= (taken & mask & there) << shift
     counted = [Taken(*key, mask.bit_count()) for key, mask in found.items() if mask]
     return tuple(sorted(counted, key=lambda item: (-item.times, item.kind, item.name, item.by)))
 
