@@ -30,6 +30,7 @@ def with_every_fact():
     first = problem.pupils[0]
     return replace(
         problem,
+        subjects=(replace(problem.subjects[0], weight=4), *problem.subjects[1:]),
         pupils=(replace(first, allowed=frozenset({"PSHE"}), unavoidable=12), *problem.pupils[1:]),
         adults=(replace(problem.adults[0], teaches=(Window(0, 10, 40),), covers=True), *problem.adults[1:]),
         rooms=(replace(problem.rooms[0], site="Hill"), *problem.rooms[1:]),
@@ -53,6 +54,7 @@ def test_a_file_written_before_a_fact_was_known_is_still_read():
     for name in ("cover", "moved", "other_adult"):
         del file["weights"][name]
     for things, names in {
+        "subjects": ("weight",),
         "pupils": ("allowed", "unavoidable"),
         "adults": ("teaches", "covers"),
         "rooms": ("site",),

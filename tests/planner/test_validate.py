@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.problem import Adult, Group, Lesson, Pin, Problem, Pupil, Room, Walk, Window
+from inreach.planner.problem import Adult, Group, Lesson, Pin, Problem, Pupil, Room, Subject, Walk, Window
 from inreach.planner.timetable import Placement, Session, Timetable
 from inreach.planner.validate import ProblemRefused, check, faults
 from tests.planner.schools import instance
@@ -102,6 +102,10 @@ def test_a_sound_problem_has_no_fault():
                 "Stream 0, week 1, day 1, 00:10: subject “Fun” is not in the list of subjects.",
                 "Stream 0, week 1, day 1: two lessons at 00:10.",
             ),
+        ),
+        (
+            replace(school(), subjects=(*school().subjects, Subject("Law", weight=-1))),
+            ("Subject Law: a weight cannot be negative, not -1.",),
         ),
         (
             with_group(joins="Chess"),

@@ -20,19 +20,24 @@ class Board(NamedTuple):
     pupil: np.ndarray  # pupil, cycle day, step: 1 where in a session
     room: np.ndarray  # room, cycle day, step: 1 where taken
     place: np.ndarray  # group, cycle day: its place
-    where: np.ndarray  # group, cycle day: its room
+    where: np.ndarray  # group, cycle day: its room, -1 where it meets in class
     lead: np.ndarray  # group: its adult, in the group's own numbering
-    fine: np.ndarray  # group: points for sessions short and preparation missed
-    harm: np.ndarray  # pupil: points
+    fine: np.ndarray  # group: points that are no pupil's: short, not prepared, covered, changed
+    harm: np.ndarray  # pupil: points beyond what is unavoidable
     visits: np.ndarray  # pupil, cycle day: sessions
     worked: np.ndarray  # adult: steps of work in the cycle
     meter: Meter  # repeated loss and time away from the teacher, by pupil
+    adult_site: (
+        np.ndarray
+    )  # adult, cycle day, step: 1 + the site of the session there; no steps where there is one site
+    pupil_site: np.ndarray  # pupil, cycle day, step: the same
 
 
 def empty_board(arena: Arena) -> Board:
     """Return a board with no group placed."""
     groups, pupils, adults, rooms, days, size = (int(n) for n in arena.shape[:6])
     pairs = len(arena.curve)
+    walked = size if arena.far.shape[1] > 1 else 0
     board = Board(
         adult=np.zeros((adults, days, size), dtype=np.int8),
         pupil=np.zeros((pupils, days, size), dtype=np.int8),
@@ -41,7 +46,7 @@ def empty_board(arena: Arena) -> Board:
         where=np.full((groups, days), -1, dtype=np.int64),
         lead=np.full(groups, -1, dtype=np.int64),
         fine=np.zeros(groups, dtype=np.int64),
-        harm=np.zeros(pupils, dtype=np.int64),
+        harm=-arena.unavoidable,
         visits=np.zeros((pupils, days), dtype=np.int64),
         worked=np.zeros(adults, dtype=np.int64),
         meter=Meter(
@@ -55,6 +60,8 @@ def empty_board(arena: Arena) -> Board:
             over=np.full(pupils, arena.weigh[4], dtype=np.int64),
             cap=arena.cap,
         ),
+        adult_site=np.zeros((adults, days, walked), dtype=np.int8),
+        pupil_site=np.zeros((pupils, days, walked), dtype=np.int8),
     )
     for group in range(groups):
         board.fine[group] = group_fine(arena, board, group)
@@ -63,8 +70,14 @@ def empty_board(arena: Arena) -> Board:
 
 @compiled
 def group_fine(arena: Arena, board: Board, group: int) -> int:
-    """Return the points for a group's sessions short and for its weeks without preparation."""
-    found = 0
+    """Return the points for a group's sessions short, its weeks without preparation, its cover and its changes."""
+    found = arena.owed[group]
+    low = arena.first[group, 0]
+    taught = -1
+    if board.lead[group] >= 0:
+        kind = arena.sort[arena.trained[group] + board.lead[group]]
+        found += arena.kind[kind, 2]
+        taught = arena.kind[kind, 3]
     for week in range(arena.shape[7]):
         placed = 0
         prepared = 0
@@ -73,7 +86,10 @@ def group_fine(arena: Arena, board: Board, group: int) -> int:
             if place >= 0:
                 placed += 1
                 prepared += arena.prepares[place]
-        found += arena.weigh[2] * (arena.dose[group] - placed)
+                found += arena.toll[place]
+                if taught >= 0:
+                    found += arena.weigh[7] * arena.taught[taught + place - low]
+        found += arena.short[group] * (arena.dose[group] - placed)
         if arena.linked[group, week] == 1 and prepared == 0:
             found += arena.weigh[3]
     return found
@@ -89,46 +105,124 @@ def learn(arena: Arena, board: Board, group: int, place: int, day: int, sign: in
     for j in range(arena.who[group + 1] - first):
         pupil = arena.pupil[first + j]
         points = arena.plain[row + j] + member_points(arena, board.meter, row + j)
-        if sign < 0:
-            board.visits[pupil, day] -= 1
-        if board.visits[pupil, day] > 0:
-            points += arena.weigh[0]
-        if sign > 0:
-            board.visits[pupil, day] += 1
+        if arena.in_class[group] == 0:
+            if sign < 0:
+                board.visits[pupil, day] -= 1
+            if board.visits[pupil, day] > 0:
+                points += arena.weigh[0]
+            if sign > 0:
+                board.visits[pupil, day] += 1
         board.harm[pupil] += sign * points
     if sign > 0:
         count(arena, board.meter, group, place, 1, helped)
 
 
+def cover_at(arena: Arena, group: int, bit: int, place: int) -> int:
+    """Return the adult who covers for the group's adult at a place; -1 where nobody needs to."""
+    adult = arena.cover[arena.trained[group] + bit]
+    if adult < 0:
+        return -1
+    at = arena.kind[arena.sort[arena.trained[group] + bit], 3]
+    return adult if arena.taught[at + place - arena.first[group, 0]] > 0 else -1
+
+
+covers = bare(cover_at)
+
+
 @bare
-def occupy(arena: Arena, board: Board, group: int, day: int, value: int) -> None:
-    """Mark the group's adult, members and room of one day as busy (1) or free (0)."""
+def book(arena: Arena, board: Board, group: int, day: int, adult: int, site: int, value: int) -> None:
+    """Mark an adult as busy (1) or free (0) for the group's session of a day, on a site."""
     begin = arena.begins[board.place[group, day]]
     end = begin + arena.length[group]
-    adult = arena.crew[arena.trained[group] + board.lead[group]]
     for step in range(begin, min(arena.shape[5], end + arena.weigh[5])):
         board.adult[adult, day, step] = value
-    for member in range(arena.who[group], arena.who[group + 1]):
+    if board.adult_site.shape[2] > 0:
         for step in range(begin, end):
-            board.pupil[arena.pupil[member], day, step] = value
-    for step in range(begin, end):
-        board.room[board.where[group, day], day, step] = value
+            board.adult_site[adult, day, step] = value * (1 + site)
     board.worked[adult] += arena.length[group] * (1 if value == 1 else -1)
 
 
 @bare
+def occupy(arena: Arena, board: Board, group: int, day: int, value: int) -> None:
+    """Mark the group's adult, cover, members and room of one day as busy (1) or free (0)."""
+    place = board.place[group, day]
+    room = board.where[group, day]
+    begin = arena.begins[place]
+    end = begin + arena.length[group]
+    site = arena.site[room] if room >= 0 else arena.weigh[9]
+    book(arena, board, group, day, arena.crew[arena.trained[group] + board.lead[group]], site, value)
+    cover = covers(arena, group, board.lead[group], place)
+    if cover >= 0:
+        book(arena, board, group, day, cover, arena.weigh[9], value)
+    for member in range(arena.who[group], arena.who[group + 1]):
+        for step in range(begin, end):
+            board.pupil[arena.pupil[member], day, step] = value
+        if board.pupil_site.shape[2] > 0:
+            for step in range(begin, end):
+                board.pupil_site[arena.pupil[member], day, step] = value * (1 + site)
+    if room >= 0:
+        for step in range(begin, end):
+            board.room[room, day, step] = value
+
+
+@bare
+def in_reach(
+    arena: Arena, role: int, sites: np.ndarray, who: int, day: int, begin: int, end: int, site: int
+) -> bool:
+    """Say whether an adult (role 0) or pupil (1) can be at a site from `begin` to `end`, walks minded."""
+    last = sites.shape[2]
+    for step in range(last):
+        other = sites[who, day, step] - 1
+        if other >= 0 and step < begin and step + 1 + arena.far[role, other, site] > begin:
+            return False
+        if other >= 0 and step >= end and end + arena.far[role, site, other] > step:
+            return False
+    return True
+
+
+@bare
+def pupils_reach(arena: Arena, board: Board, group: int, day: int, begin: int, site: int) -> bool:
+    """Say whether every member can be at a site for a session that begins there and then."""
+    end = begin + arena.length[group]
+    for member in range(arena.who[group], arena.who[group + 1]):
+        if not in_reach(arena, 1, board.pupil_site, arena.pupil[member], day, begin, end, site):
+            return False
+    return True
+
+
+@bare
+def lead_reaches(arena: Arena, board: Board, group: int, bit: int, day: int, begin: int, site: int) -> bool:
+    """Say whether an adult of the group's own numbering can be at a site for a session that begins there and then."""
+    adult = arena.crew[arena.trained[group] + bit]
+    return in_reach(arena, 0, board.adult_site, adult, day, begin, begin + arena.length[group], site)
+
+
+@bare
+def room_free(arena: Arena, board: Board, group: int, day: int, begin: int, room: int) -> bool:
+    """Say whether a room is large enough and free for the whole session."""
+    taken = 0
+    for step in range(begin, begin + arena.length[group]):
+        taken += board.room[room, day, step]
+    return taken == 0 and arena.holds[room] >= arena.who[group + 1] - arena.who[group]
+
+
+@bare
 def best_room(arena: Arena, board: Board, group: int, day: int, place: int) -> int:
-    """Return the smallest room that is large enough and free for the whole session; -1 if there is none."""
-    size = arena.who[group + 1] - arena.who[group]
+    """Return the smallest room that is large enough, free for the whole session and in reach; -1 if there is none."""
+    if arena.in_class[group] == 1:
+        return -1
     begin = arena.begins[place]
     found = -1
     for room in range(arena.shape[3]):
-        if arena.holds[room] < size or (found >= 0 and arena.holds[room] >= arena.holds[found]):
+        if found >= 0 and arena.holds[room] >= arena.holds[found]:
             continue
-        free = True
-        for step in range(begin, begin + arena.length[group]):
-            free = free and board.room[room, day, step] == 0
-        if free:
+        if not room_free(arena, board, group, day, begin, room):
+            continue
+        site = arena.site[room]
+        if arena.far.shape[1] < 2 or (
+            pupils_reach(arena, board, group, day, begin, site)
+            and lead_reaches(arena, board, group, board.lead[group], day, begin, site)
+        ):
             found = room
     return found
 
@@ -167,7 +261,7 @@ def lift(arena: Arena, board: Board, group: int) -> None:
 @compiled
 def total(arena: Arena, board: Board) -> int:
     """Return the points of the whole board."""
-    found = 0
+    found = arena.weigh[8]
     worst = 0
     for pupil in range(arena.shape[1]):
         found += board.harm[pupil]

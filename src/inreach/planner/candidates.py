@@ -8,7 +8,9 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from inreach.core.ledger_words import PeriodKind, SubjectKind
-from inreach.planner.problem import Group, Problem, Pupil
+from inreach.planner.problem import MAIN_SITE, Group, Problem, Pupil, Window
+
+NOBODY = -1
 
 
 def repeat_points(problem: Problem, whole: int) -> list[int]:
@@ -45,6 +47,7 @@ class Candidates:
         self.pupils = [pupil for pupil in problem.pupils if pupil.id in members]
         self.number = {pupil.id: n for n, pupil in enumerate(self.pupils)}
         self.kinds = {subject.id: subject.kind for subject in problem.subjects}
+        self.weights = {item.id: item.weight for item in problem.subjects if item.weight is not None}
         self.fives = max(1, problem.step // 5)
         self.lessons = defaultdict(list)
         for stream in problem.streams:
@@ -54,15 +57,75 @@ class Candidates:
         self.pairs: dict[tuple[int, str], int] = {}
         self.curve, self.points, self.cap = [], [], []
         self._pairs()
-        self.crew = [
-            [n for n, adult in enumerate(problem.adults) if self._may_lead(group, n)]
-            for group in problem.groups
-        ]
+        self.taught = [self._marked(adult.teaches) for adult in problem.adults]
+        pairs = [self._crew(group) for group in problem.groups]
+        self.crew = [[lead for lead, _ in entries] for entries in pairs]
+        self.covers = [[cover for _, cover in entries] for entries in pairs]
         self.there = self._rooms()
+        used = {room.site for room in problem.rooms}
+        if any(group.joins is not None for group in problem.groups) or any(a.covers for a in problem.adults):
+            used.add(MAIN_SITE)
+        self.sites = sorted(used)
 
     def _may_lead(self, group: Group, number: int) -> bool:
         adult = self.problem.adults[number]
         return group.programme in adult.trained and group.adult in (None, adult.id)
+
+    def _marked(self, windows: tuple[Window, ...]) -> np.ndarray:
+        """Return, for every day of the week, how many steps before each step touch one of these windows."""
+        marks = np.zeros((self.problem.days, self.size + 1), dtype=np.int64)
+        for window in windows:
+            low, high = self._steps(window.start, window.end)
+            marks[window.day, low + 1 : high + 1] = 1
+        return marks.cumsum(axis=1)
+
+    def lessons_taught(self, number: int, length: int) -> np.ndarray:
+        """Return, for each day of the week and step, how many steps of a session that begins there an adult teaches."""
+        found = np.zeros((self.problem.days, self.size), dtype=np.int64)
+        sums = self.taught[number]
+        found[:, : self.size - length + 1] = sums[:, length:] - sums[:, : self.size - length + 1]
+        return found
+
+    def _present(self, number: int, group: Group) -> np.ndarray:
+        """Return, for each day of the week and step, whether an adult is there for a session that begins there."""
+        found = np.zeros((self.problem.days, self.size), dtype=bool)
+        starts = self.problem.day_starts + self.problem.step * np.arange(self.size)
+        for window in self.problem.adults[number].windows:
+            found[window.day] |= (window.start <= starts) & (starts + group.minutes <= window.end)
+        return found
+
+    def _free_to_lead(self, group: Group, lead: int, cover: int) -> np.ndarray:
+        """Return, for each day of the week and step, whether an adult may take a session that begins there.
+
+        In lessons that the adult teaches only with a cover, who is there and has no class of their own then.
+        """
+        length = group.minutes // self.problem.step
+        teaches = self.lessons_taught(lead, length) > 0
+        if cover == NOBODY:
+            return self._present(lead, group) & ~teaches
+        covered = self._present(cover, group) & (self.lessons_taught(cover, length) == 0)
+        return self._present(lead, group) & (covered | ~teaches)
+
+    def _crew(self, group: Group) -> list[tuple[int, int]]:
+        """Return who may take a group: adults alone, then pairs of a teacher and a cover that open further times."""
+        adults = self.problem.adults
+        leads = [n for n in range(len(adults)) if self._may_lead(group, n)]
+        found = [(lead, NOBODY) for lead in leads]
+        for lead in leads:
+            alone = self._free_to_lead(group, lead, NOBODY)
+            for cover, adult in enumerate(adults):
+                may = adult.covers and cover != lead and adults[lead].teaches
+                if may and (self._free_to_lead(group, lead, cover) & ~alone).any():
+                    found.append((lead, cover))
+        return found
+
+    def far(self, apart: int) -> np.ndarray:
+        """Return, by site and site, the steps from the end of a session to the next one's start, `apart` in minutes."""
+        walk, step = self.problem.walk, self.problem.step
+        return np.array(
+            [[-(-(apart + walk(one, other)) // step) for other in self.sites] for one in self.sites],
+            dtype=np.int64,
+        ).reshape(len(self.sites), len(self.sites))
 
     def _pairs(self) -> None:
         problem = self.problem
@@ -107,10 +170,10 @@ class Candidates:
         for index, steps in sorted(Counter(at).items()):
             item = found.lessons[index]
             subject = self.problem.subject_of(item)
+            usual = weights.core if self.kinds.get(subject) is SubjectKind.CORE else weights.ordinary
+            weight = self.weights.get(subject, usual)
             if subject in pupil.loved:
-                weight = weights.loved
-            else:
-                weight = weights.core if self.kinds.get(subject) is SubjectKind.CORE else weights.ordinary
+                weight = max(weights.loved, self.weights.get(subject, 0))
             points += weight * self.fives * steps
             if item.kind is PeriodKind.LESSON and item.teacher:
                 away += steps
@@ -119,6 +182,17 @@ class Candidates:
         points += weights.edge * (found.lessons[at[0]].start < zero + begin * step)
         points += weights.edge * (found.lessons[at[-1]].end > zero + (begin + length) * step)
         return points, away, dict(pieces)
+
+    def _in_class(self, n: int, day: int, begin: int, length: int, subject: str) -> bool:
+        """Say whether a pupil has lessons of this subject for a whole session."""
+        start = self.problem.day_starts + begin * self.problem.step
+        end = start + length * self.problem.step
+        shared = sum(
+            max(0, min(end, item.end) - max(start, item.start))
+            for item in self.lessons[self.pupils[n].stream, day]
+            if item.kind is PeriodKind.LESSON and item.subject == subject
+        )
+        return shared == end - start
 
     def prepared(self, group: Group) -> np.ndarray:
         """Return, for every cycle day and step, whether a session that begins there prepares for the linked lesson."""
@@ -147,21 +221,19 @@ class Candidates:
         zero, step = self.problem.day_starts, self.problem.step
         pins = {(pin.week * self.problem.days + pin.day): (pin.start - zero) // step for pin in group.pins}
         large = [n for n, room in enumerate(self.problem.rooms) if room.places >= len(group.members)]
+        crew = [self._free_to_lead(group, *pair) for pair in zip(self.crew[g], self.covers[g], strict=True)]
         for day in range(self.cycle_days):
             for begin in range(self.size - length + 1):
                 if pins.get(day, begin) != begin:
                     continue
-                bits = 0
-                for bit, number in enumerate(self.crew[g]):
-                    start = zero + begin * step
-                    if any(
-                        w.day == day % self.problem.days
-                        and w.start <= start
-                        and start + group.minutes <= w.end
-                        for w in self.problem.adults[number].windows
-                    ):
-                        bits |= 1 << bit
-                if not bits or not any(self.there[n, day, begin : begin + length].all() for n in large):
+                bits = sum(int(free[day % self.problem.days, begin]) << bit for bit, free in enumerate(crew))
+                if not bits:
+                    continue
+                if group.joins is not None:
+                    if all(self._in_class(n, day, begin, length, group.joins) for n in numbers):
+                        found.append((day, begin, bits, [(0, 0, {}) for _ in numbers]))
+                    continue
+                if not any(self.there[n, day, begin : begin + length].all() for n in large):
                     continue
                 losses = []
                 for n in numbers:

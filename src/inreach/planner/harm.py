@@ -25,20 +25,31 @@ class PupilHarm:
     missed: dict[str, int] = field(default_factory=dict)
     teacher_missed: int = 0
     teacher_over: int = 0
+    unavoidable: int = 0
 
     @property
     def points(self) -> int:
         """The pupil's harm; time away from the teacher beyond the cap is counted for the whole timetable."""
         return self.ordinary + self.core + self.loved + self.edges + self.repeats + self.second_same_day
 
+    @property
+    def avoidable(self) -> int:
+        """The pupil's harm beyond the least that this pupil could have alone."""
+        return max(0, self.points - self.unavoidable)
+
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """The harm of a timetable. `points` is what the planner makes small; nothing is hidden inside another term."""
+    """The harm of a timetable. `points` is what the planner makes small; nothing is hidden inside another term.
+
+    `worst_pupil` is the most points of one pupil, `worst_avoidable` the most beyond what that pupil cannot avoid, which
+    `worst_points` weigh.
+    """
 
     pupils: dict[str, PupilHarm]
     pupil_points: int
     worst_pupil: int
+    worst_avoidable: int
     worst_points: int
     sessions_short: int
     short_points: int
@@ -46,12 +57,23 @@ class Harm:
     preparation_points: int
     teacher_minutes_over: int
     teacher_points: int
+    covered_minutes: int
+    cover_points: int
+    sessions_moved: int
+    moved_points: int
+    other_adults: int
+    other_adult_points: int
+
+    @property
+    def change_points(self) -> int:
+        """What weighs in the change from the published timetable."""
+        return self.moved_points + self.other_adult_points
 
     @property
     def points(self) -> int:
         """The sum of all terms."""
-        extra = self.short_points + self.preparation_points + self.teacher_points
-        return self.pupil_points + self.worst_points + extra
+        extra = self.short_points + self.preparation_points + self.teacher_points + self.cover_points
+        return self.pupil_points + self.worst_points + extra + self.change_points
 
     @property
     def minutes_out(self) -> int:
@@ -69,6 +91,7 @@ class Judge:
         self.pupils = {pupil.id: pupil for pupil in problem.pupils}
         self.adults = {adult.id: adult for adult in problem.adults}
         self.kinds = {subject.id: subject.kind for subject in problem.subjects}
+        self.own = {subject.id: subject.weight for subject in problem.subjects}
         self.fives = max(1, problem.step // 5)
 
     @cached_property
@@ -116,11 +139,12 @@ class Judge:
 
     def weight(self, pupil: Pupil, subject: str) -> tuple[str, int]:
         """Return the term and the points per five minutes of a subject missed by a pupil."""
+        own = self.own.get(subject)
         if subject in pupil.loved:
-            return "loved", self.weights.loved
+            return "loved", max(self.weights.loved, own or 0)
         if self.kinds.get(subject) is SubjectKind.CORE:
-            return "core", self.weights.core
-        return "ordinary", self.weights.ordinary
+            return "core", self.weights.core if own is None else own
+        return "ordinary", self.weights.ordinary if own is None else own
 
     def repeats(self, pupil: Pupil, missed: dict[str, int]) -> int:
         """Return the points for the same subject again and again; minutes missed in the cycle by subject."""
@@ -151,7 +175,7 @@ class Judge:
         problem, terms, missed = self.problem, Counter(), defaultdict(int)
         away, days = 0, Counter()
         for group in problem.groups:
-            if pupil.id not in group.members:
+            if pupil.id not in group.members or group.joins is not None:
                 continue
             placement = timetable.of(group.id)
             for session in placement.sessions:
@@ -180,23 +204,51 @@ class Judge:
             missed=dict(missed),
             teacher_missed=away,
             teacher_over=over,
+            unavoidable=pupil.unavoidable,
         )
+
+    def covered(self, group: Group, timetable: Timetable) -> int:
+        """Return the steps of a group's sessions in which the adult has a class of their own."""
+        placement, step = timetable.of(group.id), self.problem.step
+        adult = self.adults.get(placement.adult or "")
+        return sum(
+            any(
+                window.day == session.day and window.start < begin + step and begin < window.end
+                for window in (adult.teaches if adult is not None else ())
+            )
+            for session in placement.sessions
+            for begin in range(session.start, session.start + group.minutes, step)
+        )
+
+    def moved(self, group: Group, timetable: Timetable) -> tuple[int, bool]:
+        """Return how many published sessions are no longer at their time, and whether the adult is another."""
+        if self.problem.published is None:
+            return 0, False
+        before, after = self.problem.published.of(group.id), timetable.of(group.id)
+        times = {(item.week, item.day, item.start) for item in after.sessions}
+        gone = sum((item.week, item.day, item.start) not in times for item in before.sessions)
+        return gone, None not in (before.adult, after.adult) and before.adult != after.adult
 
     def harm(self, timetable: Timetable) -> Harm:
         """Return the harm of a timetable over the whole cycle; it need not keep the rules."""
         problem, weights = self.problem, self.weights
         pupils = {name: self.pupil_harm(self.pupils[name], timetable) for name in self.supported}
-        short = preparation = 0
+        short = preparation = covered = moved = other = 0
         for group in problem.groups:
             sessions = timetable.of(group.id).sessions
             short += max(0, group.sessions * problem.weeks - len(sessions))
             preparation += self.preparation_missed(group, sessions)
+            covered += self.covered(group, timetable)
+            gone, another = self.moved(group, timetable)
+            moved += gone
+            other += another
         over = sum(item.teacher_over for item in pupils.values())
-        worst = max((item.points for item in pupils.values()), default=0)
+        worst = max((item.avoidable for item in pupils.values()), default=0)
         return Harm(
             pupils=pupils,
             pupil_points=sum(item.points for item in pupils.values()),
-            worst_pupil=worst,
+            worst_pupil=max((item.points for item in pupils.values()), default=0),
+            worst_avoidable=worst,
             worst_points=weights.worst_pupil * worst,
             sessions_short=short,
             short_points=weights.session_short * short,
@@ -204,4 +256,10 @@ class Judge:
             preparation_points=weights.preparation_missed * preparation,
             teacher_minutes_over=over,
             teacher_points=weights.teacher_time * self.fives * over // problem.step,
+            covered_minutes=covered * problem.step,
+            cover_points=weights.cover * self.fives * covered,
+            sessions_moved=moved,
+            moved_points=weights.moved * moved,
+            other_adults=other,
+            other_adult_points=weights.other_adult * other,
         )

@@ -7,12 +7,62 @@ from __future__ import annotations
 import numpy as np
 
 from inreach.planner.arena import MOST_TRAINED, Arena
-from inreach.planner.board import Board, learn, put
+from inreach.planner.board import (
+    Board,
+    covers,
+    in_reach,
+    lead_reaches,
+    learn,
+    pupils_reach,
+    put,
+    room_free,
+)
 from inreach.planner.dice import draw
 from inreach.planner.jit import bare, inner
 from inreach.planner.weave import NEVER, best_week
 
 NOISE = 30
+
+
+@bare
+def reaching(arena: Arena, board: Board, group: int, day: int, place: int, site: int, bits: int) -> int:
+    """Return those of some adults who can be at a site, and their cover in class, for a session at a place."""
+    begin = arena.begins[place]
+    end = begin + arena.length[group]
+    found = 0
+    for bit in range(arena.trained[group + 1] - arena.trained[group]):
+        if (bits >> bit) & 1 == 0 or not lead_reaches(arena, board, group, bit, day, begin, site):
+            continue
+        cover = covers(arena, group, bit, place)
+        if cover < 0 or in_reach(arena, 0, board.adult_site, cover, day, begin, end, arena.weigh[9]):
+            found |= 1 << bit
+    return found
+
+
+@bare
+def site_open(arena: Arena, board: Board, group: int, day: int, begin: int, site: int) -> bool:
+    """Say whether a session that begins then can be on a site: room for it, and every member in reach."""
+    there = arena.in_class[group] == 1 and site == arena.weigh[9]
+    if arena.in_class[group] == 0:
+        for room in range(arena.shape[3]):
+            there = there or (arena.site[room] == site and room_free(arena, board, group, day, begin, room))
+    return there and pupils_reach(arena, board, group, day, begin, site)
+
+
+@bare
+def within_reach(arena: Arena, board: Board, group: int, allow: np.ndarray) -> None:
+    """Keep in `allow` the adults for whom a room is free on a site that they and all members reach; exact."""
+    for day in range(arena.shape[4]):
+        for place in range(arena.first[group, day], arena.first[group, day + 1]):
+            local = place - arena.first[group, 0]
+            if allow[local] == 0:
+                continue
+            begin = arena.begins[place]
+            bits = 0
+            for site in range(arena.far.shape[1]):
+                if site_open(arena, board, group, day, begin, site):
+                    bits |= reaching(arena, board, group, day, place, site, allow[local] & ~bits)
+            allow[local] = bits
 
 
 @inner
@@ -36,7 +86,7 @@ def free_adults(arena: Arena, board: Board, group: int, allow: np.ndarray) -> No
             for member in range(arena.who[group], arena.who[group + 1]):
                 taken += board.pupil[arena.pupil[member], day, step]
             run[step] = 0 if taken > 0 else run[step + 1] + 1
-        room_run[:] = 0
+        room_run[:] = size if arena.in_class[group] == 1 else 0
         for room in range(arena.shape[3]):
             if arena.holds[room] < members:
                 continue
@@ -55,8 +105,22 @@ def free_adults(arena: Arena, board: Board, group: int, allow: np.ndarray) -> No
                 step = arena.begins[place]
                 if run[step] < min(length + arena.weigh[5], size - step):
                     allow[place - low] &= ~(1 << bit)
+            adult = arena.cover[begin_crew + bit]
+            if adult < 0:
+                continue
+            for step in range(size - 1, -1, -1):
+                run[step] = 0 if board.adult[adult, day, step] == 1 else run[step + 1] + 1
+            for place in range(begin, end):
+                step = arena.begins[place]
+                if (
+                    run[step] < min(length + arena.weigh[5], size - step)
+                    and covers(arena, group, bit, place) >= 0
+                ):
+                    allow[place - low] &= ~(1 << bit)
         for place in range(begin, end):
             allow[place - low] &= arena.adults[place]
+    if arena.far.shape[1] > 1:
+        within_reach(arena, board, group, allow)
 
 
 @bare
@@ -68,19 +132,27 @@ def line_costs(arena: Arena, board: Board, group: int, lines: np.ndarray) -> Non
     for day in range(arena.shape[4]):
         for place in range(arena.first[group, day], arena.first[group, day + 1]):
             for j in range(size):
-                second = arena.weigh[0] if board.visits[arena.pupil[first + j], day] > 0 else 0
-                lines[at] = arena.plain[arena.own[place] + j] + second
+                visits = board.visits[arena.pupil[first + j], day] * (1 - arena.in_class[group])
+                lines[at] = arena.plain[arena.own[place] + j] + (arena.weigh[0] if visits > 0 else 0)
                 at += 1
 
 
 @bare
-def allowed_crew(arena: Arena, board: Board, group: int, steps: int, teachers: bool) -> int:
-    """Return the bits of teachers, or of other adults, who have `steps` of work left."""
+def allowed_crew(arena: Arena, board: Board, group: int, steps: int, kind: int) -> int:
+    """Return the bits of the adults of a kind who have `steps` of work left, and whose cover has as many.
+
+    The cover may be needed for fewer sessions than all. So a cover with little time left is passed over now and then
+    though it would do; no rule is ever broken by it.
+    """
     bits = 0
     for bit in range(arena.trained[group + 1] - arena.trained[group]):
+        if (arena.kind[kind, 0] >> bit) & 1 == 0:
+            continue
         adult = arena.crew[arena.trained[group] + bit]
-        same = (arena.teacher[adult] == 1) == teachers
-        if same and board.worked[adult] + steps <= arena.hours[adult]:
+        cover = arena.cover[arena.trained[group] + bit]
+        if cover >= 0 and board.worked[cover] + steps > arena.hours[cover]:
+            continue
+        if board.worked[adult] + steps <= arena.hours[adult]:
             bits |= 1 << bit
     return bits
 
@@ -238,13 +310,14 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
 
 
 @inner
-def cheapest(arena, board, group, missing, allow, extra, lines, teachers, below, chosen):
+def cheapest(arena, board, group, missing, allow, extra, lines, kind, below, chosen):
     """Return points and adults of the best cycle with `missing` sessions fewer than the dose, by one kind of adult."""
     weeks = arena.shape[7]
     needs = np.zeros(weeks, dtype=np.int64)
     for week in range(weeks):
         needs[week] = arena.dose[group] - (missing + week) // weeks
-    bits = allowed_crew(arena, board, group, arena.length[group] * np.sum(needs), teachers)
+    bits = allowed_crew(arena, board, group, arena.length[group] * np.sum(needs), kind)
+    helped = arena.kind[kind, 1] == 0
     if bits == 0 or np.sum(needs) == 0:
         return NEVER, 0
     if weeks == 1:
@@ -258,12 +331,12 @@ def cheapest(arena, board, group, missing, allow, extra, lines, teachers, below,
             bits,
             extra,
             lines,
-            not teachers,
+            helped,
             below,
             arena.weigh[6],
             chosen,
         )
-    return two_weeks(arena, board, group, needs, allow, bits, extra, lines, not teachers, below, chosen)
+    return two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, below, chosen)
 
 
 @bare
@@ -307,6 +380,29 @@ def settle(arena, board, group, bit, allow, places):
                 places[day] = place
 
 
+@bare
+def place_extra(arena, group, merged, lines, dice, noisy, extra):
+    """Fill `extra` with the toll of every place that is allowed, and with noise if wanted."""
+    low = arena.first[group, 0]
+    members = arena.who[group + 1] - arena.who[group]
+    for local in range(len(extra)):
+        if merged[local] != 0:
+            extra[local] = arena.toll[low + local]
+            if noisy:
+                points = 0
+                for j in range(members):
+                    points += lines[local * members + j]
+                extra[local] += points * draw(dice, NOISE) // 100
+
+
+@bare
+def charge_cover(arena, group, kind, extra, with_cover):
+    """Fill `with_cover` with `extra` and what cover for a kind of adult costs at every place."""
+    at = arena.kind[kind, 3]
+    for local in range(len(extra)):
+        with_cover[local] = extra[local] + arena.weigh[7] * arena.taught[at + local]
+
+
 @inner
 def insert(arena: Arena, board: Board, group: int, dice: np.ndarray, noisy: bool) -> None:
     """Place a group that is off the board where it costs least; with noise, where it costs a little more than least.
@@ -326,39 +422,40 @@ def insert(arena: Arena, board: Board, group: int, dice: np.ndarray, noisy: bool
     for local in range(size):
         if allow[local] != 0:
             merged[arena.kin[low + local] - low] |= allow[local]
-    if noisy:
-        for local in range(size):
-            if merged[local] != 0:
-                points = 0
-                for j in range(members):
-                    points += lines[local * members + j]
-                extra[local] = points * draw(dice, NOISE) // 100
+    place_extra(arena, group, merged, lines, dice, noisy, extra)
+    with_cover = extra.copy()
     places = np.full(arena.shape[4], -1, dtype=np.int64)
     trial = np.full(arena.shape[4], -1, dtype=np.int64)
-    best = arena.weigh[2] * arena.dose[group] * arena.shape[7]
+    best = arena.short[group] * arena.dose[group] * arena.shape[7]
     for week in range(arena.shape[7]):
         best += arena.weigh[3] * arena.linked[group, week]
     bits = 0
     missing = 0
     short = -1
-    while missing < arena.dose[group] * arena.shape[7] and arena.weigh[2] * missing < best:
-        price = arena.weigh[2] * missing
-        for kind in range(2):
-            teachers = kind == 1
+    paid = 0
+    while missing < arena.dose[group] * arena.shape[7] and arena.short[group] * missing < best:
+        for kind in range(arena.kinds[group], arena.kinds[group + 1]):
+            price = arena.short[group] * missing + arena.kind[kind, 2]
             if (
-                teachers
+                arena.kind[kind, 1] == 1
                 and missing == short
+                and arena.kind[kind, 2] >= paid
                 and not over_cap(arena, board, group, trial)
                 and draw(dice, 8) > 0
             ):
                 continue
+            costs = extra
+            if arena.kind[kind, 3] >= 0:
+                charge_cover(arena, group, kind, extra, with_cover)
+                costs = with_cover
             cost, found = cheapest(
-                arena, board, group, missing, merged, extra, lines, teachers, best - price, trial
+                arena, board, group, missing, merged, costs, lines, kind, best - price, trial
             )
             if cost < NEVER:
                 best = cost + price
                 bits = found
                 short = missing
+                paid = arena.kind[kind, 2]
                 places[:] = trial
         missing += 1
     if bits == 0:

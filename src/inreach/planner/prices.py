@@ -104,7 +104,8 @@ def place_costs(arena, field, prices, group, costs):
                 weight = PARTS + prices.worst[pupil]
                 found += weight * arena.plain[arena.own[place] + j]
                 if field.many[pupil] == 1:
-                    found += weight * arena.weigh[0] * prices.second[pupil, day] // PARTS
+                    if arena.in_class[group] == 0:
+                        found += weight * arena.weigh[0] * prices.second[pupil, day] // PARTS
                     for step in range(begin, begin + length):
                         found += prices.pupil[pupil, day, step]
             for size in range(field.size[group] + 1):
@@ -262,8 +263,8 @@ def use_group(arena, field, prices, use, group, lead, picked):
                     row = arena.own[picked[day]] + j
                     away += arena.away[row]
                     use.worst[pupil] += PARTS * arena.plain[row]
-                    use.second[pupil, day] += 1
-                    if field.many[pupil] == 1:
+                    use.second[pupil, day] += 1 - arena.in_class[group]
+                    if field.many[pupil] == 1 and arena.in_class[group] == 0:
                         use.worst[pupil] += arena.weigh[0] * prices.second[pupil, day]
                     begin = arena.begins[picked[day]]
                     for step in range(begin, begin + length):
@@ -326,7 +327,7 @@ def evaluate(arena, field, prices, use, patience):
 def worth(arena, field, prices):
     """Return what the prices are worth: price by what there is of each thing."""
     found = np.sum(prices.adult) + np.sum(prices.hours * arena.hours)
-    found += np.sum(prices.room * field.rooms)
+    found += np.sum(prices.room * field.rooms) + np.sum(prices.worst * arena.unavoidable)
     for pair in range(len(field.owner)):
         pupil = field.owner[pair]
         if field.many[pupil] == 1:

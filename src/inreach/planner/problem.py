@@ -17,11 +17,16 @@ PROTECTED_KINDS = frozenset({SubjectKind.PSHE, SubjectKind.RSHE})
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject by name, its kind, and whether the school keeps it whole; PSHE and RSHE are always kept."""
+    """A subject by name, its kind, and whether the school keeps it whole; PSHE and RSHE are always kept.
+
+    `weight` is the points per five minutes missed where the school gives the subject a weight of its own; a pupil who
+    loves it loses what a loved lesson weighs at least.
+    """
 
     id: str
     kind: SubjectKind = SubjectKind.FOUNDATION
     protected: bool = False
+    weight: int | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

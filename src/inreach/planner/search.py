@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from inreach.planner.arena import Arena, build
-from inreach.planner.board import empty_board
+from inreach.planner.board import cover_at, empty_board
 from inreach.planner.candidates import Candidates
 from inreach.planner.dice import FINE, seeded
 from inreach.planner.problem import Problem
@@ -78,13 +78,16 @@ def as_timetable(problem: Problem, arena: Arena, kept: Kept) -> Timetable:
             placements.append(Placement(group.id))
             continue
         adult = problem.adults[arena.crew[arena.trained[g] + kept.lead[g]]].id
-        sessions = []
+        sessions, cover = [], None
         for day, place in enumerate(kept.place[g]):
             if place >= 0:
                 start = problem.day_starts + int(arena.begins[place]) * problem.step
                 week, weekday = divmod(day, problem.days)
-                sessions.append(Session(week, weekday, start, problem.rooms[kept.where[g, day]].id))
-        placements.append(Placement(group.id, adult, tuple(sessions)))
+                room = problem.rooms[kept.where[g, day]].id if kept.where[g, day] >= 0 else ""
+                sessions.append(Session(week, weekday, start, room))
+                covering = cover_at(arena, g, kept.lead[g], place)
+                cover = problem.adults[covering].id if covering >= 0 else cover
+        placements.append(Placement(group.id, adult, tuple(sessions), cover))
     return Timetable(tuple(placements))
 
 

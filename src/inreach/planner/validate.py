@@ -72,6 +72,9 @@ def _names(problem: Problem) -> Iterator[str]:
 
 def _lessons(problem: Problem) -> Iterator[str]:
     known = {subject.id for subject in problem.subjects}
+    for subject in problem.subjects:
+        if subject.weight is not None and subject.weight < 0:
+            yield f"Subject {subject.id}: a weight cannot be negative, not {subject.weight}."
     for stream in problem.streams:
         last = None
         for item in sorted(stream.lessons):

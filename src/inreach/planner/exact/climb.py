@@ -42,6 +42,7 @@ class Climb:
         arena, info = self.ascent.arena, self.ascent.field
         found = 0
         for pupil in pupils:
+            found += int(prices.worst[pupil]) * int(arena.unavoidable[pupil])
             if not info.many[pupil]:
                 continue
             weight = PARTS + int(prices.worst[pupil])
@@ -235,7 +236,7 @@ class Climb:
             for j, member in enumerate(range(arena.who[g], arena.who[g + 1])):
                 pupil, row = int(arena.pupil[member]), int(arena.own[place]) + j
                 found["pupil"][pupil, day, time] += 1
-                visits[pupil, day] += 1
+                visits[pupil, day] += 1 - int(arena.in_class[g])
                 harm[pupil] += int(arena.plain[row])
                 if not arena.teacher[adult]:
                     away[pupil] += int(arena.away[row])
@@ -250,7 +251,7 @@ class Climb:
         for (pupil, day), times in visits.items():
             found["second"][pupil, day] += 1
             share = 0 if pupil in block.inside else now["second"][pupil, day] * info.many[pupil]
-            harm[pupil] += int(arena.weigh[0]) * (times - 1 + share)
+            harm[pupil] += int(arena.weigh[0]) * (max(0, times - 1) + share * min(1, times))
         for pupil, steps in away.items():
             found["away"][pupil] += min(steps, int(arena.cap[pupil]))
         most = max((harm[pupil] for pupil in block.inside), default=0)

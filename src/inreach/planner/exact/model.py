@@ -37,6 +37,7 @@ class Burden:
 
     plain: dict[int, int] = field(default_factory=dict)
     hinges: dict[int, int] = field(default_factory=dict)
+    unavoidable: int = 0
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class Model:
         found = sum(self.costs[column] for column in chosen)
         beyond = [hinge.beyond(chosen) for hinge in self.hinges]
         found += sum(hinge.cost * units for hinge, units in zip(self.hinges, beyond, strict=True))
-        found += self.worst * max((self.harm(item, chosen, beyond) for item in self.burdens), default=0)
+        found += self.worst * max((0, *(self.harm(item, chosen, beyond) for item in self.burdens)))
         placed = [(self.columns[column][0], self.week[column]) for column in chosen]
         found += sum(self.short * (dose - placed.count(key)) for key, dose in self.doses.items())
         ready = {(self.columns[column][0], self.week[column]) for column in chosen if self.prepares[column]}
@@ -69,10 +70,10 @@ class Model:
 
     @staticmethod
     def harm(burden: Burden, chosen: set[int], beyond: list[int]) -> int:
-        """Return an insider's points."""
-        return sum(points for column, points in burden.plain.items() if column in chosen) + sum(
-            points * beyond[number] for number, points in burden.hinges.items()
-        )
+        """Return an insider's points beyond what is unavoidable."""
+        plain = sum(points for column, points in burden.plain.items() if column in chosen)
+        hinged = sum(points * beyond[number] for number, points in burden.hinges.items())
+        return plain + hinged - burden.unavoidable
 
 
 class Builder:
@@ -109,7 +110,8 @@ class Builder:
             found += int(prices.pupil[pupil, day, time].sum())
             if pupil in self.inside:
                 continue
-            found += self.share(pupil, weight * int(arena.weigh[0]), prices.second[pupil, day])
+            if not arena.in_class[group]:
+                found += self.share(pupil, weight * int(arena.weigh[0]), prices.second[pupil, day])
             if not arena.teacher[adult]:
                 even = self.share(pupil, PARTS * int(arena.weigh[4]), prices.away[pupil])
                 found += even * int(arena.away[row])
@@ -144,7 +146,9 @@ class Builder:
             for j, member in enumerate(range(arena.who[g], arena.who[g + 1])):
                 pupil, row = int(arena.pupil[member]), int(arena.own[place]) + j
                 burdens[pupil].plain[column] = int(arena.plain[row])
-                visits[pupil, at][column] = 1
+                burdens[pupil].unavoidable = int(arena.unavoidable[pupil])
+                if not arena.in_class[g]:
+                    visits[pupil, at][column] = 1
                 if helped and arena.away[row]:
                     away[pupil][column] = int(arena.away[row])
                 for piece in range(arena.part[row], arena.part[row + 1]):
@@ -164,7 +168,7 @@ class Builder:
         weeks = range(int(arena.shape[7]))
         prepared = {(g, w): PARTS * int(arena.weigh[3]) for g in block for w in weeks if arena.linked[g, w]}
         distinct = {
-            (tuple(item.plain.items()), tuple(item.hinges.items())): item
+            (tuple(item.plain.items()), tuple(item.hinges.items()), item.unavoidable): item
             for pupil, item in burdens.items()
             if pupil in self.inside
         }

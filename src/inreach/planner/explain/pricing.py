@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from typing import NamedTuple
 
-from inreach.core.ledger_words import PeriodKind, SubjectKind
+from inreach.core.ledger_words import PeriodKind
 from inreach.planner.candidates import repeat_points
 from inreach.planner.harm import Harm, Judge
 from inreach.planner.problem import Group, Lesson, Problem
@@ -30,7 +30,6 @@ class Pricing:
         self.judge, self.harm = judge, harm
         self.weights, self.step = problem.weights, problem.step
         self.fives = max(1, problem.step // 5)
-        self.kinds = {subject.id: subject.kind for subject in problem.subjects}
         self._losses: dict[tuple[str, int, int, int], Loss] = {}
         self._curves: dict[tuple[str, str], list[int]] = {}
         self._caps: dict[str, int] = {}
@@ -68,11 +67,7 @@ class Pricing:
                     continue
                 subject, steps = self.problem.subject_of(item), (high - low) // self.step
                 subjects[subject] += steps
-                if subject in pupil.loved:
-                    weight = self.weights.loved
-                else:
-                    core = self.kinds.get(subject) is SubjectKind.CORE
-                    weight = self.weights.core if core else self.weights.ordinary
+                weight = self.judge.weight(pupil, subject)[1]
                 plain += weight * self.fives * steps
                 edges += (low > item.start) + (high < item.end)
                 away += steps if item.kind is PeriodKind.LESSON and item.teacher else 0

@@ -8,7 +8,9 @@ from inreach.planner.rules import (
     adult_once,
     adult_there,
     adult_trained,
+    cover,
     dose,
+    in_class,
     may_leave,
     out_share,
     pinned,
@@ -20,6 +22,7 @@ from inreach.planner.rules import (
     same_subject,
     session_short,
     teacher_time,
+    walking,
     worst_off,
 )
 from inreach.planner.rules.rule import Rule, Severity
@@ -39,6 +42,9 @@ RULES = tuple(
         room_fits,
         dose,
         may_leave,
+        in_class,
+        walking,
+        cover,
         pinned,
         session_short,
         preparation,

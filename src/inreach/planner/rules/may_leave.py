@@ -16,6 +16,8 @@ def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
     pupils = {pupil.id: pupil for pupil in problem.pupils}
     lessons = {stream.id: stream.lessons for stream in problem.streams}
     for item in meetings(problem, timetable):
+        if item.group.joins is not None:
+            continue
         when = item.when(problem)
         for member in item.group.members:
             pupil, left, parts = pupils[member], item.end - item.session.start, 0
@@ -61,6 +63,8 @@ def encode(problem: Problem) -> Encoding:
     def bans(place: Place) -> bool:
         group = groups[place.group]
         minutes = range(place.start, place.start + group.minutes)
+        if group.joins is not None:
+            return False
         for member in group.members:
             stretches = {pupils[member].get((place.week, place.day, minute)) for minute in minutes}
             if None in stretches or (problem.within_lessons and len(stretches) > 1):

@@ -14,6 +14,8 @@ def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
     """Yield a sentence for each session whose room is unknown, too small or taken."""
     rooms = {room.id: room for room in problem.rooms}
     for item in meetings(problem, timetable):
+        if item.group.joins is not None and not item.session.room:
+            continue
         room = rooms.get(item.session.room)
         if room is None:
             yield f"Group {item.group.id} has no room on {item.when(problem)}."
@@ -40,6 +42,8 @@ def encode(problem: Problem) -> Encoding:
     def bans(place: Place) -> bool:
         group = groups[place.group]
         minutes = range(place.start, place.start + group.minutes)
+        if group.joins is not None and not place.room:
+            return False
         return seats.get(place.room, 0) < len(group.members) or any(
             (place.room, place.day, minute) in taken for minute in minutes
         )
