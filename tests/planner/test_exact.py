@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from inreach.planner.bound import Ascent
 from inreach.planner.exact.blocks import insiders, partition
+from inreach.planner.exact.bundle import uses
 from inreach.planner.exact.climb import Climb
 from inreach.planner.exact.forced import through
 from inreach.planner.exact.mixed import available, solve
@@ -147,7 +148,7 @@ def test_no_bound_by_blocks_is_above_the_best_of_all_timetables(problem, steps):
     told = []
     climb = Climb(ascent, never, told.append)
     for _ in range(3):
-        assert climb.step(best) <= best
+        assert climb.step() <= best
     assert told == sorted(told)
     assert climb.points >= ascent.points
 
@@ -161,8 +162,34 @@ def test_blocks_prove_more_than_single_groups(weeks):
     for _ in range(80):
         ascent.step(best)
     climb = Climb(ascent, never, lambda points: None)
-    climb.step(best)
+    climb.step()
     assert ascent.points < climb.points <= best
+
+
+@pytest.mark.parametrize("kind", ["adult", "hours", "pupil", "room", "worst", "repeat", "second", "away"])
+@pytest.mark.parametrize("weeks", [1, 2])
+def test_the_plane_of_a_plan_follows_its_cost_when_prices_of_one_kind_move(kind, weeks):
+    problem = problem_of(instance(4, groups=5, weeks=weeks))
+    ascent = Ascent(problem)
+    drawn_prices(ascent, 7)
+    arena, info = ascent.arena, ascent.field
+    timetable = search(problem, rounds=2).timetable
+    for number, block in enumerate(partition(arena, most=6 * weeks)):
+        plan = [item for item in sessions_of(problem, ascent, timetable) if item[0] in block.groups]
+        inside = frozenset() if block.simple else block.inside
+
+        def cost(now, block=block, plan=plan, inside=inside):
+            model = Builder(arena, info, ascent.whole(now), inside).build(block.groups, plan)
+            return model.value(set(range(len(plan)))) / PARTS
+
+        moved = {name: value.copy() for name, value in ascent.now.items()}
+        moved[kind] += 0.25 * (np.random.default_rng(1).uniform(0, 1, moved[kind].shape) < 0.5)
+        slopes = uses(arena, info, block, number, plan, ascent.now)
+        moves = (moved[kind] - ascent.now[kind]).ravel()
+        told = sum(slope * moves[n] for (name, n), slope in slopes.items() if name == kind)
+        if kind == "worst":
+            told += slopes.get(("block", number), 0.0) * sum(moves[sorted(inside)])
+        assert cost(moved) - cost(ascent.now) == pytest.approx(told, abs=2.0)
 
 
 def test_a_block_has_every_group_once_and_keeps_to_its_size():

@@ -42,8 +42,6 @@ def field_of(problem: Problem, arena: Arena, found: Candidates) -> Field:
     sizes = sorted({room.places for room in problem.rooms})
     size = [
         next(n for n, places in enumerate([*sizes, 1 << 30]) if places >= len(group.members))
-        if group.joins is None
-        else -1
         for group in problem.groups
     ]
     rooms = np.array([found.there[arena.holds >= places].sum(axis=0) for places in sizes], dtype=np.int64)
@@ -110,14 +108,16 @@ class Ascent:
     def _copy(self) -> dict[str, np.ndarray]:
         return {name: value.copy() for name, value in self.now.items()}
 
-    def whole(self) -> Prices:
-        return Prices(**{name: np.floor(value * PARTS).astype(np.int64) for name, value in self.now.items()})
+    def whole(self, values: dict[str, np.ndarray] | None = None) -> Prices:
+        """Return the prices of now, or these, in whole parts."""
+        values = self.now if values is None else values
+        return Prices(**{name: np.floor(value * PARTS).astype(np.int64) for name, value in values.items()})
 
     def slope(self) -> dict[str, np.ndarray]:
         """Return in points how the bound changes with each price."""
         arena, field, use = self.arena, self.field, self.use
         weight = (1 + self.now["worst"]) * field.many
-        harms = use.worst / PARTS - arena.unavoidable
+        harms = use.worst / PARTS
         flat = (field.sharp * field.free * self.now["repeat"]).sum(axis=1) * field.many[field.owner]
         harms = harms - np.bincount(field.owner, flat, minlength=len(harms))
         harms = harms - arena.weigh[0] * self.now["second"].sum(axis=1) * field.many

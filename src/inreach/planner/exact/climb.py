@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
 
-from inreach.planner.bound import PATIENCE, Ascent
+from inreach.planner.bound import PATIENCE, SHARES, Ascent
 from inreach.planner.exact.blocks import Block, Plan, partition
+from inreach.planner.exact.bundle import Bundle, Plane, uses
 from inreach.planner.exact.forced import through
 from inreach.planner.exact.mixed import solve
 from inreach.planner.exact.model import Builder, Model
@@ -20,7 +20,10 @@ SECONDS = 30.0  # for one block
 ROOM = 64  # parts by which a known plan of a block may be passed
 BRIEF = 2000  # nodes for one forced session
 HARDLY = 32  # parts by which an adult may charge more and still stand for another
-SLOWER, SLOWEST = 0.7, 0.002
+ENOUGH = 0.3  # the share of what the planes promise that must come true for the box to grow
+WIDER, SMALLER, SMALLEST = 1.5, 0.5, 0.001
+LITTLE = 0.5  # points
+ROUNDS = 6  # times that single groups are asked between two passes
 
 
 class Climb:
@@ -31,18 +34,16 @@ class Climb:
         self.blocks = partition(ascent.arena)
         self.inside = frozenset(pupil for block in self.blocks if not block.simple for pupil in block.inside)
         ascent.now = {name: value.copy() for name, value in ascent.best.items()}
-        for value in ascent.mean.values():
-            value[:] = 0
+        self.bundle = Bundle(ascent.arena, ascent.field, self.blocks, self.inside)
         self.parts = ascent.parts
-        self.pace = 0.02
+        self.hoped = 0.0
         self.best: int | None = None
 
     def insider_worth(self, prices: Prices, pupils: frozenset[int]) -> int:
-        """Return what shares of pupils are worth that blocks do without, in parts."""
+        """Return what is charged for pupils evenly and blocks count exactly, in parts."""
         arena, info = self.ascent.arena, self.ascent.field
         found = 0
         for pupil in pupils:
-            found += int(prices.worst[pupil]) * int(arena.unavoidable[pupil])
             if not info.many[pupil]:
                 continue
             weight = PARTS + int(prices.worst[pupil])
@@ -115,7 +116,8 @@ class Climb:
 
     def build(self, prices: Prices, block: Block, columns: Plan) -> Model:
         """Return the model of a block with these columns."""
-        builder = Builder(self.ascent.arena, self.ascent.field, prices, block.inside)
+        inside = frozenset() if block.simple else block.inside
+        builder = Builder(self.ascent.arena, self.ascent.field, prices, inside)
         return builder.build(block.groups, columns)
 
     def price(self, prices: Prices, block: Block) -> tuple[int, Plan]:
@@ -123,7 +125,7 @@ class Climb:
         use = self.ascent.use
         if block.simple:
             g = block.groups[0]
-            return int(use.least[g]), [(g, int(use.lead[g]), int(p), 0) for p in use.picked[g] if p >= 0]
+            return int(use.least[g]), self._picked(g)
         alone, plan = self.alone(prices, block)
         known = self.known(prices, block)
         spread = block.spread or int(WIDE * max(alone, PARTS))
@@ -152,9 +154,7 @@ class Climb:
         """Return at least what the parts of a block cost together, in parts of a point, and their plans."""
         if not block.parts:
             g = block.groups[0]
-            use = self.ascent.use
-            plan = [(g, int(use.lead[g]), int(p), 0) for p in use.picked[g] if p >= 0]
-            return int(use.least[g]) - self.insider_worth(prices, block.inside), plan
+            return int(self.ascent.use.least[g]) - self.insider_worth(prices, block.inside), self._picked(g)
         found, plan, before = 0, [], frozenset()
         for part in block.parts:
             least, sessions = self.price(prices, part)
@@ -164,104 +164,98 @@ class Climb:
                 before |= part.inside
         return found - self.insider_worth(prices, block.inside - before), plan
 
-    def step(self, target: float) -> int:
-        """Make one pass, move the prices, and return the best bound in points; stops early when halted."""
+    def sweep(self, prices: Prices) -> tuple[int, list[Plan]] | None:
+        """Return the bound at these prices, in parts, and a plan of each block; None when halted meanwhile."""
         ascent = self.ascent
-        prices = ascent.whole()
         total = int(evaluate(ascent.arena, ascent.field, prices, ascent.use, PATIENCE))
-        plans = {}
+        plans = []
         for block in self.blocks:
             total -= sum(int(ascent.use.least[g]) for g in block.groups)
             if not block.simple:
                 total += self.insider_worth(prices, block.inside)
-            least, plans[block.groups] = self.price(prices, block)
+            least, plan = self.price(prices, block)
             if self.halted():
-                return self.points
+                return None
+            plans.append(plan)
             total += least
             if total > self.parts:
                 self.parts = total
                 self.tell(self.points)
-        if self.best is None or total > self.best:
+        return total, plans
+
+    def step(self) -> int:
+        """Make one pass over all blocks, choose the next prices, and return the best bound in points."""
+        ascent = self.ascent
+        swept = self.sweep(ascent.whole())
+        if swept is None:
+            return self.points
+        total, plans = swept
+        better = self.best is None or total > self.best
+        if self.best is not None:
+            held = (total - self.best) / PARTS >= ENOUGH * self.hoped
+            self.bundle.box *= WIDER if held else 1.0 if better else SMALLER
+        if better:
             self.best = total
             ascent.best = {name: value.copy() for name, value in ascent.now.items()}
-        else:
-            self.pace *= SLOWER
-        self.last = total
-        ascent.move(target - total / PARTS, self.slope(prices, plans), self.pace)
+        self._learn(dict(enumerate(plans)), better)
+        self._aim()
         return self.points
 
-    def slope(self, prices: Prices, plans: dict[tuple[int, ...], Plan]) -> dict[str, np.ndarray]:
-        """Return in points how the bound changes with each price: by plans of blocks, for shares of insiders alone."""
-        arena, info = self.ascent.arena, self.ascent.field
-        alone = self.ascent.slope()
-        found = {name: np.zeros_like(value) for name, value in alone.items()}
-        lone = self.ascent.use.worst / PARTS
-        for block in self.blocks:
-            self._used(block, plans[block.groups], prices, found)
-            inside = np.array(sorted(block.inside), dtype=np.int64)
-            weights = self.ascent.now["worst"][inside]
-            if weights.sum() > 0:
-                found["worst"][inside] += lone[inside] - (weights * lone[inside]).sum() / weights.sum()
-        found["worst"] -= found["worst"].mean()
-        found["adult"] -= 1.0
-        found["hours"] -= arena.hours
-        found["pupil"] = (found["pupil"] - 1.0) * info.many[:, None, None]
-        found["room"] -= info.rooms
-        inside = np.array(sorted(self.inside), dtype=np.int64)
-        weight = (1 + self.ascent.now["worst"]) * info.many
-        found["repeat"] = (found["repeat"] - info.free) * info.sharp * weight[info.owner][:, None]
-        found["second"] = (found["second"] - 1.0) * arena.weigh[0] * weight[:, None]
-        found["away"] = (found["away"] - arena.cap) * arena.weigh[4] * info.many
-        pairs = np.isin(info.owner, inside)
-        found["repeat"][pairs] = alone["repeat"][pairs]
-        found["second"][inside] = alone["second"][inside]
-        found["away"][inside] = alone["away"][inside]
-        return found
+    def _learn(self, plans: dict[int, Plan], moved: bool) -> None:
+        """Keep the plans just found; where the best prices have moved, work out anew what all plans cost there."""
+        ascent, bundle = self.ascent, self.bundle
+        prices = ascent.whole(ascent.best)
+        for number, plan in plans.items():
+            block = self.blocks[number]
+            known = [item.plan for item in bundle.planes.get(number, ()) if item.plan != plan]
+            for item in [*reversed(known), plan] if moved else [plan]:
+                points = self.build(prices, block, item).value(set(range(len(item)))) / PARTS
+                slopes = uses(ascent.arena, ascent.field, block, number, item, ascent.best)
+                bundle.learn(number, Plane(item, points, slopes))
 
-    def _used(self, block: Block, plan: Plan, prices: Prices, found: dict[str, np.ndarray]) -> None:
-        """Add what the plan of a block uses."""
-        arena, info, now = self.ascent.arena, self.ascent.field, self.ascent.now
-        missed: Counter[int] = Counter()
-        visits: Counter[tuple[int, int]] = Counter()
-        away: Counter[int] = Counter()
-        harm: Counter[int] = Counter()
-        for g, bit, place, _ in plan:
-            day = int(np.searchsorted(arena.first[g], place, side="right")) - 1
-            begin, length = int(arena.begins[place]), int(arena.length[g])
-            time = slice(begin, begin + length)
-            adult = int(arena.crew[arena.trained[g] + bit])
-            found["adult"][adult, day, begin : begin + length + int(arena.weigh[5])] += 1
-            found["hours"][adult] += length
-            found["room"][: info.size[g] + 1, day, time] += 1
-            for j, member in enumerate(range(arena.who[g], arena.who[g + 1])):
-                pupil, row = int(arena.pupil[member]), int(arena.own[place]) + j
-                found["pupil"][pupil, day, time] += 1
-                visits[pupil, day] += 1 - int(arena.in_class[g])
-                harm[pupil] += int(arena.plain[row])
-                if not arena.teacher[adult]:
-                    away[pupil] += int(arena.away[row])
-                for piece in range(arena.part[row], arena.part[row + 1]):
-                    missed[int(arena.pair[piece])] += int(arena.steps[piece])
-        for pair, steps in missed.items():
-            pupil = int(info.owner[pair])
-            low = np.minimum(steps, info.free[pair])
-            found["repeat"][pair] += low
-            share = 0 if pupil in block.inside else now["repeat"][pair] * info.many[pupil]
-            harm[pupil] += float((info.sharp[pair] * (steps - low + share * low)).sum())
-        for (pupil, day), times in visits.items():
-            found["second"][pupil, day] += 1
-            share = 0 if pupil in block.inside else now["second"][pupil, day] * info.many[pupil]
-            harm[pupil] += int(arena.weigh[0]) * (max(0, times - 1) + share * min(1, times))
-        for pupil, steps in away.items():
-            found["away"][pupil] += min(steps, int(arena.cap[pupil]))
-        most = max((harm[pupil] for pupil in block.inside), default=0)
-        for pupil, points in harm.items():
-            found["worst"][pupil] += most if pupil in block.inside else points
+    def _aim(self) -> None:
+        """Set the prices to the best point of the planes in the box, after asking the single groups a few times."""
+        ascent, now = self.ascent, self.ascent.best
+        inside = {n: sorted(block.inside) for n, block in enumerate(self.blocks) if not block.simple}
+        weights = {n: float(now["worst"][pupils].sum()) for n, pupils in inside.items()}
+        worth = self._worth(ascent.whole(now)) / PARTS
+        for _ in range(ROUNDS):
+            top, moves = self.bundle.next(now, weights)
+            self.hoped = top - worth - self.best / PARTS
+            ascent.now = {name: value.copy() for name, value in now.items()}
+            for (name, number), move in moves.items():
+                if name != "block":
+                    ascent.now[name].reshape(-1)[number] += move
+                elif weights[number] > 0:
+                    ascent.now["worst"][inside[number]] *= 1 + move / weights[number]
+                else:
+                    ascent.now["worst"][inside[number]] += move / len(inside[number])
+            for name, value in ascent.now.items():
+                np.clip(value, 0, 1 if name in SHARES else None, out=value)
+            self._worth(ascent.whole())
+            self._learn(
+                {
+                    n: [session for g in block.groups for session in self._picked(g)]
+                    for n, block in enumerate(self.blocks)
+                },
+                False,
+            )
+
+    def _picked(self, g: int) -> Plan:
+        """Return the cheapest cycle of a group at the prices evaluated last."""
+        use = self.ascent.use
+        return [(g, int(use.lead[g]), int(place), 0) for place in use.picked[g] if place >= 0]
+
+    def _worth(self, prices: Prices) -> int:
+        """Return what the prices are worth, in parts, without the shares of insiders."""
+        ascent = self.ascent
+        alone = int(evaluate(ascent.arena, ascent.field, prices, ascent.use, PATIENCE))
+        return int(ascent.use.least.sum()) - alone - self.insider_worth(prices, self.inside)
 
     @property
     def done(self) -> bool:
-        """Say whether a further pass would gain nothing."""
-        return self.pace < SLOWEST
+        """Say whether a further pass would gain next to nothing."""
+        return self.best is not None and (self.hoped < LITTLE or self.bundle.box < SMALLEST)
 
     @property
     def points(self) -> int:

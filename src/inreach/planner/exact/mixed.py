@@ -93,7 +93,7 @@ def program(model: Model) -> _Rows:
         for burden in model.burdens:
             parts = {column: -float(points) for column, points in burden.plain.items()}
             parts.update({beyond[number]: -float(points) for number, points in burden.hinges.items()})
-            rows.row(-burden.unavoidable, ENDLESS, {worst: 1.0, **parts})
+            rows.row(-burden.spared, ENDLESS, {worst: 1.0, **parts})
     return rows
 
 

@@ -35,9 +35,9 @@ class Hinge:
 class Burden:
     """An insider's harm beyond what is unavoidable: points of columns, and of hinges by number."""
 
+    spared: int = 0
     plain: dict[int, int] = field(default_factory=dict)
     hinges: dict[int, int] = field(default_factory=dict)
-    unavoidable: int = 0
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Model:
         found = sum(self.costs[column] for column in chosen)
         beyond = [hinge.beyond(chosen) for hinge in self.hinges]
         found += sum(hinge.cost * units for hinge, units in zip(self.hinges, beyond, strict=True))
-        found += self.worst * max((0, *(self.harm(item, chosen, beyond) for item in self.burdens)))
+        found += self.worst * max(0, *(self.harm(item, chosen, beyond) for item in self.burdens), 0)
         placed = [(self.columns[column][0], self.week[column]) for column in chosen]
         found += sum(self.short * (dose - placed.count(key)) for key, dose in self.doses.items())
         ready = {(self.columns[column][0], self.week[column]) for column in chosen if self.prepares[column]}
@@ -71,9 +71,11 @@ class Model:
     @staticmethod
     def harm(burden: Burden, chosen: set[int], beyond: list[int]) -> int:
         """Return an insider's points beyond what is unavoidable."""
-        plain = sum(points for column, points in burden.plain.items() if column in chosen)
-        hinged = sum(points * beyond[number] for number, points in burden.hinges.items())
-        return plain + hinged - burden.unavoidable
+        return (
+            -burden.spared
+            + sum(points for column, points in burden.plain.items() if column in chosen)
+            + sum(points * beyond[number] for number, points in burden.hinges.items())
+        )
 
 
 class Builder:
@@ -110,8 +112,7 @@ class Builder:
             found += int(prices.pupil[pupil, day, time].sum())
             if pupil in self.inside:
                 continue
-            if not arena.in_class[group]:
-                found += self.share(pupil, weight * int(arena.weigh[0]), prices.second[pupil, day])
+            found += self.share(pupil, weight * int(arena.weigh[0]), prices.second[pupil, day])
             if not arena.teacher[adult]:
                 even = self.share(pupil, PARTS * int(arena.weigh[4]), prices.away[pupil])
                 found += even * int(arena.away[row])
@@ -146,9 +147,7 @@ class Builder:
             for j, member in enumerate(range(arena.who[g], arena.who[g + 1])):
                 pupil, row = int(arena.pupil[member]), int(arena.own[place]) + j
                 burdens[pupil].plain[column] = int(arena.plain[row])
-                burdens[pupil].unavoidable = int(arena.unavoidable[pupil])
-                if not arena.in_class[g]:
-                    visits[pupil, at][column] = 1
+                visits[pupil, at][column] = 1
                 if helped and arena.away[row]:
                     away[pupil][column] = int(arena.away[row])
                 for piece in range(arena.part[row], arena.part[row + 1]):
@@ -168,7 +167,7 @@ class Builder:
         weeks = range(int(arena.shape[7]))
         prepared = {(g, w): PARTS * int(arena.weigh[3]) for g in block for w in weeks if arena.linked[g, w]}
         distinct = {
-            (tuple(item.plain.items()), tuple(item.hinges.items()), item.unavoidable): item
+            (item.spared, tuple(item.plain.items()), tuple(item.hinges.items())): item
             for pupil, item in burdens.items()
             if pupil in self.inside
         }
