@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "inreach.apps.inclusion",
     "inreach.apps.planning",
     "inreach.apps.exchange",
+    "inreach.apps.insight",
     "inreach.apps.demo",
     "inreach.project",
     "django.contrib.auth",
