@@ -42,6 +42,8 @@ def field_of(problem: Problem, arena: Arena, found: Candidates) -> Field:
     sizes = sorted({room.places for room in problem.rooms})
     size = [
         next(n for n, places in enumerate([*sizes, 1 << 30]) if places >= len(group.members))
+        if group.joins is None
+        else -1
         for group in problem.groups
     ]
     rooms = np.array([found.there[arena.holds >= places].sum(axis=0) for places in sizes], dtype=np.int64)
@@ -117,7 +119,7 @@ class Ascent:
         """Return in points how the bound changes with each price."""
         arena, field, use = self.arena, self.field, self.use
         weight = (1 + self.now["worst"]) * field.many
-        harms = use.worst / PARTS
+        harms = use.worst / PARTS - arena.unavoidable
         flat = (field.sharp * field.free * self.now["repeat"]).sum(axis=1) * field.many[field.owner]
         harms = harms - np.bincount(field.owner, flat, minlength=len(harms))
         harms = harms - arena.weigh[0] * self.now["second"].sum(axis=1) * field.many

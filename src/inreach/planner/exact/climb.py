@@ -44,6 +44,7 @@ class Climb:
         arena, info = self.ascent.arena, self.ascent.field
         found = 0
         for pupil in pupils:
+            found += int(prices.worst[pupil]) * int(arena.unavoidable[pupil])
             if not info.many[pupil]:
                 continue
             weight = PARTS + int(prices.worst[pupil])

@@ -112,7 +112,8 @@ class Builder:
             found += int(prices.pupil[pupil, day, time].sum())
             if pupil in self.inside:
                 continue
-            found += self.share(pupil, weight * int(arena.weigh[0]), prices.second[pupil, day])
+            if not arena.in_class[group]:
+                found += self.share(pupil, weight * int(arena.weigh[0]), prices.second[pupil, day])
             if not arena.teacher[adult]:
                 even = self.share(pupil, PARTS * int(arena.weigh[4]), prices.away[pupil])
                 found += even * int(arena.away[row])
@@ -147,7 +148,9 @@ class Builder:
             for j, member in enumerate(range(arena.who[g], arena.who[g + 1])):
                 pupil, row = int(arena.pupil[member]), int(arena.own[place]) + j
                 burdens[pupil].plain[column] = int(arena.plain[row])
-                visits[pupil, at][column] = 1
+                burdens[pupil].spared = int(arena.unavoidable[pupil])
+                if not arena.in_class[g]:
+                    visits[pupil, at][column] = 1
                 if helped and arena.away[row]:
                     away[pupil][column] = int(arena.away[row])
                 for piece in range(arena.part[row], arena.part[row + 1]):
