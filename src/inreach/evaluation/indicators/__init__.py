@@ -1,0 +1,13 @@
+"""The indicators of a report: for every figure what it is, why it is shown, who answers for it, and until when."""
+
+from inreach.evaluation.indicators.definitions import FIGURES
+from inreach.evaluation.indicators.files import (
+    Indicator,
+    IndicatorRefused,
+    indicator_of,
+    indicators,
+    overdue,
+    read,
+)
+
+__all__ = ["FIGURES", "Indicator", "IndicatorRefused", "indicator_of", "indicators", "overdue", "read"]

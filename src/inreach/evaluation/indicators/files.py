@@ -1,0 +1,111 @@
+"""Reading the definition files of indicators, and refusing those that are not whole."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from inreach.evaluation.figure import Evidence, Shown, check_words
+from inreach.evaluation.indicators.definitions import FIGURES
+
+FILES = Path(__file__).parent / "data"
+
+
+class IndicatorRefused(ValueError):
+    """A definition file that cannot be used; names the file and the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator. `key` is the name of its file, `figures` are the names of its figures (see FIGURES).
+
+    `cannot_tell` says what must not be read out of it; `checker` who checked it, or that nobody has.
+    """
+
+    key: str
+    figures: tuple[str, ...]
+    title: str
+    what: str
+    why: str
+    cannot_tell: str
+    source: str
+    author: str
+    checker: str
+    reviewed: date
+    next_review: date
+
+    @property
+    def definitions(self) -> tuple[str, ...]:
+        """How its figures are worked out, as the figures say it."""
+        return tuple(FIGURES[name] for name in self.figures)
+
+
+def read(key: str, text: str) -> Indicator:
+    """Return the indicator of a definition file; IndicatorRefused with the field and what is wrong with it."""
+    try:
+        held = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise IndicatorRefused(f"{key}: this is not TOML ({error}).") from error
+    wanted = [one.name for one in fields(Indicator) if one.name != "key"]
+    for name in wanted:
+        if name not in held:
+            raise IndicatorRefused(f"{key}: “{name}” is missing.")
+    for name in held:
+        if name not in wanted:
+            raise IndicatorRefused(f"{key}: “{name}” is no field of an indicator.")
+    figures = held.pop("figures")
+    if not isinstance(figures, list) or not figures:
+        raise IndicatorRefused(f"{key}: “figures” names at least one figure, as a list.")
+    unknown = [name for name in figures if name not in FIGURES]
+    if unknown:
+        raise IndicatorRefused(f"{key}: there is no figure “{unknown[0]}”.")
+    days = {name: held.pop(name) for name in ("reviewed", "next_review")}
+    for name, day in days.items():
+        if type(day) is not date:
+            raise IndicatorRefused(f"{key}: “{name}” is a day, written as 2026-11-22.")
+    if days["next_review"] <= days["reviewed"]:
+        raise IndicatorRefused(f"{key}: “next_review” comes after “reviewed”.")
+    for name, words in held.items():
+        if not isinstance(words, str) or not words.strip():
+            raise IndicatorRefused(f"{key}: “{name}” is empty.")
+    for name in ("title", "what", "why"):
+        try:
+            check_words(held[name], Evidence.DESCRIBE)
+        except ValueError as error:
+            raise IndicatorRefused(f"{key}: “{name}”: {error}") from error
+    return Indicator(key=key, figures=tuple(figures), **held, **days)
+
+
+@cache
+def indicators() -> Mapping[str, Indicator]:
+    """Return every indicator by its key. IndicatorRefused if a file is not whole, or two speak of one figure."""
+    found = {path.stem: read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FILES.glob("*.toml"))}
+    claimed: dict[str, str] = {}
+    for one in found.values():
+        for name in one.figures:
+            if name in claimed:
+                raise IndicatorRefused(f"{one.key}: “{name}” is a figure of {claimed[name]} too.")
+            claimed[name] = one.key
+    missing = [name for name in FIGURES if name not in claimed]
+    if missing:
+        raise IndicatorRefused(f"No indicator speaks of the figure “{missing[0]}”.")
+    return found
+
+
+@cache
+def _by_definition() -> Mapping[str, Indicator]:
+    return {definition: one for one in indicators().values() for definition in one.definitions}
+
+
+def indicator_of(shown: Shown) -> Indicator:
+    """Return the indicator that a figure or refusal points at by its definition; KeyError if it points at none."""
+    return _by_definition()[shown.definition]
+
+
+def overdue(on: date, among: Iterable[Indicator] | None = None) -> tuple[Indicator, ...]:
+    """Return the indicators whose next review was due before this day."""
+    return tuple(one for one in (indicators().values() if among is None else among) if one.next_review < on)
