@@ -125,12 +125,6 @@ class Room:
 
 def gallery(rooms: Sequence[Room]) -> str:
     """Return a page of its own with the charts of several services, its styles and letters inside it."""
-    letters = "".join(
-        '@font-face { font-family: "Atkinson Hyperlegible Next"; '
-        f"font-weight: {weight}; src: url(data:font/ttf;base64,{_letters(name)}); }}\n"
-        for name, weight in (("regular", "200 500"), ("bold", "600 800"))
-    )
-    own = (HERE / "gallery.css").read_text(encoding="utf-8")
     body = h.BODY(
         h.E.main(
             h.CLASS("gallery"),
@@ -143,11 +137,21 @@ def gallery(rooms: Sequence[Room]) -> str:
             *(part for room in rooms for part in _room(room)),
         )
     )
+    return alone("The charts of an evaluation", body, (HERE / "gallery.css").read_text(encoding="utf-8"))
+
+
+def alone(title: str, body: etree._Element, styled: str) -> str:
+    """Return a page that needs nothing beside it: the body, these styles, those of charts, and the letters."""
+    letters = "".join(
+        '@font-face { font-family: "Atkinson Hyperlegible Next"; '
+        f"font-weight: {weight}; src: url(data:font/ttf;base64,{_letters(name)}); }}\n"
+        for name, weight in (("regular", "200 500"), ("bold", "600 800"))
+    )
     head = h.HEAD(
         h.META(charset="utf-8"),
         h.META(name="viewport", content="width=device-width, initial-scale=1"),
-        h.TITLE("The charts of an evaluation"),
-        h.STYLE(letters + own + styles()),
+        h.TITLE(title),
+        h.STYLE(letters + styled + styles()),
     )
     made: str = tostring(h.HTML(head, body, lang="en-GB"), encoding="unicode", doctype="<!doctype html>")
     return made
