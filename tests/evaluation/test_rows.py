@@ -6,7 +6,7 @@ import shutil
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inreach.evaluation.ordinal import cumulative_logit
@@ -204,6 +204,7 @@ def test_errors_over_schools_are_the_same_from_patterns_that_schools_share():
 
 
 @given(st.lists(st.integers(-30, 30) | st.integers(-(10**12), 10**12), max_size=40))
+@settings(deadline=None)
 def test_whole_numbers_are_found_by_marking_as_by_sorting(entries):
     found, at = gathered.used(np.array(entries, dtype=np.int64))
     true, where = np.unique(np.array(entries, dtype=np.int64), return_inverse=True)
