@@ -238,7 +238,7 @@ def test_a_rule_that_is_minded_by_the_search_names_a_weight_that_there_is():
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 def test_sentences_on_what_should_be_kept_agree_with_the_harm_of_a_timetable(data):
     problem = data.draw(problems())
     timetable = led(problem, data.draw(timetables(problem)))

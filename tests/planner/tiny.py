@@ -17,6 +17,7 @@ from inreach.planner.problem import (
     Room,
     Stream,
     Subject,
+    Walk,
     Window,
 )
 from inreach.planner.rules import RULES
@@ -89,6 +90,7 @@ def problems(draw, *, groups: int | None = None, weeks: int | None = None) -> Pr
                 sessions=sessions,
                 prepares=draw(st.sampled_from([None, None, "Art"])),
                 adult=draw(st.sampled_from([None, None, "a0"])),
+                joins=draw(st.sampled_from([None, None, None, "Art", "English"])),
                 pins=tuple(Pin(0, day, at(draw(st.integers(0, SIZE - 2)))) for day in sorted(pinned)),
             )
         )
@@ -116,16 +118,22 @@ def problems(draw, *, groups: int | None = None, weeks: int | None = None) -> Pr
                 draw(st.sampled_from([frozenset(TRAINED)] * 2 + [frozenset({"Talk"})])),
                 draw(st.sampled_from([20 * STEP, 4 * STEP, STEP])),
                 teacher=draw(st.booleans()),
+                teaches=draw(st.sampled_from([(), (), (Window(0, at(1), at(3)),)])),
+                covers=draw(st.booleans()),
             )
             for number in range(draw(st.integers(1, 2)))
         ),
         rooms=tuple(
             Room(
-                f"r{number}", draw(st.integers(1, 2)), draw(st.sampled_from([(), (Window(0, at(1), at(3)),)]))
+                f"r{number}",
+                draw(st.integers(1, 2)),
+                draw(st.sampled_from([(), (Window(0, at(1), at(3)),)])),
+                site=draw(st.sampled_from(["", "", "Hill"])),
             )
             for number in range(draw(st.integers(1, 2)))
         ),
         groups=tuple(made),
+        walks=draw(st.sampled_from([(Walk("", "Hill", 10),), (Walk("Hill", "", 30),)])),
         turnaround=draw(st.sampled_from([0, 10, STEP])),
         within_lessons=draw(st.booleans()),
         allowed=draw(st.sampled_from([frozenset(), frozenset({"break"}), frozenset({"Choir"})])),
@@ -149,13 +157,14 @@ def timetables(draw, problem: Problem) -> Timetable:
             st.integers(0, problem.weeks - 1),
             st.integers(0, problem.days - 1),
             st.integers(0, SIZE).map(at),
-            st.sampled_from([*rooms, *rooms, "nowhere"]),
+            st.sampled_from([""] * 3 + rooms if group.joins else [*rooms, *rooms, "nowhere"]),
         )
         pinned = st.sampled_from(
             [Session(pin.week, pin.day, pin.start, rooms[0]) for pin in group.pins] or [None]
         )
         sessions = draw(st.lists(session | pinned.filter(bool) if group.pins else session, max_size=3))
-        placements.append(Placement(group.id, adult, tuple(sessions)))
+        cover = draw(st.sampled_from([None, *(item.id for item in problem.adults)]))
+        placements.append(Placement(group.id, adult, tuple(sessions), cover))
     return Timetable(tuple(placements))
 
 

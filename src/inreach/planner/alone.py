@@ -73,25 +73,26 @@ class _Alone:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.found = Candidates(problem)
-        self.places = {
-            g: self.found.places(g) for g, group in enumerate(problem.groups) if group.joins is None
-        }
+        self.places = [self.found.places(g) for g in range(len(problem.groups))]
+        self.covered = any(adult.teaches for adult in problem.adults)
         self.repeated = partial(repeated, self.found.curve, self.found.points)
         self.known: dict[tuple[str, int, int], list[list[Option]]] = {}
 
     def least(self, pupil: str) -> Least:
         """Return the least of a pupil: with one group exact, else by putting one group after another where it is best.
 
-        With several groups it is proved only where it is no more than the leasts of the groups, each for itself.
+        With several groups it is proved only where it is no more than the leasts of the groups, each for itself, and
+        nobody walks between them; where teachers have a class of their own, who covers it is not minded.
         """
-        own = [g for g in self.places if pupil in self.problem.groups[g].members]
+        own = [g for g, group in enumerate(self.problem.groups) if pupil in group.members]
         alone = [self._best(pupil, g, {}) for g in own]
         low = sum(points for _, points in alone)
         if len(own) < 2:
-            return Least(pupil, low, exact=True)
+            return Least(pupil, low, exact=not self.covered)
         most, points = min(self._together(pupil, order) for order in self._orders(own))
         whole = -sum(pick.sessions for pick, _ in alone)
-        return Least(pupil, points, exact=(most, points) == (whole, low))
+        proved = (most, points) == (whole, low) and not self.covered and not self.problem.walks
+        return Least(pupil, points, exact=proved)
 
     def _orders(self, own: list[int]) -> Iterator[tuple[int, ...]]:
         for number, order in enumerate(permutations(own)):
@@ -129,7 +130,7 @@ class _Alone:
         for day, begin in enumerate(pick.begins):
             if begin != NOWHERE:
                 option = next(item for item in options[day] if item.begin == begin)
-                points += option.points + self._second(visits, day) + self.repeated(counts, option.pieces)
+                points += option.points + self._second(g, visits, day) + self.repeated(counts, option.pieces)
                 for pair, steps in option.pieces:
                     counts[pair] = counts.get(pair, 0) + steps
         return points
@@ -144,14 +145,15 @@ class _Alone:
             options = self._options(pupil, g, pick.lead)
             for day, begin in enumerate(pick.begins):
                 if begin != NOWHERE:
-                    visits[day] += 1
+                    visits[day] += self.problem.groups[g].joins is None
                     for pair, steps in next(item for item in options[day] if item.begin == begin).pieces:
                         counts[pair] = counts.get(pair, 0) + steps
         return counts, visits
 
-    def _second(self, visits: list[int], day: int) -> int:
-        """Return the points for one more session on a day."""
-        return self.problem.weights.second_same_day if visits[day] else 0
+    def _second(self, g: int, visits: list[int], day: int) -> int:
+        """Return the points for one more session of a group on a day; one in class takes nobody out."""
+        out = self.problem.groups[g].joins is None
+        return self.problem.weights.second_same_day if out and visits[day] else 0
 
     def _options(self, pupil: str, g: int, lead: int) -> list[list[Option]]:
         """Return for each day of the cycle where the group could be with an adult, and what the pupil loses there."""
@@ -184,7 +186,7 @@ class _Alone:
     def _best(self, pupil: str, g: int, others: dict[int, _Pick]) -> tuple[_Pick, int]:
         """Return the best weeks of a group for one pupil, and what they add to the pupil's points."""
         counts, visits = self._state(pupil, others)
-        extra = [self._second(visits, day) for day in range(self.found.cycle_days)]
+        extra = [self._second(g, visits, day) for day in range(self.found.cycle_days)]
         best, key = _Pick(NOWHERE, (NOWHERE,) * self.found.cycle_days), (0, 0)
         for lead, adult in enumerate(self.found.crew[g]):
             options = [

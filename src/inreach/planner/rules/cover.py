@@ -86,10 +86,8 @@ def encode(problem: Problem) -> Encoding:
         early, late = sorted((one, other), key=lambda place: place.start)
         if late.start >= early.start + lasts[early.group] + problem.turnaround:
             return False
-        return bool(
-            ({covers(one), covers(other)} - {""}) & {one.adult, other.adult}
-            or (covers(one) and covers(one) == covers(other))
-        )
+        covering = {covers(one), covers(other)} - {""}
+        return bool(covering & {one.adult, other.adult}) or (covers(one) == covers(other) != "")
 
     def claims(place: Place) -> Iterator[Claim]:
         for name in (place.adult, covers(place)):
@@ -97,7 +95,9 @@ def encode(problem: Problem) -> Encoding:
                 whole = adults[name].minutes * problem.weeks
                 yield Claim(("cover", name), lasts[place.group], whole)
 
-    return Encoding(bans=bans, parts=parts, claims=claims)
+    return Encoding(
+        bans=bans, parts=parts, claims=claims, agrees=lambda place: (("cover", place.group), place.cover)
+    )
 
 
 RULE = Rule(

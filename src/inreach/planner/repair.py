@@ -1,0 +1,144 @@
+"""A published timetable after the facts have changed: the answer that changes least first, and harms least second.
+
+Everybody lives by the published timetable, so what can stay stays. Sessions that can be placed are placed, as in any
+plan; then as few published sessions as possible are moved. Where holding on to them would cost pupils much more than
+planning from nothing would, the hold is loosened step by step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from inreach.planner.change import AdultAway, Change, changed
+from inreach.planner.difference import Difference, difference
+from inreach.planner.harm import Harm, Judge
+from inreach.planner.problem import Problem
+from inreach.planner.search import search
+from inreach.planner.timetable import Timetable
+from inreach.planner.validate import check
+
+FIRM = 500
+LOOSER = (100, 40, 20, 10, 5)
+ADULT_LIKE_SESSIONS = 2  # another adult for a group weighs as much as so many of its sessions at other times
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """The problem as it is now, the timetable for it, and how far it is from the published one.
+
+    `harm` has no term for change. `from_nothing` is the harm in points of the best timetable known for the new facts,
+    the published one not minded. `toll` is what a moved session has weighed in points.
+    """
+
+    problem: Problem
+    timetable: Timetable
+    harm: Harm
+    moved: int
+    other_adults: int
+    toll: int
+    from_nothing: int
+    difference: Difference
+
+    @property
+    def dearer(self) -> float:
+        """How much more harm it has than the best known plan from nothing, as a share of that."""
+        return self.harm.points / self.from_nothing - 1 if self.from_nothing else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    toll: int
+    timetable: Timetable
+    harm: Harm
+    moved: int
+    other_adults: int
+
+    @property
+    def change(self) -> tuple[int, int, int]:
+        return self.moved, self.other_adults, self.harm.points
+
+
+def repair(
+    problem: Problem,
+    published: Timetable,
+    changes: Iterable[Change],
+    *,
+    seed: int = 0,
+    seconds: float | None = None,
+    rounds: int | None = None,
+    within: float = 0.05,
+) -> Repair:
+    """Return the timetable for the changed facts that moves fewest sessions and is `within` a share of the best harm.
+
+    The limit in seconds or in rounds is that of one search; there are two, and up to five more where holding on to the
+    published times costs more than `within`. ProblemRefused or ChangeRefused if the new facts make no sense.
+    """
+    now = changed(problem, changes)
+    check(now)
+    judge = Judge(now)
+    kept = replace(now, published=_of_groups(now, published))
+
+    def attempt(toll: int) -> _Try:
+        other = toll * ADULT_LIKE_SESSIONS
+        tolled = replace(kept, weights=replace(now.weights, moved=toll, other_adult=other)) if toll else now
+        found = search(tolled, seed=seed, seconds=seconds, rounds=rounds).timetable
+        distance = Judge(kept).harm(found)
+        return _Try(toll, found, judge.harm(found), distance.sessions_moved, distance.other_adults)
+
+    tries = [attempt(FIRM), attempt(0)]
+    for toll in LOOSER:
+        best = min(item.harm.points for item in tries)
+        near = [item for item in tries if item.harm.points <= (1 + within) * best]
+        chosen = min(near, key=lambda item: item.change)
+        if chosen.toll:
+            break
+        tries.append(attempt(toll))
+    best = min(item.harm.points for item in tries)
+    chosen = min(
+        (item for item in tries if item.harm.points <= (1 + within) * best), key=lambda item: item.change
+    )
+    return Repair(
+        kept,
+        chosen.timetable,
+        chosen.harm,
+        chosen.moved,
+        chosen.other_adults,
+        chosen.toll,
+        best,
+        difference(kept, published, chosen.timetable),
+    )
+
+
+def _of_groups(problem: Problem, timetable: Timetable) -> Timetable:
+    """Return a timetable without groups that have ended."""
+    known = {group.id for group in problem.groups}
+    return Timetable(tuple(item for item in timetable if item.group in known))
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What becomes of a timetable when one adult is not there any more: the adult's sessions in it, and the repair."""
+
+    adult: str
+    sessions: int
+    repair: Repair
+
+
+def losing_each_adult(
+    problem: Problem,
+    published: Timetable,
+    *,
+    seed: int = 0,
+    seconds: float | None = None,
+    rounds: int | None = None,
+) -> tuple[Lost, ...]:
+    """Return the repair after the loss of each adult, one at a time; the limit is that of one search."""
+    return tuple(
+        Lost(
+            adult.id,
+            sum(len(item.sessions) for item in published if item.adult == adult.id),
+            repair(problem, published, [AdultAway(adult.id)], seed=seed, seconds=seconds, rounds=rounds),
+        )
+        for adult in problem.adults
+    )

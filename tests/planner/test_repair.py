@@ -1,0 +1,107 @@
+"""A published timetable is repaired after a change of facts: least is moved first, least is lost second."""
+
+from dataclasses import replace
+
+import pytest
+from bench.planner import problem_of
+
+from inreach.planner.change import (
+    AdultAway,
+    ChangeRefused,
+    GroupAdded,
+    GroupEnded,
+    LessonMoved,
+    PupilLeaves,
+    RoomGone,
+    changed,
+)
+from inreach.planner.harm import Judge
+from inreach.planner.problem import Adult, Group, Room, Window
+from inreach.planner.repair import losing_each_adult, repair
+from inreach.planner.rules import broken
+from inreach.planner.search import search
+from inreach.planner.validate import ProblemRefused
+from tests.planner.schools import instance
+from tests.planner.test_rules import SCHOOL
+
+WEEK = tuple(Window(day, 0, 100) for day in range(5))
+
+
+def school(seed=2, groups=5):
+    """Return a small school in which two adults can take each programme, and its timetable."""
+    problem = problem_of(instance(seed, groups=groups))
+    helper = Adult("3", WEEK, frozenset({"A", "B"}), 140)
+    problem = replace(problem, adults=(*problem.adults, helper), rooms=(*problem.rooms, Room("2", 2)))
+    return problem, search(problem, seed=seed, rounds=60).timetable
+
+
+def test_where_nothing_has_changed_nothing_is_moved():
+    problem, published = school()
+    found = repair(problem, published, [], rounds=40)
+    assert (found.moved, found.other_adults) == (0, 0)
+    assert found.harm.points <= Judge(problem).harm(published).points
+    assert found.dearer <= 0.05
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        AdultAway("0"),
+        AdultAway("3", (Window(0, 0, 100), Window(1, 0, 100))),
+        RoomGone("2"),
+        RoomGone("1", (Window(2, 0, 100),)),
+        GroupEnded("1"),
+        GroupAdded(Group("new", "A", ("0",), 10, 2)),
+        PupilLeaves("5", "4"),
+    ],
+)
+def test_after_each_kind_of_change_the_timetable_keeps_every_rule_of_the_new_facts(change):
+    problem, published = school()
+    if isinstance(change, PupilLeaves):
+        change = PupilLeaves(problem.groups[4].members[0], "4")
+    found = repair(problem, published, [change], seed=1, rounds=40)
+    assert broken(found.problem, found.timetable) == ()
+    assert replace(found.problem, published=None) == changed(problem, [change])
+    judged = Judge(found.problem).harm(found.timetable)
+    assert (found.moved, found.other_adults) == (judged.sessions_moved, judged.other_adults)
+    assert found.harm.points == judged.points - judged.change_points
+    assert found.dearer <= 0.05
+    assert found.difference.moved == found.moved
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_when_an_adult_is_lost_few_sessions_move_and_pupils_lose_little_more_than_planned_from_nothing(seed):
+    problem, published = school(seed, groups=6)
+    lost = losing_each_adult(problem, published, rounds=60)
+    assert [item.adult for item in lost] == [adult.id for adult in problem.adults]
+    for item in lost:
+        assert item.repair.moved <= 2 * item.sessions
+        assert item.repair.dearer <= 0.05
+
+
+def test_the_same_seed_repairs_in_the_same_way():
+    problem, published = school()
+    one, other = (repair(problem, published, [AdultAway("0")], seed=4, rounds=20) for _ in range(2))
+    assert one == other
+
+
+def test_a_lesson_that_moves_into_a_session_moves_the_session_and_no_other():
+    fixed = replace(SCHOOL, groups=SCHOOL.groups[:1])
+    published = search(fixed, rounds=5).timetable
+    (session,) = published.of("1").sessions
+    held = next(
+        item
+        for item in SCHOOL.streams[0].lessons
+        if (item.day, item.subject) == (session.day, "Art" if session.start >= 660 else "English")
+    )
+    found = repair(fixed, published, [LessonMoved("s", held, replace(held, subject="PSHE"))], rounds=10)
+    assert found.moved == 1
+    assert broken(found.problem, found.timetable) == ()
+
+
+def test_facts_that_make_no_sense_are_refused_before_anything_is_planned():
+    problem, published = school()
+    with pytest.raises(ChangeRefused, match=r"^There is no adult “9”\.$"):
+        repair(problem, published, [AdultAway("9")], rounds=1)
+    with pytest.raises(ProblemRefused, match="there is no pupil “9”"):
+        repair(problem, published, [GroupAdded(Group("new", "A", ("9",), 10, 2))], rounds=1)
