@@ -283,10 +283,14 @@ def test_units_that_cannot_be_told_apart_have_no_name_in_the_drawing():
     assert [line[0] for line in chart.table.lines] == [f"school {i}" for i in range(4)]
 
 
-def test_of_many_units_those_that_stand_apart_are_kept_and_the_rest_thinned():
-    found = pooled(np.linspace(4, 0, 300), [0.99] * 20 + [0.5] * 260 + [0.01] * 20)
+def test_of_many_units_the_largest_that_stand_apart_are_named_and_not_the_farthest_out():
+    found = replace(
+        pooled(np.linspace(4, 0, 300), [0.99] * 20 + [0.5] * 260 + [0.01] * 20), n=np.arange(300) % 20 + 10.0
+    )
     lines = caterpillar.thinned(caterpillar.units(found))
     assert len(lines) == 2 * caterpillar.MOST_NAMED + caterpillar.MOST_UNNAMED
+    assert [unit.name for unit in lines[:12]] == [f"school {i}" for i in range(8, 20)]
+    assert [unit.estimate for unit in lines] == sorted((unit.estimate for unit in lines), reverse=True)
     assert "60 of 300 are drawn" in caterpillar.chart(found).notes[0]
 
 

@@ -106,8 +106,8 @@ def chart(pooled: PooledUnits, veil: Veil = OPEN, refit: Refit | None = None) ->
     notes = veil.said(left_out)
     if len(drawn) < len(lines):
         notes += (
-            f"{len(drawn)} of {len(lines)} are drawn: up to {MOST_NAMED} that stand apart on either side, "
-            "and evenly spaced ones of the rest.",
+            f"{len(drawn)} of {len(lines)} are drawn: of those that stand apart on either side up to {MOST_NAMED}, "
+            "the ones with most targets, and evenly spaced ones of the rest.",
         )
     sure = sum(unit.apart != 0 for unit in lines)
     return Chart(
@@ -126,9 +126,12 @@ def chart(pooled: PooledUnits, veil: Veil = OPEN, refit: Refit | None = None) ->
 
 
 def thinned(lines: list[Unit]) -> list[Unit]:
-    """The units that are drawn, still in their order: those that stand apart, up to a number, and some of the rest."""
-    above = [unit for unit in lines if unit.apart > 0][:MOST_NAMED]
-    below = [unit for unit in lines if unit.apart < 0][-MOST_NAMED:]
+    """The units that are drawn, in their order: of those that stand apart the ones with most targets, and some others.
+
+    The ones farthest out would be a list of the top and the bottom, which is what chance makes of small units.
+    """
+    sides = [[unit for unit in lines if unit.apart == side] for side in (1, -1)]
+    above, below = (sorted(side, key=lambda unit: (-unit.n, unit.name))[:MOST_NAMED] for side in sides)
     rest = [unit for unit in lines if unit.apart == 0]
     if len(rest) > MOST_UNNAMED:
         rest = [rest[int(i)] for i in np.linspace(0, len(rest) - 1, MOST_UNNAMED)]

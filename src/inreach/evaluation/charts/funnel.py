@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, ticks
+from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
 from inreach.evaluation.charts.lettering import cut, wide
 from inreach.evaluation.charts.outcomes import units
@@ -69,11 +69,16 @@ def chart(outcomes: Outcomes, kind: str = "school", veil: Veil = OPEN) -> Drawn:
             NAME, f"Every {kind} has the same share, so there is nothing to set apart.", DEFINITION
         )
     found = outside(hits, sizes, LEVELS[1], tau2)
-    schools = []
-    for unit in kept:
-        low, high = share_limits(share, unit.reviewed, LEVELS[1], tau2)
-        out = not low <= unit.good / unit.reviewed <= high
-        schools.append(School(unit.name, unit.good, unit.reviewed, out))
+    limits = {n: share_limits(share, n, LEVELS[1], tau2) for n in set(sizes)}
+    schools = [
+        School(
+            unit.name,
+            unit.good,
+            unit.reviewed,
+            not limits[unit.reviewed][0] <= unit.good / unit.reviewed <= limits[unit.reviewed][1],
+        )
+        for unit in kept
+    ]
     inside = [s for s in schools if not s.outside]
     step = -(-len(inside) // MOST_INSIDE)
     drawn = [s for s in schools if s.outside] + inside[::step]
@@ -181,15 +186,14 @@ def _drawing(schools: list[School], share: float, tau2: float, width: Width) -> 
         shape="circle",
         opacity=1,
     )
-    canvas.draw(
-        "point", out, over, fill=PLUM, stroke=CARD, strokeWidth=0.8, size=72, shape="diamond", opacity=1
-    )
+    far = dot(PLUM, line=0.8, size=72, shape="diamond")
+    canvas.draw("point", out, over, **far)
     _names(canvas, out, across, down)
     canvas.key(
         [
             Entry("bar", "95 in 100 by chance", {"fill": TEAL_TINT}),
             Entry("bar", "99.8 in 100 by chance", {"fill": SUNK, "stroke": LINE_STRONG}),
-            Entry("point", "outside", {"fill": PLUM, "shape": "diamond", "size": 72, "opacity": 1}),
+            Entry("point", "outside", far),
             Entry(
                 "rule",
                 f"all together, {in_100(share)} %",
