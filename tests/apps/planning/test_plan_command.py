@@ -67,7 +67,29 @@ def test_an_answer_that_somebody_made_is_looked_at_without_searching(file, tmp_p
     answer.write_text(json.dumps(timetable), encoding="utf-8")
     out, _ = said(file, "--answer", answer)
     assert "A rule is broken: Pupil" in out
-    assert "Nothing was proved" in out
+    assert "How near this is to the best possible timetable has not been worked out." in out
+
+
+def test_a_kept_run_is_found_again(file, tmp_path):
+    kept = tmp_path / "run.json"
+    said(file, "--rounds", 20, "--no-proof", "--keep-run", kept)
+    assert said("--replay", kept)[0].startswith("The same timetable was found again: harm ")
+    told = json.loads(kept.read_text(encoding="utf-8"))
+    told["timetable"]["placements"][0]["sessions"] = []
+    kept.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"Another timetable was found than in .*run\.json"):
+        said("--replay", kept)
+
+
+def test_an_answer_is_explained_in_sections(file):
+    out, _ = said(file, "--rounds", 5, "--no-proof", "--explain", "--tries", 0)
+    assert [line for line in out.splitlines() if line and line[0] not in "-0123456789 "][-3:] == [
+        "The timetable",
+        "What each pupil loses",
+        "The next best place of each session",
+    ]
+    told = json.loads(said(file, "--rounds", 5, "--no-proof", "--explain", "--tries", 0, "--json")[0])
+    assert told["explanation"]["points"] == told["harm"]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,19 @@ class Progress:
             self.out.write("\n")
 
 
+class Tried:
+    """One line that counts the changes that are tried, on a terminal only."""
+
+    def __init__(self, out: Any) -> None:
+        self.out: TextIO = getattr(out, "_out", out)
+
+    def tell(self, done: int, of: int) -> None:
+        """Show how many changes are tried, and how many there are."""
+        if self.out.isatty():
+            self.out.write(f"\rTrying changes: {done} of {of}" + ("\n" if done == of else ""))
+            self.out.flush()
+
+
 def line_of(points: int, bound: int | None, seconds: float) -> str:
     """Return harm, bound and gap in one line."""
     if bound is None:

@@ -4,8 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from inreach.apps.planning.progress import Progress, interrupted
+from inreach.apps.planning.adapters import Question
+from inreach.apps.planning.progress import Progress, Tried, interrupted
 from inreach.core.timeline import hhmm
+from inreach.planner.explain import Explanation, explain
+from inreach.planner.explain.losses import losses
+from inreach.planner.explain.summary import Term, gap_of, gap_told, placed_told, terms
+from inreach.planner.explain.words import Names
 from inreach.planner.harm import Harm, Judge
 from inreach.planner.plan import plan
 from inreach.planner.problem import Problem
@@ -13,23 +18,6 @@ from inreach.planner.rules import broken
 from inreach.planner.runs import run_of, run_text
 from inreach.planner.timetable import Session, Timetable
 from inreach.planner.validate import check
-
-OF_PUPILS = (
-    ("ordinary", "lessons missed"),
-    ("core", "English, maths and other core lessons missed"),
-    ("loved", "loved subjects missed"),
-    ("edges", "leaving and coming back in the middle of a lesson"),
-    ("repeats", "the same subject again and again"),
-    ("second_same_day", "several sessions on one day"),
-)
-OF_ALL = (
-    ("worst_points", "the worst-off pupil, who counts more"),
-    ("short_points", "sessions that could not be placed"),
-    ("preparation_points", "weeks without a session before the lesson that it prepares for"),
-    ("teacher_points", "time away from a qualified teacher beyond the limit"),
-    ("cover_points", "lessons in which somebody else takes a teacher's class"),
-    ("change_points", "changes from the timetable that people know"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +30,6 @@ class Said:
     bound: int | None = None
     run: str | None = None
 
-    @property
-    def gap(self) -> float | None:
-        """How far from the least harm the answer is at most, as a share; None where nothing was proved."""
-        if self.bound is None:
-            return None
-        return (self.harm.points - self.bound) / self.harm.points if self.harm.points else 0.0
-
 
 def given(problem: Problem, timetable: Timetable) -> Said:
     """Return what there is to say of a timetable that somebody made; ProblemRefused if the question makes no sense."""
@@ -57,7 +38,14 @@ def given(problem: Problem, timetable: Timetable) -> Said:
 
 
 def found(
-    problem: Problem, *, seed: int, seconds: float | None, rounds: int | None, prove: bool, out: Any = None
+    problem: Problem,
+    *,
+    seed: int,
+    seconds: float | None,
+    rounds: int | None,
+    workers: int,
+    prove: bool,
+    out: Any = None,
 ) -> Said:
     """Search, with a line of progress on `out`; Ctrl-C ends the search, and the best so far is the answer."""
     progress = Progress(out) if out is not None else None
@@ -67,6 +55,7 @@ def found(
             seed=seed,
             seconds=seconds,
             rounds=rounds,
+            workers=workers,
             prove=prove,
             on_news=progress.tell if progress else None,
             stop=lambda: bool(asked),
@@ -77,41 +66,50 @@ def found(
     return Said(answer.timetable, harm, rules, answer.bound, run_text(run_of(problem, answer)))
 
 
-def sessions_asked(problem: Problem) -> int:
-    """Return how many sessions the groups ask for in a cycle."""
-    return sum(group.sessions for group in problem.groups) * problem.weeks
+def explained(
+    problem: Problem, said: Said, names: Mapping[str, str], rounds: int, out: Any = None
+) -> Explanation:
+    """Explain an answer, with a line of progress on `out` while changes are tried; Ctrl-C ends the trying."""
+    with interrupted() as asked:
+        return explain(
+            problem,
+            said.timetable,
+            names=names,
+            bound=said.bound,
+            rounds=rounds,
+            on_progress=None if out is None else Tried(out).tell,
+            stop=lambda: bool(asked),
+        )
 
 
-def in_words(
-    problem: Problem, said: Said, today: Harm | None, names: Mapping[str, str], days: Sequence[str]
-) -> Iterator[str]:
+def _today(question: Question) -> Harm | None:
+    return None if question.today is None else Judge(question.problem).harm(question.today)
+
+
+def in_words(question: Question, said: Said) -> Iterator[str]:
     """Yield the lines that a person reads first: when each group meets, what it costs by kind, how good that is."""
-    harm, asked = said.harm, sessions_asked(problem)
+    problem, names, harm, today = question.problem, question.names, said.harm, _today(question)
     for placement in said.timetable:
-        times = ", ".join(_when(problem, session, days) for session in placement.sessions)
+        times = ", ".join(_when(problem, session, question.days) for session in placement.sessions)
         adult = names.get(placement.adult or "", placement.adult)
         yield f"{names.get(placement.group, placement.group)}: {f'{times}, with {adult}' if times else 'not placed'}."
     yield ""
-    yield f"{asked - harm.sessions_short} of {asked} sessions are placed."
+    yield placed_told(problem, said.timetable)
     yield f"Harm is {harm.points:,}" + (f"; with today's times it is {today.points:,}." if today else ".")
-    for name, words in OF_PUPILS:
-        points = sum(getattr(pupil, name) for pupil in harm.pupils.values())
-        if points:
-            yield f"  {points:>8,}  {words}"
-    for name, words in OF_ALL:
-        points = getattr(harm, name, 0)
-        if points:
-            yield f"  {points:>8,}  {words}"
+    for term in _terms(problem, said, names):
+        yield f"  {term.points:>8,}  {term.sentence}"
     yield (
         f"Pupils are out of lessons for {harm.minutes_out:,} minutes in all. That follows from how long and how often "
         "groups meet; the timetable decides which lessons they miss."
     )
-    if said.gap is None:
-        yield "Nothing was proved about how much better a timetable could be."
-    else:
-        yield f"No timetable can have less than {said.bound:,}: this one is at most {said.gap:.1%} from that."
+    yield gap_told(gap_of(harm.points, said.bound))
     for sentence in said.broken:
         yield f"A rule is broken: {sentence}"
+
+
+def _terms(problem: Problem, said: Said, names: Mapping[str, str]) -> tuple[Term, ...]:
+    called, judge = Names(names), Judge(problem)
+    return terms(problem, said.harm, losses(problem, said.timetable, called, judge), called)
 
 
 def _when(problem: Problem, session: Session, days: Sequence[str]) -> str:
@@ -119,21 +117,19 @@ def _when(problem: Problem, session: Session, days: Sequence[str]) -> str:
     return f"{first}{days[session.day]} {hhmm(session.start)}"
 
 
-def as_json(problem: Problem, said: Said, today: Harm | None, notes: Sequence[str]) -> dict[str, Any]:
+def as_json(question: Question, said: Said) -> dict[str, Any]:
     """Return the answer as plain data: ids, minutes and points, every term apart."""
-    harm = said.harm
+    harm, today = said.harm, _today(question)
     return {
         "harm": harm.points,
         "harm_today": None if today is None else today.points,
         "bound": said.bound,
-        "gap": None if said.gap is None else round(said.gap, 4),
-        "sessions": sessions_asked(problem),
+        "gap": gap_of(harm.points, said.bound),
         "sessions_short": harm.sessions_short,
         "minutes_out": harm.minutes_out,
-        "terms": {name: sum(getattr(pupil, name) for pupil in harm.pupils.values()) for name, _ in OF_PUPILS}
-        | {name: getattr(harm, name, 0) for name, _ in OF_ALL},
+        "terms": {term.id: term.points for term in _terms(question.problem, said, {})},
         "pupils": {name: {"points": one.points, "missed": one.missed} for name, one in harm.pupils.items()},
         "groups": [asdict(placement) for placement in said.timetable],
         "broken": list(said.broken),
-        "notes": list(notes),
+        "notes": list(question.notes),
     }

@@ -14,7 +14,6 @@ from inreach.apps.planning.adapters import NothingToPlan, Question, question_of
 from inreach.apps.schools.queries import school_named
 from inreach.apps.ui.terminal import day
 from inreach.planner.files import FileRefused, problem_text, read_problem, read_timetable, timetable_text
-from inreach.planner.harm import Judge
 from inreach.planner.problem import Problem
 from inreach.planner.timetable import Timetable
 from inreach.planner.validate import ProblemRefused
@@ -22,6 +21,7 @@ from inreach.planner.weights import PRESETS
 
 NEEDED = "The planner needs packages that are not installed here. Install Inreach with [planner], or run make setup."
 SECONDS = 60.0
+TRIES = 100
 
 
 class Command(BaseCommand):
@@ -45,6 +45,7 @@ class Command(BaseCommand):
             "--rounds", type=int, help="how many rounds to search, the same answer every time"
         )
         parser.add_argument("--seed", type=int, default=0)
+        parser.add_argument("--workers", type=int, choices=(1, 2), default=1, help="2: search on both cores")
         parser.add_argument("--no-proof", action="store_false", dest="prove", help="prove no bound meanwhile")
         parser.add_argument("--out", type=Path, help="where to write the timetable")
         parser.add_argument(
@@ -52,6 +53,13 @@ class Command(BaseCommand):
         )
         parser.add_argument("--keep-problem", type=Path, help="where to write the question")
         parser.add_argument("--answer", type=Path, help="look at this timetable instead of searching for one")
+        parser.add_argument(
+            "--explain", action="store_true", help="say what is lost, what could not be had, and why"
+        )
+        parser.add_argument(
+            "--tries", type=int, default=TRIES, help="rounds for each change tried with --explain"
+        )
+        parser.add_argument("--replay", type=Path, help="find the timetable of a kept run again")
         parser.add_argument("--names", action="store_true", help="print names, of pupils too")
         parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
 
@@ -60,45 +68,70 @@ class Command(BaseCommand):
             from inreach.apps.planning import solving
         except ImportError as error:
             raise CommandError(NEEDED) from error
+        if options["replay"]:
+            self._replay(options["replay"])
+            return
         question = self._question(options)
-        problem, names = question.problem, question.names | (question.pupils if options["names"] else {})
-        if options["preset"]:
-            problem = replace(problem, weights=PRESETS[options["preset"]])
         if options["keep_problem"]:
-            write(options["keep_problem"], problem_text(problem))
+            write(options["keep_problem"], problem_text(question.problem))
+        out = None if options["json"] else self.stderr
         try:
-            if options["answer"]:
-                said = solving.given(problem, read(options["answer"], read_timetable))
-            else:
-                said = solving.found(
-                    problem,
-                    seed=options["seed"],
-                    seconds=options["seconds"] if options["rounds"] else options["seconds"] or SECONDS,
-                    rounds=options["rounds"],
-                    prove=options["prove"],
-                    out=None if options["json"] else self.stderr,
-                )
+            said = self._said(question.problem, options, out)
         except ProblemRefused as error:
             raise CommandError(f"This cannot be planned as it stands.\n{error}") from error
         if options["out"]:
             write(options["out"], timetable_text(said.timetable))
         if options["keep_run"] and said.run is not None:
             write(options["keep_run"], said.run)
-        today = Judge(problem).harm(question.today) if question.today is not None else None
+        explanation = None
+        if options["explain"]:
+            names = question.names | (question.pupils if options["names"] else {})
+            explanation = solving.explained(question.problem, said, names, options["tries"], out)
         if options["json"]:
-            told = solving.as_json(problem, said, today, question.notes)
+            told = solving.as_json(question, said)
+            told |= {"explanation": explanation.as_json()} if explanation else {}
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
             return
-        for note in question.notes:
-            self.stdout.write(note)
-        for line in solving.in_words(problem, said, today, names, question.days):
+        for line in (*question.notes, *solving.in_words(question, said)):
             self.stdout.write(line)
+        for title, sentences in explanation.sections() if explanation else ():
+            self.stdout.write(f"\n{title}")
+            for sentence in sentences:
+                self.stdout.write(f"- {sentence}")
+
+    def _said(self, problem: Problem, options: dict[str, Any], out: Any) -> Any:
+        from inreach.apps.planning import solving
+
+        if options["answer"]:
+            return solving.given(problem, read(options["answer"], read_timetable))
+        return solving.found(
+            problem,
+            seed=options["seed"],
+            seconds=options["seconds"] or (None if options["rounds"] else SECONDS),
+            rounds=options["rounds"],
+            workers=options["workers"],
+            prove=options["prove"],
+            out=out,
+        )
+
+    def _replay(self, path: Path) -> None:
+        from inreach.planner.runs import read_run, replay
+
+        run = read(path, read_run)
+        if replay(run) != run.timetable:
+            raise CommandError(
+                f"Another timetable was found than in {path}. The run was made with {run.versions}; "
+                "a newer planner finds other timetables."
+            )
+        self.stdout.write(f"The same timetable was found again: harm {run.points:,}, {run.rounds:,} rounds.")
 
     def _question(self, options: dict[str, Any]) -> Question:
         if options["problem"] and options["school"]:
             raise CommandError("Give a file or a school, not both.")
+        weights = PRESETS[options["preset"] or "standard"]
         if options["problem"]:
-            return Question(read(options["problem"], read_problem))
+            problem = read(options["problem"], read_problem)
+            return Question(replace(problem, weights=weights) if options["preset"] else problem)
         if not options["school"] or not options["week"]:
             raise CommandError("Give a problem file, or --school and --week.")
         try:
@@ -118,6 +151,7 @@ class Command(BaseCommand):
                     within_lessons=options["within"],
                     turnaround=options["turnaround"],
                     cover=options["cover"],
+                    weights=weights,
                 )
         except (LookupError, NothingToPlan) as error:
             raise CommandError(str(error)) from error
