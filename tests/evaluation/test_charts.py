@@ -22,8 +22,7 @@ from inreach.evaluation.charts import (
     timeline,
 )
 from inreach.evaluation.charts.chart import Chart, Grid, Width
-from inreach.evaluation.charts.lettering import wide, wrapped
-from inreach.evaluation.charts.page import Room, gallery, html, styles
+from inreach.evaluation.charts.lettering import wide
 from inreach.evaluation.charts.svg import svg
 from inreach.evaluation.figure import CAUSE, NEVER, SPOKEN, Evidence, Refusal
 from inreach.evaluation.probes import Probes
@@ -366,38 +365,3 @@ def test_factors_that_point_two_ways_are_named():
 def _rows(chart):
     """Every row of data of the wide drawing."""
     return [row for layer in chart.spec["layer"] for row in layer["data"]["values"]]
-
-
-def test_a_long_name_wraps_and_is_cut_with_dots():
-    lines = wrapped(world.LONG, 180, lines=3)
-    assert len(lines) == 3
-    assert all(wide(line) <= 180 for line in lines)
-    assert lines[-1].endswith("…")
-    assert wrapped("", 100) == [""]
-    assert wide(wrapped("Donaudampfschifffahrtsgesellschaft", 90)[0]) <= 90
-
-
-def test_a_page_escapes_what_people_wrote_and_holds_no_script_or_style():
-    target = Target("x", "y", 2, 5, 4)
-    chart = dumbbell.chart("<b>Mo</b>", (dumbbell.Named('Says "a & b" <script>alert(1)</script>', target),))
-    made = html(chart)
-    assert "<script" not in made
-    assert "<b>" not in made
-    assert " style=" not in made
-    assert "<style" not in made
-    assert "&lt;script&gt;" in made
-    assert made.count('<th scope="col">') == 5
-    assert ".chart__table" in styles()
-
-
-def test_a_refusal_is_words_where_the_chart_would_stand():
-    made = html(Refusal("held", "Nobody was checked again.", "Share held."))
-    assert "Nobody was checked again." in made
-    assert "<svg" not in made
-
-
-def test_the_gallery_is_one_page_that_asks_for_nothing_else():
-    page = gallery([Room("Hill", "Two charts.", album.of_pupil(examples.bea()))])
-    assert re.findall(r'(?:src|href)="([^"#]+)', page) == []
-    assert set(re.findall(r"url\((?!#)([^,)]{0,20})", page)) == {"data:font/ttf;base64"}
-    assert page.count("<figure") == 2
