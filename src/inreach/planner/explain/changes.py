@@ -1,7 +1,7 @@
 """Which one change would help most: each is planned for, with the same effort as for the school as it is.
 
-A change is sold as help only if every try with it ends better than every try without it: tries differ by chance, and
-chance is no help.
+A change is sold as help only if every try with it ends better than every try without it, and it saves more than the
+tries without it differ: tries differ by chance, and chance is no help.
 """
 
 from __future__ import annotations
@@ -254,13 +254,13 @@ def helps(
     found = []
     if not before:
         return ()
-    best = min(effect.points for effect in before)
-    middle = _middle(before)
+    best, middle = min(effect.points for effect in before), _middle(before)
+    chance = max(effect.points for effect in before) - best
     for done, change in enumerate(every):
         if on_progress is not None:
             on_progress(done, len(every))
         after = tries(changed(problem, change), lambda effect: effect.points < best)
-        if not after:
+        if not after or middle.points - _middle(after).points <= chance:
             continue
         with_it = _middle(after)
         found.append(
