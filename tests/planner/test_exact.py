@@ -1,5 +1,6 @@
 """Blocks of groups planned together: what they cost is counted twice, and their bound is never above the best."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -138,8 +139,13 @@ def best_of(problem: Problem) -> int | None:
 
 @needs_highs
 @settings(max_examples=30, deadline=None)
-@given(problems(), st.integers(0, 30))
-def test_no_bound_by_blocks_is_above_the_best_of_all_timetables(problem, steps):
+@given(problems(), st.integers(0, 30), st.lists(st.integers(0, 40), min_size=2, max_size=2), st.booleans())
+def test_no_bound_by_blocks_is_above_the_best_of_all_timetables(problem, steps, spared, joins):
+    pupils = tuple(replace(one, unavoidable=n) for one, n in zip(problem.pupils, spared, strict=True))
+    groups = problem.groups
+    if joins and not groups[0].pins:
+        groups = (replace(groups[0], joins="English"), *groups[1:])
+    problem = replace(problem, pupils=pupils, groups=groups)
     best = best_of(problem)
     assume(best is not None)
     ascent = Ascent(problem)

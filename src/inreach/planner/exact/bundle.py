@@ -57,7 +57,7 @@ def uses(  # noqa: PLR0912, PLR0917 -- one pass over the sessions of a plan
                 found["room", (room * days + day) * size + step] += 1
         for j, member in enumerate(range(arena.who[g], arena.who[g + 1])):
             pupil, row = int(arena.pupil[member]), int(arena.own[place]) + j
-            visits[pupil, day] += 1
+            visits[pupil, day] += 0 if arena.in_class[g] else 1
             harm[pupil] += int(arena.plain[row])
             if info.many[pupil]:
                 for step in range(begin, begin + length):
@@ -85,7 +85,7 @@ def uses(  # noqa: PLR0912, PLR0917 -- one pass over the sessions of a plan
     for pupil, steps in away.items():
         if info.many[pupil] and pupil not in inside:
             found["away", pupil] += int(arena.weigh[4]) * min(steps, int(arena.cap[pupil]))
-    found["block", number] = max((harm[pupil] for pupil in inside), default=0)
+    found["block", number] = max((harm[pupil] - int(arena.unavoidable[pupil]) for pupil in inside), default=0)
     for pupil, points in harm.items():
         if pupil not in inside:
             found["worst", pupil] += points
@@ -130,7 +130,7 @@ class Bundle:
             "repeat": repeat,
             "second": np.broadcast_to(weight[:, None] * arena.weigh[0], now["second"].shape),
             "away": arena.cap * arena.weigh[4] * even,
-            "worst": (flat + arena.weigh[0] * now["second"].sum(axis=1)) * even,
+            "worst": (flat + arena.weigh[0] * now["second"].sum(axis=1)) * even + arena.unavoidable,
         }
         return {name: np.asarray(value, dtype=float).ravel() for name, value in dense.items()}
 
