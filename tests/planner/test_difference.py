@@ -85,7 +85,7 @@ def test_a_session_is_moved_within_its_day_before_it_is_moved_to_another():
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 def test_what_is_told_leads_from_one_timetable_to_the_other(data):
     problem = data.draw(problems())
     before, after = (led(problem, data.draw(timetables(problem))) for _ in range(2))

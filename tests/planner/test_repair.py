@@ -17,7 +17,7 @@ from inreach.planner.change import (
 )
 from inreach.planner.harm import Judge
 from inreach.planner.problem import Adult, Group, Room, Window
-from inreach.planner.repair import losing_each_adult, repair
+from inreach.planner.repair import cannot_stay, losing_each_adult, repair
 from inreach.planner.rules import broken
 from inreach.planner.search import search
 from inreach.planner.validate import ProblemRefused
@@ -67,6 +67,7 @@ def test_after_each_kind_of_change_the_timetable_keeps_every_rule_of_the_new_fac
     assert found.harm.points == judged.points - judged.change_points
     assert found.dearer <= 0.05
     assert found.difference.moved == found.moved
+    assert found.must_move <= found.moved
 
 
 @pytest.mark.parametrize("seed", [2, 3])
@@ -95,7 +96,9 @@ def test_a_lesson_that_moves_into_a_session_moves_the_session_and_no_other():
         if (item.day, item.subject) == (session.day, "Art" if session.start >= 660 else "English")
     )
     found = repair(fixed, published, [LessonMoved("s", held, replace(held, subject="PSHE"))], rounds=10)
-    assert found.moved == 1
+    assert (found.moved, found.must_move) == (1, 1)
+    assert cannot_stay(found.problem) == (("1", session),)
+    assert found.sentence == "One of one session moves; one could not stay. No groups have another adult."
     assert broken(found.problem, found.timetable) == ()
 
 

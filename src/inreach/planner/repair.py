@@ -12,10 +12,13 @@ from dataclasses import dataclass, replace
 
 from inreach.planner.change import AdultAway, Change, changed
 from inreach.planner.difference import Difference, difference
+from inreach.planner.explain.words import capital, many, number
 from inreach.planner.harm import Harm, Judge
 from inreach.planner.problem import Problem
+from inreach.planner.rules import RULES
+from inreach.planner.rules.encoding import places_at
 from inreach.planner.search import search
-from inreach.planner.timetable import Timetable
+from inreach.planner.timetable import Session, Timetable
 from inreach.planner.validate import check
 
 FIRM = 500
@@ -27,18 +30,31 @@ ADULT_LIKE_SESSIONS = 2  # another adult for a group weighs as much as so many o
 class Repair:
     """The problem as it is now, the timetable for it, and how far it is from the published one.
 
-    `harm` has no term for change. `from_nothing` is the harm in points of the best timetable known for the new facts,
+    `must_move` of the published sessions could not stay at their time, whoever leads them in whatever room. `harm` has
+    no term for change. `from_nothing` is the harm in points of the best timetable known for the new facts,
     the published one not minded. `toll` is what a moved session has weighed in points.
     """
 
     problem: Problem
     timetable: Timetable
     harm: Harm
+    published: int
+    must_move: int
     moved: int
     other_adults: int
     toll: int
     from_nothing: int
     difference: Difference
+
+    @property
+    def sentence(self) -> str:
+        """Say how much has changed."""
+        move = "moves" if self.moved == 1 else "move"
+        have = "has" if self.other_adults == 1 else "have"
+        return (
+            f"{capital(number(self.moved))} of {many(self.published, 'session')} {move}; {number(self.must_move)} "
+            f"could not stay. {capital(many(self.other_adults, 'group'))} {have} another adult."
+        )
 
     @property
     def dearer(self) -> float:
@@ -102,11 +118,27 @@ def repair(
         kept,
         chosen.timetable,
         chosen.harm,
+        sum(len(item.sessions) for item in kept.published or ()),
+        len(cannot_stay(kept)),
         chosen.moved,
         chosen.other_adults,
         chosen.toll,
         best,
         difference(kept, published, chosen.timetable),
+    )
+
+
+def cannot_stay(problem: Problem) -> tuple[tuple[str, Session], ...]:
+    """Return group and time of each published session that the rules ban there with every adult and in every room."""
+    rules = [rule.encode(problem) for rule in RULES if rule.encode is not None]
+    return tuple(
+        (item.group, at)
+        for item in problem.published or ()
+        for at in item.sessions
+        if all(
+            any(rule.bans(place) for rule in rules)
+            for place in places_at(problem, item.group, at.week, at.day, at.start)
+        )
     )
 
 

@@ -89,20 +89,24 @@ def places_of(timetable: Timetable) -> tuple[Place, ...]:
     )
 
 
-def every_place(problem: Problem, group: str) -> Iterator[Place]:
-    """Yield every place of a group on the raster of the problem, before any rule."""
+def places_at(problem: Problem, group: str, week: int, day: int, start: int) -> Iterator[Place]:
+    """Yield every place of a group at one time, with each adult, room and cover, before any rule."""
     found = next(item for item in problem.groups if item.id == group)
     rooms = ("",) if found.joins is not None else tuple(room.id for room in problem.rooms)
     covers = ("", *(adult.id for adult in problem.adults if adult.covers))
     for adult in problem.adults:
         for cover in covers if adult.teaches else ("",):
-            for week in range(problem.weeks):
-                for day in range(problem.days):
-                    for start in range(
-                        problem.day_starts, problem.day_ends - found.minutes + 1, problem.step
-                    ):
-                        for room in rooms:
-                            yield Place(group, adult.id, week, day, start, room, cover)
+            for room in rooms:
+                yield Place(group, adult.id, week, day, start, room, cover)
+
+
+def every_place(problem: Problem, group: str) -> Iterator[Place]:
+    """Yield every place of a group on the raster of the problem, before any rule."""
+    minutes = next(item.minutes for item in problem.groups if item.id == group)
+    for week in range(problem.weeks):
+        for day in range(problem.days):
+            for start in range(problem.day_starts, problem.day_ends - minutes + 1, problem.step):
+                yield from places_at(problem, group, week, day, start)
 
 
 def admits(encoding: Encoding, places: Iterable[Place]) -> bool:

@@ -36,9 +36,11 @@ def encode(problem: Problem) -> Encoding:
     """Ban every place of a group in class where a minute of a member is not in a lesson of its subject."""
     groups = {group.id: group for group in problem.groups}
     streams = {stream.id: stream for stream in problem.streams}
+    members = {member for group in problem.groups if group.joins is not None for member in group.members}
     taught = {
         (pupil.id, lesson.week, lesson.day, minute): lesson.subject
         for pupil in problem.pupils
+        if pupil.id in members
         for lesson in streams[pupil.stream].lessons
         if lesson.kind is PeriodKind.LESSON
         for minute in range(lesson.start, lesson.end)

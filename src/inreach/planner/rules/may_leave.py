@@ -58,7 +58,8 @@ def _open(problem: Problem, pupil: Pupil) -> dict[tuple[int, int, int], int]:
 def encode(problem: Problem) -> Encoding:
     """Ban a place where any minute of any member is not open, or lies in another lesson where edges are not crossed."""
     groups = {group.id: group for group in problem.groups}
-    pupils = {pupil.id: _open(problem, pupil) for pupil in problem.pupils}
+    members = {member for group in problem.groups for member in group.members}
+    pupils = {pupil.id: _open(problem, pupil) for pupil in problem.pupils if pupil.id in members}
 
     def bans(place: Place) -> bool:
         group = groups[place.group]
