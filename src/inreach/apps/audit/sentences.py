@@ -87,6 +87,8 @@ PREDICATES: Mapping[str, str] = {
     "day.set": "changed the school day",
     "staff.added": "added a member of staff",
     "staff.changed": "changed what is known of a member of staff",
+    "evaluation.made": "evaluated targets and printed {what}",
+    "evaluation.counted": "counted targets of the school in an evaluation of {service}",
     "demo.loaded": "loaded the demonstration",
 }
 OF_STRANGERS: Mapping[str, str] = {

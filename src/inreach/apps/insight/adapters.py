@@ -8,7 +8,18 @@ from itertools import pairwise
 from uuid import UUID
 
 from django.db import connections, transaction
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Concat
 
 from inreach.apps.casework.adapters import last_rating, required_parties
@@ -69,7 +80,9 @@ def names_of(schools: Iterable[School]) -> dict[UUID, str]:
     schools = list(schools)
     called = [school.name for school in schools]
     return {
-        school.pk: f"{school.name} ({school.urn or school.pk})" if called.count(school.name) > 1 else school.name
+        school.pk: f"{school.name} ({school.urn or school.pk})"
+        if called.count(school.name) > 1
+        else school.name
         for school in schools
     }
 
@@ -155,7 +168,7 @@ def _follow_ups(ratings: list[Rating], review: Rating | None, dates: SchoolDates
 
 
 def minutes_out(targets: QuerySet[Target], today: date) -> tuple[float, ...]:
-    """Minutes out of class this week of each pupil with one of these targets in progress; in a holiday, the next week."""
+    """Minutes out of class in this week, or the next one of school, of pupils with one of these targets in progress."""
     schools = schools_of(targets)
     by_school = pupils_in_progress(targets, schools)
     found: list[float] = []
@@ -163,7 +176,9 @@ def minutes_out(targets: QuerySet[Target], today: date) -> tuple[float, ...]:
         pupils, calendar = by_school[school.pk], calendar_of(school)
         if pupils and calendar.terms:
             week = calendar.week_of(next_open_day(calendar, today))
-            found += [float(one.totals.out) for one in school_week(pupils, week).values() if one.totals.taught]
+            found += [
+                float(one.totals.out) for one in school_week(pupils, week).values() if one.totals.taught
+            ]
     return tuple(found)
 
 
@@ -181,8 +196,10 @@ def lines(targets: QuerySet[Target], today: date) -> QuerySet[Target, dict[str, 
         .values("value")[:1]
     )
     school = "pupil__school__organisation__name"
-    namesake = targets.order_by().filter(**{school: OuterRef(school)}).exclude(
-        pupil__school=OuterRef("pupil__school")
+    namesake = (
+        targets.order_by()
+        .filter(**{school: OuterRef(school)})
+        .exclude(pupil__school=OuterRef("pupil__school"))
     )
     more = Case(
         When(pupil__school__urn="", then=Cast("pupil__school", TextField())),
@@ -193,7 +210,9 @@ def lines(targets: QuerySet[Target], today: date) -> QuerySet[Target, dict[str, 
     known = targets.order_by().annotate(line_achieved=Subquery(review))
     return known.annotate(
         line_school=Case(
-            When(Exists(namesake), then=Concat(school, Value(" ("), more, Value(")"), output_field=TextField())),
+            When(
+                Exists(namesake), then=Concat(school, Value(" ("), more, Value(")"), output_field=TextField())
+            ),
             default=Cast(school, TextField()),
         ),
         line_area=Case(

@@ -4,10 +4,20 @@ from inreach.evaluation.indicators.definitions import FIGURES
 from inreach.evaluation.indicators.files import (
     Indicator,
     IndicatorRefused,
+    in_order,
     indicator_of,
     indicators,
     overdue,
     read,
 )
 
-__all__ = ["FIGURES", "Indicator", "IndicatorRefused", "indicator_of", "indicators", "overdue", "read"]
+__all__ = [
+    "FIGURES",
+    "Indicator",
+    "IndicatorRefused",
+    "in_order",
+    "indicator_of",
+    "indicators",
+    "overdue",
+    "read",
+]

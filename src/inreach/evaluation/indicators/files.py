@@ -13,6 +13,8 @@ from inreach.evaluation.figure import Evidence, Shown, check_words
 from inreach.evaluation.indicators.definitions import FIGURES
 
 FILES = Path(__file__).parent / "data"
+DAYS = ("reviewed", "next_review")
+SPOKEN = ("title", "what", "why")
 
 
 class IndicatorRefused(ValueError):
@@ -51,39 +53,49 @@ def read(key: str, text: str) -> Indicator:
     except tomllib.TOMLDecodeError as error:
         raise IndicatorRefused(f"{key}: this is not TOML ({error}).") from error
     wanted = [one.name for one in fields(Indicator) if one.name != "key"]
-    for name in wanted:
-        if name not in held:
-            raise IndicatorRefused(f"{key}: “{name}” is missing.")
-    for name in held:
-        if name not in wanted:
-            raise IndicatorRefused(f"{key}: “{name}” is no field of an indicator.")
-    figures = held.pop("figures")
-    if not isinstance(figures, list) or not figures:
-        raise IndicatorRefused(f"{key}: “figures” names at least one figure, as a list.")
-    unknown = [name for name in figures if name not in FIGURES]
-    if unknown:
-        raise IndicatorRefused(f"{key}: there is no figure “{unknown[0]}”.")
-    days = {name: held.pop(name) for name in ("reviewed", "next_review")}
+    wrong = [f"“{name}” is missing" for name in wanted if name not in held]
+    wrong += [f"“{name}” is no field of an indicator" for name in held if name not in wanted]
+    if wrong:
+        raise IndicatorRefused(f"{key}: {wrong[0]}.")
+    days = {name: held.pop(name) for name in DAYS}
+    figures = _figures(key, held.pop("figures"))
     for name, day in days.items():
         if type(day) is not date:
             raise IndicatorRefused(f"{key}: “{name}” is a day, written as 2026-11-22.")
     if days["next_review"] <= days["reviewed"]:
         raise IndicatorRefused(f"{key}: “next_review” comes after “reviewed”.")
     for name, words in held.items():
-        if not isinstance(words, str) or not words.strip():
-            raise IndicatorRefused(f"{key}: “{name}” is empty.")
-    for name in ("title", "what", "why"):
-        try:
-            check_words(held[name], Evidence.DESCRIBE)
-        except ValueError as error:
-            raise IndicatorRefused(f"{key}: “{name}”: {error}") from error
-    return Indicator(key=key, figures=tuple(figures), **held, **days)
+        _words(key, name, words)
+    return Indicator(key=key, figures=figures, **held, **days)
+
+
+def _figures(key: str, named: object) -> tuple[str, ...]:
+    """The names of figures, each of which there has to be."""
+    if not isinstance(named, list) or not named:
+        raise IndicatorRefused(f"{key}: “figures” names at least one figure, as a list.")
+    unknown = [name for name in named if name not in FIGURES]
+    if unknown:
+        raise IndicatorRefused(f"{key}: there is no figure “{unknown[0]}”.")
+    return tuple(named)
+
+
+def _words(key: str, name: str, words: object) -> None:
+    """A sentence has to be there, and what is said of the figure must not claim more than any figure may."""
+    if not isinstance(words, str) or not words.strip():
+        raise IndicatorRefused(f"{key}: “{name}” is empty.")
+    try:
+        if name in SPOKEN:
+            check_words(words, Evidence.DESCRIBE)
+    except ValueError as error:
+        raise IndicatorRefused(f"{key}: “{name}”: {error}") from error
 
 
 @cache
 def indicators() -> Mapping[str, Indicator]:
     """Return every indicator by its key. IndicatorRefused if a file is not whole, or two speak of one figure."""
-    found = {path.stem: read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FILES.glob("*.toml"))}
+    found = {
+        path.stem: read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FILES.glob("*.toml"))
+    }
     claimed: dict[str, str] = {}
     for one in found.values():
         for name in one.figures:
@@ -94,6 +106,12 @@ def indicators() -> Mapping[str, Indicator]:
     if missing:
         raise IndicatorRefused(f"No indicator speaks of the figure “{missing[0]}”.")
     return found
+
+
+def in_order() -> tuple[Indicator, ...]:
+    """Return every indicator in the order in which a report has its figures."""
+    places = {name: at for at, name in enumerate(FIGURES)}
+    return tuple(sorted(indicators().values(), key=lambda one: places[one.figures[0]]))
 
 
 @cache

@@ -1,0 +1,116 @@
+"""An evaluation of what the database, a warehouse or shared sums hold: the report, and what may leave of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from django.db.models import QuerySet
+
+from inreach.apps.casework.models import Target
+from inreach.apps.insight.adapters import minutes_out, rows_of, table
+from inreach.apps.insight.queries import left_out, to_evaluate
+from inreach.evaluation import release
+from inreach.evaluation.analysis import analyse
+from inreach.evaluation.indicators import overdue
+from inreach.evaluation.report import Report
+from inreach.evaluation.rows import joint
+from inreach.evaluation.rows.combined import combine
+from inreach.evaluation.rows.engines import Engine, Parquet
+from inreach.evaluation.rows.shared import SharedSums, read_sums
+from inreach.evaluation.rows.summed import sums
+from inreach.evaluation.rows.suppressed import sums_to_share
+from inreach.evaluation.service import Service, Sums
+from inreach.evaluation.tally import tally
+from inreach.evaluation.told.about import late
+
+FROM_A_TABLE = (
+    "Made from a table without dates, hours, factors and later checks: what needs those is not shown."
+)
+
+
+class NothingToEvaluate(Exception):
+    """There are no targets to evaluate; the sentence says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A report, the sums that it was made of where it has any, and notes for the reader."""
+
+    report: Report
+    sums: Sums | None = None
+    notes: tuple[str, ...] = ()
+
+
+def evaluate(name: str, targets: QuerySet[Target], today: date, *, in_database: bool = False) -> Evaluated:
+    """Return the evaluation of these targets, from rows, or added up by the product's own database.
+
+    NothingToEvaluate if no work was begun on any.
+    """
+    known = to_evaluate(targets)
+    if not known.exists():
+        raise NothingToEvaluate(f"{name} has no targets with a baseline and an expected rating in this time.")
+    notes = [_left_out(targets), late(overdue(today))]
+    out = minutes_out(known, today)
+    if in_database:
+        with table(known, today) as engine:
+            told = Service(name, sums=sums(engine), today=today, minutes_out=out)
+        notes.append(FROM_A_TABLE)
+    else:
+        told = Service(name, rows=rows_of(known), today=today, minutes_out=out)
+    return Evaluated(analyse(told), told.sums or tally(told), tuple(note for note in notes if note))
+
+
+def evaluate_files(name: str, files: str, today: date) -> Evaluated:
+    """Return the evaluation of Parquet files. RuntimeError without DuckDB, ValueError if the table is not right."""
+    with Parquet(files) as engine:
+        added = sums(engine)
+    notes = (FROM_A_TABLE, late(overdue(today)))
+    return Evaluated(
+        analyse(Service(name, sums=added, today=today)), added, tuple(note for note in notes if note)
+    )
+
+
+def share(name: str, targets: QuerySet[Target], today: date) -> SharedSums:
+    """Return the sums of these targets that may leave. NothingToEvaluate if none is reviewed."""
+    with table(to_evaluate(targets), today) as engine:
+        return _shared(name, engine)
+
+
+def share_files(name: str, files: str) -> SharedSums:
+    """Return the sums of Parquet files that may leave."""
+    with Parquet(files) as engine:
+        return _shared(name, engine)
+
+
+def _shared(name: str, engine: Engine) -> SharedSums:
+    try:
+        return sums_to_share(engine, service=name)
+    except ValueError as error:
+        raise NothingToEvaluate(str(error)) from error
+
+
+def together(name: str, files: Sequence[Path], today: date) -> Evaluated:
+    """Return the joint evaluation of several services' sums; ValueError names a file that cannot be used."""
+    found = combine(read_sums(path) for path in files)
+    note = late(overdue(today))
+    return Evaluated(joint.report(found, name or " and ".join(found.services)), None, (note,) if note else ())
+
+
+def leaving(evaluated: Evaluated) -> release.Sent:
+    """Return what may leave of an evaluation: its charts, through the one door.
+
+    Lists of single targets stay behind whatever their number.
+    """
+    report = replace(evaluated.report, rows=())
+    refits = release.refits(evaluated.sums) if evaluated.sums is not None else {}
+    return release.leave(release.sheets(report, refits))
+
+
+def _left_out(targets: QuerySet[Target]) -> str:
+    """How many targets are not evaluated, and why."""
+    found = left_out(targets)
+    if not found:
+        return ""
+    told = "; ".join(f"{number} {why}" for why, number in found.items())
+    return f"Not counted: {told}."

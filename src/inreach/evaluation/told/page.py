@@ -1,0 +1,193 @@
+"""A report as one page that stands alone: no script, nothing fetched, fit for a screen, a telephone and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from lxml import etree
+from lxml.html import builder as h
+
+from inreach.evaluation.charts import capacity, caterpillar, dose, factors, funnel, held, outcomes, strip
+from inreach.evaluation.charts.chart import Chart, Drawn
+from inreach.evaluation.charts.page import alone
+from inreach.evaluation.charts.page import figure as chart_of
+from inreach.evaluation.charts.veil import OPEN
+from inreach.evaluation.figure import Evidence, Figure, Refusal
+from inreach.evaluation.indicators import Indicator, in_order, indicator_of
+from inreach.evaluation.report import Part, Report, Section
+from inreach.evaluation.target import POINTS
+from inreach.evaluation.told.about import About, by_reason, day
+
+STYLES = Path(__file__).parent / "data" / "report.css"
+FEW = 10
+
+
+def report_page(report: Report, about: About) -> str:
+    """Return the whole page for readers inside: every question with its figures, charts and refusals."""
+    parts = [_section(report, section) for section in report.sections]
+    return alone(
+        _title(report), _body(report, about, [*_evidence(report), *parts, *_appendix(report)]), styles()
+    )
+
+
+def shared_page(report: Report, about: About, drawn: Sequence[Drawn]) -> str:
+    """Return the page for readers outside: charts that have left through the one door, and nothing else."""
+    return alone(_title(report), _body(report, about, [chart_of(one, "h2") for one in drawn]), styles())
+
+
+def styles() -> str:
+    """The style sheet of the page."""
+    return STYLES.read_text(encoding="utf-8")
+
+
+def _title(report: Report) -> str:
+    return f"Evaluation: {report.service}"
+
+
+def _body(report: Report, about: About, parts: Sequence[etree._Element]) -> etree._Element:
+    counted = (
+        f"{report.targets:,} targets, {report.reviewed:,} of them reviewed. "
+        if not about.hidden_below
+        else ""
+    )
+    head = h.E.header(
+        h.CLASS("report__head"),
+        h.P(f"Evaluated on {day(about.on)}", h.CLASS("report__day")),
+        h.H1(report.service),
+        h.P(f"{counted}{about.begun}", h.CLASS("report__lead")),
+        h.P(about.readers, h.CLASS("report__readers")),
+    )
+    if about.notes:
+        head.append(h.UL(h.CLASS("report__notes"), *(h.LI(note) for note in about.notes)))
+    return h.BODY(h.E.main(h.CLASS("report"), head, *parts))
+
+
+def _evidence(report: Report) -> list[etree._Element]:
+    """What the labels mean, of those that the page uses."""
+    used = {shown.label for shown in report if isinstance(shown, Figure)}
+    entries = [part for one in Evidence if one in used for part in (h.DT(_label(one)), h.DD(one.meaning))]
+    if not entries:
+        return []
+    return [
+        h.E.section(h.CLASS("report__evidence"), h.H2("What kind of evidence each number is"), h.DL(*entries))
+    ]
+
+
+def _label(one: Evidence) -> etree._Element:
+    dots = "●" * (one.strength + 1) + "○" * (len(Evidence) - 1 - one.strength)
+    return h.SPAN(
+        h.CLASS("label"), h.SPAN(dots, {"class": "label__strength", "aria-hidden": "true"}), f" {one}"
+    )
+
+
+def charts_of(report: Report, part: Part) -> list[Drawn]:
+    """Return the charts that answer one question, drawn for readers inside."""
+    area, school = report.outcomes.get("area"), report.outcomes.get("school")
+    drawn: dict[Part, Callable[[], list[Drawn]]] = {
+        Part.ATTAINMENT: lambda: [outcomes.chart(area)] if area and area.names else [],
+        Part.AREAS: lambda: [
+            *(caterpillar.chart(units, OPEN) for units in report.units.values()),
+            *([funnel.chart(school)] if school else []),
+        ],
+        Part.FACTORS: lambda: [factors.chart(report.effects, report.reviewed, report.comparisons)],
+        Part.SUSTAINABILITY: lambda: [held.chart(report.held)],
+        Part.DOSE: lambda: [dose.chart(report.bands, report.minutes_out, report.targets)],
+        Part.CAPACITY: lambda: [capacity.chart(report.capacity)],
+        Part.QUALITY: lambda: [strip.chart(report.section(part).figures)],
+    }
+    return drawn[part]() if part in drawn else []
+
+
+def _section(report: Report, section: Section) -> etree._Element:
+    """One question: figures, charts, and what is not shown."""
+    whole = h.E.section(h.CLASS("report__section"), h.H2(section.title))
+    listed = section.part is Part.ATTAINMENT and 0 < len(report.rows) <= FEW
+    shown = [one for one in section.shown if not (listed and one.definition == POINTS)]
+    if shown:
+        whole.append(h.UL(h.CLASS("figures"), *(_figure(one) for one in shown)))
+    notes = dict.fromkeys(note for one in shown for note in one.notes)
+    if notes:
+        whole.append(h.UL(h.CLASS("report__notes"), *(h.LI(note) for note in notes)))
+    if listed:
+        whole.append(_one_by_one(report))
+    drawn = charts_of(report, section.part)
+    for one in drawn:
+        if isinstance(one, Chart):
+            whole.append(chart_of(one))
+    missing = [*section.refused, *(one for one in drawn if isinstance(one, Refusal))]
+    if missing:
+        whole.append(_refused(missing))
+    return whole
+
+
+def _one_by_one(report: Report) -> etree._Element:
+    """Few targets as a table, without anybody's name; the school only where there are several."""
+    several = len({row.school for row in report.rows}) > 1
+    heads = ("Area of need", *(["School"] if several else []), "Before", "Expected", "At review")
+    lines = [
+        h.TR(
+            h.TH(row.area, scope="row"),
+            *([h.TD(row.school)] if several else []),
+            h.TD(str(row.baseline)),
+            h.TD(str(row.expected)),
+            h.TD("not yet" if row.achieved is None else str(row.achieved)),
+        )
+        for row in report.rows
+    ]
+    return h.DIV(
+        {"class": "report__scroll", "tabindex": "0", "role": "region", "aria-label": "Each target"},
+        h.TABLE(
+            h.CLASS("report__table"),
+            h.E.caption("Each target by itself. One point either way is within rating error."),
+            h.THEAD(h.TR(*(h.TH(name, scope="col") for name in heads))),
+            h.TBODY(*lines),
+        ),
+    )
+
+
+def _figure(one: Figure) -> etree._Element:
+    """A figure's sentence, with its evidence and what it rests on, and how it is worked out."""
+    indicator = indicator_of(one)
+    return h.LI(
+        h.CLASS("figure"),
+        h.P(one.sentence, h.CLASS("figure__sentence")),
+        h.P(
+            h.CLASS("figure__rests"),
+            _label(one.label),
+            h.SPAN(one.counted, h.CLASS("figure__counted")),
+            h.A(indicator.title, href=f"#{indicator.key}"),
+        ),
+    )
+
+
+def _refused(refused: Sequence[Refusal]) -> etree._Element:
+    """What is not shown, by reason."""
+    entries: list[etree._Element] = []
+    for reason, names in by_reason(refused).items():
+        entries += [h.DT("; ".join(name[:1].upper() + name[1:] for name in names)), h.DD(reason)]
+    return h.DIV(h.CLASS("refused"), h.H3("Not shown, and why"), h.DL(*entries))
+
+
+def _appendix(report: Report) -> list[etree._Element]:
+    """The indicators of the figures that the page shows, in the order of a report."""
+    used = {indicator_of(shown).key for shown in report if isinstance(shown, Figure)}
+    kept = [one for one in in_order() if one.key in used]
+    if not kept:
+        return []
+    head = h.H2("What each number is")
+    return [h.E.section(h.CLASS("report__section indicators"), head, *(_indicator(one) for one in kept))]
+
+
+def _indicator(one: Indicator) -> etree._Element:
+    told = {
+        "What": one.what,
+        "Why": one.why,
+        "Cannot tell": one.cannot_tell,
+        "Worked out as": " ".join(one.definitions),
+        "From": one.source,
+        "Checked by": one.checker,
+        "Looked at": f"{day(one.reviewed)}, next by {day(one.next_review)}. Written by: {one.author}.",
+    }
+    entries = [part for name, words in told.items() for part in (h.DT(name), h.DD(words))]
+    return h.DIV({"class": "indicator", "id": one.key}, h.H3(one.title), h.DL(*entries))
