@@ -89,6 +89,11 @@ class SchoolTime:
     def year_starts(self) -> date:
         return date(self.year, 9, 1)
 
+    @property
+    def weeks_past(self) -> int:
+        """How many school weeks of the story lie before this one."""
+        return self._now
+
     def day(self, weeks: int, weekday: int = 0) -> date:
         """Return an open day of the school week that is so many school weeks after this one (negative: before).
 

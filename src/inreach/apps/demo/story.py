@@ -7,6 +7,7 @@ from inreach.apps.demo.calendar import SchoolTime
 from inreach.apps.demo.cases import kais_story, spread_cases
 from inreach.apps.demo.cast import CAST
 from inreach.apps.demo.names import Namer
+from inreach.apps.demo.past import past_cases
 from inreach.apps.demo.people import sign_in_rows
 from inreach.apps.demo.primary import primary
 from inreach.apps.demo.rows import Rows
@@ -38,4 +39,6 @@ def tell(today: date) -> Rows:
         spread_targets(builder)
         spread_cases(builder)
     kais_story(marlowe)
+    for builder in (marlowe, hollybank, kestrel):
+        past_cases(builder)
     return rows
