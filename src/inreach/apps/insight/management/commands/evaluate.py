@@ -28,7 +28,7 @@ from inreach.apps.ui.terminal import day
 if TYPE_CHECKING:
     from inreach.apps.insight.evaluating import Evaluated
 
-NEEDED = "The evaluation needs packages that are not installed here. Install Inreach with [evaluation], or run make setup."
+NEEDED = "The evaluation needs packages that are missing here. Install Inreach with [evaluation], or run make setup."
 WIDTH = 96
 
 
