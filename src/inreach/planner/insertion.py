@@ -187,11 +187,10 @@ def cheapest(arena, board, group, missing, allow, extra, lines, kind, below, cho
     """Return points and adults of the best cycle with `missing` sessions fewer than the dose, by one kind of adult."""
     weeks = arena.shape[7]
     needs = np.zeros(weeks, dtype=np.int64)
-    for week in range(weeks):
-        needs[week] = arena.dose[group] - (missing + week) // weeks
-    bits = allowed_crew(arena, board, group, arena.length[group] * np.sum(needs), kind)
+    dose = arena.dose[group]
+    bits = allowed_crew(arena, board, group, arena.length[group] * (dose * weeks - missing), kind)
     helped = arena.kind[kind, 1] == 0
-    if bits == 0 or np.sum(needs) == 0:
+    if bits == 0 or missing == dose * weeks:
         return NEVER, 0
     if weeks == 1:
         return one_week(
@@ -199,7 +198,7 @@ def cheapest(arena, board, group, missing, allow, extra, lines, kind, below, cho
             board,
             group,
             weeks - 1,
-            needs[0],
+            dose - missing,
             allow,
             bits,
             extra,
@@ -209,7 +208,16 @@ def cheapest(arena, board, group, missing, allow, extra, lines, kind, below, cho
             arena.weigh[6],
             chosen,
         )
-    return two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, below, chosen)
+    best = below
+    winner = 0
+    for early in range(max(0, missing - dose), min(missing, dose) + 1):
+        needs[0] = dose - early
+        needs[1] = dose - missing + early
+        cost, found = two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, best, chosen)
+        if cost < NEVER:
+            best = cost
+            winner = found
+    return (best if winner != 0 else NEVER), winner
 
 
 @bare
