@@ -10,11 +10,11 @@ from inreach.evaluation.figure import Evidence, Figure
 from inreach.evaluation.report import Report, Section
 from inreach.evaluation.told.about import About, by_reason, day
 
-NARROWEST, WIDEST = 60, 100
+NARROWEST, WIDEST = 64, 100
 
 
 def report_lines(report: Report, about: About, width: int = WIDEST) -> list[str]:
-    """Return the report in lines of at most this width (60 to 100 characters)."""
+    """Return the report in lines of at most this width (64 to 100 characters)."""
     width = min(max(width, NARROWEST), WIDEST)
     found = [*_head(report, about, width)]
     for section in report.sections:

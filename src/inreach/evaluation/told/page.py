@@ -115,7 +115,7 @@ def _section(report: Report, section: Section) -> etree._Element:
     for one in drawn:
         if isinstance(one, Chart):
             whole.append(chart_of(one))
-    missing = [*section.refused, *(one for one in drawn if isinstance(one, Refusal))]
+    missing = section.refused or tuple(one for one in drawn if isinstance(one, Refusal))
     if missing:
         whole.append(_refused(missing))
     return whole
