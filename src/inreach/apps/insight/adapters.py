@@ -1,7 +1,7 @@
 """From rows of case-work to the evaluation's targets: one by one, or as the table that its SQL adds up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from itertools import pairwise
@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import connections, transaction
 from django.db.models import (
     Case,
-    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -20,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast
 
 from inreach.apps.casework.adapters import last_rating, required_parties
 from inreach.apps.casework.models import Area, Rating, SignOff, Target
@@ -75,28 +74,16 @@ def _joined(years: list[tuple[date, date]]) -> list[tuple[date, date]]:
     return found
 
 
-def names_of(schools: Iterable[School]) -> dict[UUID, str]:
-    """What each school is called in an evaluation: its name, with its URN or id where two have the same name."""
-    schools = list(schools)
-    called = [school.name for school in schools]
-    return {
-        school.pk: f"{school.name} ({school.urn or school.pk})"
-        if called.count(school.name) > 1
-        else school.name
-        for school in schools
-    }
-
-
 def rows_of(targets: QuerySet[Target]) -> tuple[TargetRow, ...]:
     """Return these targets as rows, pupils as numbers that mean nothing elsewhere. It takes the same few queries."""
     schools = schools_of(targets)
-    names, dates = names_of(schools), {school.pk: SchoolDates(school) for school in schools}
+    dates = {school.pk: SchoolDates(school) for school in schools}
     edited, numbers = edited_after_start(), defaultdict[UUID, str](lambda: str(len(numbers) + 1))
     return tuple(
         row_of(
             target,
             pupil=numbers[target.pupil_id],
-            school=names[target.pupil.school_id],
+            school=target.pupil.school.name,
             dates=dates[target.pupil.school_id],
             edited=target.pk in edited,
         )
@@ -195,26 +182,10 @@ def lines(targets: QuerySet[Target], today: date) -> QuerySet[Target, dict[str, 
         .order_by("own", "independent", "-on", "-in_class", "-recorded_at", "pk")
         .values("value")[:1]
     )
-    school = "pupil__school__organisation__name"
-    namesake = (
-        targets.order_by()
-        .filter(**{school: OuterRef(school)})
-        .exclude(pupil__school=OuterRef("pupil__school"))
-    )
-    more = Case(
-        When(pupil__school__urn="", then=Cast("pupil__school", TextField())),
-        default="pupil__school__urn",
-        output_field=TextField(),
-    )
     one, none = Value(1), Value(0)
     known = targets.order_by().annotate(line_achieved=Subquery(review))
     return known.annotate(
-        line_school=Case(
-            When(
-                Exists(namesake), then=Concat(school, Value(" ("), more, Value(")"), output_field=TextField())
-            ),
-            default=Cast(school, TextField()),
-        ),
+        line_school=F("pupil__school__organisation__name"),
         line_area=Case(
             *(When(area=code, then=Value(label)) for code, label in Area.choices),
             default="area",
