@@ -1,4 +1,4 @@
-"""Write the parts of the documentation that the code itself knows: states, and what each role may do."""
+"""Write the parts of the documentation that the code itself knows: states, roles, the guard, the planner's rules."""
 
 import sys
 from pathlib import Path
@@ -6,6 +6,10 @@ from pathlib import Path
 from inreach.core.cycle import TABLES, diagram
 from inreach.core.guard import NOT_A_LEGAL_LIMIT, RULES, Rule
 from inreach.core.policy import GRANTS, PHRASES, Permission, Role, Scope
+from inreach.planner import rules as planner_rules
+from inreach.planner.rules import Severity
+from inreach.planner.weights import PRESETS
+from inreach.planner.wishes import weights_in_words
 
 ROOT = Path(__file__).resolve().parents[1]
 REACH = {
@@ -106,7 +110,45 @@ def guard() -> str:
     return "".join(parts).rstrip() + "\n"
 
 
+PLANNER = """# The planner's rules and weights
+
+Written from `planner/rules`, `planner/weights.py` and `planner/wishes.py` by `scripts/generate_docs.py`. How they are
+used is told in [the planner](../explanation/planner.md).
+
+"""
+SEVERITIES = {
+    Severity.MUST: "Rules that are always kept",
+    Severity.SHOULD: "Rules that should be kept",
+    Severity.NOTE: "What is only told",
+}
+LEADS = {
+    Severity.MUST: "A session that cannot keep them is not placed, and the answer says why.",
+    Severity.SHOULD: "Each has a weight; the answer says where one is not kept.",
+    Severity.NOTE: "The timetable changes these only in part: they follow from how much support is asked for.",
+}
+
+
+def planner() -> str:
+    """Every rule of the planner by severity, and what each kind of loss weighs in each preset."""
+    parts = [PLANNER]
+    for severity, title in SEVERITIES.items():
+        parts.append(f"## {title}\n\n{LEADS[severity]}\n\n| rule | what it says |\n|---|---|\n")
+        parts += [
+            f"| {rule.id} | {rule.sentence} |\n" for rule in planner_rules.RULES if rule.severity is severity
+        ]
+        parts.append("\n")
+    usual = weights_in_words(PRESETS["standard"])
+    for name, weights in PRESETS.items():
+        told = weights_in_words(weights)
+        other = tuple(sentence for sentence in told if sentence not in usual)
+        parts.append(f"## Weights: {name}\n\n" + ("As the standard weights, but:\n\n" if other else ""))
+        parts += [f"- {sentence}\n" for sentence in other or told]
+        parts.append("\n")
+    return "".join(parts).rstrip() + "\n"
+
+
 PAGES = {
+    "docs/reference/planner-rules.md": planner,
     "docs/explanation/guard.md": guard,
     "docs/reference/states.md": states,
     "docs/reference/roles.md": roles,

@@ -93,7 +93,13 @@ def _prove(problem: Problem, shared: Any, halt: Any) -> None:
     def tell(points: int) -> None:
         shared[0] = points
 
-    prove(problem, target, tell, halt.is_set)
+    parent = multiprocessing.parent_process()
+
+    def over() -> bool:
+        """Nobody listens any more once the searching process is gone, however it ended."""
+        return halt.is_set() or parent is None or not parent.is_alive()
+
+    prove(problem, target, tell, over)
 
 
 @contextmanager

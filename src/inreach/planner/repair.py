@@ -2,7 +2,7 @@
 
 Everybody lives by the published timetable, so what can stay stays. Sessions that can be placed are placed, as in any
 plan; then as few published sessions as possible are moved. Where holding on to them would cost pupils much more than
-planning from nothing would, the hold is loosened step by step.
+both planning from nothing and what they lose today, the hold is loosened step by step.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from inreach.planner.search import search
 from inreach.planner.timetable import Session, Timetable
 from inreach.planner.validate import check
 
-FIRM = 500
-LOOSER = (100, 40, 20, 10, 5)
+FIRM = 1500  # less than a session that is not placed, more than a session is ever likely to cost pupils
+LOOSER = (500, 100, 40, 20, 10, 5)
 ADULT_LIKE_SESSIONS = 2  # another adult for a group weighs as much as so many of its sessions at other times
 
 
@@ -51,9 +51,11 @@ class Repair:
         """Say how much has changed."""
         move = "moves" if self.moved == 1 else "move"
         have = "has" if self.other_adults == 1 else "have"
+        moved = capital(number(self.moved)) if self.moved else "None"
+        stay = number(self.must_move) if self.must_move else "none"
         return (
-            f"{capital(number(self.moved))} of {many(self.published, 'session')} {move}; {number(self.must_move)} "
-            f"could not stay. {capital(many(self.other_adults, 'group'))} {have} another adult."
+            f"{moved} of {many(self.published, 'session')} {move}; {stay} "
+            f"had to. {capital(many(self.other_adults, 'group'))} {have} another adult."
         )
 
     @property
@@ -87,6 +89,7 @@ def repair(
 ) -> Repair:
     """Return the timetable for the changed facts that moves fewest sessions and is `within` a share of the best harm.
 
+    A published timetable that was far from the best stays as it is: what it cost before the change is good enough too.
     The limit in seconds or in rounds is that of one search; there are two, and up to five more where holding on to the
     published times costs more than `within`. ProblemRefused or ChangeRefused if the new facts make no sense.
     """
@@ -102,18 +105,18 @@ def repair(
         distance = Judge(kept).harm(found)
         return _Try(toll, found, judge.harm(found), distance.sessions_moved, distance.other_adults)
 
+    before = Judge(problem).harm(published).points
+
+    def closest() -> _Try:
+        enough = (1 + within) * max(before, min(item.harm.points for item in tries))
+        return min((item for item in tries if item.harm.points <= enough), key=lambda item: item.change)
+
     tries = [attempt(FIRM), attempt(0)]
     for toll in LOOSER:
-        best = min(item.harm.points for item in tries)
-        near = [item for item in tries if item.harm.points <= (1 + within) * best]
-        chosen = min(near, key=lambda item: item.change)
-        if chosen.toll:
+        if closest().toll:
             break
         tries.append(attempt(toll))
-    best = min(item.harm.points for item in tries)
-    chosen = min(
-        (item for item in tries if item.harm.points <= (1 + within) * best), key=lambda item: item.change
-    )
+    best, chosen = min(item.harm.points for item in tries), closest()
     return Repair(
         kept,
         chosen.timetable,

@@ -8,6 +8,7 @@ from bench.planner import problem_of
 from django.core.management import CommandError, call_command
 
 from inreach.apps.audit.models import Event
+from inreach.apps.provision.models import Group
 from inreach.planner.files import problem_text, read_problem, read_timetable
 from inreach.planner.harm import Judge
 from inreach.planner.rules import broken
@@ -154,6 +155,69 @@ def test_a_school_is_planned_and_its_pupils_lose_less_than_with_todays_times(kai
     assert (told["sessions_short"], told["minutes_out"]) == (0, 120)
     assert told["pupils"][str(kai.pk)]["missed"] == {"English": 60}
     assert told["harm"] < told["harm_today"]
+
+
+def test_a_wish_in_words_is_said_back_and_kept(kai):
+    out, _ = said(
+        "--school",
+        "Marlowe Primary",
+        "--week",
+        WEEK,
+        "--rounds",
+        20,
+        "--no-proof",
+        "--wish",
+        "protect english",
+    )
+    assert out.splitlines()[0] == "A pupil must not miss English."
+    assert "of subjects that they love" in out
+
+
+def test_a_wish_that_cannot_be_read_is_refused_with_what_may_be_said(kai):
+    with pytest.raises(CommandError, match="protect"):
+        said("--school", "Marlowe Primary", "--week", WEEK, "--rounds", 1, "--wish", "be nice")
+
+
+def test_when_an_adult_is_away_somebody_else_takes_the_group_at_the_same_times(kai):
+    school = kai.school
+    other = worlds.assistant(school, "Ms Hale")
+    worlds.support_group(school, kai, adult=other, name="Second group")
+    second = Group.objects.get(name="Second group")
+    worlds.slot(second, 4, 610, 640)
+    out, _ = said("--school", "Marlowe Primary", "--week", WEEK, "--rounds", 20, "--away", "mr lamb")
+    assert [line for line in out.splitlines() if line.startswith("- ")] == [
+        "- None of three sessions move; none had to. One group has another adult.",
+        "- Planning from nothing would have a harm of 1,286; this has 2,500.",
+        "- Phonics group is with Ms Hale instead of Mr Lamb.",
+    ]
+    with pytest.raises(CommandError, match="Nobody is called “Mr Nobody” here: Mr Lamb, Ms Hale"):
+        said("--school", "Marlowe Primary", "--week", WEEK, "--rounds", 1, "--away", "Mr Nobody")
+
+
+def test_what_no_timetable_can_change_is_said_before_anybody_waits(kai):
+    worlds.slot(Group.objects.get(), 2, 540, 600)
+    worlds.slot(Group.objects.get(), 3, 540, 600)
+    out, _ = said("--school", "Marlowe Primary", "--week", WEEK, "--rounds", 1, "--no-proof")
+    assert out.splitlines()[0] == (
+        "2 pupils will be out of class for 25% of lesson time or more, whatever the timetable; one of them for 30%."
+    )
+
+
+def test_the_worst_off_pupil_may_be_the_one_with_most_avoidable_harm(kai, tmp_path):
+    kept = tmp_path / "problem.json"
+    words = [
+        "--school",
+        "Marlowe Primary",
+        "--week",
+        WEEK,
+        "--rounds",
+        1,
+        "--no-proof",
+        "--keep-problem",
+        kept,
+    ]
+    said(*words, "--avoidable")
+    assert all(pupil.unavoidable > 0 for pupil in read_problem(kept.read_text(encoding="utf-8")).pupils)
 
 
 def test_planning_a_school_is_noted_in_the_audit_and_tells_no_childs_name_unless_asked(kai):

@@ -14,8 +14,9 @@ from inreach.planner.explain.words import Names
 from inreach.planner.harm import Harm, Judge
 from inreach.planner.plan import plan
 from inreach.planner.problem import Problem
-from inreach.planner.rules import broken
+from inreach.planner.rules import broken, told
 from inreach.planner.runs import run_of, run_text
+from inreach.planner.share import share_out
 from inreach.planner.timetable import Session, Timetable
 from inreach.planner.validate import check
 
@@ -29,6 +30,18 @@ class Said:
     broken: tuple[str, ...]
     bound: int | None = None
     run: str | None = None
+
+
+def beforehand(problem: Problem) -> Iterator[str]:
+    """Yield what no timetable can change, before anybody waits for one: pupils whose share out reaches a guard line."""
+    warnings = share_out(problem)
+    for line in sorted({warning.line for warning in warnings}, reverse=True):
+        shares = [warning.share.share for warning in warnings if warning.line == line]
+        many = "One pupil" if len(shares) == 1 else f"{len(shares)} pupils"
+        yield (
+            f"{many} will be out of class for {line:.0%} of lesson time or more, whatever the timetable"
+            + (f": for {shares[0]:.0%}." if len(shares) == 1 else f"; one of them for {max(shares):.0%}.")
+        )
 
 
 def given(problem: Problem, timetable: Timetable) -> Said:
@@ -131,5 +144,9 @@ def as_json(question: Question, said: Said) -> dict[str, Any]:
         "pupils": {name: {"points": one.points, "missed": one.missed} for name, one in harm.pupils.items()},
         "groups": [asdict(placement) for placement in said.timetable],
         "broken": list(said.broken),
+        "told": [
+            {"rule": rule.id, "sentence": sentence}
+            for rule, sentence in told(question.problem, said.timetable)
+        ],
         "notes": list(question.notes),
     }

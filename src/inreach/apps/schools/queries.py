@@ -90,16 +90,20 @@ def classes_of(school: School, day: date) -> QuerySet[TeachingGroup]:
     return TeachingGroup.objects.filter(holds_on(day), school=school).order_by("name", "pk")
 
 
+class NoSuchSchool(LookupError):
+    """No school, or more than one, is meant by a name; the sentence says which."""
+
+
 def school_named(text: str) -> School:
     """Return the school of this name, whatever its capitals, or with this URN. For whoever keeps the server.
 
-    LookupError, with a sentence, where there is none or more than one.
+    NoSuchSchool where there is none or more than one.
     """
     text = text.strip()
     named = Q(organisation__name__iexact=text) | Q(urn=text, urn__gt="")
     found = School.objects.filter(named).select_related("organisation").order_by("pk")[:2]
     if not found:
-        raise LookupError(f"There is no school “{text}” in Inreach.")
+        raise NoSuchSchool(f"There is no school “{text}” in Inreach.")
     if len(found) > 1:
-        raise LookupError(f"There are several schools “{text}”. Give the URN instead.")
+        raise NoSuchSchool(f"There are several schools “{text}”. Give the URN instead.")
     return found[0]

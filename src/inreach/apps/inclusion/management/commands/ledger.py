@@ -10,7 +10,7 @@ from inreach.apps.accounts.actors import system_actor
 from inreach.apps.audit.intentions import reading
 from inreach.apps.audit.models import Kind
 from inreach.apps.inclusion.ledger import Row, SchoolLedger, missed_pieces, school_ledger
-from inreach.apps.schools.queries import school_named
+from inreach.apps.schools.queries import NoSuchSchool, school_named
 from inreach.apps.ui.terminal import day
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             school = school_named(options["school"])
-        except LookupError as error:
+        except NoSuchSchool as error:
             raise CommandError(str(error)) from error
         with reading(
             "ledger.printed",

@@ -1,6 +1,7 @@
 """`inreach plan`: find when every group should meet so that pupils lose least, from a file or from a school."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ from inreach.apps.accounts.actors import system_actor
 from inreach.apps.audit.intentions import reading
 from inreach.apps.audit.models import Kind
 from inreach.apps.planning.adapters import NothingToPlan, Question, question_of
-from inreach.apps.schools.queries import school_named
+from inreach.apps.schools.queries import NoSuchSchool, school_named
 from inreach.apps.ui.terminal import day
 from inreach.planner.files import FileRefused, problem_text, read_problem, read_timetable, timetable_text
 from inreach.planner.problem import Problem
 from inreach.planner.timetable import Timetable
-from inreach.planner.validate import ProblemRefused
+from inreach.planner.validate import ProblemRefused, check
 from inreach.planner.weights import PRESETS
+from inreach.planner.wishes import WishRefused, change, read_wish
 
 NEEDED = "The planner needs packages that are not installed here. Install Inreach with [planner], or run make setup."
 SECONDS = 60.0
@@ -40,6 +42,24 @@ class Command(BaseCommand):
             "--turnaround", type=int, default=5, help="minutes an adult needs after a session"
         )
         parser.add_argument("--preset", choices=sorted(PRESETS), help="what weighs most")
+        parser.add_argument(
+            "--wish",
+            action="append",
+            default=[],
+            help="what shall weigh otherwise, as “protect Art”; again for more",
+        )
+        parser.add_argument(
+            "--published", type=Path, help="the timetable that people know: changes from it weigh"
+        )
+        parser.add_argument(
+            "--away",
+            action="append",
+            default=[],
+            help="an adult who is away: mend the timetable that people know",
+        )
+        parser.add_argument(
+            "--avoidable", action="store_true", help="worst off is who has most harm that could be avoided"
+        )
         parser.add_argument("--seconds", type=float, help="how long to search (60)")
         parser.add_argument(
             "--rounds", type=int, help="how many rounds to search, the same answer every time"
@@ -65,54 +85,61 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            from inreach.apps.planning import solving
+            from inreach.apps.planning import repairing, solving
         except ImportError as error:
             raise CommandError(NEEDED) from error
         if options["replay"]:
             self._replay(options["replay"])
             return
-        question = self._question(options)
-        if options["keep_problem"]:
-            write(options["keep_problem"], problem_text(question.problem))
-        out = None if options["json"] else self.stderr
         try:
-            said = self._said(question.problem, options, out)
+            question = self._asked(options)
+            if options["keep_problem"]:
+                write(options["keep_problem"], problem_text(question.problem))
+            out = None if options["json"] else self.stderr
+            for line in () if options["json"] else (*question.notes, *solving.beforehand(question.problem)):
+                self.stdout.write(line)
+            said, mended = self._said(question, options, out)
         except ProblemRefused as error:
             raise CommandError(f"This cannot be planned as it stands.\n{error}") from error
+        except (NoSuchSchool, NothingToPlan, repairing.NobodyCalled, WishRefused) as error:
+            raise CommandError(str(error)) from error
         if options["out"]:
             write(options["out"], timetable_text(said.timetable))
         if options["keep_run"] and said.run is not None:
             write(options["keep_run"], said.run)
         explanation = None
         if options["explain"]:
-            names = question.names | (question.pupils if options["names"] else {})
+            names = self._names(question, options)
             explanation = solving.explained(question.problem, said, names, options["tries"], out)
         if options["json"]:
             told = solving.as_json(question, said)
             told |= {"explanation": explanation.as_json()} if explanation else {}
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
             return
-        for line in (*question.notes, *solving.in_words(question, said)):
+        for line in (*solving.in_words(question, said), *mended, *sections_of(explanation)):
             self.stdout.write(line)
-        for title, sentences in explanation.sections() if explanation else ():
-            self.stdout.write(f"\n{title}")
-            for sentence in sentences:
-                self.stdout.write(f"- {sentence}")
 
-    def _said(self, problem: Problem, options: dict[str, Any], out: Any) -> Any:
-        from inreach.apps.planning import solving
+    def _said(self, question: Question, options: dict[str, Any], out: Any) -> tuple[Any, list[str]]:
+        """The answer, and what it changes where a published timetable is mended."""
+        from inreach.apps.planning import repairing, solving
 
+        limits = {
+            "seed": options["seed"],
+            "seconds": options["seconds"] or (None if options["rounds"] else SECONDS),
+            "rounds": options["rounds"],
+        }
         if options["answer"]:
-            return solving.given(problem, read(options["answer"], read_timetable))
-        return solving.found(
-            problem,
-            seed=options["seed"],
-            seconds=options["seconds"] or (None if options["rounds"] else SECONDS),
-            rounds=options["rounds"],
-            workers=options["workers"],
-            prove=options["prove"],
-            out=out,
-        )
+            return solving.given(question.problem, read(options["answer"], read_timetable)), []
+        if options["away"]:
+            said, found = repairing.repaired(question, options["away"], **limits)
+            names = self._names(question, options)
+            return said, ["", *(f"- {line}" for line in repairing.change_in_words(found, names))]
+        workers, prove = options["workers"], options["prove"]
+        return solving.found(question.problem, **limits, workers=workers, prove=prove, out=out), []
+
+    @staticmethod
+    def _names(question: Question, options: dict[str, Any]) -> dict[str, str]:
+        return question.names | (question.pupils if options["names"] else {})
 
     def _replay(self, path: Path) -> None:
         from inreach.planner.runs import read_run, replay
@@ -125,6 +152,22 @@ class Command(BaseCommand):
             )
         self.stdout.write(f"The same timetable was found again: harm {run.points:,}, {run.rounds:,} rounds.")
 
+    def _asked(self, options: dict[str, Any]) -> Question:
+        """The question with the published timetable and the wishes that were given, checked."""
+        from inreach.planner.alone import with_fairness
+
+        question = self._question(options)
+        problem = question.problem
+        if options["published"]:
+            problem = replace(problem, published=read(options["published"], read_timetable))
+        for text in options["wish"]:
+            wish = read_wish(text, problem)
+            problem = change(problem, [wish])
+            if not options["json"]:
+                self.stdout.write(wish.sentence)
+        check(problem)
+        return replace(question, problem=with_fairness(problem) if options["avoidable"] else problem)
+
     def _question(self, options: dict[str, Any]) -> Question:
         if options["problem"] and options["school"]:
             raise CommandError("Give a file or a school, not both.")
@@ -134,27 +177,31 @@ class Command(BaseCommand):
             return Question(replace(problem, weights=weights) if options["preset"] else problem)
         if not options["school"] or not options["week"]:
             raise CommandError("Give a problem file, or --school and --week.")
-        try:
-            school = school_named(options["school"])
-            with reading(
-                "plan.made",
-                by=system_actor(),
-                subject=school,
-                organisation_id=school.pk,
-                kind=Kind.EXPORT,
-                details={"week": options["week"].isoformat(), "names": options["names"]},
-            ):
-                return question_of(
-                    school,
-                    options["week"],
-                    rotate=options["rotate"],
-                    within_lessons=options["within"],
-                    turnaround=options["turnaround"],
-                    cover=options["cover"],
-                    weights=weights,
-                )
-        except (LookupError, NothingToPlan) as error:
-            raise CommandError(str(error)) from error
+        school = school_named(options["school"])
+        with reading(
+            "plan.made",
+            by=system_actor(),
+            subject=school,
+            organisation_id=school.pk,
+            kind=Kind.EXPORT,
+            details={"week": options["week"].isoformat(), "names": options["names"]},
+        ):
+            return question_of(
+                school,
+                options["week"],
+                rotate=options["rotate"],
+                within_lessons=options["within"],
+                turnaround=options["turnaround"],
+                cover=options["cover"],
+                weights=weights,
+            )
+
+
+def sections_of(explanation: Any) -> Iterator[str]:
+    """Yield the lines of an explanation, each section after an empty line; nothing where there is none."""
+    for title, sentences in explanation.sections() if explanation else ():
+        yield f"\n{title}"
+        yield from (f"- {sentence}" for sentence in sentences)
 
 
 def read(path: Path, reader: Any) -> Problem | Timetable | Any:
