@@ -79,7 +79,7 @@ def test_the_database_adds_up_to_the_same_figures_where_it_knows_enough(busy):
     sections = [{s["part"]: s["figures"] for s in one["sections"]} for one in (rows, added)]
     for part in ("attainment", "data quality"):
         assert sections[0][part] == sections[1][part]
-    assert "Made from a table without dates" in added["notes"][0]
+    assert "Added up from a table." in added["notes"][0]
 
 
 def test_sums_of_two_places_are_written_and_read_together(busy, tmp_path):

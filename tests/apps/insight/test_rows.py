@@ -13,6 +13,7 @@ from inreach.apps.schools.models import School
 from inreach.evaluation.rows import gathered
 from inreach.evaluation.rows.engines import Line, in_memory
 from inreach.evaluation.rows.summed import sums
+from inreach.evaluation.rows.texts import COLUMNS
 from inreach.evaluation.service import FollowUp, Service
 from inreach.evaluation.tally import tally
 from tests import worlds
@@ -179,7 +180,7 @@ class TestOfTheDemonstration:
         )
         database.executemany(
             "INSERT INTO targets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [tuple(getattr(line, name) for name in line.__slots__) for line in told],
+            [tuple(getattr(line, name) for name in COLUMNS) for line in told],
         )
         database.execute(f"COPY targets TO '{files}' (FORMAT parquet)")
         database.close()

@@ -24,9 +24,7 @@ from inreach.evaluation.service import Service, Sums
 from inreach.evaluation.tally import tally
 from inreach.evaluation.told.about import late
 
-FROM_A_TABLE = (
-    "Made from a table without dates, hours, factors and later checks: what needs those is not shown."
-)
+FROM_A_TABLE = "Added up from a table. What needs more than the table holds is not shown."
 
 
 class NothingToEvaluate(Exception):
