@@ -49,6 +49,8 @@ check: .venv/.dev ## Lint, types, import contracts and the tests of the house
 bench: .venv/.dev ## Print how fast the product is, as ratios in one run
 	@DEMO=1 LOG_FORMAT=text LOG_LEVEL=WARNING $(BIN)/python -m bench
 	@$(BIN)/python -m bench.compare
+	@$(BIN)/python -m bench.repair
+	@$(BIN)/python -m bench.real_school
 
 bench-evaluation: .venv/.dev ## Time the evaluation beside statsmodels, as ratios in one run
 	@$(BIN)/python -m bench.evaluation
