@@ -1,8 +1,8 @@
 """What becomes of a published timetable when an adult is lost, for every adult of the given schools, one at a time.
 
-Prints for each school the most sessions that moved as a share of those the lost adult had (asked: at most twice), and how
-much dearer the dearest mended timetable is than one planned from nothing (asked: at most 5 %). The effort of one search
-is a number of rounds, so that the figures are the same on every machine.
+Prints for each school the most sessions that moved for each session of the lost adult (asked: at most two), and how much
+dearer the dearest mended timetable is than one planned from nothing (asked: at most 5 %). The effort of one search is a
+number of rounds, so that the figures are the same on every machine.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def main() -> int:
         kept = kept and moved <= 2 and dearer <= 0.05 and not idle
         told[path.stem] = {"adults": len(lost), "moved": round(moved, 2), "dearer": round(dearer, 4)}
         print(
-            f"{path.stem}: {len(lost)} adults lost in turn; at most {moved:.2f} sessions moved for each of the adult's, "
+            f"{path.stem}: {len(lost)} adults lost in turn; at most {moved:.2f} sessions moved for each of theirs, "
             f"harm at most {dearer:.1%} above planning from nothing"
         )
     print(json.dumps(told))
