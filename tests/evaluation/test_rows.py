@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 
 import numpy as np
 import pytest
@@ -14,12 +13,6 @@ from inreach.evaluation.rows import engines, gathered, slow, texts
 from inreach.evaluation.rows.engines import Connection, Line, in_memory
 
 WAYS = [("gain", ("area",)), ("achieved", ("programme",)), ("gain", ("area", "programme"))]
-QUICK_START = {
-    "spark_driver_extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-    "spark_sql_codegen_wholeStage": "false",
-    "spark_sql_codegen_factoryMode": "NO_CODEGEN",
-    "spark_sql_adaptive_enabled": "false",
-}
 
 
 def targets(seed, many=300, schools=6):
@@ -158,17 +151,9 @@ def test_postgresql_gives_the_figures_that_sqlite_gives(lines, expected):
         connection.rollback()
 
 
-def test_spark_gives_the_figures_that_sqlite_gives(parquet, expected):
-    pytest.importorskip("pyspark", reason="the extra 'cluster' is not installed")
-    if not shutil.which("java"):
-        pytest.skip("Spark needs Java 17, which is not installed")
-    session = engines.local_spark(parts=1, **QUICK_START)
-    try:
-        engine = engines.Cluster(session, parquet)
-        way = WAYS[-1]
-        assert figures(engine, *way) == expected[way]
-    finally:
-        session.stop()
+def test_spark_gives_the_figures_that_sqlite_gives(parquet, expected, spark):
+    way = WAYS[-1]
+    assert figures(engines.Cluster(spark, parquet), *way) == expected[way]
 
 
 def test_reviews_are_counted_by_what_became_of_them(lines):

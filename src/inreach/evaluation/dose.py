@@ -58,10 +58,11 @@ def position(minutes: float | None, sessions: float | None, weeks: float | None)
     """
     if not minutes or not sessions or not weeks:
         return Position.UNKNOWN
+    fine = round(1000 * weeks)  # whole, so that 37 sessions in 7.4 weeks are 5 a week and not a little more
     held = (
-        (minutes / sessions, SHORTEST, LONGEST),
-        (sessions / weeks, FEWEST_A_WEEK, MOST_A_WEEK),
-        (weeks, FEWEST_WEEKS, MOST_WEEKS),
+        (minutes, SHORTEST * sessions, LONGEST * sessions),
+        (1000 * sessions, FEWEST_A_WEEK * fine, MOST_A_WEEK * fine),
+        (fine, 1000 * FEWEST_WEEKS, 1000 * MOST_WEEKS),
     )
     if any(value < low for value, low, _ in held):
         return Position.BELOW

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.rows import further
 from inreach.evaluation.rows.texts import COLUMNS
+from inreach.evaluation.service import CapacityRow
 
 Column = Sequence[Any] | NDArray[Any]
-TYPES = {"school": "TEXT", "area": "TEXT", "programme": "TEXT", "pupil": "TEXT"}
+TEXTS = ("school", "area", "programme", "pupil", "target", "year", "factor", "staff", "statement")
+TYPES = dict.fromkeys(TEXTS, "TEXT") | dict.fromkeys(("weeks", "holiday_weeks"), "DOUBLE PRECISION")
 MEMORY = "600MB"
+NO_LINE = "SELECT * FROM targets WHERE 1 = 0"
 
 
 class Engine(Protocol):
-    """Something that holds the table or view `targets` and answers SQL."""
+    """Something that holds the table or view `targets`, and perhaps further ones, and answers SQL.
+
+    `tables` names those of `further.TABLES` that there are.
+    """
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Which further tables there are."""
+        ...
+
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns of `targets`."""
+        ...
 
     def ask(self, sql: str) -> tuple[Column, ...]:
         """The columns of the answer, in the order of the text; all of one length."""
@@ -28,7 +44,11 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One target as a line of the table; see COLUMNS."""
+    """One target as a line of the table; see texts.COLUMNS, then further.COLUMNS and further.TABLES.
+
+    `factors` says of each factor whether it held and whether that was recorded after the result; `follow_ups` are weeks
+    after the review and ratings.
+    """
 
     school: str
     area: str
@@ -41,13 +61,35 @@ class Line:
     due: bool = True
     edited: bool = False
     worded: bool = True
+    target: str | None = None
+    year: str | None = None
+    weeks: float | None = None
+    holiday_weeks: float | None = None
+    planned_minutes: int | None = None
+    delivered_minutes: int | None = None
+    sessions: int | None = None
+    factors: Mapping[str, tuple[bool, bool]] = field(default_factory=dict)
+    follow_ups: tuple[tuple[float, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A connection of Python's database interface (PEP 249), as SQLite, PostgreSQL and Django give them."""
+    """A connection of Python's database interface (PEP 249), as SQLite, PostgreSQL and Django give them.
+
+    `tables` says which of the further tables the database holds.
+    """
 
     connection: Any
+    tables: tuple[str, ...] = ()
+
+    def columns(self) -> tuple[str, ...]:
+        """See Engine."""
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute(NO_LINE)
+            return tuple(column[0] for column in cursor.description)
+        finally:
+            cursor.close()
 
     def ask(self, sql: str) -> tuple[Column, ...]:
         """See Engine."""
@@ -61,32 +103,66 @@ class Connection:
         return tuple(zip(*rows, strict=True)) if rows else ((),) * width
 
 
-def in_memory(lines: Iterable[Line]) -> Connection:
+def in_memory(lines: Iterable[Line], capacity: Iterable[CapacityRow] = ()) -> Connection:
     """Put lines into an SQLite database in memory, for those who hold rows and no table."""
     connection = sqlite3.connect(":memory:")
-    create(connection, lines, sign="?")
-    return Connection(connection)
+    return Connection(connection, create(connection, lines, capacity, sign="?"))
 
 
-def create(connection: Any, lines: Iterable[Line], *, sign: str = "%s", temporary: bool = False) -> None:
-    """Make the table `targets` and fill it; `sign` is how the database marks a parameter (? for SQLite)."""
+def create(
+    connection: Any,
+    lines: Iterable[Line],
+    capacity: Iterable[CapacityRow] = (),
+    *,
+    sign: str = "%s",
+    temporary: bool = False,
+) -> tuple[str, ...]:
+    """Make the table `targets` and the further ones that are needed, fill them, and return the names of the further.
+
+    `sign` is how the database marks a parameter (? for SQLite). Further columns are made where a line has any.
+    """
+    lines = list(lines)
+    more = [name for name in further.COLUMNS if any(getattr(line, name) is not None for line in lines)]
+    columns = (*COLUMNS, *more)
+    filled = {
+        "targets": (columns, [tuple(getattr(line, name) for name in columns) for line in lines]),
+        further.FACTORS: (
+            further.TABLES[further.FACTORS],
+            [(line.target, name, *told) for line in lines for name, told in line.factors.items()],
+        ),
+        further.FOLLOW_UPS: (
+            further.TABLES[further.FOLLOW_UPS],
+            [(line.target, *check) for line in lines for check in line.follow_ups],
+        ),
+        further.CAPACITY: (further.TABLES[further.CAPACITY], [astuple(row) for row in capacity]),
+    }
     cursor = connection.cursor()
-    columns = ", ".join(f"{name} {TYPES.get(name, 'INTEGER')}" for name in COLUMNS)
-    cursor.execute(f"CREATE {'TEMPORARY ' if temporary else ''}TABLE targets ({columns})")
-    marks = ", ".join([sign] * len(COLUMNS))
-    rows = [tuple(int(x) if isinstance(x, bool) else x for x in astuple(line)) for line in lines]
-    if rows:
-        cursor.executemany(f"INSERT INTO targets VALUES ({marks})", rows)  # noqa: S608 - signs alone
+    for table, (names, rows) in filled.items():
+        if not rows and table != "targets":
+            continue
+        typed = ", ".join(f"{name} {TYPES.get(name, 'INTEGER')}" for name in names)
+        cursor.execute(f"CREATE {'TEMPORARY ' if temporary else ''}TABLE {table} ({typed})")
+        if rows:
+            marks = ", ".join([sign] * len(names))
+            plain = [tuple(int(x) if isinstance(x, bool) else x for x in row) for row in rows]
+            cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", plain)  # noqa: S608 - names above
     cursor.close()
+    return tuple(table for table in further.TABLES if filled[table][1])
 
 
 class Parquet:
     """Parquet files, read by DuckDB; close() it, or use it in a with statement."""
 
     def __init__(
-        self, files: Path | str, *, memory: str = MEMORY, threads: int = 2, spill: Path | str | None = None
+        self,
+        files: Path | str,
+        *,
+        memory: str = MEMORY,
+        threads: int = 2,
+        spill: Path | str | None = None,
+        tables: Mapping[str, Path | str] | None = None,
     ) -> None:
-        """`files` may hold asterisks. More than `memory` is put into the folder `spill`.
+        """`files` may hold asterisks, and those of further `tables`. More than `memory` is put into the folder `spill`.
 
         RuntimeError without the package, FileNotFoundError where there is no such file.
         """
@@ -103,9 +179,11 @@ class Parquet:
             self._set("memory_limit", memory)
             if spill is not None:
                 self._set("temp_directory", str(spill))
-            if not self.database.execute("SELECT file FROM glob(?)", [str(files)]).fetchall():
-                raise FileNotFoundError(f"There is no file {files}.")
-            self.database.read_parquet(str(files)).create_view("targets")
+            self.tables = tuple(name for name in further.TABLES if name in (tables or {}))
+            for name, place in {"targets": files, **(tables or {})}.items():
+                if not self.database.execute("SELECT file FROM glob(?)", [str(place)]).fetchall():
+                    raise FileNotFoundError(f"There is no file {place}.")
+                self.database.read_parquet(str(place)).create_view(name)
         except BaseException:
             self.database.close()
             raise
@@ -114,9 +192,16 @@ class Parquet:
         """Set one of DuckDB's own settings, quoted."""
         self.database.execute(f"SET {name} = '{value.replace(chr(39), 2 * chr(39))}'")
 
+    def columns(self) -> tuple[str, ...]:
+        """See Engine."""
+        return tuple(column[0] for column in self.database.execute(NO_LINE).description)
+
     def ask(self, sql: str) -> tuple[Column, ...]:
         """See Engine."""
-        return tuple(np.asarray(column) for column in self.database.execute(sql).fetchnumpy().values())
+        return tuple(
+            np.ma.asanyarray(column) if np.ma.isMA(column) else np.asarray(column)
+            for column in self.database.execute(sql).fetchnumpy().values()
+        )
 
     def close(self) -> None:
         """Let go of files and memory."""
@@ -132,10 +217,18 @@ class Parquet:
 class Cluster:
     """Parquet files that a Spark session can reach, added up on its cluster."""
 
-    def __init__(self, session: Any, files: Path | str) -> None:
-        """`session` is a pyspark SparkSession; `files` a path or pattern that its workers can read."""
+    def __init__(
+        self, session: Any, files: Path | str, tables: Mapping[str, Path | str] | None = None
+    ) -> None:
+        """`session` is a pyspark SparkSession; `files` and those of further `tables` are paths its workers can read."""
         self.session = session
-        session.read.parquet(str(files)).createOrReplaceTempView("targets")
+        self.tables = tuple(name for name in further.TABLES if name in (tables or {}))
+        for name, place in {"targets": files, **(tables or {})}.items():
+            session.read.parquet(str(place)).createOrReplaceTempView(name)
+
+    def columns(self) -> tuple[str, ...]:
+        """See Engine."""
+        return tuple(self.session.table("targets").columns)
 
     def ask(self, sql: str) -> tuple[Column, ...]:
         """See Engine."""

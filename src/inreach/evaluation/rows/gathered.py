@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from inreach.core.ratings import Outcome
+from inreach.evaluation import service
 from inreach.evaluation.cells import Cells
 from inreach.evaluation.reviews import Reviews
-from inreach.evaluation.rows import texts
+from inreach.evaluation.rows import further, texts
 from inreach.evaluation.rows.engines import Column, Engine
 
 Floats = NDArray[np.float64]
@@ -29,6 +30,11 @@ STATES = (
 REVIEWED = slice(0, 5)
 NOT_MET, MET, EXCEEDED, MISSING, NOT_DUE = slice(0, 3), 3, 4, 5, 6
 JOINED = ": "
+NAMES = {
+    further.FACTORS: "answers about factors",
+    further.FOLLOW_UPS: "checks after the review",
+    further.CAPACITY: "ratings of what the school can do",
+}
 CLOSE = 4_000_000
 
 
@@ -75,14 +81,33 @@ def numbers(column: Column) -> Floats:
 
 
 def check(engine: Engine) -> int:
-    """Return how many targets there are; ValueError with what is wrong with how many of them."""
-    counts = [int(column[0]) for column in engine.ask(texts.faults())]
-    wrong = [
-        f"{count} {says}" for count, says in zip(counts[1:], texts.FAULTS.values(), strict=True) if count
-    ]
-    if wrong:
-        raise ValueError(f"Of {counts[0]} targets: {'; '.join(wrong)}.")
-    return counts[0]
+    """Return how many targets there are; ValueError with what is wrong with how many of them, or of another table."""
+    asked = {"targets": [(texts.faults(), tuple(texts.FAULTS.values()))]}
+    for table, question in further.faults(engine.columns(), engine.tables).items():
+        asked.setdefault(table, []).append(question)
+    many = 0
+    for table, questions in asked.items():
+        told: list[str] = []
+        for sql, faults in questions:
+            total, *counts = (int(column[0]) for column in engine.ask(sql))
+            told += [f"{count} {fault}" for count, fault in zip(counts, faults, strict=True) if count]
+            many = total if table == "targets" else many
+        if told:
+            raise ValueError(f"Of {total} {NAMES.get(table, 'targets')}: {'; '.join(told)}.")
+    _named_once(engine)
+    return many
+
+
+def _named_once(engine: Engine) -> None:
+    """ValueError where further tables refer to targets, and those have no name or share one."""
+    needed = [table for table in engine.tables if "target" in further.TABLES[table]]
+    if not needed:
+        return
+    if "target" not in engine.columns():
+        raise ValueError(f"The table {needed[0]} refers to targets, which have no column `target`.")
+    targets, names = (int(column[0]) for column in engine.ask(further.named_twice()))
+    if targets != names:
+        raise ValueError(f"{targets - names} of {targets} targets have no name of their own in `target`.")
 
 
 def gather(engine: Engine, *, value: str = "gain", by: Sequence[str] = ("area",)) -> Cells:
@@ -151,6 +176,18 @@ class Outcomes:
             not_due=int(states[NOT_DUE]),
             met=int(states[MET] + states[EXCEEDED]),
         )
+
+
+def by_name(names: Sequence[object], counts: Floats) -> service.Outcomes:
+    """Counts of units by STATES as a report takes them."""
+    return service.Outcomes(
+        tuple(map(str, names)),
+        counts[:, NOT_MET].sum(1),
+        counts[:, MET],
+        counts[:, EXCEEDED],
+        counts[:, MISSING],
+        counts[:, NOT_DUE],
+    )
 
 
 def _three(counts: Floats) -> Floats:

@@ -3,25 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inreach.evaluation.change import Moments
+from inreach.evaluation.group import Selection
 from inreach.evaluation.ratio import Ratio, Shared, ratio
-from inreach.evaluation.rows import gathered, texts
+from inreach.evaluation.rows import further, gathered, texts, timed
 from inreach.evaluation.rows.engines import Column, Engine
-from inreach.evaluation.service import NO_REVIEW, Category, LeftOut, Outcomes, Patterns, Sums
+from inreach.evaluation.service import NO_REVIEW, Category, Patterns, Service, Sums
 from inreach.evaluation.target import SMALLEST_GAP
 
 Floats = NDArray[np.float64]
 
 
-def sums(engine: Engine) -> Sums:
+def service(
+    engine: Engine,
+    name: str,
+    *,
+    today: date | None = None,
+    selection: Selection | None = None,
+    minutes_out: Sequence[float] = (),
+    check_weeks: Sequence[float] = (),
+    follow_up_for_all: bool = False,
+    planned: str = "",
+    strict: bool = False,
+) -> Service:
+    """Return all that an engine holds as a service to be analysed; see Service. ValueError as for sums()."""
+    return Service(
+        name,
+        sums=sums(engine, follow_up_for_all=follow_up_for_all, planned=planned, strict=strict),
+        today=today,
+        selection=selection,
+        capacity=timed.capacity(engine),
+        minutes_out=tuple(minutes_out),
+        check_weeks=tuple(check_weeks),
+        follow_up_for_all=follow_up_for_all,
+        planned=planned,
+        strict=strict,
+    )
+
+
+def sums(engine: Engine, *, follow_up_for_all: bool = False, planned: str = "", strict: bool = False) -> Sums:
     """Return the sums of all targets of an engine, to be handed in as a Service. ValueError as for gathered.check().
 
-    The table has no dates, hours, sessions, factors or later checks, so what is made of those is refused for want of
-    them: every reviewed target counts as one whose time is not known.
+    What further columns and tables hold (`further`) is added up where they are there; what is made of the others is
+    refused for want of them. The last three are those of Service.
     """
     if not gathered.check(engine):
         raise ValueError("There are no targets to evaluate.")
@@ -36,32 +65,48 @@ def sums(engine: Engine) -> Sums:
     gain, wanted = ratings.achieved - ratings.baseline, ratings.expected - ratings.baseline
     fixed = made & ~ratings.edited & (wanted >= SMALLEST_GAP)
     reviewed = int(ratings.count[made].sum())
+    over_time, by_year = timed.ratios(engine), timed.years(engine)
+    omitted, over_holiday = timed.left_out(engine)
+    factored, hindsight = timed.factored(engine)
     return Sums(
         ratings=ratings,
         pupils=pupils,
         everyone=int(gathered.numbers(of_pupils[1]).sum()),
         outcomes={
-            "area": _outcomes(areas.areas, areas.counts.sum(0)),
-            "school": _outcomes(areas.schools, areas.counts.sum(1)),
+            "area": gathered.by_name(areas.areas, areas.counts.sum(0)),
+            "school": gathered.by_name(areas.schools, areas.counts.sum(1)),
         }
-        | ({"programme": _outcomes(programmes.areas, programmes.counts.sum(0))} if named else {}),
+        | ({"programme": gathered.by_name(programmes.areas, programmes.counts.sum(0))} if named else {})
+        | ({"year": by_year} if by_year else {}),
         cells={kind: gathered.gather(engine, by=(kind,)) for kind in kinds} if reviewed else {},
         unworded=int(engine.ask(texts.unworded())[0][0]),
         placed=rated(engine, by=("area",)),
         gained=_shared(ratings, made, (gain, np.ones(gain.size)), with_target),
         progress=_shared(ratings, fixed, (gain, wanted), fixed_pupils),
-        left_out=LeftOut(reviewed, 0, 0),
-        no_hours=reviewed,
-        no_plan=int(ratings.count.sum()),
+        factored=factored,
+        hindsight=hindsight,
+        weeks=over_time.get("weeks"),
+        hours=over_time.get("hours"),
+        left_out=omitted,
+        over_holiday=over_holiday,
+        no_hours=reviewed - _targets(over_time.get("hours")),
+        delivered=over_time.get("delivered"),
+        no_plan=int(ratings.count.sum()) - _targets(over_time.get("delivered")),
+        checks=timed.checks(engine, planned=planned, strict=strict, for_all=follow_up_for_all),
     )
+
+
+def _targets(shared: Shared | None) -> int:
+    """Targets in a ratio."""
+    return int(shared.schools.n) if shared else 0
 
 
 def rated(engine: Engine, *, by: Sequence[str] = ()) -> Patterns:
     """Return targets counted by school and ratings; with `by` also by area, and then by category alone."""
-    school, *rest = engine.ask(texts.ratings(by))
+    school, *rest = engine.ask(texts.ratings(by, further.position(engine.columns()) if by else "0"))
     s, schools = gathered.coded(school)
     area, areas = gathered.grouped(rest[: len(by)]) if by else (np.zeros(s.size, dtype=np.intp), ("",))
-    baseline, expected, told, due, edited, maintain, n = map(np.asarray, rest[len(by) :])
+    baseline, expected, told, due, edited, maintain, position, n = map(np.asarray, rest[len(by) :])
     if by:
         category, achieved = told.astype(np.intp), np.zeros(s.size, dtype=np.intp)
     else:
@@ -79,20 +124,8 @@ def rated(engine: Engine, *, by: Sequence[str] = ()) -> Patterns:
         due=due > 0,
         edited=edited > 0,
         maintain=maintain > 0,
-        position=np.zeros(s.size, dtype=np.intp),
+        position=position.astype(np.intp),
         count=n.astype(np.float64),
-    )
-
-
-def _outcomes(names: tuple[object, ...], counts: Floats) -> Outcomes:
-    """Counts of units by STATES as the report takes them."""
-    return Outcomes(
-        tuple(map(str, names)),
-        counts[:, gathered.NOT_MET].sum(1),
-        counts[:, gathered.MET],
-        counts[:, gathered.EXCEEDED],
-        counts[:, gathered.MISSING],
-        counts[:, gathered.NOT_DUE],
     )
 
 

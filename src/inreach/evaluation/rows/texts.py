@@ -125,20 +125,21 @@ def patterns(by: Sequence[str], also: Sequence[str] = ()) -> str:
 ) AS told GROUP BY school, {keys}, category"""  # noqa: S608 - the columns are checked names
 
 
-def ratings(by: Sequence[str] = ()) -> str:
-    """School, area, baseline, expected, what was told, due, edited, maintain; then targets.
+def ratings(by: Sequence[str] = (), dose: str = "0") -> str:
+    """School, area, baseline, expected, what was told, due, edited, maintain, where the dose lies; then targets.
 
     Without `by` schools alone are kept apart, and achieved is told, 0 where there is none; with it the category, -1
-    where there is none. What is reviewed counts as due.
+    where there is none. What is reviewed counts as due. `dose` is the SQL of `further.position`.
     """
     keys = ", ".join(["school", *([_groups(by)] if by else [])])
     told = f"CASE WHEN achieved IS NULL THEN -1 ELSE {CATEGORY} END" if by else "COALESCE(achieved, 0)"
-    return f"""SELECT {keys}, baseline, expected, told, due, edited, maintain, COUNT(*) AS n FROM (
+    return f"""SELECT {keys}, baseline, expected, told, due, edited, maintain, dose, COUNT(*) AS n FROM (
     SELECT {keys}, baseline, expected, {told} AS told,
         CASE WHEN achieved IS NULL THEN CAST(due AS INTEGER) ELSE 1 END AS due,
-        CAST(edited AS INTEGER) AS edited, CAST(maintain AS INTEGER) AS maintain
+        CAST(edited AS INTEGER) AS edited, CAST(maintain AS INTEGER) AS maintain,
+        {dose} AS dose
     FROM targets
-) AS rated GROUP BY {keys}, baseline, expected, told, due, edited, maintain"""  # noqa: S608 - checked names
+) AS rated GROUP BY {keys}, baseline, expected, told, due, edited, maintain, dose"""  # noqa: S608 - checked names
 
 
 def pupils(gap: int) -> str:

@@ -1,0 +1,148 @@
+"""What a report takes from further columns and tables: rates, doses, factors, later checks and ratings of capacity."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inreach.evaluation.ratio import Ratio, Shared
+from inreach.evaluation.rows import further, gathered
+from inreach.evaluation.rows.engines import Column, Engine
+from inreach.evaluation.service import CapacityRow, Checks, LeftOut, Outcomes, Patterns
+from inreach.evaluation.tally import HELD_WITHIN
+
+Floats = NDArray[np.float64]
+SCALES = {"weeks": (1.0, float(further.THOUSAND)), "hours": (1.0, 60.0), "delivered": (1.0, 1.0)}
+
+
+def ratios(engine: Engine) -> dict[str, Shared]:
+    """Return gains over weeks and over hours, and delivered over planned minutes, those for which there are targets."""
+    found = {}
+    for name, parts in further.ratios(engine.columns()).items():
+        columns = engine.ask(further.amounts(*parts))
+        if len(columns[0]):
+            found[name] = _shared(columns, *SCALES[name])
+    return found
+
+
+def _shared(columns: tuple[Column, ...], per_top: float, per_bottom: float) -> Shared:
+    """A ratio by school and by pupil from sums of each school; amounts are counted in parts of their unit."""
+    pupils, n, tops, bottoms, top_squares, products, bottom_squares = (
+        np.asarray(column, dtype=object) for column in columns[1:]
+    )
+
+    def made(clusters: int, squares: int, both: int, other: int) -> Ratio:
+        return Ratio(
+            float(int(n.sum())),
+            clusters,
+            int(tops.sum()) / per_top,
+            int(bottoms.sum()) / per_bottom,
+            squares / per_top**2,
+            both / (per_top * per_bottom),
+            other / per_bottom**2,
+        )
+
+    return Shared(
+        made(len(n), int((tops * tops).sum()), int((tops * bottoms).sum()), int((bottoms * bottoms).sum())),
+        made(int(pupils.sum()), int(top_squares.sum()), int(products.sum()), int(bottom_squares.sum())),
+    )
+
+
+def left_out(engine: Engine) -> tuple[LeftOut, int]:
+    """Return why reviewed targets give no rate a week, and how many of those that do span a holiday."""
+    unknown, short, holiday, over = (int(c[0]) for c in engine.ask(further.left_out(engine.columns())))
+    return LeftOut(unknown, short, holiday), over
+
+
+def years(engine: Engine) -> Outcomes | None:
+    """Return targets by year and what became of them; None without years, or if no target has one."""
+    if "year" not in engine.columns():
+        return None
+    year, state, n = engine.ask(further.years())
+    at, names = gathered.coded(year)
+    if names == ("",):
+        return None
+    counts = np.zeros((len(names), len(gathered.STATES)))
+    np.add.at(counts, (at, np.asarray(state, dtype=np.intp)), gathered.numbers(n))
+    return gathered.by_name(names, counts)
+
+
+def factored(engine: Engine) -> tuple[Patterns | None, dict[str, int]]:
+    """Return targets by school, category and factors, and for how many each was recorded after the result."""
+    if further.FACTORS not in engine.tables:
+        return None, {}
+    names = tuple(map(str, engine.ask(further.asked())[0]))
+    if not names:
+        return None, {}
+    if len(names) > further.MOST_FACTORS:
+        raise ValueError(
+            f"{len(names)} factors are more than {further.MOST_FACTORS}; keep those asked of many."
+        )
+    school, *ratings, answers, count = engine.ask(further.factored(len(names)))
+    s, schools = gathered.coded(school)
+    baseline, expected, category, due, edited, maintain = (np.asarray(c, dtype=np.intp) for c in ratings)
+    n, digits = gathered.numbers(count), np.asarray(answers, dtype=np.int64)
+    order = sorted(range(len(names)), key=names.__getitem__)  # engines put names in orders of their own
+    states = np.column_stack([digits // 4**at % 4 for at in order]).astype(np.intp)
+    names = tuple(names[at] for at in order)
+    late = {name: int(n[states[:, at] == further.HINDSIGHT].sum()) for at, name in enumerate(names)}
+    nothing = np.zeros(s.size, dtype=np.intp)
+    return Patterns(
+        schools=tuple(map(str, schools)),
+        areas=("",),
+        school=s,
+        area=nothing,
+        baseline=baseline,
+        expected=expected,
+        achieved=nothing,
+        category=category,
+        due=due > 0,
+        edited=edited > 0,
+        maintain=maintain > 0,
+        position=nothing,
+        count=n,
+        factors=names,
+        asked=np.asarray(further.ANSWERS, dtype=np.intp)[states],
+    ), late
+
+
+def checks(engine: Engine, *, planned: str, strict: bool, for_all: bool) -> Checks | None:
+    """Return when targets met were last seen held and first seen lost; None without a table of checks."""
+    if further.FOLLOW_UPS not in engine.tables:
+        return None
+    group, held_to, lost_by, n = engine.ask(further.checks(planned, strict=strict, within=HELD_WITHIN))
+    last, gone, count = (np.asarray(c, dtype=np.float64) for c in (held_to, lost_by, n))
+    seen = np.flatnonzero(last >= 0)
+    order = seen[np.lexsort((gathered.coded(group)[0][seen], gone[seen], last[seen]))]
+    return Checks(
+        last[order] / further.THOUSAND,
+        np.where(gone[order] < 0, math.inf, gone[order] / further.THOUSAND),
+        count[order],
+        int(count[last < 0].sum()),
+        for_all,
+        tuple(str(np.asarray(group, dtype=object)[at]) for at in order) if planned else (),
+    )
+
+
+def capacity(engine: Engine) -> tuple[CapacityRow, ...]:
+    """Return ratings of what the school can do, line by line, in one order whatever the engine's.
+
+    They stay lines: Wilcoxon's test takes each person's own mean, and the chart draws each pair. They are few.
+    """
+    if further.CAPACITY not in engine.tables:
+        return ()
+    lines = zip(*(_whole(column) for column in engine.ask(further.capacity())), strict=True)
+    rows = [CapacityRow(*map(str, line[:3]), *line[3:]) for line in lines]
+    return tuple(sorted(rows, key=lambda r: (r.school, r.staff, r.statement, r.start, r.end)))
+
+
+def _whole(column: Column) -> list[object]:
+    """Entries of a column, whole numbers as such and what is missing as None."""
+    masked = np.ma.getmaskarray(column) if isinstance(column, np.ma.MaskedArray) else [False] * len(column)
+    entries = np.ma.getdata(column).tolist() if isinstance(column, np.ndarray) else list(column)
+    return [
+        None if gone or entry is None else entry if isinstance(entry, str) else int(entry)
+        for entry, gone in zip(entries, masked, strict=True)
+    ]
