@@ -1,8 +1,8 @@
 """What becomes of a published timetable when an adult is lost, for every adult of the given schools, one at a time.
 
-Prints for each school the most sessions that moved for each session of the lost adult (asked: at most two), and how much
-dearer the dearest mended timetable is than one planned from nothing (asked: at most 5 %). The effort of one search is a
-number of rounds, so that the figures are the same on every machine.
+Prints for each school the most sessions that moved for each session of the lost adult (asked: at most two), and how
+much dearer the dearest mended timetable is than one planned from nothing (asked: at most 5 %). The effort of one search
+is a number of rounds, so that the figures are the same on every machine.
 """
 
 from __future__ import annotations
