@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 
 from inreach.apps.audit.models import Event, Kind
 from inreach.apps.audit.sentences import sentence
+from inreach.apps.insight.adapters import sent_from
+from inreach.apps.insight.models import Release
 from inreach.apps.schools.models import Pupil
 from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
 
@@ -104,6 +106,26 @@ def test_what_may_leave_hides_small_numbers(busy, tmp_path):
     assert Event.objects.order_by("number")[0].details["what"] == "a page to share"
     told = json.loads(said(*ASK, "--share", "--json"))
     assert set(told) == {"service", "on", "from", "to", "readers", "notes", "charts"}
+
+
+def test_what_left_before_is_remembered_once_and_a_small_change_since_cannot_be_had_from_two_pages(busy):
+    said(*ASK, "--share")
+    said(*ASK, "--share")
+    (kept,) = Release.objects.all()
+    assert sent_from(kept).counts.cells["all targets", "total"] == 48
+    assert Event.objects.filter(verb="evaluation.left", kind=Kind.EXPORT).count() == 2
+    pupil = busy.pupil(busy.hill)
+    for number in range(3):
+        busy.target(pupil, busy.service, (2, 5, 5), title=f"New {number}")
+    said(*ASK, "--share")
+    before, after = (sent_from(one).released.printed for one in sorted(Release.objects.all(), key=changed))
+    apart = {cell: after[cell] - count for cell, count in before.items() if cell in after}
+    assert apart
+    assert [cell for cell, count in apart.items() if 0 < abs(count) < 5] == []
+
+
+def changed(kept):
+    return sent_from(kept).counts.cells["all targets", "total"]
 
 
 def test_few_targets_are_listed_and_not_told_as_a_share(world):

@@ -89,6 +89,7 @@ PREDICATES: Mapping[str, str] = {
     "staff.changed": "changed what is known of a member of staff",
     "evaluation.made": "evaluated targets and printed {what}",
     "evaluation.counted": "counted targets of the school in an evaluation of {service}",
+    "evaluation.left": "let charts of an evaluation leave, small numbers hidden",
     "demo.loaded": "loaded the demonstration",
 }
 OF_STRANGERS: Mapping[str, str] = {

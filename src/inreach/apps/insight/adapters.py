@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from django.db import connections, transaction
@@ -24,6 +25,7 @@ from django.db.models.functions import Cast
 from inreach.apps.casework.adapters import last_rating, required_parties
 from inreach.apps.casework.models import Area, Rating, SignOff, Target
 from inreach.apps.inclusion.weeks import next_open_day, school_week
+from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import (
     edited_after_start,
     pupils_in_progress,
@@ -34,6 +36,8 @@ from inreach.apps.insight.queries import (
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import School
 from inreach.core.timeline import Calendar
+from inreach.evaluation.disclosure import Adds, Released, Table
+from inreach.evaluation.release import Sent
 from inreach.evaluation.rows.engines import Connection
 from inreach.evaluation.rows.texts import COLUMNS
 from inreach.evaluation.service import FollowUp, TargetRow
@@ -233,3 +237,27 @@ def table(targets: QuerySet[Target], today: date) -> Iterator[Connection]:
         yield Connection(database)
         with database.cursor() as cursor:
             cursor.execute("DROP TABLE targets")
+
+
+def counts_of(sent: Sent) -> dict[str, Any]:
+    """Return the counts of a release as it is kept."""
+    printed = sent.released.printed
+    return {
+        "cells": sorted(
+            [list(cell), float(count), cell in printed] for cell, count in sent.counts.cells.items()
+        ),
+        "adds": [[[list(part) for part in line.parts], list(line.whole)] for line in sent.counts.adds],
+    }
+
+
+def sent_from(kept: Release) -> Sent:
+    """Return a release that was kept; its drawings are gone, and what could be said of hidden counts too."""
+    cells = [(tuple(cell), count, printed) for cell, count, printed in kept.counts["cells"]]
+    adds = tuple(Adds(tuple(map(tuple, parts)), tuple(whole)) for parts, whole in kept.counts["adds"])
+    told = {cell: count for cell, count, printed in cells if printed}
+    hidden = frozenset(cell for cell, _, printed in cells if not printed)
+    return Sent(
+        Table({cell: count for cell, count, _ in cells}, adds),
+        Released(told, frozenset(), hidden, {}, kept.threshold),
+        (),
+    )

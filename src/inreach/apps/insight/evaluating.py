@@ -95,14 +95,14 @@ def together(name: str, files: Sequence[Path], today: date) -> Evaluated:
     return Evaluated(joint.report(found, name or " and ".join(found.services)), None, (note,) if note else ())
 
 
-def leaving(evaluated: Evaluated) -> release.Sent:
-    """Return what may leave of an evaluation: its charts, through the one door.
+def leaving(evaluated: Evaluated, earlier: Sequence[release.Sent] = ()) -> release.Sent:
+    """Return what may leave of an evaluation: its charts, through the one door, beside what left before.
 
-    Lists of single targets stay behind whatever their number.
+    Lists of single targets stay behind whatever their number. ValueError if nothing can leave, with the reason.
     """
     report = replace(evaluated.report, rows=())
     refits = release.refits(evaluated.sums) if evaluated.sums is not None else {}
-    return release.leave(release.sheets(report, refits))
+    return release.leave(release.sheets(report, refits), earlier=earlier)
 
 
 def _left_out(targets: QuerySet[Target]) -> str:

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.models import Event
 from inreach.apps.casework.models import LevelWords, Rating, SignOff, Target
+from inreach.apps.insight.models import Release
 from inreach.apps.schools.models import AcademicYear, Pupil, School, Service
 
 BEGUN = ("active", "reviewed", "following_up", "closed")
@@ -109,3 +111,8 @@ def pupils_in_progress(targets: QuerySet[Target], schools: Iterable[School]) -> 
     for pupil in Pupil.objects.filter(pk__in=running).order_by("pk"):
         found[pupil.school_id].append(pupil)
     return found
+
+
+def releases_of(organisation: Organisation) -> list[Release]:
+    """What has left this organisation's evaluations before, oldest first."""
+    return list(Release.objects.filter(organisation=organisation).order_by("on", "pk"))

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.intentions import Entry, reading, record_many
 from inreach.apps.audit.models import Kind
 from inreach.apps.insight.queries import (
@@ -79,18 +80,19 @@ class Command(BaseCommand):
         from inreach.apps.insight import evaluating
         from inreach.evaluation.told.about import About
 
+        place: Organisation | None = None
         if options["combine"]:
             found = of_files(lambda: evaluating.together(options["name"], options["combine"], today))
         elif options["parquet"]:
             name = options["name"] or Path(options["parquet"]).stem
             found = of_files(lambda: evaluating.evaluate_files(name, options["parquet"], today))
         else:
-            with asked(options, window) as (name, targets):
-                found = evaluating.evaluate(name, targets, today, in_database=options["in_database"])
+            with asked(options, window) as (place, targets):
+                found = evaluating.evaluate(place.name, targets, today, in_database=options["in_database"])
         in_files = bool(options["combine"] or options["parquet"])
         about = About(today, window.first, window.last, found.notes, files=in_files)
         if options["share"] and not options["combine"]:
-            self._share(options, found, about)
+            self._share(options, found, about, place)
         else:
             self._tell(options, found, about)
 
@@ -112,17 +114,26 @@ class Command(BaseCommand):
         else:
             self._lines(report_lines(found.report, about, width()), options)
 
-    def _share(self, options: dict[str, Any], found: "Evaluated", about: Any) -> None:
-        """Only what may leave, as charts that have passed the one door."""
+    def _share(
+        self, options: dict[str, Any], found: "Evaluated", about: Any, place: Organisation | None
+    ) -> None:
+        """Only what may leave, as charts that have passed the one door; of places in Inreach it is remembered."""
         from dataclasses import replace
 
+        from inreach.apps.insight.actions import let_leave
         from inreach.apps.insight.evaluating import leaving
         from inreach.evaluation.told.lines import shared_lines
         from inreach.evaluation.told.page import shared_page
         from inreach.evaluation.told.plain import shared_data
 
         try:
-            left = drawing(lambda: leaving(found))
+            left = drawing(
+                lambda: (
+                    let_leave(by=system_actor(), organisation=place, evaluated=found, on=about.on)
+                    if place
+                    else leaving(found)
+                )
+            )
         except ValueError as error:
             raise CommandError(f"Nothing can leave: {error}") from error
         below = left.released.threshold
@@ -143,8 +154,8 @@ class Command(BaseCommand):
             name = options["name"] or Path(options["parquet"]).stem
             sums = of_files(lambda: evaluating.share_files(name, options["parquet"]))
         else:
-            with asked(options, window, sums=True) as (name, targets):
-                sums = evaluating.share(name, targets, today)
+            with asked(options, window, sums=True) as (place, targets):
+                sums = evaluating.share(place.name, targets, today)
         try:
             write_sums(sums, options["export_sums"])
         except OSError as error:
@@ -162,8 +173,10 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def asked(options: dict[str, Any], window: Window, *, sums: bool = False) -> Iterator[tuple[str, Any]]:
-    """The name of the service or school and its targets, read inside an event of the audit.
+def asked(
+    options: dict[str, Any], window: Window, *, sums: bool = False
+) -> Iterator[tuple[Organisation, Any]]:
+    """The organisation of the service or school and its targets, read inside an event of the audit.
 
     Every school whose targets a service counts is told so in its own audit. CommandError if there is no such place.
     """
@@ -184,12 +197,11 @@ def asked(options: dict[str, Any], window: Window, *, sums: bool = False) -> Ite
         kind=Kind.EXPORT,
         details=details,
     ):
-        name = place.organisation.name
         if options["school"]:
-            yield name, targets_of_school(place, window)
+            yield place.organisation, targets_of_school(place, window)
             return
         targets = targets_of_service(place, window)
-        told = details | {"service": name}
+        told = details | {"service": place.organisation.name}
         record_many(
             [
                 Entry("evaluation.counted", Kind.EXPORT, school, organisation_id=str(school.pk), details=told)
@@ -197,7 +209,7 @@ def asked(options: dict[str, Any], window: Window, *, sums: bool = False) -> Ite
             ],
             by=system_actor(),
         )
-        yield name, targets
+        yield place.organisation, targets
 
 
 def of_files(made: Callable[[], Any]) -> Any:

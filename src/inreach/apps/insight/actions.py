@@ -1,0 +1,33 @@
+"""What is done with an evaluation: letting some of it leave."""
+
+from datetime import date
+
+from inreach.apps.accounts.models import Organisation
+from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.models import Kind
+from inreach.apps.insight.adapters import counts_of, sent_from
+from inreach.apps.insight.evaluating import Evaluated, leaving
+from inreach.apps.insight.models import Release
+from inreach.apps.insight.queries import releases_of
+from inreach.core.policy import Actor
+from inreach.evaluation.release import Sent
+
+
+@action
+def let_leave(*, by: Actor, organisation: Organisation, evaluated: Evaluated, on: date) -> Sent:
+    """Let the charts of an evaluation leave, protected beside everything that left before, and remember them.
+
+    What left once with the same counts is not remembered twice. ValueError if nothing can leave, with the reason.
+    """
+    earlier = releases_of(organisation)
+    sent = leaving(evaluated, tuple(sent_from(one) for one in earlier))
+    counts = counts_of(sent)
+    kept = next((one for one in earlier if one.counts == counts), None)
+    if kept is None:
+        kept = Release.objects.create(
+            organisation=organisation, on=on, threshold=sent.released.threshold, counts=counts
+        )
+    record(
+        "evaluation.left", by=by, subject=kept, organisation_id=organisation.pk, kind=Kind.EXPORT, details={}
+    )
+    return sent
