@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-postgres check bench bench-planner bench-evaluation vectors vendor pictures docs requirements clean
+.PHONY: help setup tools demo test test-postgres check bench bench-planner bench-evaluation vectors vendor pictures docs requirements clean
 
 help: ## Say what each command does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -19,6 +19,13 @@ setup: .venv/.core ## Install what the product needs into .venv, quietly
 
 .venv/.core: requirements/core.txt pyproject.toml .venv/.uv
 	@sh scripts/install.sh requirements/core.txt
+	@touch $@
+
+tools: .venv/.tools ## Install what `inreach plan` and `inreach evaluate` need, and compile the planner
+
+.venv/.tools: requirements/tools.txt .venv/.core
+	@sh scripts/install.sh requirements/tools.txt
+	@$(BIN)/python -m inreach.planner.warm
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.core

@@ -21,7 +21,7 @@ from inreach.planner.validate import ProblemRefused, check
 from inreach.planner.weights import PRESETS
 from inreach.planner.wishes import WishRefused, change, read_wish
 
-NEEDED = "The planner needs packages that are not installed here. Install Inreach with [planner], or run make setup."
+NEEDED = "The planner needs packages that are not installed here. Run make tools, or install inreach[planner]."
 SECONDS = 60.0
 TRIES = 100
 
