@@ -33,7 +33,11 @@ def report_page(report: Report, about: About) -> str:
 
 def shared_page(report: Report, about: About, drawn: Sequence[Drawn]) -> str:
     """Return the page for readers outside: charts that have left through the one door, and nothing else."""
-    return alone(_title(report), _body(report, about, [chart_of(one, "h2") for one in drawn]), styles())
+    parts = [chart_of(one, "h2") for one in drawn if isinstance(one, Chart)]
+    refused = [one for one in drawn if isinstance(one, Refusal)]
+    return alone(
+        _title(report), _body(report, about, [*parts, *([_refused(refused)] if refused else [])]), styles()
+    )
 
 
 def styles() -> str:
@@ -139,7 +143,10 @@ def _one_by_one(report: Report) -> etree._Element:
         {"class": "report__scroll", "tabindex": "0", "role": "region", "aria-label": "Each target"},
         h.TABLE(
             h.CLASS("report__table"),
-            h.E.caption("Each target by itself. One point either way is within rating error."),
+            h.E.caption(
+                _label(Evidence.CHANGE),
+                " Each target by itself. One point either way is within rating error.",
+            ),
             h.THEAD(h.TR(*(h.TH(name, scope="col") for name in heads))),
             h.TBODY(*lines),
         ),
