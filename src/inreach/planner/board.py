@@ -16,9 +16,11 @@ from inreach.planner.weave import Meter, count, member_points
 class Board(NamedTuple):
     """Arrays that change; steps are steps of the day, -1 stands for nobody, nowhere or not placed."""
 
-    adult: np.ndarray  # adult, cycle day, step: 1 where busy, turnaround included
-    pupil: np.ndarray  # pupil, cycle day, step: 1 where in a session
-    room: np.ndarray  # room, cycle day, step: 1 where taken
+    adult: (
+        np.ndarray
+    )  # adult, cycle day, step: free steps from there on, turnaround counts as busy; 0 past the day
+    pupil: np.ndarray  # pupil, cycle day, step: free steps from there on
+    room: np.ndarray  # room, cycle day, step: free steps from there on
     place: np.ndarray  # group, cycle day: its place
     where: np.ndarray  # group, cycle day: its room, -1 where it meets in class
     lead: np.ndarray  # group: its adult, in the group's own numbering
@@ -33,15 +35,23 @@ class Board(NamedTuple):
     pupil_site: np.ndarray  # pupil, cycle day, step: the same
 
 
+def free_runs(free: np.ndarray) -> np.ndarray:
+    """Return for each step how many free ones there are from it on, and a 0 past the day; `free` is 1 where free."""
+    found = np.zeros((*free.shape[:2], free.shape[2] + 1), dtype=np.int16)
+    for step in range(free.shape[2] - 1, -1, -1):
+        found[:, :, step] = free[:, :, step] * (found[:, :, step + 1] + 1)
+    return found
+
+
 def empty_board(arena: Arena) -> Board:
     """Return a board with no group placed."""
     groups, pupils, adults, rooms, days, size = (int(n) for n in arena.shape[:6])
     pairs = len(arena.curve)
     walked = size if arena.far.shape[1] > 1 else 0
     board = Board(
-        adult=np.zeros((adults, days, size), dtype=np.int8),
-        pupil=np.zeros((pupils, days, size), dtype=np.int8),
-        room=(1 - arena.there).astype(np.int8).reshape(rooms, days, size),
+        adult=free_runs(np.ones((adults, days, size), dtype=np.int16)),
+        pupil=free_runs(np.ones((pupils, days, size), dtype=np.int16)),
+        room=free_runs(arena.there.astype(np.int16).reshape(rooms, days, size)),
         place=np.full((groups, days), -1, dtype=np.int64),
         where=np.full((groups, days), -1, dtype=np.int64),
         lead=np.full(groups, -1, dtype=np.int64),
@@ -130,12 +140,22 @@ covers = bare(cover_at)
 
 
 @bare
+def mark(runs: np.ndarray, who: int, day: int, begin: int, end: int, value: int) -> None:
+    """Make the steps from `begin` up to `end` busy (1) or free (0), and set the lengths of free runs that end there."""
+    for step in range(end - 1, begin - 1, -1):
+        runs[who, day, step] = 0 if value == 1 else runs[who, day, step + 1] + 1
+    step = begin - 1
+    while step >= 0 and runs[who, day, step] > 0:
+        runs[who, day, step] = runs[who, day, step + 1] + 1
+        step -= 1
+
+
+@bare
 def book(arena: Arena, board: Board, group: int, day: int, adult: int, site: int, value: int) -> None:
     """Mark an adult as busy (1) or free (0) for the group's session of a day, on a site."""
     begin = arena.begins[board.place[group, day]]
     end = begin + arena.length[group]
-    for step in range(begin, min(arena.shape[5], end + arena.weigh[5])):
-        board.adult[adult, day, step] = value
+    mark(board.adult, adult, day, begin, min(arena.shape[5], end + arena.weigh[5]), value)
     if board.adult_site.shape[2] > 0:
         for step in range(begin, end):
             board.adult_site[adult, day, step] = value * (1 + site)
@@ -155,14 +175,12 @@ def occupy(arena: Arena, board: Board, group: int, day: int, value: int) -> None
     if cover >= 0:
         book(arena, board, group, day, cover, arena.weigh[9], value)
     for member in range(arena.who[group], arena.who[group + 1]):
-        for step in range(begin, end):
-            board.pupil[arena.pupil[member], day, step] = value
+        mark(board.pupil, arena.pupil[member], day, begin, end, value)
         if board.pupil_site.shape[2] > 0:
             for step in range(begin, end):
                 board.pupil_site[arena.pupil[member], day, step] = value * (1 + site)
     if room >= 0:
-        for step in range(begin, end):
-            board.room[room, day, step] = value
+        mark(board.room, room, day, begin, end, value)
 
 
 @bare
@@ -200,10 +218,8 @@ def lead_reaches(arena: Arena, board: Board, group: int, bit: int, day: int, beg
 @bare
 def room_free(arena: Arena, board: Board, group: int, day: int, begin: int, room: int) -> bool:
     """Say whether a room is large enough and free for the whole session."""
-    taken = 0
-    for step in range(begin, begin + arena.length[group]):
-        taken += board.room[room, day, step]
-    return taken == 0 and arena.holds[room] >= arena.who[group + 1] - arena.who[group]
+    held = arena.who[group + 1] - arena.who[group]
+    return board.room[room, day, begin] >= arena.length[group] and arena.holds[room] >= held
 
 
 @bare

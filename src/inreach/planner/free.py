@@ -1,6 +1,6 @@
 """Who is free for a group, and where: adults by bits in the group's own numbering, at each of its places."""
 
-# ruff: noqa: PLR0912, PLR0917 -- compiled loops: numba takes arguments by position and calls cost compile time
+# ruff: noqa: PLR0917 -- compiled loops: numba takes arguments by position and calls cost compile time
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from inreach.planner.arena import Arena
 from inreach.planner.board import Board, covers, in_reach, lead_reaches, pupils_reach, room_free
-from inreach.planner.jit import bare, inner
+from inreach.planner.jit import bare
 
 
 @bare
@@ -52,60 +52,42 @@ def within_reach(arena: Arena, board: Board, group: int, allow: np.ndarray) -> N
             allow[local] = bits
 
 
-@inner
+@bare
+def shut(arena: Arena, board: Board, group: int, day: int, begin: int) -> bool:
+    """Say whether a member is in another session then, or no room is both large enough and free."""
+    length = arena.length[group]
+    for member in range(arena.who[group], arena.who[group + 1]):
+        if board.pupil[arena.pupil[member], day, begin] < length:
+            return True
+    if arena.in_class[group] == 1:
+        return False
+    room = 0
+    while room < arena.shape[3] and not room_free(arena, board, group, day, begin, room):
+        room += 1
+    return room == arena.shape[3]
+
+
+@bare
 def free_adults(arena: Arena, board: Board, group: int, allow: np.ndarray) -> None:
     """Fill `allow` with the bits of adults free at every place of the group; 0 where a pupil or every room is taken."""
-    size = arena.shape[5]
-    length = arena.length[group]
+    low = arena.first[group, 0]
     begin_crew = arena.trained[group]
     crew = arena.trained[group + 1] - begin_crew
-    members = arena.who[group + 1] - arena.who[group]
-    low = arena.first[group, 0]
-    run = np.zeros(size + 1, dtype=np.int64)
-    room_run = np.zeros(size + 1, dtype=np.int64)
     for day in range(arena.shape[4]):
-        begin = arena.first[group, day]
-        end = arena.first[group, day + 1]
-        if begin == end:
-            continue
-        for step in range(size - 1, -1, -1):
-            taken = 0
-            for member in range(arena.who[group], arena.who[group + 1]):
-                taken += board.pupil[arena.pupil[member], day, step]
-            run[step] = 0 if taken > 0 else run[step + 1] + 1
-        room_run[:] = size if arena.in_class[group] == 1 else 0
-        for room in range(arena.shape[3]):
-            if arena.holds[room] < members:
-                continue
-            free = 0
-            for step in range(size - 1, -1, -1):
-                free = 0 if board.room[room, day, step] == 1 else free + 1
-                room_run[step] = max(room_run[step], free)
-        for place in range(begin, end):
-            step = arena.begins[place]
-            allow[place - low] = -1 if run[step] >= length and room_run[step] >= length else 0
-        for bit in range(crew):
-            adult = arena.crew[begin_crew + bit]
-            for step in range(size - 1, -1, -1):
-                run[step] = 0 if board.adult[adult, day, step] == 1 else run[step + 1] + 1
-            for place in range(begin, end):
-                step = arena.begins[place]
-                if run[step] < min(length + arena.weigh[5], size - step):
-                    allow[place - low] &= ~(1 << bit)
-            adult = arena.cover[begin_crew + bit]
-            if adult < 0:
-                continue
-            for step in range(size - 1, -1, -1):
-                run[step] = 0 if board.adult[adult, day, step] == 1 else run[step + 1] + 1
-            for place in range(begin, end):
-                step = arena.begins[place]
-                if (
-                    run[step] < min(length + arena.weigh[5], size - step)
-                    and covers(arena, group, bit, place) >= 0
-                ):
-                    allow[place - low] &= ~(1 << bit)
-        for place in range(begin, end):
-            allow[place - low] &= arena.adults[place]
+        for place in range(arena.first[group, day], arena.first[group, day + 1]):
+            begin = arena.begins[place]
+            wanted = min(arena.length[group] + arena.weigh[5], arena.shape[5] - begin)
+            bits = 0
+            if not shut(arena, board, group, day, begin):
+                for bit in range(crew):
+                    if (arena.adults[place] >> bit) & 1 == 0:
+                        continue
+                    cover = covers(arena, group, bit, place)
+                    if board.adult[arena.crew[begin_crew + bit], day, begin] >= wanted and (
+                        cover < 0 or board.adult[cover, day, begin] >= wanted
+                    ):
+                        bits |= 1 << bit
+            allow[place - low] = bits
     if arena.far.shape[1] > 1:
         within_reach(arena, board, group, allow)
 

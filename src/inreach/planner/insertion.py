@@ -11,9 +11,11 @@ from inreach.planner.board import Board, learn, put
 from inreach.planner.dice import draw
 from inreach.planner.free import allowed_crew, free_adults
 from inreach.planner.jit import bare, inner
+from inreach.planner.slide import slide
 from inreach.planner.weave import NEVER, best_week
 
 NOISE = 30
+UNSURE = 1 << MOST_TRAINED  # beside the bits of adults: set where a better week may have been missed
 
 
 @bare
@@ -32,7 +34,10 @@ def line_costs(arena: Arena, board: Board, group: int, lines: np.ndarray) -> Non
 
 @inner
 def one_week(arena, board, group, week, need, allow, bits, extra, lines, helped, below, patience, picked):
-    """Return points and adults of the best week of a group with these adults; its places go to `picked`."""
+    """Return points and adults of the best week of a group with these adults; its places go to `picked`.
+
+    UNSURE is among the adults' bits where the search for it gave up.
+    """
     days = arena.shape[6]
     day = week * days
     begin = arena.first[group, day] - arena.first[group, 0]
@@ -49,7 +54,7 @@ def one_week(arena, board, group, week, need, allow, bits, extra, lines, helped,
     worst = 0
     for pupil in range(arena.shape[1]):
         worst = max(worst, board.harm[pupil])
-    cost, found, _ = best_week(
+    cost, found, least = best_week(
         arena,
         board.meter,
         group,
@@ -67,7 +72,7 @@ def one_week(arena, board, group, week, need, allow, bits, extra, lines, helped,
         patience,
         picked,
     )
-    return cost, found
+    return cost, found | (UNSURE if found != 0 and least < cost else 0)
 
 
 @bare
@@ -179,7 +184,7 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
             winner = mine
             chosen[:days] = one
             chosen[days:] = two
-    return (best if winner != 0 else NEVER), winner
+    return (best if winner != 0 else NEVER), winner | UNSURE
 
 
 @inner
@@ -252,9 +257,9 @@ def settle(arena, board, group, bit, allow, places):
             begin = arena.begins[place]
             end = begin + arena.length[group] + arena.weigh[5]
             tight = 0
-            if begin == 0 or board.adult[adult, day, begin - 1] == 1:
+            if begin == 0 or board.adult[adult, day, begin - 1] == 0:
                 tight += 1
-            if end >= size or board.adult[adult, day, end] == 1:
+            if end >= size or board.adult[adult, day, end] == 0:
                 tight += 1
             if tight > best:
                 best = tight
@@ -350,6 +355,8 @@ def insert(arena: Arena, board: Board, group: int, dice: np.ndarray, noisy: bool
             if wanted == 0:
                 settle(arena, board, group, bit, allow, places)
                 trial[:] = -1
+                if bits & UNSURE != 0:
+                    slide(arena, board, group, bit, allow, places)
                 put(arena, board, group, bit, places, trial)
                 return
             wanted -= 1

@@ -15,11 +15,14 @@ import numpy as np
 from inreach.planner.arena import Arena
 from inreach.planner.board import Board, lift, put, total
 from inreach.planner.dice import FINE, LUCK, draw
+from inreach.planner.free import free_adults
 from inreach.planner.insertion import insert
 from inreach.planner.jit import bare, compiled, inner
+from inreach.planner.slide import slide
 from inreach.planner.weave import in_order
 
 MOST_GROUPS = 10
+MORE_PATIENCE = 10  # times as much where each group is put back once more at the end
 
 
 class Kept(NamedTuple):
@@ -233,4 +236,43 @@ def improve(
         for at in range(size):
             if leads[at] >= 0:
                 put(arena, board, before[at], leads[at], places[at], rooms[at])
+    return now
+
+
+@inner
+def replace(arena: Arena, board: Board, group: int, dice: np.ndarray, now: int) -> int:
+    """Put a group back where it costs least, or move its sessions one by one, if that is better; return the points."""
+    lead = board.lead[group]
+    places = board.place[group].copy()
+    rooms = board.where[group].copy()
+    lift(arena, board, group)
+    insert(arena, board, group, dice, False)
+    then = total(arena, board)
+    if then < now or lead < 0:
+        return then
+    lift(arena, board, group)
+    allow = np.zeros(arena.first[group, arena.shape[4]] - arena.first[group, 0], dtype=np.int64)
+    free_adults(arena, board, group, allow)
+    if slide(arena, board, group, lead, allow, places):
+        rooms[:] = -1
+    put(arena, board, group, lead, places, rooms)
+    return total(arena, board)
+
+
+@compiled
+def polish(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
+    """Replace one group of the best board after the other until nothing gets better; return the points."""
+    restore(arena, board, kept)
+    now = kept.points[0]
+    patience = arena.weigh[6]
+    arena.weigh[6] = patience * MORE_PATIENCE
+    group = 0
+    calm = 0
+    while calm < arena.shape[0]:
+        then = replace(arena, board, group, dice, now)
+        calm = 0 if then < now else calm + 1
+        now = then
+        group = (group + 1) % arena.shape[0]
+    arena.weigh[6] = patience
+    keep(arena, board, kept, now)
     return now

@@ -12,7 +12,7 @@ from inreach.planner.board import cover_at, empty_board
 from inreach.planner.candidates import Candidates
 from inreach.planner.dice import FINE, seeded
 from inreach.planner.problem import Problem
-from inreach.planner.ruin import Kept, construct, empty_kept, improve
+from inreach.planner.ruin import Kept, construct, empty_kept, improve, polish
 from inreach.planner.timetable import Placement, Session, Timetable
 
 ROUNDS = 10
@@ -157,4 +157,8 @@ def search(
         step = ROUNDS if rounds is None else min(ROUNDS, rounds - done)
         now = improve(arena, board, kept, dice, now, heat, step, back)
         done += step
-    return tell()
+    polish(arena, board, kept, dice)
+    answer = tell()
+    if on_better is not None and answer.points != told:
+        on_better(answer)
+    return answer
