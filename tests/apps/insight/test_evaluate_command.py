@@ -12,8 +12,11 @@ from inreach.apps.audit.models import Event, Kind
 from inreach.apps.audit.sentences import sentence
 from inreach.apps.insight.adapters import sent_from
 from inreach.apps.insight.models import Release
+from inreach.apps.insight.queries import Window, targets_of_service, to_evaluate
 from inreach.apps.schools.models import Pupil
+from tests.apps.insight.tables import lines, write_parquet
 from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
+from tests.worlds import TODAY
 
 pytestmark = pytest.mark.django_db
 ASK = ("--service", "harbour outreach")
@@ -82,6 +85,28 @@ def test_the_database_adds_up_to_the_same_figures_where_it_knows_enough(busy):
     for part in ("attainment", "data quality"):
         assert sections[0][part] == sections[1][part]
     assert "Added up from a table." in added["notes"][0]
+
+
+def told_by_part(told):
+    """What is said of each figure, section by section."""
+    return {
+        section["part"]: [one.get("sentence", one.get("not_shown")) for one in section["figures"]]
+        for section in told["sections"]
+    }
+
+
+def test_files_give_the_figures_of_the_database(busy, tmp_path):
+    pytest.importorskip("duckdb")
+    file, shared = tmp_path / "targets.parquet", tmp_path / "sums.json"
+    write_parquet(lines(to_evaluate(targets_of_service(busy.service, Window())), TODAY), file)
+    own = json.loads(said(*ASK, "--json", "--in-database"))
+    theirs = json.loads(said("--parquet", file, "--json", "--name", "Harbour Outreach"))
+    assert theirs["service"] == own["service"]
+    for part, figures in told_by_part(own).items():
+        if part != "dose":
+            assert figures == told_by_part(theirs)[part], part
+    assert "Wrote" in said("--parquet", file, "--export-sums", shared)
+    assert json.loads(shared.read_text(encoding="utf-8"))["service"] == "targets"
 
 
 def test_sums_of_two_places_are_written_and_read_together(busy, tmp_path):

@@ -13,11 +13,11 @@ from inreach.apps.schools.models import School
 from inreach.evaluation.rows import gathered
 from inreach.evaluation.rows.engines import Line, in_memory
 from inreach.evaluation.rows.summed import sums
-from inreach.evaluation.rows.texts import COLUMNS
 from inreach.evaluation.service import FollowUp, Service
 from inreach.evaluation.tally import tally
 from tests import worlds
 from tests.apps.insight.conftest import BEGUN, DUE
+from tests.apps.insight.tables import lines, write_parquet
 from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -30,13 +30,6 @@ def rows(world, window=ALWAYS):
 
 def ratings(found):
     return sorted((row.baseline, row.expected, row.achieved) for row in found)
-
-
-def lines(targets, today):
-    """The table of the database, line by line."""
-    with table(targets, today) as engine:
-        columns = engine.ask("SELECT * FROM targets")
-    return sorted((Line(*line[:7], *map(bool, line[7:])) for line in zip(*columns, strict=True)), key=repr)
 
 
 def without_pupils(told):
@@ -166,24 +159,14 @@ class TestOfTheDemonstration:
             assert without_pupils(lines(targets, STORY_DAY)) == same_as_rows(targets, STORY_DAY)
 
     def test_sums_of_the_database_of_files_and_of_rows_are_the_same(self, tmp_path):
-        duckdb = pytest.importorskip("duckdb")
+        pytest.importorskip("duckdb")
         from inreach.evaluation.rows.engines import Parquet
 
         school = School.objects.get(organisation__name="Kestrel Hill School")
         targets = to_evaluate(targets_of_school(school, ALWAYS))
         told = lines(targets, STORY_DAY)
         files = tmp_path / "targets.parquet"
-        database = duckdb.connect()
-        database.execute(
-            "CREATE TABLE targets (school TEXT, area TEXT, programme TEXT, pupil TEXT, baseline INT, expected INT, "
-            "achieved INT, maintain BOOL, due BOOL, edited BOOL, worded BOOL)"
-        )
-        database.executemany(
-            "INSERT INTO targets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [tuple(getattr(line, name) for name in COLUMNS) for line in told],
-        )
-        database.execute(f"COPY targets TO '{files}' (FORMAT parquet)")
-        database.close()
+        write_parquet(told, files)
         with table(targets, STORY_DAY) as engine, Parquet(files) as parquet:
             own, theirs, memory = (gathered.gather(one) for one in (engine, parquet, in_memory(told)))
             of_rows = tally(Service("x", rows=rows_of(targets), today=STORY_DAY))

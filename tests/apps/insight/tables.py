@@ -1,0 +1,31 @@
+"""The table of targets, read line by line, and written as a Parquet file."""
+
+from pathlib import Path
+
+from inreach.apps.insight.adapters import table
+from inreach.evaluation.rows.engines import Line
+from inreach.evaluation.rows.texts import COLUMNS
+
+
+def lines(targets, today) -> list[Line]:
+    """The table of the database, line by line."""
+    with table(targets, today) as engine:
+        columns = engine.ask("SELECT * FROM targets")
+    return sorted((Line(*line[:7], *map(bool, line[7:])) for line in zip(*columns, strict=True)), key=repr)
+
+
+def write_parquet(told: list[Line], path: Path) -> None:
+    """Write lines as a Parquet file."""
+    import duckdb
+
+    database = duckdb.connect()
+    database.execute(
+        "CREATE TABLE targets (school TEXT, area TEXT, programme TEXT, pupil TEXT, baseline INT, expected INT, "
+        "achieved INT, maintain BOOL, due BOOL, edited BOOL, worded BOOL)"
+    )
+    database.executemany(
+        "INSERT INTO targets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [tuple(getattr(line, name) for name in COLUMNS) for line in told],
+    )
+    database.execute(f"COPY targets TO '{path}' (FORMAT parquet)")
+    database.close()
