@@ -165,3 +165,37 @@ def test_a_table_that_does_not_add_up_is_refused(call, complaint):
 
 def test_a_number_from_1_to_below_the_threshold_is_small():
     assert [n for n in range(8) if disclosure.small(n)] == [1, 2, 3, 4]
+
+
+def of_schools_and_areas(random, schools, areas):
+    """Shares of schools and of areas of the same targets, tied by their totals, as a report gives them out."""
+    placed = random.multinomial(25 * schools, random.dirichlet(np.ones(schools), 1)[0])
+    cells, adds = {}, []
+    hits = random.binomial(placed, 0.4)
+    spread = [
+        random.multinomial(total, random.dirichlet(np.ones(areas), 1)[0])
+        for total in (hits.sum(), (placed - hits).sum())
+    ]
+    for kind, met, not_met in (("school", hits, placed - hits), ("area", *spread)):
+        for at, pair in enumerate(zip(met.tolist(), not_met.tolist(), strict=True)):
+            unit = f"{kind} {at}"
+            cells |= {(unit, "met"): pair[0], (unit, "not met"): pair[1], (unit, TOTAL): sum(pair)}
+            adds.append(Adds(((unit, "met"), (unit, "not met")), (unit, TOTAL)))
+        for kept in ("met", "not met", TOTAL):
+            parts = tuple((f"{kind} {at}", kept) for at in range(len(met)))
+            cells["all", kept] = sum(cells[part] for part in parts)
+            adds.append(Adds(parts, ("all", kept)))
+    return Table(cells, (*adds, Adds((("all", "met"), ("all", "not met")), ("all", TOTAL))))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_many_schools_and_areas_little_more_is_hidden_than_is_small_and_nothing_can_be_worked_out(seed):
+    table = of_schools_and_areas(np.random.default_rng(seed), 60, 40)
+    found = release(table)
+    assert len(found.primary) > 10
+    assert len(found.secondary) <= len(found.primary)
+    for cell in sorted(found.hidden)[:: max(1, len(found.hidden) // 5)]:
+        low, high = attacked(table, found.printed, cell)
+        assert high - low >= 5 - 1e-6
+        assert low - 1e-6 <= table.cells[cell] <= high + 1e-6
+    assert min(seen.width for seen in found.ranges.values()) >= 5 - 1e-6

@@ -148,25 +148,19 @@ class Attacker:
         aim = np.zeros((2 * k, size))
         for block, cell in enumerate(cells):
             aim[2 * block, self.at[cell]], aim[2 * block + 1, self.at[cell]] = 1.0, -1.0
-        given = {}
-        if self.totals.size:
-            given = {"A_eq": _blocks(self.equations, 2 * k), "b_eq": np.tile(self.totals, 2 * k)}
-        found = optimize.linprog(aim.ravel(), bounds=(0, self.unbounded), method="highs", **given)
-        if found.status != 0:
-            raise RuntimeError(f"The ranges of the hidden cells could not be worked out: {found.message}")
-        return np.asarray(np.round(found.x, 7), float).reshape(2 * k, size)
+        blocks, totals = _blocks(self.equations, 2 * k), np.tile(self.totals, 2 * k)
+        found = _solved(aim.ravel(), blocks, totals, (0.0, self.unbounded))
+        if found is None:
+            raise RuntimeError("The ranges of the hidden cells could not be worked out.")
+        return np.round(found, 7).reshape(2 * k, size)
 
     def ranges(self, cells: Sequence[Cell]) -> dict[Cell, Range]:
         """The attacker's range of each of these hidden cells; infinite where only the stand-in for "no bound" held."""
         if not cells:
             return {}
         ends = self.ends(cells)
-        return {
-            cell: Range(
-                self._seen(ends[2 * block, self.at[cell]]), self._seen(ends[2 * block + 1, self.at[cell]])
-            )
-            for block, cell in enumerate(cells)
-        }
+        pairs = [ends[2 * block : 2 * block + 2, self.at[cell]].tolist() for block, cell in enumerate(cells)]
+        return {cell: Range(*map(self._seen, pair)) for cell, pair in zip(cells, pairs, strict=True)}
 
     def _seen(self, value: float) -> float:
         """A value, or infinity where only the stand-in for it held."""
@@ -175,6 +169,15 @@ class Attacker:
     def range(self, cell: Cell) -> Range:
         """The attacker's range of one hidden cell."""
         return self.ranges([cell])[cell]
+
+
+def _solved(
+    price: Floats, equations: sparse.csc_array, totals: Floats, ends: tuple[float | Floats, float | Floats]
+) -> Floats | None:
+    """The cheapest amounts between two ends that the equations allow; None if there are none."""
+    given = optimize.LinearConstraint(equations, totals, totals) if totals.size else ()
+    found = optimize.milp(price, constraints=given, bounds=optimize.Bounds(*ends))
+    return np.asarray(found.x, float) if found.status == 0 else None
 
 
 def _blocks(equations: sparse.csc_array, copies: int) -> sparse.csc_array:
@@ -251,7 +254,7 @@ def release(
     hidden = search.widened(primary, primary)
     hidden = search.printed_again(hidden, primary)
     ranges = Attacker(table, hidden).ranges(sorted(hidden))
-    if any(search.is_narrow(seen.width) for seen in ranges.values()):
+    if any(seen.width < search.narrow for seen in ranges.values()):
         hidden = search.widened(hidden, hidden)
         ranges = Attacker(table, hidden).ranges(sorted(hidden))
     printed = {cell: count for cell, count in table.cells.items() if cell not in hidden}
@@ -266,53 +269,109 @@ class _Search:
 
     def __init__(self, table: Table, earlier: frozenset[Cell], threshold: int) -> None:
         self.table, self.earlier, self.threshold = table, earlier, threshold
+        self.narrow = threshold - EXACT
         self.lines = [frozenset(line.cells) for line in table.adds]
-        self.at = {cell: i for i, cell in enumerate(table.cells)}
+        self.cells = list(table.cells)
+        self.at = {cell: i for i, cell in enumerate(self.cells)}
         self.truth = np.array(list(table.cells.values()), float)
-        self.possible = self.truth[None, :]
+        self.possible = np.zeros(
+            (1, self.truth.size)
+        )  # how they differ from the true table, which is one of them
+        self.moved = np.zeros(self.possible.shape, dtype=bool)
+        everything = Attacker(table, frozenset(self.cells))
+        lines = everything.equations[:, [everything.at[cell] for cell in self.cells]]
+        self.both_ways = sparse.hstack([lines, -lines], format="csc")
+        extra = [(TOTAL in cell) + (count == 0) for cell, count in table.cells.items()]
+        self.price = 1 + np.array(extra, float) + self.truth / (1 + self.truth.max(initial=0.0))
 
-    def is_narrow(self, width: float) -> bool:
-        """Say whether a range of this width gives a cell away."""
-        return width < self.threshold - EXACT
+    def keep(self, apart: Floats) -> None:
+        """Remember possible tables, one row each, by how they differ from the true one."""
+        self.possible = np.vstack([self.possible, apart])
+        self.moved = np.vstack([self.moved, np.abs(apart) > EXACT])
 
-    def narrow(self, hidden: frozenset[Cell], cells: Sequence[Cell]) -> list[Cell]:
-        """Those of the cells that an attacker can narrow down to less than the threshold.
+    def forget(self, hidden: frozenset[Cell]) -> None:
+        """Forget tables that are no longer possible once these alone are hidden."""
+        left = self._left(hidden)
+        self.possible, self.moved = self.possible[left], self.moved[left]
+
+    def _left(self, hidden: frozenset[Cell]) -> NDArray[np.bool_]:
+        """Which of the tables kept are possible while these are hidden."""
+        printed = np.ones(self.truth.size, dtype=bool)
+        printed[[self.at[cell] for cell in hidden]] = False
+        return np.asarray(~self.moved[:, printed].any(axis=1))
+
+    def _known(self, hidden: frozenset[Cell]) -> set[Cell]:
+        """The cells that are hidden alone in a line."""
+        return {cell for line in self.lines if len(line & hidden) == 1 for cell in line & hidden}
+
+    def unproven(self, hidden: frozenset[Cell], cells: Sequence[Cell]) -> list[Cell]:
+        """Those of the cells of which no two tables kept show that they are wide."""
+        width = np.ptp(self.possible[self._left(hidden)], axis=0)
+        known = self._known(hidden)
+        return [cell for cell in cells if cell in known or width[self.at[cell]] < self.narrow]
+
+    def any_narrow(self, hidden: frozenset[Cell], cells: Sequence[Cell]) -> bool:
+        """Say whether an attacker can narrow any of the cells down to less than the threshold.
 
         A cell that is hidden alone in a line is known; one that takes values far enough apart in possible tables is
         wide; the others are decided by programmes.
         """
-        free = np.zeros(self.truth.size, dtype=bool)
-        free[[self.at[cell] for cell in hidden]] = True
-        left = self.possible[(np.abs(self.possible - self.truth)[:, ~free] < EXACT).all(axis=1)]
-        width = np.ptp(left, axis=0)
-        known = {cell for line in self.lines if len(line & hidden) == 1 for cell in line & hidden}
-        unsure = [cell for cell in cells if cell not in known and self.is_narrow(width[self.at[cell]])]
-        if unsure:
-            attacker = Attacker(self.table, hidden)
-            ends = attacker.ends(unsure)
-            more = np.tile(self.truth, (len(ends), 1))
-            more[:, [self.at[cell] for cell in attacker.cells]] = ends
-            self.possible = np.vstack([self.possible, more])
-            width = np.maximum(width, np.ptp(more, axis=0))
-        return [cell for cell in cells if cell in known or self.is_narrow(width[self.at[cell]])]
+        unsure = self.unproven(hidden, cells)
+        if not unsure or self._known(hidden) & set(unsure):
+            return bool(unsure)
+        attacker = Attacker(self.table, hidden)
+        columns = [self.at[cell] for cell in attacker.cells]
+        apart = np.zeros((2 * len(unsure), self.truth.size))
+        apart[:, columns] = attacker.ends(unsure) - self.truth[columns]
+        self.keep(apart)
+        return bool(self.unproven(hidden, unsure))
+
+    def moving(self, hidden: frozenset[Cell], victim: Cell) -> frozenset[Cell] | None:
+        """The cells that cost least to hide so that the victim may be higher by the threshold; None if none do.
+
+        A programme over how a table may differ from the true one: it adds up, no count falls below 0, nothing printed
+        before moves, and each cell costs its price for each target by which it moves, a hidden one next to nothing.
+        """
+        price = self.price.copy()
+        price[[self.at[cell] for cell in hidden]] = 1e-3
+        up, down = np.full(self.truth.size, np.inf), self.truth.copy()
+        fixed = [self.at[cell] for cell in self.earlier]
+        up[fixed] = down[fixed] = 0.0
+        least, at = np.zeros(2 * self.truth.size), self.at[victim]
+        least[at] = up[at] = self.threshold
+        down[at] = 0.0
+        most, nothing = np.concatenate([up, down]), np.zeros(len(self.lines))
+        found = _solved(np.tile(price, 2), self.both_ways, nothing, (least, most))
+        if found is None:
+            return None
+        rise, fall = found.reshape(2, -1)
+        apart = np.round(rise - fall, 7)
+        self.keep(apart[None, :])
+        return frozenset(self.cells[i] for i in np.flatnonzero(np.abs(apart) > EXACT))
 
     def widened(self, hidden: frozenset[Cell], protect: frozenset[Cell]) -> frozenset[Cell]:
         """Hide cells until those to protect are wide, and with them all that are hidden on the way.
 
-        Hiding more never narrows a range, so a cell found wide stays so.
+        Hiding more never narrows a range, so a cell found wide stays so. Where no cell may be higher by as much as the
+        threshold, one cell after another is hidden.
         """
-        waiting = self.narrow(hidden, sorted(protect))
+        waiting = self.unproven(hidden, sorted(protect))
         while waiting:
-            more = _next(self.table, hidden, self.earlier, waiting[0])
-            hidden |= {more}
-            waiting = self.narrow(hidden, [*waiting, more])
+            found = self.moving(hidden, waiting[0])
+            if found is None:
+                stuck = self.any_narrow(hidden, waiting[:1])
+                found = frozenset([_next(self.table, hidden, self.earlier, waiting[0])] if stuck else [])
+            waiting = self.unproven(hidden | found, [*waiting, *sorted(found - hidden)])
+            hidden |= found
         return hidden
 
     def printed_again(self, hidden: frozenset[Cell], primary: frozenset[Cell]) -> frozenset[Cell]:
         """Print again what turned out not to be needed, the largest count first."""
+        self.forget(hidden)
         for cell in sorted(hidden - primary, key=lambda c: (-self.table.cells[c], c)):
-            if not self.narrow(hidden - {cell}, sorted(primary)):
+            if not self.any_narrow(hidden - {cell}, sorted(primary)):
                 hidden -= {cell}
+                self.forget(hidden)
         return hidden
 
 

@@ -246,7 +246,7 @@ def local_spark(memory: str = "512m", parts: int = 2, **more: str) -> Any:
         from pyspark.sql import SparkSession
     except ImportError as missing:
         raise RuntimeError("A cluster needs Spark: install Inreach with its extra 'cluster'.") from missing
-    settings = {
+    settings: dict[str, bool | float | int | str | None] = {
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": str(parts),
         "spark.driver.bindAddress": "127.0.0.1",

@@ -123,7 +123,8 @@ def gather(engine: Engine, *, value: str = "gain", by: Sequence[str] = ("area",)
 
     def placed(weights: Floats) -> Floats:
         at = (s * shape[1] + a)[order]
-        return np.bincount(at, weights=weights[order], minlength=shape[0] * shape[1]).reshape(shape)
+        added = np.bincount(at, weights=weights[order], minlength=shape[0] * shape[1])
+        return added.reshape(shape).astype(np.float64)
 
     home, each, everybody = engine.ask(texts.shared())
     at = {name: row for row, name in enumerate(schools)}
@@ -137,7 +138,7 @@ def gather(engine: Engine, *, value: str = "gain", by: Sequence[str] = ("area",)
         placed(numbers(total)),
         placed(numbers(squares)),
         placed(numbers(pupil_squares) / size),
-        np.bincount(rows, weights=numbers(each) ** 2 * numbers(everybody), minlength=shape[0]),
+        np.bincount(rows, weights=numbers(each) ** 2 * numbers(everybody), minlength=shape[0]).astype(float),
     )
 
 
@@ -213,9 +214,8 @@ def _counted(columns: tuple[Column, ...]) -> Outcomes:
     a, names = grouped(areas)
     shape = (len(schools), len(names), len(STATES))
     at = np.ravel_multi_index((s, a, np.asarray(state, dtype=np.intp)), shape)
-    return Outcomes(
-        schools, names, np.bincount(at, weights=numbers(n), minlength=int(np.prod(shape))).reshape(shape)
-    )
+    counts = np.bincount(at, weights=numbers(n), minlength=int(np.prod(shape)))
+    return Outcomes(schools, names, counts.reshape(shape).astype(np.float64))
 
 
 @dataclass(frozen=True, slots=True)

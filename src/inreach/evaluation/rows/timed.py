@@ -133,16 +133,22 @@ def capacity(engine: Engine) -> tuple[CapacityRow, ...]:
     """
     if further.CAPACITY not in engine.tables:
         return ()
-    lines = zip(*(_whole(column) for column in engine.ask(further.capacity())), strict=True)
-    rows = [CapacityRow(*map(str, line[:3]), *line[3:]) for line in lines]
+    columns = engine.ask(further.capacity())
+    named = zip(*(map(str, column) for column in columns[:3]), strict=True)
+    graded = zip(*map(_grades, columns[3:5]), *map(_perhaps, columns[5:]), strict=True)
+    rows = [CapacityRow(*names, *grades) for names, grades in zip(named, graded, strict=True)]
     return tuple(sorted(rows, key=lambda r: (r.school, r.staff, r.statement, r.start, r.end)))
 
 
-def _whole(column: Column) -> list[object]:
-    """Entries of a column, whole numbers as such and what is missing as None."""
+def _perhaps(column: Column) -> list[int | None]:
+    """Whole numbers of a column, None where there is none."""
     masked = np.ma.getmaskarray(column) if isinstance(column, np.ma.MaskedArray) else [False] * len(column)
-    entries = np.ma.getdata(column).tolist() if isinstance(column, np.ndarray) else list(column)
-    return [
-        None if gone or entry is None else entry if isinstance(entry, str) else int(entry)
-        for entry, gone in zip(entries, masked, strict=True)
-    ]
+    entries = zip(
+        np.ma.getdata(column).tolist() if isinstance(column, np.ndarray) else column, masked, strict=True
+    )
+    return [None if gone or entry is None else int(entry) for entry, gone in entries]
+
+
+def _grades(column: Column) -> list[int]:
+    """Whole numbers of a column that holds one in each line."""
+    return [int(entry) for entry in column]
