@@ -170,9 +170,10 @@ def _figure(one: Figure) -> etree._Element:
 
 def _refused(refused: Sequence[Refusal]) -> etree._Element:
     """What is not shown, by reason."""
-    entries: list[etree._Element] = []
-    for reason, names in by_reason(refused).items():
-        entries += [h.DT("; ".join(name[:1].upper() + name[1:] for name in names)), h.DD(reason)]
+    entries = [
+        h.DIV(h.DT("; ".join(name[:1].upper() + name[1:] for name in names)), h.DD(reason))
+        for reason, names in by_reason(refused).items()
+    ]
     return h.DIV(h.CLASS("refused"), h.H3("Not shown, and why"), h.DL(*entries))
 
 
