@@ -38,20 +38,25 @@ def told(kept: bool) -> str:
 def growth(place: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
     """Write and evaluate services of these sizes, a line for each."""
     print(
-        f"{'targets':>12} {'seconds':>8} {'processor':>9} {'MB':>6}  {'of which sums':>13} {'integrated':>10}  allowed"
+        f"{'targets':>12} {'seconds':>8} {'processor':>9} {'MB':>6}  {'of which sums':>13} {'integrated':>10}  "
+        f"{'report':>7} {'processor':>9} {'MB':>6}  allowed"
     )
     lines = []
     for targets in sizes:
         folder = place / str(targets)
         folder.mkdir()
         written = part("write", folder, targets)
-        line = part("whole", folder) | {"written_megabytes": written["megabytes"]}
+        line = part("whole", folder) | part("report", folder) | {"written_megabytes": written["megabytes"]}
         allowed = ALLOWED.get(targets)
-        line["kept"] = allowed is None or (line["seconds"] <= allowed[0] and line["megabytes"] <= allowed[1])
+        line["kept"] = allowed is None or (
+            max(line["seconds"], line["report"]) <= allowed[0]
+            and max(line["megabytes"], line["report_megabytes"]) <= allowed[1]
+        )
         said = f"{allowed[0]} s, {allowed[1]:,} MB: {told(line['kept'])}" if allowed else "-"
         print(
             f"{targets:>12,} {line['seconds']:>8.2f} {line['processor']:>9.2f} {line['megabytes']:>6.0f}  "
-            f"{line['sums']:>13.2f} {line['integrated']:>10.2f}  {said}",
+            f"{line['sums']:>13.2f} {line['integrated']:>10.2f}  "
+            f"{line['report']:>7.2f} {line['report_processor']:>9.2f} {line['report_megabytes']:>6.0f}  {said}",
             flush=True,
         )
         lines.append(line)

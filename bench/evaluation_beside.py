@@ -65,7 +65,7 @@ def two_levels(folder: Path) -> dict[str, Any]:
     """Schools random and areas fixed: from the sums of the files, and statsmodels' mixed model over their rows."""
     from statsmodels.regression.mixed_linear_model import MixedLM
 
-    with Parquet(folder / "*.parquet") as engine:
+    with Parquet(folder / "targets-*.parquet") as engine:
 
         def ours() -> Any:
             school, area, programme, n, total, squares = engine.ask(CELLS)
@@ -100,7 +100,7 @@ def ordinal(folder: Path) -> dict[str, Any]:
     """The cumulative logit on patterns beside OrderedModel over rows, on as many rows as it can do in a minute."""
     from statsmodels.miscmodels.ordinal_model import OrderedModel
 
-    with Parquet(folder / "*.parquet", threads=1) as engine:
+    with Parquet(folder / "targets-*.parquet", threads=1) as engine:
         _, area, programme, baseline, expected, achieved = (
             column[:PART]
             for column in engine.ask(f"{ROWS} ORDER BY pupil, area, programme, baseline, achieved")

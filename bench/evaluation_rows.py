@@ -14,8 +14,10 @@ from typing import Any
 from inreach.evaluation.categories import (
     draw_categories,
 )  # first: it sets the threads of numpy, which must not be loaded yet
+from inreach.evaluation.analysis import analyse as page
 from inreach.evaluation.crossed import analyse
 from inreach.evaluation.ordinal import cumulative_logit
+from inreach.evaluation.rows import summed
 from inreach.evaluation.rows.engines import Parquet
 from inreach.evaluation.rows.gathered import check, gather, outcomes, patterns
 
@@ -72,15 +74,29 @@ def write(folder: Path, targets: int, seed: int = 2026) -> None:
             "achieved": np.clip(baseline + gain, 1, 10).astype(np.int32),
             "reviewed": (state > 0.056).astype(np.int32),
             "due": (state > 0.02).astype(np.int32),
+            "weeks": random.integers(3, 30, n).astype(np.int32),
+            "sessions": random.integers(10, 80, n).astype(np.int32),
+            "minutes": random.integers(15, 60, n).astype(np.int32),
+            "agreed": random.integers(0, 2, n).astype(np.int32),
+            "weeks_after": (random.integers(0, 4, n) * 13).astype(np.int32),
+            "lost": random.integers(0, 3, n).astype(np.int32),
         }
         with duckdb.connect() as database:
             database.register("made", columns)
-            database.sql(
-                f"""SELECT school, 'area ' || (cell // {PROGRAMMES}) AS area,
+            tables = {
+                "targets": f"""SELECT school, 'area ' || (cell // {PROGRAMMES}) AS area,
                     'programme ' || (cell % {PROGRAMMES}) AS programme, pupil, baseline, expected,
-                    CASE WHEN reviewed = 1 THEN achieved END AS achieved, 0 AS maintain, due, 0 AS edited, 1 AS worded
-                    FROM made"""
-            ).write_parquet(str(folder / f"targets-{at:03}.parquet"))
+                    CASE WHEN reviewed = 1 THEN achieved END AS achieved, 0 AS maintain, due, 0 AS edited, 1 AS worded,
+                    {begin} + row_number() OVER () AS target, weeks, 1 AS holiday_weeks,
+                    sessions * 35 AS planned_minutes, sessions * minutes AS delivered_minutes, sessions
+                    FROM made""",
+                "factors": f"""SELECT {begin} + row_number() OVER () AS target, 'agreed by all' AS factor,
+                    agreed AS held, 0 AS recorded_after FROM made""",
+                "follow_ups": f"""SELECT * FROM (SELECT {begin} + row_number() OVER () AS target, weeks_after AS weeks,
+                    greatest(1, achieved - lost) AS rating FROM made) WHERE weeks > 0""",
+            }
+            for table, sql in tables.items():
+                database.sql(sql).write_parquet(str(folder / f"{table}-{at:03}.parquet"))
 
 
 def megabytes() -> float:
@@ -98,7 +114,7 @@ def whole(folder: Path) -> dict[str, float]:
         now = time.perf_counter()
         spent[name], began = now - began, now
 
-    with Parquet(folder / "*.parquet", spill=folder / "spill") as engine:
+    with Parquet(folder / "targets-*.parquet", spill=folder / "spill") as engine:
         targets = check(engine)
         step("check")
         cells = gather(engine, by=BY)
@@ -130,11 +146,30 @@ def whole(folder: Path) -> dict[str, float]:
     }
 
 
+def report(folder: Path) -> dict[str, float]:
+    """The report that a reader sees, whole: from files with time, doses, factors and later checks to every sentence."""
+    began, worked = time.perf_counter(), time.process_time()
+    tables = {name: folder / f"{name}-*.parquet" for name in ("factors", "follow_ups")}
+    with Parquet(folder / "targets-*.parquet", spill=folder / "spill", tables=tables) as engine:
+        given = summed.service(engine, "made up", follow_up_for_all=True, check_weeks=(13, 26, 39))
+    added = time.perf_counter() - began
+    found = page(given)
+    return {
+        "targets": found.targets,
+        "report": time.perf_counter() - began,
+        "report_sums": added,
+        "report_processor": time.process_time() - worked,
+        "report_megabytes": megabytes(),
+        "shown": sum(len(section.shown) for section in found.sections),
+        "parts": len({section.part for section in found.sections if section.shown}),
+    }
+
+
 def main() -> None:
-    """`write FOLDER TARGETS` or `whole FOLDER`; the figures as one line of JSON."""
+    """`write FOLDER TARGETS`, `whole FOLDER` or `report FOLDER`; the figures as one line of JSON."""
     folder = Path(sys.argv[2])
-    if sys.argv[1] == "whole":
-        print(json.dumps(whole(folder)))
+    if sys.argv[1] in {"whole", "report"}:
+        print(json.dumps({"whole": whole, "report": report}[sys.argv[1]](folder)))
     else:
         write(folder, int(sys.argv[3]))
         print(json.dumps({"megabytes": megabytes()}))

@@ -25,8 +25,8 @@ def test_the_whole_evaluation_of_written_files_holds_what_was_put_in(tmp_path):
 def test_files_of_several_chunks_are_one_service(tmp_path, monkeypatch):
     monkeypatch.setattr(evaluation_rows, "CHUNK", 700)
     evaluation_rows.write(tmp_path, 2000)
-    assert len(list(tmp_path.glob("*.parquet"))) == 3
-    with evaluation_rows.Parquet(tmp_path / "*.parquet") as engine:
+    assert len(list(tmp_path.glob("targets-*.parquet"))) == 3
+    with evaluation_rows.Parquet(tmp_path / "targets-*.parquet") as engine:
         assert evaluation_rows.check(engine) == 2000
 
 
