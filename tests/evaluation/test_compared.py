@@ -44,7 +44,7 @@ def test_a_waiting_list_may_speak_of_cause_only_where_the_interval_leaves_nothin
         (compared.waiting(replace(TREATED, sd_before=0), replace(CONTROL, sd_before=0), FAIR), "all alike"),
         (compared.raters(rated_twice(19), 1.3), "Only 19 targets"),
         (compared.raters([[5, 5]] * 20, 1.3), "all alike"),
-        (compared.funnel([3] * 9, [10] * 9), "A funnel of 9"),
+        (compared.funnel([3] * 9, [10] * 9), "here it would have 9"),
     ],
 )
 def test_a_comparison_that_would_mislead_is_not_shown(shown, reason):

@@ -195,7 +195,7 @@ def test_a_factor_that_hardly_varies_is_not_compared():
     rows = [
         replace(row, factors={AGREED: i >= 9, HOME: row.factors[HOME]}) for i, row in enumerate(targets())
     ]
-    assert "Only 9 targets lie on one side" in reasons(rows)[AGREED]
+    assert "Targets on one side of this: 9;" in reasons(rows)[AGREED]
 
 
 def test_a_factor_that_parts_the_results_is_refused_in_words():

@@ -108,7 +108,9 @@ def funnel(hits: Sequence[int], sizes: Sequence[int], of: str = "schools") -> Sh
     """Return the share of units outside the outer funnel limits, or why the funnel is not shown."""
     if len(sizes) < FEWEST_UNITS:
         return Refusal(
-            "funnel", f"A funnel of {len(sizes)} {of} has no shape; it needs {FEWEST_UNITS}.", FUNNEL
+            "funnel",
+            f"A funnel needs {FEWEST_UNITS} {of} to have a shape; here it would have {len(sizes)}.",
+            FUNNEL,
         )
     found = outside(hits, sizes, tau2=dispersion(hits, sizes))
     return Figure(

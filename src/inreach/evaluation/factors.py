@@ -140,7 +140,7 @@ def _unfit(patterns: Patterns, ready: Bools, at: int, late: int) -> str:
         )
     fewest = min(float(count[answer == value].sum()) for value in (0, 1))
     if fewest < FEWEST_EACH:
-        return f"Only {fewest:.0f} targets lie on one side of this; a comparison needs {FEWEST_EACH} on each."
+        return f"Targets on one side of this: {fewest:.0f}; a comparison needs {FEWEST_EACH} on each."
     return ""
 
 

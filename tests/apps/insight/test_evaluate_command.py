@@ -185,7 +185,7 @@ def test_without_its_packages_the_command_says_what_to_install(world, monkeypatc
     for name in [one for one in sys.modules if one.startswith(("inreach.apps.insight.eval", "numpy"))]:
         monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.delattr("inreach.apps.insight.evaluating", raising=False)
-    with pytest.raises(CommandError, match=r"Install Inreach with .evaluation., or run make setup"):
+    with pytest.raises(CommandError, match=r"Run make tools, or install inreach\[evaluation\]"):
         said(*ASK)
 
 

@@ -29,7 +29,7 @@ from inreach.apps.ui.terminal import day
 if TYPE_CHECKING:
     from inreach.apps.insight.evaluating import Evaluated
 
-NEEDED = "The evaluation needs packages that are missing here. Install Inreach with [evaluation], or run make setup."
+NEEDED = "The evaluation needs packages that are missing here. Run make tools, or install inreach[evaluation]."
 WIDTH = 96
 
 
