@@ -37,6 +37,7 @@ def with_every_fact():
         groups=(replace(problem.groups[0], joins="Maths"), *problem.groups[1:]),
         walks=(Walk("", "Hill", 7),),
         published=Timetable((Placement("0", "1", (Session(0, 2, 20, "0"),), cover="2"), Placement("1"))),
+        day_names=("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday"),
         weights=replace(problem.weights, cover=1, moved=2, other_adult=3),
     )
 
@@ -49,7 +50,7 @@ def test_every_fact_comes_back_from_a_file():
 
 def test_a_file_written_before_a_fact_was_known_is_still_read():
     file = json.loads(problem_text(problem_of(instance(1))))
-    for name in ("walks", "published"):
+    for name in ("walks", "published", "day_names"):
         del file[name]
     for name in ("cover", "moved", "other_adult"):
         del file["weights"][name]
@@ -98,3 +99,21 @@ def test_a_fault_in_a_file_is_named_with_its_place(change, sentence):
 def test_text_that_is_no_json_is_refused_with_its_line():
     with pytest.raises(FileRefused, match=r"^Line 2: this is not JSON"):
         read_timetable("{\n!}")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[" * 100_000, "a list too deep"),
+        ('{"file": "inreach plan problem 1", "step": ' + "9" * 5000 + "}", "a number too long"),
+        ('{"file": "inreach plan problem 1"}', "problem: “step” is missing"),
+        ('{"file": "inreach plan timetable 1", "placements": [{"group": "\\ud800"}]}', "half of a character"),
+    ],
+)
+def test_a_file_that_no_school_would_write_is_refused_in_words(text, sentence):
+    with pytest.raises(FileRefused, match=sentence):
+        (read_timetable if "timetable" in text else read_problem)(text)
+
+
+def test_a_file_that_begins_with_a_mark_of_byte_order_is_read():
+    assert read_timetable("\ufeff" + timetable_text(Timetable(()))) == Timetable(())

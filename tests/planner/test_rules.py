@@ -322,3 +322,12 @@ def test_no_timetable_of_a_tiny_school_is_better_than_the_one_found_and_the_boun
     assert search(problem, rounds=40).points == best
     ascent = Ascent(problem)
     assert max(ascent.step(best) for _ in range(60)) <= best
+
+
+def test_a_week_that_begins_on_sunday_is_told_with_its_own_days():
+    days = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday")
+    said = broken(
+        replace(SCHOOL, day_names=days), one(Session(0, 0, 540, "Loft"), Session(0, 9, 540, "Loft"))
+    )
+    assert "Group 1 has no room on Sunday 09:00." in said
+    assert "Group 1 has no room on day 10 09:00." in said

@@ -180,3 +180,18 @@ def test_more_pins_than_sessions_are_named():
     assert tuple(faults(replace(school(), groups=(group,)))) == (
         "Group g: more sessions are pinned than the 1 of a week.",
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"day_names": ("Sunday",)}, "needs a name in “day_names”; there are 1"),
+        ({"day_ends": 540_000}, "must lie between 0 and 1440 minutes"),
+        ({"weights": replace(school().weights, core=10**18)}, "“core” is 1,000,000 points at most"),
+        ({"rooms": (Room("hall", 10**30),)}, "Room hall cannot hold"),
+        ({"subjects": (*school().subjects, Subject("Latin", weight=10**25))}, "Subject Latin: a weight is"),
+    ],
+)
+def test_numbers_that_no_school_has_are_refused(changes, fault):
+    with pytest.raises(ProblemRefused, match=fault):
+        check(replace(school(), **changes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -42,23 +42,14 @@ def _build(wanted: Any, value: Any, where: str) -> Any:
             raise FileRefused(f"{where}: there must be a list.")
         return origin(_build(inside[0], item, f"{where}[{n}]") for n, item in enumerate(value))
     if is_dataclass(wanted):
-        if not isinstance(value, dict):
-            raise FileRefused(f"{where}: there must be an object with names and values.")
-        hints, names = get_type_hints(wanted), {item.name for item in fields(wanted)}
-        unknown = sorted(value.keys() - names)
-        if unknown:
-            raise FileRefused(f"{where}: “{unknown[0]}” is not a name that belongs here.")
-        try:
-            return wanted(
-                **{name: _build(hints[name], item, f"{where}.{name}") for name, item in value.items()}
-            )
-        except (TypeError, ValueError) as error:
-            raise error if isinstance(error, FileRefused) else FileRefused(f"{where}: {error}") from error
+        return _build_thing(wanted, value, where)
     if wanted is float and type(value) is int:
         return float(value)
     if wanted in (int, str, bool, float):
         if type(value) is not wanted:
             raise FileRefused(f"{where}: {value!r} is not of the kind that belongs here ({wanted.__name__}).")
+        if wanted is str and not _is_text(value):
+            raise FileRefused(f"{where}: {value!r} has half of a character in it; write it anew.")
         return value
     try:
         return wanted(value)
@@ -66,11 +57,46 @@ def _build(wanted: Any, value: Any, where: str) -> Any:
         raise FileRefused(f"{where}: “{value}” is not known here.") from error
 
 
-def _read(kind: str, wanted: Any, text: str) -> Any:
+def _build_thing(wanted: Any, value: Any, where: str) -> Any:
+    """Return an object of JSON as a dataclass."""
+    if not isinstance(value, dict):
+        raise FileRefused(f"{where}: there must be an object with names and values.")
+    hints, known = get_type_hints(wanted), fields(wanted)
+    unknown = sorted(value.keys() - {item.name for item in known})
+    if unknown:
+        raise FileRefused(f"{where}: “{unknown[0]}” is not a name that belongs here.")
+    told = {name: _build(hints[name], item, f"{where}.{name}") for name, item in value.items()}
+    needed = [item.name for item in known if item.default is MISSING and item.default_factory is MISSING]
+    for name in needed:
+        if name not in value:
+            raise FileRefused(f"{where}: “{name}” is missing.")
     try:
-        found = json.loads(text)
+        return wanted(**told)
+    except (TypeError, ValueError) as error:
+        raise FileRefused(f"{where}: {error}") from error
+
+
+def _is_text(value: str) -> bool:
+    """Say whether a text can be written to a file; halves of characters cannot."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def json_of(text: str) -> Any:
+    """Return what a JSON text says; FileRefused says in which line it is none."""
+    try:
+        return json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         raise FileRefused(f"Line {error.lineno}: this is not JSON ({error.msg}).") from error
+    except (ValueError, RecursionError) as error:
+        raise FileRefused("There is a number too long, or a list too deep, for any timetable.") from error
+
+
+def _read(kind: str, wanted: Any, text: str) -> Any:
+    found = json_of(text)
     if not isinstance(found, dict) or found.get("file") != kind:
         raise FileRefused(f"The file must begin with “file”: “{kind}”.")
     del found["file"]

@@ -12,6 +12,7 @@ from inreach.planner.timetable import Timetable
 from inreach.planner.weights import STANDARD, Weights
 
 MAIN_SITE = ""
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 PROTECTED_KINDS = frozenset({SubjectKind.PSHE, SubjectKind.RSHE})
 
 
@@ -151,7 +152,8 @@ class Problem:
     an adult needs after a session; `within_lessons` forbids a session to cross a lesson's edge; `prepare_within` is
     how long before its lesson a preparing session may end; `allowed` names subjects and kinds of period that a person
     has opened for all although they are kept whole otherwise; `walks` are the ways between sites; `published` is the
-    timetable that people live by already, from which each change weighs.
+    timetable that people live by already, from which each change weighs; `day_names` are the days of the school week,
+    the first first.
     """
 
     step: int
@@ -172,6 +174,7 @@ class Problem:
     weights: Weights = field(default=STANDARD)
     walks: tuple[Walk, ...] = ()
     published: Timetable | None = None
+    day_names: tuple[str, ...] = WEEKDAYS
 
     def is_open(self, lesson: Lesson, pupil: Pupil) -> bool:
         """Say whether a pupil may leave a stretch of the day at all."""
@@ -187,6 +190,10 @@ class Problem:
     def subject_of(self, lesson: Lesson) -> str:
         """Return the name under which missed minutes of a stretch are counted."""
         return lesson.subject if lesson.kind is PeriodKind.LESSON else lesson.kind.value
+
+    def day_name(self, day: int) -> str:
+        """Return what a day of the school week is called; a day that is not in the week is told by its number."""
+        return self.day_names[day] if 0 <= day < self.days else f"day {day + 1}"
 
     def walk(self, one: str, other: str) -> int:
         """Return the minutes it takes from one site to another; none on one site."""

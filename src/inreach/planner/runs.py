@@ -7,7 +7,14 @@ import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from inreach.planner.files import FileRefused, problem_text, read_problem, read_timetable, timetable_text
+from inreach.planner.files import (
+    FileRefused,
+    json_of,
+    problem_text,
+    read_problem,
+    read_timetable,
+    timetable_text,
+)
 from inreach.planner.plan import Plan
 from inreach.planner.problem import Problem
 from inreach.planner.search import search
@@ -91,10 +98,7 @@ def run_text(run: Run) -> str:
 
 def read_run(text: str) -> Run:
     """Return the run of a JSON text; FileRefused says what is wrong."""
-    try:
-        found = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise FileRefused(f"Line {error.lineno}: this is not JSON ({error.msg}).") from error
+    found = json_of(text)
     if not isinstance(found, dict) or found.get("file") != RUN:
         raise FileRefused(f"The file must begin with “file”: “{RUN}”.")
     for name in NUMBERS:

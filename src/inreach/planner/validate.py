@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from itertools import combinations
 
 from inreach.core.timeline import hhmm
 from inreach.planner.problem import MAIN_SITE, Group, Problem, Window
+
+DAY = 1440
+MOST = 1_000_000  # of anything that is added up: points, places, minutes
 
 
 class ProblemRefused(ValueError):
@@ -45,12 +49,27 @@ def _frame(problem: Problem) -> Iterator[str]:
         yield f"The step of the timetable must be at least one minute, not {problem.step}."
     elif (problem.day_ends - problem.day_starts) % problem.step or problem.day_ends <= problem.day_starts:
         yield f"The school day must be a whole number of steps of {problem.step} minutes, and longer than none."
+    elif not 0 <= problem.day_starts < problem.day_ends <= DAY:
+        yield f"The school day must lie between 0 and {DAY} minutes after midnight, on one day."
     if not 1 <= problem.days <= 7:
         yield f"A school week has 1 to 7 days, not {problem.days}."
     if problem.weeks not in (1, 2):
         yield f"A cycle has one or two weeks, not {problem.weeks}."
+    if 1 <= problem.days <= 7 and len(problem.day_names) < problem.days:
+        names = len(problem.day_names)
+        yield f"Each of the {problem.days} days of the school week needs a name in “day_names”; there are {names}."
     if problem.turnaround < 0 or problem.prepare_within < 0:
         yield "Times between sessions and lessons cannot be negative."
+    yield from _weights(problem)
+
+
+def _weights(problem: Problem) -> Iterator[str]:
+    weights = problem.weights
+    points = {item.name: getattr(weights, item.name) for item in fields(weights) if item.type == "int"}
+    points |= {f"repeats[{n}].points": item.points for n, item in enumerate(weights.repeats)}
+    for name, value in points.items():
+        if value > MOST:
+            yield f"The weight “{name}” is {MOST:,} points at most, not {value:,}."
 
 
 def _twice(names: Iterable[str]) -> list[str]:
@@ -75,6 +94,8 @@ def _lessons(problem: Problem) -> Iterator[str]:
     for subject in problem.subjects:
         if subject.weight is not None and subject.weight < 0:
             yield f"Subject {subject.id}: a weight cannot be negative, not {subject.weight}."
+        elif subject.weight is not None and subject.weight > MOST:
+            yield f"Subject {subject.id}: a weight is {MOST:,} points at most, not {subject.weight:,}."
     for stream in problem.streams:
         last = None
         for item in sorted(stream.lessons):
@@ -112,11 +133,15 @@ def _people(problem: Problem) -> Iterator[str]:
             yield f"Pupil {pupil.id}: {name} cannot be kept whole and opened at once."
         if pupil.unavoidable < 0:
             yield f"Pupil {pupil.id}: harm that cannot be avoided is never negative."
+        elif pupil.unavoidable > MOST:
+            yield f"Pupil {pupil.id}: harm that cannot be avoided is {MOST:,} points at most."
     for adult in problem.adults:
         for window in (*adult.windows, *adult.teaches):
             yield from _window(problem, f"Adult {adult.id}", window)
         if adult.minutes < 0:
             yield f"Adult {adult.id}: minutes of work cannot be negative."
+        elif adult.minutes > MOST:
+            yield f"Adult {adult.id}: a week has fewer minutes than {adult.minutes:,}."
 
 
 def _site(name: str) -> str:
@@ -129,6 +154,8 @@ def _rooms(problem: Problem) -> Iterator[str]:
             yield from _window(problem, f"Room {room.id}", window)
         if room.places < 1:
             yield f"Room {room.id} must have at least one place."
+        elif room.places > MOST:
+            yield f"Room {room.id} cannot hold {room.places:,} pupils."
 
 
 def _walks(problem: Problem) -> Iterator[str]:

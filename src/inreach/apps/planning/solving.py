@@ -1,6 +1,6 @@
 """From a question to an answer that the command can print: searched for, or given and only looked at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -103,7 +103,7 @@ def in_words(question: Question, said: Said) -> Iterator[str]:
     """Yield the lines that a person reads first: when each group meets, what it costs by kind, how good that is."""
     problem, names, harm, today = question.problem, question.names, said.harm, _today(question)
     for placement in said.timetable:
-        times = ", ".join(_when(problem, session, question.days) for session in placement.sessions)
+        times = ", ".join(_when(problem, session) for session in placement.sessions)
         adult = names.get(placement.adult or "", placement.adult)
         yield f"{names.get(placement.group, placement.group)}: {f'{times}, with {adult}' if times else 'not placed'}."
     yield ""
@@ -125,9 +125,9 @@ def _terms(problem: Problem, said: Said, names: Mapping[str, str]) -> tuple[Term
     return terms(problem, said.harm, losses(problem, said.timetable, called, judge), called)
 
 
-def _when(problem: Problem, session: Session, days: Sequence[str]) -> str:
+def _when(problem: Problem, session: Session) -> str:
     first = f"week {session.week + 1} " if problem.weeks > 1 else ""
-    return f"{first}{days[session.day]} {hhmm(session.start)}"
+    return f"{first}{problem.day_name(session.day)} {hhmm(session.start)}"
 
 
 def as_json(question: Question, said: Said) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from inreach.planner.explain.school import may_lead
 from inreach.planner.explain.words import Names, capital, every_week, listed, many
 from inreach.planner.harm import Harm, Judge
 from inreach.planner.problem import PROTECTED_KINDS, Group, Problem, Room
-from inreach.planner.rules.rule import DAYS
 from inreach.planner.search import search
 from inreach.planner.timetable import Timetable
 
@@ -183,8 +182,8 @@ def _effect(problem: Problem, timetable: Timetable) -> Effect:
     return Effect(placed, loved, core, harm.minutes_out, harm.points)
 
 
-def _told(change: Change, names: Names) -> str:
-    about, day = change.about, DAYS[int(change.more)] if change.kind is ChangeKind.DAY else ""
+def _told(problem: Problem, change: Change, names: Names) -> str:
+    about, day = change.about, problem.day_name(int(change.more)) if change.kind is ChangeKind.DAY else ""
     return {
         ChangeKind.TRAINED: f"{names.adult(about)} were trained for {names.thing(change.more)} too",
         ChangeKind.HOUR: f"{names.adult(about)} had one hour more a week for sessions",
@@ -212,7 +211,7 @@ def _sentence(problem: Problem, change: Change, before: Effect, after: Effect, n
     if parts:
         said.append(f"pupils would miss {listed(parts)}")
     gain = f"harm would fall from {before.points:,} to {after.points:,} points"
-    text = f"If {_told(change, names)}, {'; '.join([*said, gain])}."
+    text = f"If {_told(problem, change, names)}, {'; '.join([*said, gain])}."
     if change.kind is ChangeKind.FEWER:
         text += " Its pupils would have one session less."
     if change.kind is ChangeKind.OPENED:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from inreach.core.timeline import hhmm
 from inreach.planner.problem import Group, Problem, Window
-from inreach.planner.rules.rule import DAYS
 
 NUMBERS = (
     "none",
@@ -84,12 +83,13 @@ def capital(text: str) -> str:
 
 def on_day(problem: Problem, week: int, day: int) -> str:
     """Return a day of the cycle: “Tuesday”, or “Tuesday of week 2” where the cycle has two weeks."""
-    return f"{DAYS[day]} of week {week + 1}" if problem.weeks > 1 else DAYS[day]
+    name = problem.day_name(day)
+    return f"{name} of week {week + 1}" if problem.weeks > 1 else name
 
 
 def at_time(problem: Problem, week: int, day: int, start: int) -> str:
     """Return a time of the cycle: “Tuesday 10:05”, or “Tuesday 10:05 of week 2”."""
-    return f"{DAYS[day]} {hhmm(start)}" + (f" of week {week + 1}" if problem.weeks > 1 else "")
+    return f"{problem.day_name(day)} {hhmm(start)}" + (f" of week {week + 1}" if problem.weeks > 1 else "")
 
 
 def every_week(problem: Problem) -> str:
@@ -111,7 +111,7 @@ def stretches(problem: Problem, windows: Iterable[Window], on: str = "on ") -> s
     for window in sorted(windows):
         whole = window.start <= problem.day_starts and problem.day_ends <= window.end
         time = "" if whole else f"from {hhmm(window.start)} to {hhmm(window.end)}"
-        days.setdefault(time, []).append(DAYS[window.day])
+        days.setdefault(time, []).append(problem.day_name(window.day))
     parts = (
         f"{time} every day" if len(named) == problem.days else f"{on}{listed(named)} {time}"
         for time, named in days.items()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from inreach.planner.problem import Problem
 from inreach.planner.rules.encoding import Claim, Encoding, Place
-from inreach.planner.rules.rule import DAYS, Rule, Severity
+from inreach.planner.rules.rule import Rule, Severity
 from inreach.planner.timetable import Timetable
 
 
@@ -17,7 +17,8 @@ def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
         sessions = timetable.of(group.id).sessions
         for (week, day), times in sorted(Counter((item.week, item.day) for item in sessions).items()):
             if times > 1:
-                yield f"Group {group.id} meets {times} times on {DAYS[day]} of week {week + 1}."
+                when = f"{problem.day_name(day)} of week {week + 1}"
+                yield f"Group {group.id} meets {times} times on {when}."
         for week, times in sorted(Counter(item.week for item in sessions).items()):
             if times > group.sessions:
                 yield f"Group {group.id} meets {times} times in week {week + 1}; {group.sessions} are planned."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from inreach.planner.problem import Problem
 from inreach.planner.rules.encoding import Encoding, Need
-from inreach.planner.rules.rule import DAYS, Rule, Severity, hhmm
+from inreach.planner.rules.rule import Rule, Severity, hhmm
 from inreach.planner.timetable import Timetable
 
 
@@ -16,7 +16,8 @@ def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
         sessions = {(item.week, item.day, item.start) for item in timetable.of(group.id).sessions}
         for pin in group.pins:
             if sessions and (pin.week, pin.day, pin.start) not in sessions:
-                yield f"Group {group.id} does not meet on {DAYS[pin.day]} at {hhmm(pin.start)}, where it is pinned."
+                when = f"{problem.day_name(pin.day)} at {hhmm(pin.start)}"
+                yield f"Group {group.id} does not meet on {when}, where it is pinned."
 
 
 def encode(problem: Problem) -> Encoding:

@@ -12,8 +12,6 @@ from inreach.planner.problem import Group, Problem
 from inreach.planner.rules.encoding import Encoding
 from inreach.planner.timetable import Session, Timetable
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
 
 class Severity(StrEnum):
     """How hard a rule is: must be kept, should be kept, or is only told."""
@@ -51,7 +49,7 @@ class Meeting(NamedTuple):
     def when(self, problem: Problem) -> str:
         """Return when it is, in words."""
         week = f"week {self.session.week + 1}, " if problem.weeks > 1 else ""
-        return f"{week}{DAYS[self.session.day]} {hhmm(self.session.start)}"
+        return f"{week}{problem.day_name(self.session.day)} {hhmm(self.session.start)}"
 
 
 def meetings(problem: Problem, timetable: Timetable) -> Iterator[Meeting]:

@@ -21,8 +21,7 @@ from inreach.apps.planning.queries import groups_running, members_of, rooms_in, 
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.timeline import Calendar, SchoolWeek
-from inreach.planner.problem import Problem
-from inreach.planner.rules.rule import DAYS
+from inreach.planner.problem import WEEKDAYS, Problem
 from inreach.planner.timetable import Timetable
 from inreach.planner.weights import STANDARD, Weights
 
@@ -43,7 +42,6 @@ class Question:
     names: dict[str, str] = field(default_factory=dict)
     pupils: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    days: tuple[str, ...] = DAYS
     weeks: tuple[SchoolWeek, ...] = ()
 
 
@@ -101,14 +99,14 @@ def question_of(
         turnaround=turnaround,
         within_lessons=school.phase == School.Phase.SECONDARY if within_lessons is None else within_lessons,
         weights=weights,
+        day_names=tuple(WEEKDAYS[weekday] for weekday in raster.weekdays),
     )
     placements = (placement_of(one, raster) for one in asked)
     names = {one.id: one.group.name for one in asked} | {str(member.pk): member.name for member in staff}
     names |= {str(room.pk): room.name for room in rooms}
     children = {str(pupil.pk): pupil.name for pupil in pupils}
     today = Timetable(tuple(one for one in placements if one is not None))
-    days = tuple(DAYS[weekday] for weekday in raster.weekdays)
-    return Question(problem, today, names, children, tuple(notes.sentences), days, weeks)
+    return Question(problem, today, names, children, tuple(notes.sentences), weeks)
 
 
 def weeks_to_plan(calendar: Calendar, day: date, *, rotate: bool) -> tuple[SchoolWeek, ...]:

@@ -210,8 +210,10 @@ def read(path: Path, reader: Any) -> Problem | Timetable | Any:
         return reader(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
-    except (FileRefused, UnicodeDecodeError) as error:
+    except FileRefused as error:
         raise CommandError(f"{path}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{path} is not text in UTF-8; save it as that.") from error
 
 
 def write(path: Path, text: str) -> None:
