@@ -60,3 +60,13 @@ def test_a_plan_that_is_proved_best_stops_before_its_time():
 def test_a_problem_that_makes_no_sense_is_refused_before_anything_is_planned():
     with pytest.raises(ProblemRefused, match=r"^A cycle has one or two weeks, not 5\.$"):
         plan(replace(smallest_school(), weeks=5), rounds=1)
+
+
+def test_a_school_in_which_no_group_can_meet_has_a_bound():
+    problem = replace(problem_of(instance(1)), adults=())
+    ascent, harm = Ascent(problem), search(problem, rounds=1).points
+    assert 0 < ascent.step(harm) <= harm
+
+
+def test_a_school_without_pupils_and_groups_has_the_bound_nought():
+    assert Ascent(replace(problem_of(instance(1)), groups=(), pupils=())).step(0) == 0

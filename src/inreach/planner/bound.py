@@ -34,7 +34,7 @@ def field_of(problem: Problem, arena: Arena, found: Candidates) -> Field:
     """Return what prices need to know beside the arena."""
     kinds, fives = problem.weights.repeats, found.fives
     pairs = sorted(found.pairs.items(), key=lambda item: item[1])
-    ends = [*found.curve[1:], len(found.points)]
+    ends = [*found.curve, len(found.points)][1:]
     whole = [end - begin - 1 for begin, end in zip(found.curve, ends, strict=True)]
     free = np.array([[int(repeat.free(steps)) for repeat in kinds] for steps in whole], dtype=np.int64)
     sharp = np.array([[repeat.points * fives for repeat in kinds] for _ in whole], dtype=np.int64)
@@ -128,7 +128,7 @@ class Ascent:
             "hours": use.hours - arena.hours * 1.0,
             "pupil": (use.pupil - 1.0) * field.many[:, None, None],
             "room": use.room - field.rooms * 1.0,
-            "worst": harms - harms.mean(),
+            "worst": harms - (harms.mean() if harms.size else 0.0),
             "repeat": (use.repeat - field.free) * field.sharp * weight[field.owner][:, None],
             "second": (use.second - 1.0) * arena.weigh[0] * weight[:, None],
             "away": (use.away - arena.cap) * arena.weigh[4] * field.many * 1.0,
