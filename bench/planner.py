@@ -17,7 +17,7 @@ from inreach.planner.plan import News, plan
 from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Subject, Window
 from inreach.planner.timetable import Placement, Session, Timetable
 from inreach.planner.warm import warm
-from inreach.planner.weights import Weights
+from inreach.planner.weights import STANDARD, Weights
 
 PERIODS = {
     "Registration": PeriodKind.REGISTRATION,
@@ -31,20 +31,26 @@ KINDS = {
     "Maths": SubjectKind.CORE,
     "Phonics": SubjectKind.CORE,
 }
-TEACHER_SHARE = {"primary": 0.20, "secondary": 0.17}
+TEACHER_SHARE = {"secondary": 0.17}  # of the kinds of school that have another share than most
 
 
 def problem_of(instance: dict[str, Any]) -> Problem:
-    """Return the benchmark's instance as a problem; cells become minutes since midnight, the first at 0."""
+    """Return the benchmark's instance as a problem; cells become minutes since midnight, the first at 0.
+
+    A break or an assembly that a group prepares for is a lesson that is kept whole, for only lessons are prepared.
+    Spans without length, rooms without places and groups without sessions say nothing, and are left out.
+    """
     grid = instance["grid"]
+    linked = {item["link"] for item in instance["groups"]}
+    periods = {name: kind for name, kind in PERIODS.items() if name not in linked}
     subjects = {cell[2] for stream in instance["streams"] for week in stream for day in week for cell in day}
 
     def windows(spans: list) -> tuple[Window, ...]:
-        return tuple(Window(day, start * grid, end * grid) for day, start, end in spans)
+        return tuple(Window(day, start * grid, end * grid) for day, start, end in spans if start < end)
 
     def lesson(week: int, day: int, cell: list) -> Lesson:
         start, end, subject, teacher = cell
-        kind = PERIODS.get(subject, PeriodKind.LESSON)
+        kind = periods.get(subject, PeriodKind.LESSON)
         name = subject if kind is PeriodKind.LESSON else ""
         return Lesson(week, day, start * grid, end * grid, name, bool(teacher), kind)
 
@@ -56,10 +62,10 @@ def problem_of(instance: dict[str, Any]) -> Problem:
         day_ends=instance["N"] * grid,
         turnaround=instance["gap"] * grid,
         within_lessons=instance["within_period"],
-        weights=Weights(teacher_share=TEACHER_SHARE[instance["kind"]]),
+        weights=Weights(teacher_share=TEACHER_SHARE.get(instance.get("kind", ""), STANDARD.teacher_share)),
         subjects=tuple(
-            Subject(name, KINDS.get(name, SubjectKind.FOUNDATION))
-            for name in sorted(subjects - PERIODS.keys())
+            Subject(name, KINDS.get(name, SubjectKind.FOUNDATION), name in PERIODS)
+            for name in sorted(subjects - periods.keys())
         ),
         streams=tuple(
             Stream(
@@ -69,6 +75,7 @@ def problem_of(instance: dict[str, Any]) -> Problem:
                     for week in range(instance["weeks"])
                     for day in range(5)
                     for cell in stream[week][day]
+                    if cell[0] < cell[1]
                 ),
             )
             for number, stream in enumerate(instance["streams"])
@@ -87,7 +94,11 @@ def problem_of(instance: dict[str, Any]) -> Problem:
             )
             for item in instance["adults"]
         ),
-        rooms=tuple(Room(str(item["id"]), item["cap"], windows(item["busy"])) for item in instance["rooms"]),
+        rooms=tuple(
+            Room(str(item["id"]), item["cap"], windows(item["busy"]))
+            for item in instance["rooms"]
+            if item["cap"] > 0
+        ),
         groups=tuple(
             Group(
                 str(item["id"]),
@@ -95,9 +106,10 @@ def problem_of(instance: dict[str, Any]) -> Problem:
                 tuple(map(str, item["members"])),
                 item["dur"] * grid,
                 item["n"],
-                item["link"],
+                item["link"] or None,
             )
             for item in instance["groups"]
+            if item["n"] > 0
         ),
     )
 
