@@ -20,10 +20,10 @@ def simulated(random, k, tau):
 
 
 def coverage(draw, k, tau):
-    """The share of true values held, over enough services for about 1,600 units."""
+    """The share of true values held, over enough services for about 1,000 units."""
     random = np.random.default_rng(1000 * k + int(10 * tau))
     held = []
-    for _ in range(1600 // k):
+    for _ in range(1000 // k):
         true, units = simulated(random, k, tau)
         found = draw(units)
         held.append(((found.low <= true) & (true <= found.high)).mean())

@@ -90,16 +90,20 @@ def ratio(
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The same ratio with the errors that schools share, and with those that pupils share."""
+    """The same ratio with the errors that schools share, and with those that pupils share.
+
+    The latter may be left out where there are at least two schools, since the former are told then.
+    """
 
     schools: Ratio
-    pupils: Ratio
+    pupils: Ratio | None
 
     @property
     def told(self) -> Ratio:
         """Over schools where there are at least two, else over pupils."""
-        return self.schools if self.schools.clusters >= 2 else self.pupils
+        return self.schools if self.pupils is None or self.schools.clusters >= 2 else self.pupils
 
     def __add__(self, other: Shared) -> Shared:
         """Two places together that share no school."""
-        return Shared(self.schools + other.schools, self.pupils + other.pupils)
+        both = None if self.pupils is None or other.pupils is None else self.pupils + other.pupils
+        return Shared(self.schools + other.schools, both)

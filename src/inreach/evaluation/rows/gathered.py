@@ -110,8 +110,17 @@ def _named_once(engine: Engine) -> None:
         raise ValueError(f"{targets - names} of {targets} targets have no name of their own in `target`.")
 
 
-def gather(engine: Engine, *, value: str = "gain", by: Sequence[str] = ("area",)) -> Cells:
-    """Return the sums of reviewed targets by school and area (or programme, or both). ValueError without any."""
+def gather(
+    engine: Engine,
+    *,
+    value: str = "gain",
+    by: Sequence[str] = ("area",),
+    everybody: tuple[Column, ...] | None = None,
+) -> Cells:
+    """Return the sums of reviewed targets by school and area (or programme, or both). ValueError without any.
+
+    `everybody` is the answer to texts.shared(), for those who have asked already.
+    """
     school, *areas, n, pupils, total, squares, pupil_squares = engine.ask(texts.cells(value, by))
     if not len(school):
         raise ValueError("No target is reviewed yet.")
@@ -126,7 +135,7 @@ def gather(engine: Engine, *, value: str = "gain", by: Sequence[str] = ("area",)
         added = np.bincount(at, weights=weights[order], minlength=shape[0] * shape[1])
         return added.reshape(shape).astype(np.float64)
 
-    home, each, everybody = engine.ask(texts.shared())
+    home, each, persons = engine.ask(texts.shared()) if everybody is None else everybody
     at = {name: row for row, name in enumerate(schools)}
     rows = np.fromiter((at[name] for name in np.asarray(home).tolist()), dtype=np.intp, count=len(home))
     return Cells(
@@ -138,7 +147,7 @@ def gather(engine: Engine, *, value: str = "gain", by: Sequence[str] = ("area",)
         placed(numbers(total)),
         placed(numbers(squares)),
         placed(numbers(pupil_squares) / size),
-        np.bincount(rows, weights=numbers(each) ** 2 * numbers(everybody), minlength=shape[0]).astype(float),
+        np.bincount(rows, weights=numbers(each) ** 2 * numbers(persons), minlength=shape[0]).astype(float),
     )
 
 

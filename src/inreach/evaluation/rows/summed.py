@@ -65,6 +65,7 @@ def sums(engine: Engine, *, follow_up_for_all: bool = False, planned: str = "", 
     gain, wanted = ratings.achieved - ratings.baseline, ratings.expected - ratings.baseline
     fixed = made & ~ratings.edited & (wanted >= SMALLEST_GAP)
     reviewed = int(ratings.count[made].sum())
+    everybody = engine.ask(texts.shared())
     over_time, by_year = timed.ratios(engine), timed.years(engine)
     omitted, over_holiday = timed.left_out(engine)
     factored, hindsight = timed.factored(engine)
@@ -78,7 +79,9 @@ def sums(engine: Engine, *, follow_up_for_all: bool = False, planned: str = "", 
         }
         | ({"programme": gathered.by_name(programmes.areas, programmes.counts.sum(0))} if named else {})
         | ({"year": by_year} if by_year else {}),
-        cells={kind: gathered.gather(engine, by=(kind,)) for kind in kinds} if reviewed else {},
+        cells={kind: gathered.gather(engine, by=(kind,), everybody=everybody) for kind in kinds}
+        if reviewed
+        else {},
         unworded=int(engine.ask(texts.unworded())[0][0]),
         placed=rated(engine, by=("area",)),
         gained=_shared(ratings, made, (gain, np.ones(gain.size)), with_target),

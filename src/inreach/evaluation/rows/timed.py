@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,39 +15,37 @@ from inreach.evaluation.service import CapacityRow, Checks, LeftOut, Outcomes, P
 from inreach.evaluation.tally import HELD_WITHIN
 
 Floats = NDArray[np.float64]
-SCALES = {"weeks": (1.0, float(further.THOUSAND)), "hours": (1.0, 60.0), "delivered": (1.0, 1.0)}
+PER_UNIT = {"weeks": float(further.THOUSAND), "hours": 60.0, "delivered": 1.0}
 
 
 def ratios(engine: Engine) -> dict[str, Shared]:
-    """Return gains over weeks and over hours, and delivered over planned minutes, those for which there are targets."""
+    """Return gains over weeks and over hours, and delivered over planned minutes, those for which there are targets.
+
+    Errors that pupils share are told of one school alone, and are not asked for where there are several.
+    """
     found = {}
     for name, parts in further.ratios(engine.columns()).items():
-        columns = engine.ask(further.amounts(*parts))
-        if len(columns[0]):
-            found[name] = _shared(columns, *SCALES[name])
+        school, *by_school = engine.ask(further.amounts(*parts))
+        if len(school):
+            alone = len(school) == 1
+            by_pupil = engine.ask(further.amounts_of_pupils(*parts))[2:] if alone else None
+            found[name] = Shared(
+                _ratio(by_school, PER_UNIT[name]), _ratio(by_pupil, PER_UNIT[name]) if by_pupil else None
+            )
     return found
 
 
-def _shared(columns: tuple[Column, ...], per_top: float, per_bottom: float) -> Shared:
-    """A ratio by school and by pupil from sums of each school; amounts are counted in parts of their unit."""
-    pupils, n, tops, bottoms, top_squares, products, bottom_squares = (
-        np.asarray(column, dtype=object) for column in columns[1:]
-    )
-
-    def made(clusters: int, squares: int, both: int, other: int) -> Ratio:
-        return Ratio(
-            float(int(n.sum())),
-            clusters,
-            int(tops.sum()) / per_top,
-            int(bottoms.sum()) / per_bottom,
-            squares / per_top**2,
-            both / (per_top * per_bottom),
-            other / per_bottom**2,
-        )
-
-    return Shared(
-        made(len(n), int((tops * tops).sum()), int((tops * bottoms).sum()), int((bottoms * bottoms).sum())),
-        made(int(pupils.sum()), int(top_squares.sum()), int(products.sum()), int(bottom_squares.sum())),
+def _ratio(columns: Sequence[Column], per_unit: float) -> Ratio:
+    """A ratio from targets and both sums of each cluster; the bottom is counted in parts of its unit."""
+    n, tops, bottoms = (np.asarray(list(map(int, column)), dtype=object) for column in columns)
+    return Ratio(
+        float(n.sum()),
+        n.size,
+        float(tops.sum()),
+        bottoms.sum() / per_unit,
+        float((tops * tops).sum()),
+        (tops * bottoms).sum() / per_unit,
+        (bottoms * bottoms).sum() / per_unit**2,
     )
 
 
