@@ -233,3 +233,23 @@ def test_planning_a_school_is_noted_in_the_audit_and_tells_no_childs_name_unless
 def test_a_school_that_is_not_there_is_refused():
     with pytest.raises(CommandError, match="There is no school “Nowhere” in Inreach"):
         said("--school", "Nowhere", "--week", WEEK)
+
+
+def test_an_answer_that_cannot_be_written_is_printed_all_the_same(file, tmp_path):
+    out = io.StringIO()
+    with pytest.raises(CommandError, match=r"nowhere/answer\.json cannot be written"):
+        call_command(
+            "plan",
+            *map(
+                str, (file, "--rounds", 2, "--no-proof", "--json", "--out", tmp_path / "nowhere/answer.json")
+            ),
+            stdout=out,
+        )
+    assert json.loads(out.getvalue())["groups"]
+
+
+def test_no_seconds_is_the_first_answer_and_fewer_are_refused(file):
+    out, _ = said(file, "--seconds", 0, "--no-proof")
+    assert "Harm is" in out
+    with pytest.raises(CommandError, match="--seconds cannot be less than 0"):
+        said(file, "--seconds=-3")

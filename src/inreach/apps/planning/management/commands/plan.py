@@ -21,7 +21,9 @@ from inreach.planner.validate import ProblemRefused, check
 from inreach.planner.weights import PRESETS
 from inreach.planner.wishes import WishRefused, change, read_wish
 
-NEEDED = "The planner needs packages that are not installed here. Run make tools, or install inreach[planner]."
+NEEDED = (
+    "The planner needs packages that are not installed here. Run make tools, or install inreach[planner]."
+)
 SECONDS = 60.0
 TRIES = 100
 
@@ -91,6 +93,9 @@ class Command(BaseCommand):
         if options["replay"]:
             self._replay(options["replay"])
             return
+        for name in ("seconds", "rounds", "tries", "turnaround"):
+            if options[name] is not None and options[name] < 0:
+                raise CommandError(f"--{name} cannot be less than 0, not {options[name]}.")
         try:
             question = self._asked(options)
             if options["keep_problem"]:
@@ -103,10 +108,27 @@ class Command(BaseCommand):
             raise CommandError(f"This cannot be planned as it stands.\n{error}") from error
         except (NoSuchSchool, NothingToPlan, repairing.NobodyCalled, WishRefused) as error:
             raise CommandError(str(error)) from error
-        if options["out"]:
-            write(options["out"], timetable_text(said.timetable))
-        if options["keep_run"] and said.run is not None:
-            write(options["keep_run"], said.run)
+        unwritten = list(self._kept(said, options))
+        self._tell(question, said, mended, options, out)
+        if unwritten:
+            raise CommandError("\n".join(unwritten))
+
+    @staticmethod
+    def _kept(said: Any, options: dict[str, Any]) -> Iterator[str]:
+        """Write what is to be kept; yield what could not be written, for the answer is to be printed all the same."""
+        texts = {"out": timetable_text(said.timetable), "keep_run": said.run}
+        for name, text in texts.items():
+            try:
+                if options[name] and text is not None:
+                    write(options[name], text)
+            except CommandError as error:
+                yield str(error)
+
+    def _tell(
+        self, question: Question, said: Any, mended: list[str], options: dict[str, Any], out: Any
+    ) -> None:
+        from inreach.apps.planning import solving
+
         explanation = None
         if options["explain"]:
             names = self._names(question, options)
@@ -125,7 +147,9 @@ class Command(BaseCommand):
 
         limits = {
             "seed": options["seed"],
-            "seconds": options["seconds"] or (None if options["rounds"] else SECONDS),
+            "seconds": SECONDS
+            if options["seconds"] is None and options["rounds"] is None
+            else options["seconds"],
             "rounds": options["rounds"],
         }
         if options["answer"]:
