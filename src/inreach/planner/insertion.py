@@ -184,7 +184,7 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
             winner = mine
             chosen[:days] = one
             chosen[days:] = two
-    return (best if winner != 0 else NEVER), winner | UNSURE
+    return (best if winner != 0 else NEVER), winner
 
 
 @inner

@@ -19,7 +19,7 @@ ROUNDS = 10
 HOT, WARM, COLD = 0.5, 0.15, 0.02  # heat as shares of the mean points of a session
 QUICK = 0.03  # the share of the time that goes into a first descent at low heat
 LAST = 0.2  # the share of the time that goes into the best timetable of several descents
-A_GROUP = 400  # rounds for each group that one descent from high heat is worth
+A_GROUP = 1500  # rounds for each group that one descent from high heat is worth
 TICKS = 500  # parts of a time limit; heat changes between them, and each part's first round is written down
 
 
