@@ -109,6 +109,22 @@ def test_files_give_the_figures_of_the_database(busy, tmp_path):
     assert json.loads(shared.read_text(encoding="utf-8"))["service"] == "targets"
 
 
+def test_a_folder_of_files_gives_what_further_tables_hold(busy, tmp_path):
+    duckdb = pytest.importorskip("duckdb")
+    write_parquet(
+        lines(to_evaluate(targets_of_service(busy.service, Window())), TODAY), tmp_path / "targets.parquet"
+    )
+    database = duckdb.connect()
+    database.execute(
+        f"COPY (SELECT 'school' || i % 3 AS school, 'staff' || i AS staff, 'We plan' AS statement, 3 AS rated_start, "
+        f"5 AS rated_end, NULL::INT AS rated_then, NULL::INT AS rated_later FROM range(12) AS many(i)) "
+        f"TO '{tmp_path / 'capacity.parquet'}' (FORMAT parquet)"
+    )
+    database.close()
+    told = told_by_part(json.loads(said("--parquet", tmp_path, "--json")))["capacity"]
+    assert any("12 pairs of ratings by 12 members of staff 12 went up" in sentence for sentence in told)
+
+
 def test_sums_of_two_places_are_written_and_read_together(busy, tmp_path):
     files = [tmp_path / "hill.json", tmp_path / "vale.json"]
     for school, file in zip(("Hill Primary", "Vale Primary"), files, strict=True):

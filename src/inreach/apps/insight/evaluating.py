@@ -17,14 +17,15 @@ from inreach.evaluation.report import Report
 from inreach.evaluation.rows import joint
 from inreach.evaluation.rows.combined import combine
 from inreach.evaluation.rows.engines import Engine, Parquet
+from inreach.evaluation.rows.further import TABLES
 from inreach.evaluation.rows.shared import SharedSums, read_sums
-from inreach.evaluation.rows.summed import sums
+from inreach.evaluation.rows.summed import service, sums
 from inreach.evaluation.rows.suppressed import sums_to_share
 from inreach.evaluation.service import Service, Sums
 from inreach.evaluation.tally import tally
 from inreach.evaluation.told.about import late
 
-FROM_A_TABLE = "Added up from a table. What needs more than the table holds is not shown."
+FROM_A_TABLE = "Added up from a table. What the table does not hold is not shown."
 
 
 class NothingToEvaluate(Exception):
@@ -61,12 +62,19 @@ def evaluate(name: str, targets: QuerySet[Target], today: date, *, in_database: 
 
 def evaluate_files(name: str, files: str, today: date) -> Evaluated:
     """Return the evaluation of Parquet files. RuntimeError without DuckDB, ValueError if the table is not right."""
-    with Parquet(files) as engine:
-        added = sums(engine)
+    with parquet(files) as engine:
+        told = service(engine, name, today=today)
     notes = (FROM_A_TABLE, late(overdue(today)))
-    return Evaluated(
-        analyse(Service(name, sums=added, today=today)), added, tuple(note for note in notes if note)
-    )
+    return Evaluated(analyse(told), told.sums, tuple(note for note in notes if note))
+
+
+def parquet(files: str) -> Parquet:
+    """Return the engine of Parquet files: those of targets, or a folder with files named after each of the tables."""
+    folder = Path(files)
+    if not folder.is_dir():
+        return Parquet(files)
+    further = {name: folder / f"{name}*.parquet" for name in TABLES if any(folder.glob(f"{name}*.parquet"))}
+    return Parquet(folder / "targets*.parquet", tables=further)
 
 
 def share(name: str, targets: QuerySet[Target], today: date) -> SharedSums:
@@ -77,7 +85,7 @@ def share(name: str, targets: QuerySet[Target], today: date) -> SharedSums:
 
 def share_files(name: str, files: str) -> SharedSums:
     """Return the sums of Parquet files that may leave."""
-    with Parquet(files) as engine:
+    with parquet(files) as engine:
         return _shared(name, engine)
 
 

@@ -29,7 +29,9 @@ from inreach.apps.ui.terminal import day
 if TYPE_CHECKING:
     from inreach.apps.insight.evaluating import Evaluated
 
-NEEDED = "The evaluation needs packages that are missing here. Run make tools, or install inreach[evaluation]."
+NEEDED = (
+    "The evaluation needs packages that are missing here. Run make tools, or install inreach[evaluation]."
+)
 WIDTH = 96
 
 
