@@ -119,7 +119,7 @@ def test_a_group_that_must_be_led_by_somebody_who_is_away_for_good_may_be_led_by
         (RoomGone("Loft"), "There is no room “Loft”."),
         (GroupEnded("9"), "There is no group “9”."),
         (LessonMoved("t", ART, ART), "There is no stream “t”."),
-        (LessonMoved("s", replace(ART, day=4), ART), "Stream s has no Art on Friday 11:00."),
+        (LessonMoved("s", replace(ART, day=4), ART), "Stream s has no Art on day 5 11:00."),
         (PupilJoins(SCHOOL.pupils[0], "1"), "Pupil Ann is in group 1 already."),
         (PupilLeaves("Ben", "1"), "Pupil Ben is not in group 1."),
     ],
