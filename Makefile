@@ -39,10 +39,14 @@ tools: .venv/.tools ## Install what `inreach plan` and `inreach evaluate` need, 
 demo: .venv/.core ## Load the demonstration and serve it on 127.0.0.1 (PORT=8000)
 	@DEMO=1 LOG_FORMAT=text LOG_LEVEL=WARNING $(BIN)/inreach demo --port $(PORT)
 
-test: .venv/.dev .venv/.browser ## Run every test
+.venv/.java: scripts/install_java.sh
+	@mkdir -p .venv && sh scripts/install_java.sh
+	@touch $@
+
+test: .venv/.dev .venv/.browser .venv/.java ## Run every test
 	@sh scripts/test.sh
 
-test-postgres: .venv/.dev .venv/.browser ## Run every test on a private PostgreSQL
+test-postgres: .venv/.dev .venv/.browser .venv/.java ## Run every test on a private PostgreSQL
 	@sh scripts/test_postgres.sh
 
 check: .venv/.dev ## Lint, types, import contracts and the tests of the house
