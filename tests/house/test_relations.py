@@ -2,7 +2,18 @@
 
 from django.apps import apps
 
-STOREYS = ["ui", "audit", "accounts", "schools", "casework", "provision", "inclusion", "insight", "exchange", "demo"]
+STOREYS = [
+    "ui",
+    "audit",
+    "accounts",
+    "schools",
+    "casework",
+    "provision",
+    "inclusion",
+    "insight",
+    "exchange",
+    "demo",
+]
 OURS = set(STOREYS)
 SIBLINGS = [{"inclusion", "planning"}, {"exchange", "insight"}]
 
