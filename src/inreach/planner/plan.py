@@ -6,7 +6,7 @@ import multiprocessing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from inreach.planner.beside import searching_beside
 from inreach.planner.exact.prover import prove
@@ -47,12 +47,6 @@ class Plan:
         if self.bound is None:
             return None
         return (self.points - self.bound) / self.points if self.points else 0.0
-
-
-class _Proof(Protocol):
-    def bound(self) -> int | None: ...
-
-    def aim(self, points: int) -> None: ...
 
 
 class _NoProof:
