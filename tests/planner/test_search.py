@@ -5,13 +5,16 @@ import os
 import runpy
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bench.planner import answer_of, problem_of, timetable_of
 
+from inreach.core.ledger_words import PeriodKind
 from inreach.planner.files import timetable_text
 from inreach.planner.harm import Judge
+from inreach.planner.problem import Pin
 from inreach.planner.search import A_GROUP, COLD, HOT, LAST, QUICK, WARM, descents_in, heat_at, search
 from tests.planner.schools import instance
 
@@ -63,6 +66,17 @@ def test_going_back_to_the_best_timetable_keeps_the_count_of_harm():
     assert descents_in(rounds, len(problem.groups)) > 1
     answer = search(problem, seed=1, rounds=rounds)
     assert Judge(problem).harm(answer.timetable).points == answer.points
+
+
+@pytest.mark.parametrize("week", [0, 1])
+def test_a_group_whose_pinned_time_is_blocked_meets_in_neither_week(week):
+    problem = problem_of(instance(3, weeks=2, groups=2))
+    pause = next(item for item in problem.streams[0].lessons if item.kind is PeriodKind.BREAK)
+    first, other = problem.groups
+    pinned = replace(first, pins=(Pin(week, pause.day, pause.start),))
+    answer = search(replace(problem, groups=(pinned, other)), rounds=5).timetable
+    assert answer.of(first.id).sessions == ()
+    assert answer.of(other.id).sessions
 
 
 def test_plain_python_gives_the_same_bytes_as_compiled_code():

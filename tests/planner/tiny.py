@@ -91,7 +91,10 @@ def problems(draw, *, groups: int | None = None, weeks: int | None = None) -> Pr
                 prepares=draw(st.sampled_from([None, None, "Art"])),
                 adult=draw(st.sampled_from([None, None, "a0"])),
                 joins=draw(st.sampled_from([None, None, None, "Art", "English"])),
-                pins=tuple(Pin(0, day, at(draw(st.integers(0, SIZE - 2)))) for day in sorted(pinned)),
+                pins=tuple(
+                    Pin(draw(st.integers(0, weeks - 1)), day, at(draw(st.integers(0, SIZE - 2))))
+                    for day in sorted(pinned)
+                ),
             )
         )
     return Problem(

@@ -47,7 +47,10 @@ def one_week(arena, board, group, week, need, allow, bits, extra, lines, helped,
     missing = arena.weigh[3] if arena.linked[group, week] == 1 else 0
     if need == 0:
         picked[:] = -1
-        return (missing if missing < below else NEVER), bits
+        pinned = 0
+        for at in range(day, day + days):
+            pinned += arena.must[group, at]
+        return (missing if pinned == 0 and missing < below else NEVER), bits
     harms = np.zeros(size, dtype=np.int64)
     for j in range(size):
         harms[j] = board.harm[arena.pupil[first + j]]
