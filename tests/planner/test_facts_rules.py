@@ -50,6 +50,14 @@ def at(group: str, adult: str, start: int, room: str = "", cover: str | None = N
             ("Adult Cy needs 15 minutes to walk from group 1 to group 2, on Monday 09:30.",),
         ),
         ("walking", (at("1", "Cy", 540, "Den"), at("2", "Cy", 580, "Hall")), ()),
+        (
+            "walking",
+            (Placement("1", "Cy", (Session(0, 0, 540, "Den"), Session(0, 0, 540, "Hall"))),),
+            (
+                "Adult Cy needs 15 minutes to walk from group 1 to group 1, on Monday 09:00.",
+                "Pupil Ann needs 15 minutes to walk from group 1 to group 1, on Monday 09:00.",
+            ),
+        ),
         ("walking", (at("1", "Cy", 540, "Den"), at("2", "Cy", 570, "Den")), ()),
         (
             "walking",

@@ -24,14 +24,15 @@ class _Stay(NamedTuple):
     site: str
     group: str
     when: str
+    session: int
 
 
 def _stays(problem: Problem, timetable: Timetable) -> Iterator[_Stay]:
     """Yield who is where when; sessions in rooms that nobody knows are nowhere."""
     sites = {room.id: room.site for room in problem.rooms}
-    for item in meetings(problem, timetable):
+    for number, item in enumerate(meetings(problem, timetable)):
         day, span = (item.session.week, item.session.day), (item.session.start, item.end)
-        rest = (item.group.id, item.when(problem))
+        rest = (item.group.id, item.when(problem), number)
         site = MAIN_SITE if item.group.joins is not None else sites.get(item.session.room)
         if site is not None:
             yield _Stay(day, *span, f"Adult {item.adult}", problem.turnaround, site, *rest)
@@ -49,7 +50,7 @@ def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
     for first, second in combinations(sorted(_stays(problem, timetable)), 2):
         if (first.who, first.day) != (second.who, second.day) or first.site == second.site:
             continue
-        if (first.group, first.start) == (second.group, second.start):
+        if first.session == second.session:
             continue  # one session, which somebody leads and covers: the rule of cover names that
         minutes = problem.walk(first.site, second.site)
         if second.start < first.end + first.apart + minutes:
