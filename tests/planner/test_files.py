@@ -77,6 +77,10 @@ def test_a_file_written_before_a_fact_was_known_is_still_read():
             "problem.groups[1].minutes: '20' is not of the kind",
         ),
         (
+            lambda file: file.update(step="9" * 3000),
+            f"problem.step: '{'9' * 59}… is not of the kind that belongs here (int).",
+        ),
+        (
             lambda file: file["subjects"][0].update(kind="fun"),
             "problem.subjects[0].kind: “fun” is not known here.",
         ),

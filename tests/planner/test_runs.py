@@ -1,6 +1,7 @@
 """A run is kept with all that it takes to find its timetable again."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from bench.planner import problem_of
@@ -8,6 +9,7 @@ from bench.planner import problem_of
 from inreach.planner.files import FileRefused
 from inreach.planner.plan import plan
 from inreach.planner.runs import read_run, replay, run_of, run_text
+from inreach.planner.validate import ProblemRefused
 from tests.planner.schools import instance
 
 
@@ -41,8 +43,11 @@ def test_a_run_reads_back_as_it_was_written():
         ("rounds", "many", r"run\.rounds: there must be a whole number"),
         ("bound", 0.5, r"run\.bound: there must be a whole number, or null"),
         ("seconds", "long", r"run\.seconds: there must be a number"),
+        ("seconds", float("nan"), r"run\.seconds: there must be a number, and none below nought"),
+        ("seconds", -1, r"run\.seconds: there must be a number, and none below nought"),
         ("pace", [3, 1], r"run\.pace: there must be a list of whole numbers that never fall"),
         ("versions", ["3.11"], r"run\.versions: there must be an object"),
+        ("versions", {"python": "\ud800"}, r"run\.versions: there must be an object"),
         ("problem", {}, "must begin with"),
     ],
 )
@@ -51,6 +56,12 @@ def test_a_file_that_is_no_run_is_refused_with_what_is_wrong(field, value, sente
     told = json.loads(run_text(run_of(problem, plan(problem, rounds=1, prove=False))))
     with pytest.raises(FileRefused, match=sentence):
         read_run(json.dumps(told | {field: value}))
+
+
+def test_a_run_of_a_problem_that_makes_no_sense_is_not_looked_for_again():
+    run = run_of(problem_of(instance(1)), plan(problem_of(instance(1)), rounds=1, prove=False))
+    with pytest.raises(ProblemRefused, match=r"^A cycle has one or two weeks, not 5\.$"):
+        replay(replace(run, problem=replace(run.problem, weeks=5)))
 
 
 def test_text_that_is_not_json_is_refused_with_its_line():

@@ -12,6 +12,7 @@ from inreach.planner.timetable import Timetable
 
 PROBLEM = "inreach plan problem 1"
 TIMETABLE = "inreach plan timetable 1"
+SHOWN = 60  # characters of a wrong value that are said back
 
 
 class FileRefused(ValueError):
@@ -47,14 +48,16 @@ def _build(wanted: Any, value: Any, where: str) -> Any:
         return float(value)
     if wanted in (int, str, bool, float):
         if type(value) is not wanted:
-            raise FileRefused(f"{where}: {value!r} is not of the kind that belongs here ({wanted.__name__}).")
-        if wanted is str and not _is_text(value):
-            raise FileRefused(f"{where}: {value!r} has half of a character in it; write it anew.")
+            told = repr(value)
+            short = told if len(told) <= SHOWN else f"{told[:SHOWN]}…"
+            raise FileRefused(f"{where}: {short} is not of the kind that belongs here ({wanted.__name__}).")
+        if wanted is str and not is_text(value):
+            raise FileRefused(f"{where}: {value[:SHOWN]!r} has half of a character in it; write it anew.")
         return value
     try:
         return wanted(value)
     except ValueError as error:
-        raise FileRefused(f"{where}: “{value}” is not known here.") from error
+        raise FileRefused(f"{where}: “{str(value)[:SHOWN]}” is not known here.") from error
 
 
 def _build_thing(wanted: Any, value: Any, where: str) -> Any:
@@ -76,7 +79,7 @@ def _build_thing(wanted: Any, value: Any, where: str) -> Any:
         raise FileRefused(f"{where}: {error}") from error
 
 
-def _is_text(value: str) -> bool:
+def is_text(value: str) -> bool:
     """Say whether a text can be written to a file; halves of characters cannot."""
     try:
         value.encode()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from inreach.planner.files import (
     FileRefused,
+    is_text,
     json_of,
     problem_text,
     read_problem,
@@ -19,6 +21,7 @@ from inreach.planner.plan import Plan
 from inreach.planner.problem import Problem
 from inreach.planner.search import search
 from inreach.planner.timetable import Timetable
+from inreach.planner.validate import check
 
 RUN = "inreach plan run 1"
 PACKAGES = ("inreach", "numpy", "numba", "highspy")
@@ -62,7 +65,11 @@ def run_of(problem: Problem, found: Plan) -> Run:
 
 
 def replay(run: Run) -> Timetable:
-    """Find the timetable of a run again: the same to the byte, unless the planner has changed since."""
+    """Find the timetable of a run again: the same to the byte, unless the planner has changed since.
+
+    ProblemRefused if somebody has changed the problem so that it makes no sense.
+    """
+    check(run.problem)
     limit = run.rounds if run.pace or run.limit is None else run.limit
     return search(run.problem, seed=run.seed, rounds=limit, until=run.rounds, pace=run.pace).timetable
 
@@ -107,13 +114,16 @@ def read_run(text: str) -> Run:
     for name in ("bound", "limit"):
         if found.get(name) is not None and type(found[name]) is not int:
             raise FileRefused(f"run.{name}: there must be a whole number, or null where there was none.")
-    if type(found.get("seconds")) not in (int, float):
-        raise FileRefused("run.seconds: there must be a number.")
+    seconds = found.get("seconds")
+    if type(seconds) not in (int, float) or not 0 <= seconds < math.inf:
+        raise FileRefused("run.seconds: there must be a number, and none below nought.")
     pace = found.get("pace")
     if not isinstance(pace, list) or not all(type(tick) is int for tick in pace) or pace != sorted(pace):
         raise FileRefused("run.pace: there must be a list of whole numbers that never fall.")
     told = found.get("versions")
-    if not isinstance(told, dict) or not all(isinstance(value, str) for value in told.values()):
+    if not isinstance(told, dict) or not all(
+        isinstance(value, str) and is_text(name + value) for name, value in told.items()
+    ):
         raise FileRefused("run.versions: there must be an object with names and versions.")
     return Run(
         problem=read_problem(json.dumps(found.get("problem"))),
@@ -122,7 +132,7 @@ def read_run(text: str) -> Run:
         bound=found.get("bound"),
         seed=found["seed"],
         rounds=found["rounds"],
-        seconds=float(found["seconds"]),
+        seconds=float(seconds),
         limit=found.get("limit"),
         pace=tuple(pace),
         versions=told,

@@ -80,6 +80,12 @@ def test_a_kept_run_is_found_again(file, tmp_path):
     kept.write_text(json.dumps(told), encoding="utf-8")
     with pytest.raises(CommandError, match=r"Another timetable was found than in .*run\.json"):
         said("--replay", kept)
+    told["problem"]["weeks"] = 3
+    kept.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(
+        CommandError, match=r"run\.json cannot be planned as it stands\.\nA cycle has one or two"
+    ):
+        said("--replay", kept)
 
 
 def test_an_answer_is_explained_in_sections(file):

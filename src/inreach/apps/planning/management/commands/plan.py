@@ -169,7 +169,11 @@ class Command(BaseCommand):
         from inreach.planner.runs import read_run, replay
 
         run = read(path, read_run)
-        if replay(run) != run.timetable:
+        try:
+            found = replay(run)
+        except ProblemRefused as error:
+            raise CommandError(f"The problem in {path} cannot be planned as it stands.\n{error}") from error
+        if found != run.timetable:
             raise CommandError(
                 f"Another timetable was found than in {path}. The run was made with {run.versions}; "
                 "a newer planner finds other timetables."
