@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -59,6 +60,18 @@ class Beside:
         return found
 
 
+def start_deaf(child: Any) -> None:
+    """Start a process that never hears Ctrl-C, which a terminal sends to every process; who started it ends it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        child.start()
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        child.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 @contextmanager
 def searching_beside(
     problem: Problem, *, seed: int, seconds: float | None, rounds: int | None
@@ -71,7 +84,7 @@ def searching_beside(
     other = seed + SEEDS
     asked = (problem, other, (until, rounds), theirs, halt)
     child = context.Process(target=_search, args=asked, daemon=True)
-    child.start()
+    start_deaf(child)
     theirs.close()
     try:
         yield Beside(other, mine, halt)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from inreach.planner.beside import searching_beside
+from inreach.planner.beside import searching_beside, start_deaf
 from inreach.planner.exact.prover import prove
 from inreach.planner.problem import Problem
 from inreach.planner.search import Answer, search
@@ -20,7 +21,10 @@ NOTHING_PROVED = -1
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A better answer while the planner works: points, the bound so far or None, seconds since the start."""
+    """The best answer so far while the planner works, told when it or the bound is better than before.
+
+    `points` of the answer, the `bound` so far or None, and `seconds` since the start.
+    """
 
     points: int
     bound: int | None
@@ -102,7 +106,7 @@ def _proving(problem: Problem) -> Iterator[_Prover]:
     shared = context.Array("q", [NOTHING_PROVED, NOTHING_PROVED])
     halt = context.Event()
     child = context.Process(target=_prove, args=(problem, shared, halt), daemon=True)
-    child.start()
+    start_deaf(child)
     try:
         yield _Prover(shared)
     finally:
@@ -142,23 +146,30 @@ def plan(
     check(problem)
     beside = searching_beside(problem, seed=seed, seconds=seconds, rounds=rounds) if workers == 2 else None
     with _proving(problem) if prove else _not_proving() as proof, beside or nullcontext() as other:
-        best: list[int] = []
+        best: list[Answer] = []
         halted: list[bool] = []
+        begun, shown = time.perf_counter(), [None]
+
+        def tell(seconds: float) -> None:
+            shown[0] = proof.bound()
+            if on_news is not None:
+                on_news(News(best[0].points, shown[0], seconds, best[0].timetable))
 
         def better(answer: Answer) -> None:
-            if best and answer.points >= best[0]:
+            if best and answer.points >= best[0].points:
                 return
-            best[:] = [answer.points]
+            best[:] = [answer]
             proof.aim(answer.points)
-            if on_news is not None:
-                on_news(News(answer.points, proof.bound(), answer.seconds, answer.timetable))
+            tell(answer.seconds)
 
         def enough() -> bool:
             heard = other.better() if other is not None else None
             if heard is not None:
                 better(heard)
             bound = proof.bound()
-            if (bound is not None and bound >= best[0]) or (stop is not None and stop()):
+            if bound != shown[0]:
+                tell(time.perf_counter() - begun)
+            if (bound is not None and bound >= best[0].points) or (stop is not None and stop()):
                 halted.append(True)
             return bool(halted)
 
