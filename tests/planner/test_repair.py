@@ -43,6 +43,15 @@ def test_where_nothing_has_changed_nothing_is_moved():
     assert found.dearer <= 0.05
 
 
+def test_a_published_timetable_may_know_an_adult_who_is_no_longer_there():
+    problem, published = school()
+    left = replace(problem, adults=tuple(adult for adult in problem.adults if adult.id != "3"))
+    assert any(item.adult == "3" and item.sessions for item in published)
+    found = repair(left, published, [], rounds=5)
+    assert broken(found.problem, found.timetable) == ()
+    assert found.other_adults > 0
+
+
 @pytest.mark.parametrize(
     "change",
     [

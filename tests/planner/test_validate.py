@@ -7,7 +7,7 @@ from bench.planner import problem_of
 
 from inreach.planner.problem import Adult, Group, Lesson, Pin, Problem, Pupil, Room, Subject, Walk, Window
 from inreach.planner.timetable import Placement, Session, Timetable
-from inreach.planner.validate import ProblemRefused, check, faults
+from inreach.planner.validate import ProblemRefused, TimetableRefused, check, check_timetable, faults
 from tests.planner.schools import instance
 
 
@@ -157,7 +157,7 @@ def test_a_sound_problem_has_no_fault():
                     (
                         Placement("0", "gone", (Session(0, 1, 10, "x"), Session(0, 1, 60, "x"))),
                         Placement("0"),
-                        Placement("left", None, (Session(1, 1, 10, "x"),)),
+                        Placement("left", None, (Session(1, 1, 10, "x"), Session(0, 1, -10, "x"))),
                     )
                 ),
             ),
@@ -165,6 +165,7 @@ def test_a_sound_problem_has_no_fault():
                 "Published timetable: group 0 is there more than once.",
                 "Published timetable, group 0: two sessions in week 1, day 2.",
                 "Published timetable, group left: a session is on a day that is not in the cycle.",
+                "Published timetable, group left: a session must begin between 00:00 and 24:00.",
             ),
         ),
     ],
@@ -195,3 +196,31 @@ def test_more_pins_than_sessions_are_named():
 def test_numbers_that_no_school_has_are_refused(changes, fault):
     with pytest.raises(ProblemRefused, match=fault):
         check(replace(school(), **changes))
+
+
+def test_a_timetable_of_another_school_is_told_apart_from_one_that_breaks_rules():
+    times = (Session(0, 0, 10, "0"), Session(0, 0, 10, "1"))
+    check_timetable(school(), Timetable((Placement("0", "2", times), Placement("1"))))
+    foreign = Timetable(
+        (
+            Placement("0", None, (Session(0, 0, 10, "0"),)),
+            Placement("1", "Di", (Session(0, 0, 15, "Loft"), Session(1, 0, 10, "")), "Ed"),
+            Placement("2", "0", (Session(0, 0, 90, "0"),)),
+            Placement("2"),
+            Placement("left"),
+        )
+    )
+    with pytest.raises(TimetableRefused) as refused:
+        check_timetable(school(), foreign)
+    lies = "a session must begin on a step of 10 minutes, and lie within the school day, 00:00 to 01:40."
+    assert refused.value.faults == (
+        "Group 2 is there more than once.",
+        "Group 0 has sessions and no adult.",
+        "Group 1: there is no adult “Di”.",
+        "Group 1: there is no adult “Ed”.",
+        "Group 1: there is no room “Loft”.",
+        "Group 1: a session is on a day that is not in the cycle.",
+        f"Group 1: {lies}",
+        f"Group 2: {lies}",
+        "Group left is not in the problem.",
+    )

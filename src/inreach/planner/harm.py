@@ -178,6 +178,8 @@ class Judge:
             if pupil.id not in group.members or group.joins is not None:
                 continue
             placement = timetable.of(group.id)
+            adult = self.adults.get(placement.adult or "")
+            led_by_teacher = adult is not None and adult.teacher
             for session in placement.sessions:
                 days[session.week, session.day] += 1
                 ends = session.start + group.minutes
@@ -190,11 +192,7 @@ class Judge:
                     terms[term] += points * self.fives * ((high - low) // problem.step)
                     terms["edges"] += self.weights.edge * ((low > item.start) + (high < item.end))
                     missed[subject] += high - low
-                    if (
-                        item.kind is PeriodKind.LESSON
-                        and item.teacher
-                        and not self.adults[placement.adult].teacher
-                    ):
+                    if item.kind is PeriodKind.LESSON and item.teacher and not led_by_teacher:
                         away += high - low
         over = max(0, away // problem.step - self.teacher_cap(pupil)) * problem.step
         return PupilHarm(

@@ -94,9 +94,9 @@ def repair(
     published times costs more than `within`. ProblemRefused or ChangeRefused if the new facts make no sense.
     """
     now = changed(problem, changes)
-    check(now)
-    judge = Judge(now)
     kept = replace(now, published=_of_groups(now, published))
+    check(kept)
+    judge = Judge(now)
 
     def attempt(toll: int) -> _Try:
         other = toll * ADULT_LIKE_SESSIONS

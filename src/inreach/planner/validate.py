@@ -9,6 +9,7 @@ from itertools import combinations
 
 from inreach.core.timeline import hhmm
 from inreach.planner.problem import MAIN_SITE, Group, Problem, Window
+from inreach.planner.timetable import Placement, Session, Timetable
 
 DAY = 1440
 MOST = 1_000_000  # of anything that is added up: points, places, minutes
@@ -22,11 +23,23 @@ class ProblemRefused(ValueError):
         self.faults = faults
 
 
+class TimetableRefused(ProblemRefused):
+    """The timetable speaks of what the problem does not know; `faults` has one sentence for each reason."""
+
+
 def check(problem: Problem) -> None:
     """Raise ProblemRefused with every fault of a problem; return nothing if it can be planned."""
     found = tuple(faults(problem))
     if found:
         raise ProblemRefused(found)
+
+
+def check_timetable(problem: Problem, timetable: Timetable) -> None:
+    """Raise TimetableRefused with all that a timetable has and its checked problem has not; rules are not minded."""
+    twice = [f"Group {name} is there more than once." for name in _twice(item.group for item in timetable)]
+    found = (*twice, *(fault for placement in timetable for fault in _foreign(problem, placement)))
+    if found:
+        raise TimetableRefused(found)
 
 
 def faults(problem: Problem) -> Iterator[str]:
@@ -232,8 +245,36 @@ def _published(problem: Problem) -> Iterator[str]:
         who = f"Published timetable, group {placement.group}"
         for name in _twice(f"week {item.week + 1}, day {item.day + 1}" for item in placement.sessions):
             yield f"{who}: two sessions in {name}."
-        if any(
-            not (0 <= item.week < problem.weeks and 0 <= item.day < problem.days)
-            for item in placement.sessions
-        ):
+        if not all(_in_cycle(problem, item) for item in placement.sessions):
             yield f"{who}: a session is on a day that is not in the cycle."
+        if not all(0 <= item.start < DAY for item in placement.sessions):
+            yield f"{who}: a session must begin between 00:00 and 24:00."
+
+
+def _in_cycle(problem: Problem, session: Session) -> bool:
+    return 0 <= session.week < problem.weeks and 0 <= session.day < problem.days
+
+
+def _foreign(problem: Problem, placement: Placement) -> Iterator[str]:
+    """Yield a sentence for all that a placement has and the problem has not."""
+    who = f"Group {placement.group}"
+    group = next((item for item in problem.groups if item.id == placement.group), None)
+    if group is None:
+        yield f"{who} is not in the problem."
+        return
+    adults, rooms = {adult.id for adult in problem.adults}, {"", *(room.id for room in problem.rooms)}
+    if placement.sessions and placement.adult is None:
+        yield f"{who} has sessions and no adult."
+    for name in sorted({placement.adult, placement.cover} - {None, *adults}):
+        yield f"{who}: there is no adult “{name}”."
+    for name in sorted({item.room for item in placement.sessions} - rooms):
+        yield f"{who}: there is no room “{name}”."
+    if not all(_in_cycle(problem, item) for item in placement.sessions):
+        yield f"{who}: a session is on a day that is not in the cycle."
+    last = problem.day_ends - group.minutes
+    starts = range(problem.day_starts, last + 1, problem.step)
+    if not all(item.start in starts for item in placement.sessions):
+        yield (
+            f"{who}: a session must begin on a step of {problem.step} minutes, and lie within the school day, "
+            f"{hhmm(problem.day_starts)} to {hhmm(problem.day_ends)}."
+        )

@@ -69,6 +69,12 @@ def test_an_answer_that_somebody_made_is_looked_at_without_searching(file, tmp_p
     out, _ = said(file, "--answer", answer)
     assert "A rule is broken: Pupil" in out
     assert "How near this is to the best possible timetable has not been worked out." in out
+    placed["adult"] = "Zoe"
+    answer.write_text(json.dumps(timetable), encoding="utf-8")
+    with pytest.raises(
+        CommandError, match=r"answer\.json does not fit\.\nGroup .*: there is no adult “Zoe”\.$"
+    ):
+        said(file, "--answer", answer)
 
 
 def test_a_kept_run_is_found_again(file, tmp_path):

@@ -18,7 +18,7 @@ from inreach.planner.rules import broken, told
 from inreach.planner.runs import run_of, run_text
 from inreach.planner.share import share_out
 from inreach.planner.timetable import Session, Timetable
-from inreach.planner.validate import check
+from inreach.planner.validate import check, check_timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,12 @@ def beforehand(problem: Problem) -> Iterator[str]:
 
 
 def given(problem: Problem, timetable: Timetable) -> Said:
-    """Return what there is to say of a timetable that somebody made; ProblemRefused if the question makes no sense."""
+    """Return what there is to say of a timetable that somebody made.
+
+    ProblemRefused if the question makes no sense, TimetableRefused if the timetable is one of another school.
+    """
     check(problem)
+    check_timetable(problem, timetable)
     return Said(timetable, Judge(problem).harm(timetable), broken(problem, timetable))
 
 

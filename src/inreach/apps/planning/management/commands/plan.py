@@ -17,7 +17,7 @@ from inreach.apps.ui.terminal import day
 from inreach.planner.files import FileRefused, problem_text, read_problem, read_timetable, timetable_text
 from inreach.planner.problem import Problem
 from inreach.planner.timetable import Timetable
-from inreach.planner.validate import ProblemRefused, check
+from inreach.planner.validate import ProblemRefused, TimetableRefused, check
 from inreach.planner.weights import PRESETS
 from inreach.planner.wishes import WishRefused, change, read_wish
 
@@ -104,6 +104,8 @@ class Command(BaseCommand):
             for line in () if options["json"] else (*question.notes, *solving.beforehand(question.problem)):
                 self.stdout.write(line)
             said, mended = self._said(question, options, out)
+        except TimetableRefused as error:
+            raise CommandError(f"The timetable in {options['answer']} does not fit.\n{error}") from error
         except ProblemRefused as error:
             raise CommandError(f"This cannot be planned as it stands.\n{error}") from error
         except (NoSuchSchool, NothingToPlan, repairing.NobodyCalled, WishRefused) as error:
