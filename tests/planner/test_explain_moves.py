@@ -151,3 +151,21 @@ def test_a_broken_lesson_and_a_second_session_on_the_day_are_said():
         "Lego Therapy A on Monday 09:00: Tuesday 09:20 would cost 154 points more: the same subjects are missed; "
         "pupils leave or come back within a lesson one time more; one pupil more with two sessions on a day."
     )
+
+
+def test_a_price_is_exact_too_where_somebody_has_put_a_pupil_into_two_groups_at_once():
+    problem = with_group(school(), "lego", members=("amir",), sessions=1, minutes=40)
+    problem = with_group(problem, "talk", members=("amir",), sessions=1, minutes=40)
+    few = tuple(item for item in problem.streams[0].lessons if item.day == 0 or item.subject == "Art")
+    problem = replace(problem, streams=(replace(problem.streams[0], lessons=few),))
+    twice = Timetable(
+        (
+            Placement("lego", "bello", (Session(0, 0, NINE, "den"),)),
+            Placement("talk", "okafor", (Session(0, 0, NINE, "hall"),)),
+        )
+    )
+    judge, to = Judge(problem), Session(0, 1, TEN, "den")
+    every = Moves(problem, twice, Names(), judge, judge.harm(twice))
+    price = every.pricing.price(problem.groups[0], twice.placements[0], 0, to)
+    other = moved(twice, problem.groups[0], 0, to)
+    assert price == judge.harm(other).points - judge.harm(twice).points

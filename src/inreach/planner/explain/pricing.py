@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from inreach.core.ledger_words import PeriodKind
-from inreach.planner.candidates import repeat_points
 from inreach.planner.harm import Harm, Judge
 from inreach.planner.problem import Group, Lesson, Problem
 from inreach.planner.timetable import Placement, Session, Timetable
@@ -31,7 +30,7 @@ class Pricing:
         self.weights, self.step = problem.weights, problem.step
         self.fives = max(1, problem.step // 5)
         self._losses: dict[tuple[str, int, int, int], Loss] = {}
-        self._curves: dict[tuple[str, str], list[int]] = {}
+        self._frees: dict[tuple[str, str], list[tuple[int, int]]] = {}
         self._caps: dict[str, int] = {}
         self._prepares: dict[tuple[str, int, int], bool] = {}
         self.visits: Counter[tuple[str, int]] = Counter()
@@ -78,15 +77,15 @@ class Pricing:
     def repeated(self, member: str, subject: str, steps: int) -> int:
         """Return the points for so many steps of a subject missed in the cycle."""
         key = (member, subject)
-        if key not in self._curves:
+        if key not in self._frees:
             stream = self.judge.streams[self.judge.pupils[member].stream]
             whole = sum(
                 (item.end - item.start) // self.step
                 for item in stream.lessons
                 if self.problem.subject_of(item) == subject
             )
-            self._curves[key] = repeat_points(self.problem, whole)
-        return self._curves[key][steps]
+            self._frees[key] = [(item.points * self.fives, item.free(whole)) for item in self.weights.repeats]
+        return sum(points * max(0, steps - free) for points, free in self._frees[key])
 
     def cap(self, member: str) -> int:
         """Return the steps that a pupil may be away from a qualified teacher."""
