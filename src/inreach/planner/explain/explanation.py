@@ -7,17 +7,21 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from inreach.planner.explain.changes import Help, helps
+from inreach.planner.explain.lines import lines
 from inreach.planner.explain.losses import PupilLoss, losses
 from inreach.planner.explain.moves import Move, moves
 from inreach.planner.explain.possible import EFFORT
+from inreach.planner.explain.shortage import Patience, Shortage
 from inreach.planner.explain.summary import Term, gap_of, gap_told, placed_told, terms
-from inreach.planner.explain.unplaced import Unplaced, unplaced
+from inreach.planner.explain.telling import Teller
+from inreach.planner.explain.unplaced import Unplaced, lacking
 from inreach.planner.explain.words import Names
 from inreach.planner.harm import Judge
 from inreach.planner.problem import Problem
 from inreach.planner.timetable import Timetable
 
 ROUNDS = 100
+PATIENCE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class Explanation:
     """What a timetable costs, what could not be had and what would help; every part as values and as sentences.
 
     `gap` is how far the harm may be from the best possible, as a share of it, or None where nothing was shown; `rounds`
-    is the effort of each try for `helps`, 0 where none were made.
+    is the effort of each try for `helps`, 0 where none were made. `missing` are the sentences of what could not be
+    placed, with what is alike in one breath.
     """
 
     summary: tuple[str, ...]
@@ -33,6 +38,8 @@ class Explanation:
     gap: float | None
     terms: tuple[Term, ...]
     unplaced: tuple[Unplaced, ...]
+    shortages: tuple[Shortage, ...]
+    missing: tuple[str, ...]
     helps: tuple[Help, ...]
     rounds: int
     pupils: tuple[PupilLoss, ...]
@@ -43,7 +50,7 @@ class Explanation:
         tried = self.rounds > 0 and not self.helps
         parts = (
             ("The timetable", self.summary),
-            ("What could not be placed", tuple(s for item in self.unplaced for s in item.sentences)),
+            ("What could not be placed", self.missing),
             (
                 "What would help",
                 ("No single change that was tried helped in every try.",)
@@ -81,6 +88,7 @@ def explain(
     rounds: int = ROUNDS,
     seed: int = 0,
     effort: int = EFFORT,
+    patience: float | None = PATIENCE,
     on_progress: Callable[[int, int], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Explanation:
@@ -89,13 +97,16 @@ def explain(
     `names` says what ids are called: by id, or by kind and id (“pupil 3”) where ids of two kinds are alike. `bound` is
     the least harm that any timetable can have, as a plan proves it. What would help is found by planning `rounds`
     rounds for each change, three tries each; with 0 rounds that part is left out. `effort` limits how long all ways of
-    placing some groups are tried before it is left open whether there is one.
+    placing some groups are tried before it is left open whether there is one; `patience` are the seconds in which a
+    shortage among many groups is looked for, None for as many as it takes.
     """
     called, judge = Names(names or {}), Judge(problem)
     harm = judge.harm(timetable)
     pupils = losses(problem, timetable, called, judge)
     kinds = terms(problem, harm, pupils, called)
     gap = gap_of(harm.points, bound)
+    wait, teller = Patience(patience, stop), Teller(problem, called)
+    lacks = lacking(problem, timetable, called, effort=effort, patience=wait)
     found = ()
     if rounds > 0:
         found = helps(
@@ -110,7 +121,9 @@ def explain(
         points=harm.points,
         gap=gap,
         terms=kinds,
-        unplaced=unplaced(problem, timetable, called, effort=effort),
+        unplaced=lacks.groups,
+        shortages=lacks.shortages,
+        missing=lines(teller, lacks, timetable),
         helps=found,
         rounds=rounds,
         pupils=pupils,

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     ROOM_SIZE = "room size"
     ROOM_BUSY = "room busy"
     ROOM_ONCE = "room once"
+    APART = "apart"
     PUPIL_ONCE = "pupil once"
     KEPT = "kept"
     KEPT_FOR = "kept for"
@@ -62,6 +63,7 @@ GIVEN_UP = (
     Kind.WALK,
     Kind.PERIOD,
     Kind.WITHIN,
+    Kind.APART,
     Kind.LENGTH,
     Kind.KEPT,
     Kind.KEPT_FOR,
@@ -238,7 +240,6 @@ def _rooms(problem: Problem, fact: Fact) -> Problem:
 def _groups(problem: Problem, fact: Fact) -> Problem:
     change = {
         Kind.ASKED: lambda group: replace(group, adult=None),
-        Kind.JOINS: lambda group: replace(group, joins=None),
         Kind.PIN: lambda group: replace(group, pins=tuple(pin for pin in group.pins if pin != fact.more)),
         Kind.DOSE: lambda group: replace(
             group,
@@ -249,12 +250,18 @@ def _groups(problem: Problem, fact: Fact) -> Problem:
     return replace(problem, groups=_edit(problem.groups, fact.about, change))
 
 
-AT_ONCE = {Kind.ADULT_ONCE: "adult", Kind.PUPIL_ONCE: "pupil", Kind.ROOM_ONCE: "room"}
+AT_ONCE = {
+    Kind.ADULT_ONCE: "adult",
+    Kind.PUPIL_ONCE: "pupil",
+    Kind.ROOM_ONCE: "room",
+    Kind.APART: "group",  # may meet twice on one day
+    Kind.JOINS: "class",  # may meet outside the class too, and needs no room there
+}
 CHANGES = {
     **dict.fromkeys((Kind.TRAINED, Kind.THERE, Kind.HOURS, Kind.TEACHES), _adults),
     **dict.fromkeys((Kind.KEPT, Kind.KEPT_FOR, Kind.PERIOD, Kind.GAPS), _pupils),
     **dict.fromkeys((Kind.ROOM_SIZE, Kind.ROOM_BUSY), _rooms),
-    **dict.fromkeys((Kind.ASKED, Kind.JOINS, Kind.PIN, Kind.DOSE, Kind.LENGTH), _groups),
+    **dict.fromkeys((Kind.ASKED, Kind.PIN, Kind.DOSE, Kind.LENGTH), _groups),
     Kind.WITHIN: lambda problem, _: replace(problem, within_lessons=False),
     Kind.TURNAROUND: lambda problem, _: replace(problem, turnaround=0),
     Kind.WALK: lambda problem, _: replace(
@@ -268,6 +275,14 @@ def without(school: School, fact: Fact) -> School:
     if fact.kind in AT_ONCE:
         return replace(school, at_once=school.at_once | {(AT_ONCE[fact.kind], fact.about)})
     return replace(school, problem=CHANGES[fact.kind](school.problem, fact))
+
+
+def mended(school: School, fact: Fact) -> School:
+    """Return the school as it would be if somebody took away what a fact speaks of, with all that follows from it."""
+    if fact.kind is not Kind.JOINS:
+        return without(school, fact)
+    groups = _edit(school.problem.groups, fact.about, lambda group: replace(group, joins=None))
+    return replace(school, problem=replace(school.problem, groups=groups))
 
 
 def without_all(school: School, facts: Iterable[Fact]) -> School:

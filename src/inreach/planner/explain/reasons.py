@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inreach.planner.explain.facts import Fact, Kind, facts_of, without, without_all
+from inreach.planner.explain.facts import Fact, Kind, facts_of, mended, without_all
 from inreach.planner.explain.hours import overloaded
 from inreach.planner.explain.possible import EFFORT, Purse, Verdict, verdict
 from inreach.planner.explain.school import School, may_lead
@@ -20,13 +20,15 @@ class Conflict:
     """Groups that cannot all have all their sessions, and the facts that already forbid it.
 
     Without any one of the facts the others forbid it no longer; `minimal` is False where that could not be shown for
-    every one of them. Dropping one fact of `enough`, and nothing else, makes room for these groups.
+    every one of them. Dropping one fact of `enough`, and nothing else, makes room for these groups. `missing` is how
+    many sessions in the cycle cannot be had at least.
     """
 
     groups: tuple[str, ...]
     facts: tuple[Fact, ...]
     enough: tuple[Fact, ...]
     minimal: bool
+    missing: int = 1
 
 
 def _candidates(problem: Problem, name: str) -> Iterator[frozenset[str]]:
@@ -76,14 +78,18 @@ class Reasons:
             self._alone[name] = self.verdict(frozenset({name}))
         return self._alone[name]
 
+    def impossible(self, name: str) -> bool:
+        """Say whether it is shown that one group cannot have all its sessions even with nobody else there."""
+        return self.alone(name) is Verdict.IMPOSSIBLE
+
     def too_many(self, name: str) -> frozenset[str] | None:
         """Return groups, this one among them, shown not to fit together, none to spare; None if none are found."""
         mine, seen = frozenset({name}), set()
-        if self.alone(name) is Verdict.IMPOSSIBLE:
+        if self.impossible(name):
             return mine
         tried = [self.overloaded] if name in self.overloaded else []
         for groups in (*tried, *_candidates(self.problem, name)):
-            able = frozenset(item for item in groups if self.alone(item) is not Verdict.IMPOSSIBLE)
+            able = frozenset(item for item in groups if not self.impossible(item))
             if able in seen:
                 continue
             seen.add(able)
@@ -135,9 +141,7 @@ def conflict(problem: Problem, groups: frozenset[str], effort: int = EFFORT) -> 
     tried = orders if len(groups) <= MOST_TOGETHER else orders[:1]
     found = [_reduced(school, tuple(order), effort, purse) for order in tried]
     facts, minimal = min(found, key=lambda item: (len(item[0]), -sum(fact.rank for fact in item[0])))
-    enough = tuple(
-        fact for fact in facts if verdict(without(school, fact), effort, purse) is Verdict.POSSIBLE
-    )
+    enough = tuple(fact for fact in facts if verdict(mended(school, fact), effort, purse) is Verdict.POSSIBLE)
     order = {group.id: n for n, group in enumerate(problem.groups)}
     return Conflict(
         tuple(sorted(groups, key=order.__getitem__)),

@@ -15,7 +15,11 @@ IN_CLASS = Room("", 10**6)
 
 @dataclass(frozen=True)
 class School:
-    """A problem, and who may be in two places at once: pairs of “adult”, “pupil” or “room” and an id."""
+    """A problem, and who may be in two places at once: pairs of “adult”, “pupil” or “room” and an id.
+
+    A pair of “group” and an id says that a group may meet twice on one day; only a count of space knows that. One of
+    “class” and an id says that a group that meets in class may meet outside too, where it needs no room.
+    """
 
     problem: Problem
     at_once: frozenset[tuple[str, str]] = frozenset()
@@ -118,6 +122,9 @@ class Openings:
         found, steps = 0, self.steps(group)
         for stretch in self._stretches(self.pupils[member], group.joins, day):
             found |= starts_inside(stretch, steps)
+        if ("class", group.id) in self.school.at_once:
+            for stretch in self._stretches(self.pupils[member], None, day):
+                found |= starts_inside(stretch, steps)
         return found
 
     def members(self, group: Group, day: int) -> int:

@@ -41,7 +41,24 @@ class Teller:
         groups = [self.groups[name] for name in found.groups]
         called = self._called(groups)
         lead = "cannot have all its sessions" if len(groups) == 1 else "cannot all have all their sessions"
-        return f"{capital(called)} {lead}: {'; '.join(self._clauses(found, groups))}."
+        return f"{capital(called)} {lead}: {self.why(found)}."
+
+    def why(self, found: Conflict) -> str:
+        """Return the facts in the way, as part of a sentence; one group is “the group”."""
+        return "; ".join(self._clauses(found, [self.groups[name] for name in found.groups]))
+
+    def alike(self, names: list[str], why: str) -> str:
+        """Return that several groups, each for the same reason, cannot have all their sessions."""
+        if len(names) == 1:
+            return f"{self.names.group(names[0])} cannot have all its sessions: {why}."
+        called = listed(self.names.group(name) for name in names)
+        return f"{called} cannot have all their sessions: {why.replace('the group', 'each group')}."
+
+    def least(self, found: Conflict, lacks: int) -> str:
+        """Return how many sessions cannot be had at least; empty where that is said already."""
+        if found.missing < 2 or (len(found.groups) == 1 and found.missing >= lacks):
+            return ""
+        return f"At least {many(found.missing, 'session')} cannot be had {every_week(self.problem)}."
 
     def _called(self, groups: list[Group]) -> str:
         named = [self.names.group(group.id) for group in groups[:MOST_GROUPS]]
