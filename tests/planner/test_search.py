@@ -79,6 +79,18 @@ def test_a_group_whose_pinned_time_is_blocked_meets_in_neither_week(week):
     assert answer.of(other.id).sessions
 
 
+@pytest.mark.parametrize("unavoidable", [300, 900_000])
+def test_two_weeks_are_filled_for_pupils_with_much_harm_that_cannot_be_avoided(unavoidable):
+    problem = problem_of(instance(5, weeks=2, groups=4))
+    pupils = tuple(replace(pupil, unavoidable=unavoidable) for pupil in problem.pupils)
+    judge = Judge(problem)
+    plain, fair = (
+        judge.harm(search(one, rounds=20).timetable) for one in (problem, replace(problem, pupils=pupils))
+    )
+    assert fair.sessions_short == plain.sessions_short
+    assert fair.pupil_points <= plain.pupil_points
+
+
 def test_plain_python_gives_the_same_bytes_as_compiled_code():
     script = (
         "from bench.planner import problem_of\n"

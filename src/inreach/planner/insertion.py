@@ -143,7 +143,7 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
             extra,
             lines,
             helped,
-            below + before,
+            below + max(0, before),
             arena.weigh[6],
             two,
         )
@@ -177,7 +177,7 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
             extra,
             lines,
             helped,
-            below + before,
+            below + max(0, before),
             arena.weigh[6],
             one,
         )
