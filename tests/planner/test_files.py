@@ -6,7 +6,14 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.files import FileRefused, problem_text, read_problem, read_timetable, timetable_text
+from inreach.planner.files import (
+    FileRefused,
+    problem_text,
+    read_named,
+    read_problem,
+    read_timetable,
+    timetable_text,
+)
 from inreach.planner.problem import Walk, Window
 from inreach.planner.timetable import Placement, Session, Timetable
 from tests.planner.schools import instance
@@ -121,3 +128,26 @@ def test_a_file_that_no_school_would_write_is_refused_in_words(text, sentence):
 
 def test_a_file_that_begins_with_a_mark_of_byte_order_is_read():
     assert read_timetable("\ufeff" + timetable_text(Timetable(()))) == Timetable(())
+
+
+def test_a_problem_keeps_what_its_ids_are_called_and_is_the_same_problem_without():
+    problem = problem_of(instance(1))
+    text = problem_text(problem, {"g1": "Sound Steps"})
+    assert read_named(text) == (problem, {"g1": "Sound Steps"})
+    assert read_problem(text) == problem
+    assert read_named(problem_text(problem)) == (problem, {})
+    assert problem_text(problem, {}) == problem_text(problem)
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        ([], "names: there must be an object with ids and names."),
+        ({"g1": 7}, "names.g1: 7 is not of the kind that belongs here (str)."),
+    ],
+)
+def test_names_that_are_none_are_refused(names, sentence):
+    told = json.loads(problem_text(problem_of(instance(1)))) | {"names": names}
+    with pytest.raises(FileRefused) as refused:
+        read_named(json.dumps(told))
+    assert str(refused.value) == sentence

@@ -52,6 +52,13 @@ def test_a_published_timetable_may_know_an_adult_who_is_no_longer_there():
     assert found.other_adults > 0
 
 
+def test_a_repair_that_is_told_to_stop_has_the_best_it_found_so_far():
+    problem, published = school()
+    found = repair(problem, published, [AdultAway("3")], seconds=60, stop=lambda: True)
+    assert broken(found.problem, found.timetable) == ()
+    assert found.timetable == repair(problem, published, [AdultAway("3")], rounds=0).timetable
+
+
 @pytest.mark.parametrize(
     "change",
     [

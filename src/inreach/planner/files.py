@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -12,6 +13,7 @@ from inreach.planner.timetable import Timetable
 
 PROBLEM = "inreach plan problem 1"
 TIMETABLE = "inreach plan timetable 1"
+NAMES = "names"  # what ids are called, beside the problem itself
 SHOWN = 60  # characters of a wrong value that are said back
 
 
@@ -98,22 +100,42 @@ def json_of(text: str) -> Any:
         raise FileRefused("There is a number too long, or a list too deep, for any timetable.") from error
 
 
-def _read(kind: str, wanted: Any, text: str) -> Any:
+def _told(kind: str, text: str) -> dict[str, Any]:
+    """Return what a file of this kind says."""
     found = json_of(text)
     if not isinstance(found, dict) or found.get("file") != kind:
         raise FileRefused(f"The file must begin with “file”: “{kind}”.")
     del found["file"]
-    return _build(wanted, found, wanted.__name__.lower())
+    return found
 
 
-def problem_text(problem: Problem) -> str:
-    """Return a problem as JSON text; the same problem is always the same text."""
-    return _write(PROBLEM, problem)
+def problem_text(problem: Problem, names: Mapping[str, str] | None = None) -> str:
+    """Return a problem as JSON text, with what its ids are called where that is known.
+
+    The same problem with the same names is always the same text.
+    """
+    text = _write(PROBLEM, problem)
+    if not names:
+        return text
+    return json.dumps({**json.loads(text), NAMES: dict(names)}, ensure_ascii=False, indent=1)
 
 
 def read_problem(text: str) -> Problem:
     """Return the problem of a JSON text; FileRefused says what is wrong. Check it with `validate.check`."""
-    return _read(PROBLEM, Problem, text)
+    return read_named(text)[0]
+
+
+def read_named(text: str) -> tuple[Problem, dict[str, str]]:
+    """Return the problem of a JSON text, and what its ids are called; FileRefused says what is wrong."""
+    found = _told(PROBLEM, text)
+    names = found.pop(NAMES, {})
+    if not isinstance(names, dict):
+        raise FileRefused(f"{NAMES}: there must be an object with ids and names.")
+    called = {
+        _build(str, name, NAMES): _build(str, value, f"{NAMES}.{name[:SHOWN]}")
+        for name, value in names.items()
+    }
+    return _build(Problem, found, "problem"), called
 
 
 def timetable_text(timetable: Timetable) -> str:
@@ -123,4 +145,4 @@ def timetable_text(timetable: Timetable) -> str:
 
 def read_timetable(text: str) -> Timetable:
     """Return the timetable of a JSON text; FileRefused says what is wrong."""
-    return _read(TIMETABLE, Timetable, text)
+    return _build(Timetable, _told(TIMETABLE, text), "timetable")

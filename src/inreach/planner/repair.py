@@ -7,7 +7,7 @@ both planning from nothing and what they lose today, the hold is loosened step b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from inreach.planner.change import AdultAway, Change, changed
@@ -86,12 +86,14 @@ def repair(
     seconds: float | None = None,
     rounds: int | None = None,
     within: float = 0.05,
+    stop: Callable[[], bool] | None = None,
 ) -> Repair:
     """Return the timetable for the changed facts that moves fewest sessions and is `within` a share of the best harm.
 
     A published timetable that was far from the best stays as it is: what it cost before the change is good enough too.
     The limit in seconds or in rounds is that of one search; there are two, and up to five more where holding on to the
-    published times costs more than `within`. ProblemRefused or ChangeRefused if the new facts make no sense.
+    published times costs more than `within`. `stop` is asked as in a search, and ends each with the best it has.
+    ProblemRefused or ChangeRefused if the new facts make no sense.
     """
     now = changed(problem, changes)
     kept = replace(now, published=_of_groups(now, published))
@@ -101,7 +103,7 @@ def repair(
     def attempt(toll: int) -> _Try:
         other = toll * ADULT_LIKE_SESSIONS
         tolled = replace(kept, weights=replace(now.weights, moved=toll, other_adult=other)) if toll else now
-        found = search(tolled, seed=seed, seconds=seconds, rounds=rounds).timetable
+        found = search(tolled, seed=seed, seconds=seconds, rounds=rounds, stop=stop).timetable
         distance = Judge(kept).harm(found)
         return _Try(toll, found, judge.harm(found), distance.sessions_moved, distance.other_adults)
 

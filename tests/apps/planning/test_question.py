@@ -6,7 +6,7 @@ from itertools import combinations, product
 import pytest
 
 from inreach.apps.inclusion.ledger import school_ledger
-from inreach.apps.planning.adapters import NothingToPlan, question_of
+from inreach.apps.planning.adapters import NothingToPlan, is_room, question_of
 from inreach.apps.planning.adapters.adults import left_of
 from inreach.apps.planning.adapters.raster import step_of
 from inreach.apps.provision.models import Group, Slot
@@ -85,6 +85,28 @@ def test_a_group_without_times_is_asked_for_as_its_programme_recommends():
         slots.delete()
     after = next(one for one in question_of(school, MONDAY).problem.groups if one.id == group.id)
     assert (after.minutes, after.sessions) == (programme.minutes_low, programme.per_week_low)
+
+
+def test_groups_of_one_name_are_told_apart_and_pupils_are_numbered_in_their_year():
+    names = question_of(school_named("Marlowe Primary"), MONDAY).names
+    called = sorted(name for name in names.values() if name.startswith("The Lighthouse, "))
+    assert called == ["The Lighthouse, mornings (105 minutes)", "The Lighthouse, mornings (65 minutes)"]
+    assert {"pupil 1 of Year 4", "pupil 2 of Year 4", "pupil 1 of Reception"} <= set(names.values())
+    assert len(set(names.values()) - {"a place that is no room"}) == len(
+        [name for one, name in names.items() if is_room(one) or not one.startswith("place")]
+    )
+
+
+def test_a_group_that_its_teacher_helps_in_lessons_of_their_own_stays_and_is_said_to():
+    question = question_of(school_named("Marlowe Primary"), MONDAY)
+    assert "Oral rehearsal in Elm" not in question.names.values()
+    assert question.notes == (
+        "Oral rehearsal in Elm meets in lessons of the teacher who leads it, so it stays where it is: "
+        "Wednesday 11:00.",
+    )
+    elsewhere = question_of(school_named("Hollybank Primary"), MONDAY)
+    assert "Oral rehearsal in class" in elsewhere.names.values()
+    assert elsewhere.notes == ()
 
 
 def test_a_week_of_holiday_is_refused_with_a_reason():

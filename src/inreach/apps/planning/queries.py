@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from inreach.apps.provision.models import Group, GroupMember, Slot
-from inreach.apps.schools.models import Lesson, Room, School, StaffMember
+from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
+from inreach.apps.schools.models import Enrolment, Lesson, Pupil, Room, School, SenNeed, StaffMember
 from inreach.apps.schools.spans import holds_between, valid_between
 from inreach.core.timeline import SchoolWeek
 
@@ -66,3 +66,23 @@ def lessons_in(school: School, week: SchoolWeek) -> QuerySet[Lesson]:
     return Lesson.objects.filter(
         valid_between(week.starts, week.ends), school=school, cycle_week__in=(0, week.cycle_week)
     ).order_by("weekday", "starts", "pk")
+
+
+def programmes_of(school: School) -> list[Programme]:
+    """Programmes that a school knows, by name."""
+    return list(Programme.objects.filter(organisation=school.organisation).order_by("name", "pk"))
+
+
+def pupils_in(school: School, week: SchoolWeek) -> list[Pupil]:
+    """Pupils who are on the roll on the last day of a week, by name."""
+    current = Enrolment.objects.filter(holds_between(week.days[-1], week.days[-1]), pupil__school=school)
+    pupils = Pupil.objects.filter(school=school, pk__in=current.values("pupil"))
+    return list(pupils.order_by("family_name", "given_name", "pk"))
+
+
+def needing(school: School, codes: list[str], week: SchoolWeek) -> set[UUID]:
+    """Ids of the pupils who have one of these types of need in a week, primary or not."""
+    rows = SenNeed.objects.filter(
+        holds_between(week.starts, week.ends), pupil__school=school, code__in=codes
+    ).order_by()
+    return set(rows.values_list("pupil_id", flat=True))

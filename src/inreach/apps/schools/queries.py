@@ -90,6 +90,11 @@ def classes_of(school: School, day: date) -> QuerySet[TeachingGroup]:
     return TeachingGroup.objects.filter(holds_on(day), school=school).order_by("name", "pk")
 
 
+def names_of_schools() -> list[str]:
+    """The names of all schools, in order. For whoever keeps the server."""
+    return list(School.objects.order_by("organisation__name").values_list("organisation__name", flat=True))
+
+
 class NoSuchSchool(LookupError):
     """No school, or more than one, is meant by a name; the sentence says which."""
 

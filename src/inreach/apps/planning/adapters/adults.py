@@ -11,6 +11,7 @@ from inreach.core.ledger import Adult
 from inreach.planner import problem
 
 Taken = Mapping[UUID, tuple[problem.Window, ...]]
+PLACE = "place "  # how the ids of places that are no rooms begin
 ANY_PLACE = 200  # pupils that a place without a known size is taken to hold
 
 
@@ -92,4 +93,9 @@ def adults_of(
 def rooms_of(rooms: Iterable[Room], taken: Taken, elsewhere: int) -> tuple[problem.Room, ...]:
     """Return the school's rooms, free whenever no lesson is in them, and so many places elsewhere that are no rooms."""
     known = [problem.Room(str(room.pk), room.capacity or ANY_PLACE, taken.get(room.pk, ())) for room in rooms]
-    return (*known, *(problem.Room(f"place {n + 1}", ANY_PLACE) for n in range(elsewhere)))
+    return (*known, *(problem.Room(f"{PLACE}{n + 1}", ANY_PLACE) for n in range(elsewhere)))
+
+
+def is_room(name: str) -> bool:
+    """Say whether an id is that of a room, not of a place elsewhere or of none."""
+    return bool(name) and not name.startswith(PLACE)

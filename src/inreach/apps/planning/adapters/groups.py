@@ -8,7 +8,10 @@ from uuid import UUID
 from inreach.apps.planning.adapters.raster import Raster
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.core.ledger import PeriodKind, Where
+from inreach.core.timeline import hhmm
 from inreach.planner import problem
+from inreach.planner.explain.words import listed
+from inreach.planner.problem import WEEKDAYS
 from inreach.planner.timetable import Placement, Session
 
 
@@ -35,6 +38,12 @@ class Notes:
         """Note a sentence once."""
         if sentence not in self.sentences:
             self.sentences.append(sentence)
+
+    def said(self, sentence: str) -> bool:
+        """Note a sentence if there is one, and say whether there is."""
+        if sentence:
+            self.add(sentence)
+        return bool(sentence)
 
 
 def asked_of(
@@ -109,6 +118,41 @@ def without_room(asked: Iterable[Asked]) -> int:
     return max(at_once, default=0) or int(unknown)
 
 
+def called(asked: Sequence[Asked]) -> dict[str, str]:
+    """Return what the groups are called; those with one name are told apart by minutes and place, or by a number."""
+    names, again = Counter(one.group.name for one in asked), Counter[str]()
+    found = {}
+    for one in asked:
+        name = one.group.name
+        if names[name] > 1:
+            name = f"{name} ({one.minutes} minutes{', in class' if one.in_class else ''})"
+        again[name] += 1
+        found[one.id] = name if again[name] == 1 else f"{name}, {again[name]}"
+    return found
+
+
+def in_own_lessons(one: Asked, taken: Mapping[UUID, Sequence[problem.Window]], raster: Raster) -> str:
+    """Return where a group meets whose teacher helps it in lessons of their own: nothing can be planned there.
+
+    Empty for every other group, and where the times are in no lesson of whoever leads the group.
+    """
+    if not one.in_class or not one.slots:
+        return ""
+    for slot in one.slots:
+        adult = slot.adult or one.group.adult
+        lessons = taken.get(adult.pk, ()) if adult is not None else ()
+        inside = slot.weekday in raster.weekdays and any(
+            (lesson.day == raster.day(slot.weekday))
+            and lesson.start <= slot.starts
+            and slot.ends <= lesson.end
+            for lesson in lessons
+        )
+        if not inside:
+            return ""
+    times = listed(f"{WEEKDAYS[slot.weekday]} {hhmm(slot.starts)}" for slot in one.slots)
+    return f"{one.group.name} meets in lessons of the teacher who leads it, so it stays where it is: {times}."
+
+
 def joined_subject(one: Asked, streams: Mapping[str, problem.Stream], raster: Raster) -> str | None:
     """Return the subject whose lessons the sessions of a group in class are in most, or None where they are in none."""
     minutes: Counter[str] = Counter()
@@ -129,7 +173,8 @@ def group_of(one: Asked, joins: str | None, raster: Raster, notes: Notes) -> pro
     most = len(raster.weekdays)
     if one.sessions > most:
         notes.add(
-            f"{one.group.name} meets {one.sessions} times a week; {most} of them are planned, one a day."
+            f"{one.group.name} meets {one.sessions} times a week. Only one session a day can be planned, so "
+            f"{one.sessions - most} of them are left out."
         )
     return problem.Group(
         id=one.id,

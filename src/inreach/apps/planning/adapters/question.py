@@ -1,15 +1,18 @@
 """The planner's question for one school: the same support as today, or as asked for, with least harm."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from inreach.apps.planning.adapters.adults import adults_of, rooms_of, taken_by_lessons
+from inreach.apps.planning.adapters.adults import adults_of, is_room, rooms_of, taken_by_lessons
 from inreach.apps.planning.adapters.groups import (
     Asked,
     Notes,
     asked_of,
+    called,
     group_of,
+    in_own_lessons,
     joined_subject,
     placement_of,
     trained_of,
@@ -19,6 +22,7 @@ from inreach.apps.planning.adapters.pupils import blocks_of, lessons_and_pupils,
 from inreach.apps.planning.adapters.raster import Raster, step_of
 from inreach.apps.planning.queries import groups_running, members_of, rooms_in, slots_of, staff_in
 from inreach.apps.schools.adapters import calendar_of
+from inreach.apps.schools.forms_pupils import said_year
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.timeline import Calendar, SchoolWeek
 from inreach.planner.problem import WEEKDAYS, Problem
@@ -34,7 +38,8 @@ class NothingToPlan(ValueError):
 class Question:
     """A problem, and of a school its support as it stands today, names for its ids, and what was left out and why.
 
-    `names` are those of groups, adults and rooms; children's names are apart, in `pupils`.
+    `names` are those of groups, adults and rooms, and of pupils only a year and a number; children's names are apart,
+    in `pupils`.
     """
 
     problem: Problem
@@ -54,11 +59,13 @@ def question_of(
     turnaround: int = 5,
     cover: bool = False,
     weights: Weights = STANDARD,
+    also: Sequence[Asked] = (),
 ) -> Question:
     """Return the question of the week that a day is in; NothingToPlan where there is no support to plan.
 
     A two-week timetable is planned over its two weeks, and with `rotate` a weekly one too, so that sessions may take
-    turns. `within_lessons` keeps sessions inside one lesson; left open, that is so in secondary schools.
+    turns. `within_lessons` keeps sessions inside one lesson; left open, that is so in secondary schools. What is asked
+    for `also` is not among the school's groups yet.
     """
     calendar = calendar_of(school)
     weeks = weeks_to_plan(calendar, day, rotate=rotate)
@@ -70,19 +77,21 @@ def question_of(
         )
     groups = groups_running(school, weeks[0])
     asked = asked_of(groups, members_of(groups, weeks[0]), slots_of(groups, weeks), len(weeks), notes)
+    asked += also
+    pupils = _pupils_in(asked)
+    blocks = blocks_of(pupils, weeks)
+    raster = _raster(calendar, weeks, times_in(blocks), [one.minutes for one in asked])
+    taken = taken_by_lessons(school, raster)
+    asked = [one for one in asked if not notes.said(in_own_lessons(one, taken[0], raster))]
     if not asked:
         raise NothingToPlan(
             f"{school.name} has no support to plan in the week of {weeks[0].starts:%-d %B %Y}. "
             + " ".join(notes.sentences)
         )
-    pupils = _pupils_in(asked)
-    blocks = blocks_of(pupils, weeks)
-    raster = _raster(calendar, weeks, times_in(blocks), [one.minutes for one in asked])
     subjects, streams, found = lessons_and_pupils(pupils, blocks, raster)
     by_name = {stream.id: stream for stream in streams}
     of_pupil = {pupil.id: by_name[pupil.stream] for pupil in found}
-    staff, taken = staff_in(school, weeks[0]), taken_by_lessons(school, raster)
-    rooms = rooms_in(school)
+    staff, rooms = staff_in(school, weeks[0]), rooms_in(school)
     joins = {one.id: joined_subject(one, of_pupil, raster) if one.in_class else None for one in asked}
     problem = Problem(
         step=raster.step,
@@ -102,8 +111,9 @@ def question_of(
         day_names=tuple(WEEKDAYS[weekday] for weekday in raster.weekdays),
     )
     placements = (placement_of(one, raster) for one in asked)
-    names = {one.id: one.group.name for one in asked} | {str(member.pk): member.name for member in staff}
+    names = called(asked) | {str(member.pk): member.name for member in staff} | _labels(pupils)
     names |= {str(room.pk): room.name for room in rooms}
+    names |= {room.id: "a place that is no room" for room in problem.rooms if not is_room(room.id)}
     children = {str(pupil.pk): pupil.name for pupil in pupils}
     today = Timetable(tuple(one for one in placements if one is not None))
     return Question(problem, today, names, children, tuple(notes.sentences), weeks)
@@ -126,6 +136,17 @@ def weeks_to_plan(calendar: Calendar, day: date, *, rotate: bool) -> tuple[Schoo
 def _pupils_in(asked: Sequence[Asked]) -> list[Pupil]:
     found = {member.pupil_id: member.pupil for one in asked for member in one.members}
     return sorted(found.values(), key=lambda pupil: (pupil.family_name, pupil.given_name, str(pupil.pk)))
+
+
+def _labels(pupils: Iterable[Pupil]) -> dict[str, str]:
+    """Return what children are called where no name is wanted: a number within their year."""
+    numbers: Counter[str] = Counter()
+    found = {}
+    for pupil in pupils:
+        numbers[pupil.year_group] += 1
+        year = f" of {said_year(pupil.year_group)}" if pupil.year_group else ""
+        found[str(pupil.pk)] = f"pupil {numbers[pupil.year_group]}{year}"
+    return found
 
 
 def _raster(calendar: Calendar, weeks: tuple[SchoolWeek, ...], times: set[int], lengths: list[int]) -> Raster:
