@@ -76,6 +76,68 @@ def with_group(problem: Problem, name: str, **changes: object) -> Problem:
     return replace(problem, groups=groups)
 
 
+def crowd(count: int, **changes: object) -> Problem:
+    """Return the school with so many groups of one pupil each for Lego Therapy, and six people trained for it."""
+    pupils = tuple(Pupil(f"p{n}", "blue") for n in range(count))
+    groups = tuple(Group(f"g{n}", "Lego Therapy", (f"p{n}",), 30, 2) for n in range(count))
+    adults = tuple(Adult(f"a{n}", whole_week(), frozenset({"Lego Therapy"}), 600) for n in range(6))
+    rooms = tuple(Room(f"r{n}", 2) for n in range(6))
+    return replace(
+        school(), **{"pupils": pupils, "groups": groups, "adults": adults, "rooms": rooms} | changes
+    )
+
+
+def each(things: tuple, **changes: object) -> tuple:
+    """Return things, all changed alike."""
+    return tuple(replace(thing, **changes) for thing in things)
+
+
+def with_late_pshe(problem: Problem) -> Problem:
+    """Return a school in which PSHE is the second lesson of every day."""
+    (stream,) = problem.streams
+    lessons = tuple(replace(i, subject="PSHE") if i.subject == "Art" else i for i in stream.lessons)
+    return replace(problem, streams=(Stream(stream.id, lessons),))
+
+
+def one_room_in_the_mornings() -> Problem:
+    """Return the school where 14 groups want the one room that is large enough, and others have it from ten on."""
+    busy = tuple(Window(day, TEN, ELEVEN) for day in range(5))
+    problem = crowd(14, rooms=(Room("den", 2, busy), Room("hall", 1)))
+    pairs = tuple(
+        replace(group, members=(group.members[0], f"q{n}")) for n, group in enumerate(problem.groups)
+    )
+    return replace(
+        problem, groups=pairs, pupils=(*problem.pupils, *(Pupil(f"q{n}", "blue") for n in range(14)))
+    )
+
+
+def three_people_with_too_few_hours() -> Problem:
+    """Return the school where three people have 120 minutes a week each, and seven groups need 420."""
+    problem = crowd(7)
+    return replace(problem, adults=each(problem.adults[:3], minutes=120))
+
+
+def mornings_only() -> Problem:
+    """Return the school where two people are there for twelve groups, and PSHE takes all but the first hour."""
+    problem = crowd(12)
+    return with_late_pshe(replace(problem, adults=problem.adults[:2]))
+
+
+def amir_in_six() -> Problem:
+    """Return the school where Amir is in six groups, each three times a week for 40 minutes."""
+    problem = crowd(6)
+    groups = each(problem.groups, members=("amir",), minutes=40, sessions=3)
+    return replace(problem, pupils=(Pupil("amir", "blue"),), groups=groups)
+
+
+def there_on_two_days() -> Problem:
+    """Return the school where two people are there on Monday and one on Tuesday too; ten groups need 20 sessions."""
+    problem = crowd(10)
+    one, two = problem.adults[:2]
+    adults = (replace(one, windows=whole_week((0, 1))), replace(two, windows=whole_week((0,))))
+    return replace(problem, adults=adults)
+
+
 def weeks_of(problem: Problem, group: Group) -> Iterator[Placement]:
     """Yield every placement of a group with all its sessions in a cycle of one week, rules or not."""
     starts = range(problem.day_starts, problem.day_ends - group.minutes + 1, problem.step)

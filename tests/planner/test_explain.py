@@ -103,6 +103,11 @@ def test_the_same_names_for_a_pupil_and_an_adult_are_told_apart_by_kind():
         "room 3",
     )
     assert names.thing("registration") == "registration"
+    assert [names.group("group 7"), names.room("Room 2"), names.group("grouper")] == [
+        "group 7",
+        "Room 2",
+        "group grouper",
+    ]
 
 
 def test_a_gap_is_rounded_up_and_never_made_smaller():

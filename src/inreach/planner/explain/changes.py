@@ -15,15 +15,17 @@ from statistics import median_low
 from inreach.core.ledger_words import PeriodKind, SubjectKind
 from inreach.planner.explain.facts import all_week
 from inreach.planner.explain.school import may_lead
-from inreach.planner.explain.words import Names, capital, every_week, listed, many
+from inreach.planner.explain.shortage import Shortage, still_missing
+from inreach.planner.explain.words import Names, capital, every_week, listed, many, number
 from inreach.planner.harm import Harm, Judge
-from inreach.planner.problem import PROTECTED_KINDS, Group, Problem, Room
+from inreach.planner.problem import PROTECTED_KINDS, Adult, Group, Problem, Room
 from inreach.planner.search import search
 from inreach.planner.timetable import Timetable
 
 TRIES = 3
 HOUR = 60
 MOST_PROGRAMMES, MOST_ADULTS, MOST_GROUPS, MOST_SUBJECTS = 6, 4, 4, 3
+NEWCOMER, NEW_HOURS = "one more person", 5
 NEVER_OPENED = frozenset({"break", "lunch"})
 
 
@@ -31,6 +33,7 @@ class ChangeKind(StrEnum):
     """What is changed."""
 
     TRAINED = "one more person trained"
+    PERSON = "one more person"
     HOUR = "one hour more"
     DAY = "one day more"
     ROOM = "one more room"
@@ -40,7 +43,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of a school: what, about whom (adult, group, or kept subject), and the programme or day meant."""
+    """One change of a school: what, about whom (adult, group, or kept subject), and the programme or day meant.
+
+    Somebody new comes only where everybody is trained for a programme already.
+    """
 
     kind: ChangeKind
     about: str = ""
@@ -62,13 +68,17 @@ class Effect:
 class Help:
     """A change that helps: without and with it, the middle of the tries each; `advised` is False where it is only told.
 
-    `sure` is what it saves at least, in points: the best try without it less the worst try with it.
+    `sure` is what it saves at least, in points: the best try without it less the worst try with it. `sessions` is how
+    many more are placed with it than in the timetable that is explained and in every try without it; fewer are told as
+    they are. `still` is how many of a shortage cannot be had with it either.
     """
 
     change: Change
     without: Effect
     with_it: Effect
     sure: int
+    sessions: int
+    still: int
     advised: bool
     sentence: str
 
@@ -95,7 +105,9 @@ def options(problem: Problem, timetable: Timetable, harm: Harm) -> Iterator[Chan
         weight[group.programme] += (group in short) * 10**9
     for programme, _ in sorted(weight.items(), key=lambda item: (-item[1], item[0]))[:MOST_PROGRAMMES]:
         others = [adult for adult in problem.adults if programme not in adult.trained]
-        if others:
+        if not others:
+            yield Change(ChangeKind.PERSON, NEWCOMER, programme)
+        else:
             spare = min(others, key=lambda a: (used[a.id] - a.minutes * problem.weeks, a.id))
             yield Change(ChangeKind.TRAINED, spare.id, programme)
     crew = [adult for adult in problem.adults if any(may_lead(group, adult) for group in problem.groups)]
@@ -149,6 +161,10 @@ def changed(problem: Problem, change: Change) -> Problem:
         largest = max((len(group.members) for group in problem.groups), default=1)
         site = problem.rooms[0].site if problem.rooms else ""
         return replace(problem, rooms=(*problem.rooms, Room("one more room", largest, (), site)))
+    if change.kind is ChangeKind.PERSON:
+        minutes = NEW_HOURS * HOUR
+        new = Adult(about, all_week(problem), frozenset({change.more}), minutes, teacher=True)
+        return replace(problem, adults=(*problem.adults, new))
     if change.kind is ChangeKind.FEWER:
         groups = tuple((_fewer(problem, g) or g) if g.id == about else g for g in problem.groups)
         return replace(problem, groups=groups)
@@ -186,6 +202,9 @@ def _told(problem: Problem, change: Change, names: Names) -> str:
     about, day = change.about, problem.day_name(int(change.more)) if change.kind is ChangeKind.DAY else ""
     return {
         ChangeKind.TRAINED: f"{names.adult(about)} were trained for {names.thing(change.more)} too",
+        ChangeKind.PERSON: (
+            f"somebody new were there for {number(NEW_HOURS)} hours a week, trained for {names.thing(change.more)}"
+        ),
         ChangeKind.HOUR: f"{names.adult(about)} had one hour more a week for sessions",
         ChangeKind.DAY: f"{names.adult(about)} were there on {day} too",
         ChangeKind.ROOM: "there were one more room",
@@ -194,12 +213,12 @@ def _told(problem: Problem, change: Change, names: Names) -> str:
     }[change.kind]
 
 
-def _sentence(problem: Problem, change: Change, before: Effect, after: Effect, names: Names) -> str:
+def _sentence(problem: Problem, item: Help, names: Names) -> str:
+    change, before, after = item.change, item.without, item.with_it
     cycle, said = every_week(problem), []
-    if after.placed != before.placed and change.kind is not ChangeKind.FEWER:
-        way = "more" if after.placed > before.placed else "fewer"
-        count = abs(after.placed - before.placed)
-        said.append(f"{many(count, f'{way} session')} would be placed {cycle}")
+    if item.sessions and change.kind is not ChangeKind.FEWER:
+        way = "more" if item.sessions > 0 else "fewer"
+        said.append(f"{many(abs(item.sessions), f'{way} session')} would be placed {cycle}")
     parts = []
     for what, old, new in (
         ("of subjects that they love", before.loved, after.loved),
@@ -212,6 +231,8 @@ def _sentence(problem: Problem, change: Change, before: Effect, after: Effect, n
         said.append(f"pupils would miss {listed(parts)}")
     gain = f"harm would fall from {before.points:,} to {after.points:,} points"
     text = f"If {_told(problem, change, names)}, {'; '.join([*said, gain])}."
+    if item.still:
+        text += f" At least {many(item.still, 'session')} would still be missing."
     if change.kind is ChangeKind.FEWER:
         text += " Its pupils would have one session less."
     if change.kind is ChangeKind.OPENED:
@@ -226,6 +247,7 @@ def helps(
     *,
     rounds: int,
     seed: int = 0,
+    among: tuple[Shortage, ...] = (),
     on_progress: Callable[[int, int], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> tuple[Help, ...]:
@@ -233,7 +255,8 @@ def helps(
 
     Each try takes `rounds` rounds of the search, with the seeds `seed`, `seed` + 1 …, the same for every change; a
     change that fails one try is not tried again. `on_progress` is told how many changes are done and how many there
-    are; `stop` is asked before each try, and what was found until then is returned.
+    are; `stop` is asked before each try, and what was found until then is returned. `among` are shortages that were
+    shown: for each help it is told how many of their sessions still cannot be had.
     """
     harm = Judge(problem).harm(timetable)
     every = list(options(problem, timetable, harm))
@@ -253,6 +276,7 @@ def helps(
     found = []
     if not before:
         return ()
+    shown = sum(len(placement.sessions) for placement in timetable)
     best, middle = min(effect.points for effect in before), _middle(before)
     chance = max(effect.points for effect in before) - best
     for done, change in enumerate(every):
@@ -262,19 +286,26 @@ def helps(
         if not after or middle.points - _middle(after).points <= chance:
             continue
         with_it = _middle(after)
-        found.append(
-            Help(
-                change,
-                middle,
-                with_it,
-                best - max(effect.points for effect in after),
-                change.kind is not ChangeKind.OPENED,
-                _sentence(problem, change, middle, with_it, names),
-            )
+        saved = Help(
+            change,
+            middle,
+            with_it,
+            best - max(effect.points for effect in after),
+            _more(with_it.placed, shown, before),
+            sum(still_missing(changed(problem, change), item) for item in among),
+            change.kind is not ChangeKind.OPENED,
+            "",
         )
+        found.append(replace(saved, sentence=_sentence(problem, saved, names)))
     if on_progress is not None:
         on_progress(len(every), len(every))
     return tuple(sorted(found, key=_order))
+
+
+def _more(placed: int, shown: int, before: list[Effect]) -> int:
+    """Return how many more sessions are placed than without the change at its best, or fewer than at its worst."""
+    most, fewest = max(shown, *(e.placed for e in before)), min(shown, *(e.placed for e in before))
+    return max(0, placed - most) or min(0, placed - fewest)
 
 
 def _order(item: Help) -> tuple[bool, bool, int]:

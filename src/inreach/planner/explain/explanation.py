@@ -110,7 +110,14 @@ def explain(
     found = ()
     if rounds > 0:
         found = helps(
-            problem, timetable, called, rounds=rounds, seed=seed, on_progress=on_progress, stop=stop
+            problem,
+            timetable,
+            called,
+            rounds=rounds,
+            seed=seed,
+            among=lacks.shortages,
+            on_progress=on_progress,
+            stop=stop,
         )
     return Explanation(
         summary=(

@@ -109,6 +109,12 @@ def keeping(school: School, facts: Iterable[Fact]) -> School:
     return without_all(school, [fact for fact in every_fact(school) if fact not in kept])
 
 
+def still_missing(problem: Problem, shortage: Shortage) -> int:
+    """Return how many sessions of the same groups cannot be had in a changed school, by rules of the same kinds."""
+    one, kinds = School(problem).only(frozenset(shortage.groups)), {fact.kind for fact in shortage.facts}
+    return missing(keeping(one, [fact for fact in every_fact(one) if fact.kind in kinds]))
+
+
 def together(found: Program, prices: dict) -> list[frozenset[str]]:
     """Return the groups that lack something, those together that lack the same."""
     root: dict[object, object] = {}

@@ -180,8 +180,8 @@ class _Words:
         here = f"In this timetable {number(count)} of them {'is' if count == 1 else 'are'} missing"
         if more > 0:
             yield (
-                f"{here}, {number(more)} more than this shows. No way to place {'that one' if more == 1 else 'those'} "
-                "was found; that does not mean that there is none."
+                f"{here}, {number(more)} more than this shows. No better way was found; "
+                "that does not mean that there is none."
             )
         else:
             yield f"{here}: no timetable has more."

@@ -34,8 +34,9 @@ class Names:
     given: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, kind: str, name: str) -> str:
-        """Return what somebody or something is called."""
-        return self.given.get(f"{kind} {name}") or self.given.get(name) or f"{kind} {name}"
+        """Return what somebody or something is called; an id that says its kind already does not say it twice."""
+        called = self.given.get(f"{kind} {name}") or self.given.get(name)
+        return called or (name if name.lower().startswith(f"{kind} ") else f"{kind} {name}")
 
     def adult(self, name: str) -> str:
         """Return what an adult is called."""
