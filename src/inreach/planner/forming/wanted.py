@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inreach.planner.explain.words import Names, capital, listed
-from inreach.planner.problem import Group, Problem
+from inreach.planner.problem import Adult, Group, Problem
 
 NAMES = Names()
 
@@ -94,15 +94,21 @@ def blocks_of(wanted: Wanted) -> list[Block]:
 
 
 def most_groups(problem: Problem, wanted: Wanted, blocks: int) -> int:
-    """Return how many groups the hours of the trained adults allow beside the groups of the programme there are."""
+    """Return how many groups the hours of the trained adults allow beside the groups that nobody else can lead."""
     dose = wanted.minutes * wanted.sessions
+    trained = {adult.id: adult.minutes for adult in problem.adults if wanted.programme in adult.trained}
     taken = sum(
-        group.minutes * group.sessions for group in problem.groups if group.programme == wanted.programme
+        group.minutes * group.sessions
+        for group in problem.groups
+        if all(adult.id in trained for adult in problem.adults if _may_lead(adult, group))
     )
-    trained = [adult.minutes for adult in problem.adults if wanted.programme in adult.trained]
-    whole = min((sum(trained) - taken) // dose, sum(minutes // dose for minutes in trained))
+    whole = min((sum(trained.values()) - taken) // dose, sum(minutes // dose for minutes in trained.values()))
     full = len(wanted.pupils) // wanted.smallest
     return max(0, min(whole, full, blocks if wanted.most is None else wanted.most))
+
+
+def _may_lead(adult: Adult, group: Group) -> bool:
+    return group.programme in adult.trained and group.adult in {None, adult.id}
 
 
 def groups_of(problem: Problem, wanted: Wanted, blocks: list[Block], parts: Parts) -> tuple[Group, ...]:
