@@ -133,3 +133,25 @@ def test_numbers_lists_and_times_read_as_people_say_them():
     assert stretches(problem, [*late[:1], Window(2, NINE, TEN)]) == (
         "on Monday from 10:00 to 11:00; on Wednesday from 09:00 to 10:00"
     )
+
+
+def test_when_somebody_ends_the_trying_of_changes_the_reader_is_told_so_and_not_that_nothing_helps():
+    problem = problem_of(instance(4, groups=5))
+    timetable = search(problem, rounds=3).timetable
+    found = explain(problem, timetable, rounds=2, stop=lambda: True)
+    assert found.ended
+    assert dict(found.sections())["What would help"] == (
+        "The trying of changes was ended before all were tried.",
+    )
+    assert not explain(problem, timetable, rounds=2, stop=lambda: False).ended
+
+
+def test_changes_are_compared_with_searches_as_short_as_their_own_and_the_reader_knows():
+    problem = problem_of(instance(4, groups=5))
+    timetable = search(problem, rounds=400).timetable
+    found = explain(problem, timetable, rounds=8, seed=3)
+    without = found.helps[0].without.points
+    said = dict(found.sections())["What would help"]
+    told = [text for text in said if text.endswith(f"without any change, which come to {without:,} points.")]
+    assert told == ([said[0]] if without != found.points else [])
+    assert all(f"from {without:,} to" in text for text in said[len(told) :])

@@ -3,9 +3,21 @@
 import os
 import sys
 
+INTERRUPTED, NOBODY_READS = 130, 141  # what a shell expects of a program that Ctrl-C, or a closed pipe, ended
+
 
 def main() -> None:
+    """Run a command; Ctrl-C and a reader who has gone end it without a word of Python."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inreach.project.settings")
-    from django.core.management import execute_from_command_line
+    try:
+        from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+        try:
+            execute_from_command_line(sys.argv)
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at its end
+        sys.exit(NOBODY_READS)

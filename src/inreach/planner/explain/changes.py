@@ -260,7 +260,12 @@ def helps(
     """
     harm = Judge(problem).harm(timetable)
     every = list(options(problem, timetable, harm))
-    halted = stop or (lambda: False)
+    over: list[bool] = []
+
+    def halted() -> bool:
+        if not over and stop is not None and stop():
+            over.append(True)
+        return bool(over)
 
     def tries(school: Problem, enough: Callable[[Effect], bool]) -> list[Effect]:
         found = []
@@ -280,6 +285,8 @@ def helps(
     best, middle = min(effect.points for effect in before), _middle(before)
     chance = max(effect.points for effect in before) - best
     for done, change in enumerate(every):
+        if over:
+            break
         if on_progress is not None:
             on_progress(done, len(every))
         after = tries(changed(problem, change), lambda effect: effect.points < best)
@@ -297,7 +304,7 @@ def helps(
             "",
         )
         found.append(replace(saved, sentence=_sentence(problem, saved, names)))
-    if on_progress is not None:
+    if on_progress is not None and not over:
         on_progress(len(every), len(every))
     return tuple(sorted(found, key=_order))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -29,8 +29,8 @@ class Explanation:
     """What a timetable costs, what could not be had and what would help; every part as values and as sentences.
 
     `gap` is how far the harm may be from the best possible, as a share of it, or None where nothing was shown; `rounds`
-    is the effort of each try for `helps`, 0 where none were made. `missing` are the sentences of what could not be
-    placed, with what is alike in one breath.
+    is the effort of each try for `helps`, 0 where none were made; `ended` says that somebody ended the trying.
+    `missing` are the sentences of what could not be placed, with what is alike in one breath.
     """
 
     summary: tuple[str, ...]
@@ -42,25 +42,33 @@ class Explanation:
     missing: tuple[str, ...]
     helps: tuple[Help, ...]
     rounds: int
+    ended: bool
     pupils: tuple[PupilLoss, ...]
     moves: tuple[Move, ...]
 
     def sections(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return the sentences under their headings, the empty parts left out."""
-        tried = self.rounds > 0 and not self.helps
         parts = (
             ("The timetable", self.summary),
             ("What could not be placed", self.missing),
-            (
-                "What would help",
-                ("No single change that was tried helped in every try.",)
-                if tried
-                else tuple(item.sentence for item in self.helps),
-            ),
+            ("What would help", tuple(self._help())),
             ("What each pupil loses", tuple(s for item in self.pupils for s in item.sentences)),
             ("The next best place of each session", tuple(item.sentence for item in self.moves)),
         )
         return tuple((title, said) for title, said in parts if said)
+
+    def _help(self) -> Iterator[str]:
+        """Yield what would help, compared with what, and whether everything was tried."""
+        if self.helps and self.helps[0].without.points != self.points:
+            yield (
+                "Each change is tried in short searches. They are compared with short searches without any change, "
+                f"which come to {self.helps[0].without.points:,} points."
+            )
+        yield from (item.sentence for item in self.helps)
+        if self.ended:
+            yield "The trying of changes was ended before all were tried."
+        elif self.rounds > 0 and not self.helps:
+            yield "No single change that was tried helped in every try."
 
     def sentences(self) -> tuple[str, ...]:
         """Return every sentence, the summary first."""
@@ -119,6 +127,7 @@ def explain(
             on_progress=on_progress,
             stop=stop,
         )
+    ended = rounds > 0 and stop is not None and stop()
     return Explanation(
         summary=(
             placed_told(problem, timetable),
@@ -133,6 +142,7 @@ def explain(
         missing=lines(teller, lacks, timetable),
         helps=found,
         rounds=rounds,
+        ended=ended,
         pupils=pupils,
         moves=moves(problem, timetable, called, judge, harm),
     )

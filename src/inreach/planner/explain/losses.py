@@ -121,10 +121,8 @@ class Losses:
                 f"In class, an adult helps {self.names.pupil(loss.pupil)} {times(loss.in_class)} {cycle}; "
                 "nothing is missed for it."
             )
-        for item in loss.subjects:
-            loved = f", which {self.names.pupil(loss.pupil)} loves" if item.loved else ""
-            part = minutes_of(item.minutes, item.whole)
-            said.append(f"{who} misses {part} of {self.names.thing(item.subject)} {cycle}{loved}.")
+        if loss.subjects:
+            said.append(f"{who} misses {listed(map(self._missed, loss.subjects))}.")
         broken = []
         if loss.left:
             broken.append(f"leaves a lesson before its end {times(loss.left)}")
@@ -142,6 +140,10 @@ class Losses:
                 f"{self.names.pupil(loss.pupil)} is with somebody who is no teacher{over}."
             )
         return tuple(said)
+
+    def _missed(self, item: SubjectLoss) -> str:
+        part = f"{minutes_of(item.minutes, item.whole)} of {self.names.thing(item.subject)}"
+        return f"{part} (a loved subject)" if item.loved else part
 
 
 def losses(
