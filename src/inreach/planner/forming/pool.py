@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from random import Random
 
 import numpy as np
 
 from inreach.planner.forming.patterns import BAD, Table
 
-SETS = 60
+SETS = 12
+LEADS = 30  # patterns from which better ones are looked for
 Pattern = tuple[int, ...]
+Value = Callable[[np.ndarray, np.ndarray], np.ndarray]  # of patterns, from points by block, and seats
 
 
 class Pool:
@@ -36,22 +38,34 @@ class Pool:
         """Put in the best pattern found for each of these sets of blocks."""
         self.table.add(pattern for blocks in sets for pattern in self._best(blocks))
 
+    def toward(self, value: Value) -> None:
+        """Put in the patterns to which the best ones of the table lead by one change after another, by `value`."""
+        order = np.argsort(value(self.table.points, self.table.seats), kind="stable")[:LEADS]
+        self.table.add([self._settled(tuple(self.table.patterns[at].tolist()), value) for at in order])
+
     def _best(self, blocks: list[int]) -> list[Pattern]:
         """Return a pattern in which these blocks lose less than with any one session elsewhere, if there is one."""
-        patterns, points = self.table.patterns, self.table.points
-        best, least = self._first(blocks), BAD * len(self.table.blocks)
-        if len(patterns):
-            sums = points[:, blocks].sum(axis=1)
-            at = int(sums.argmin())
-            best, least = (tuple(patterns[at].tolist()), int(sums[at])) if sums[at] < BAD else (best, least)
-        while best:
-            near = np.array(self._near(best), dtype=np.int64)
+
+        def value(points: np.ndarray, _: np.ndarray) -> np.ndarray:
+            return points[:, blocks].sum(axis=1)
+
+        known, start = value(self.table.points, self.table.seats), self._first(blocks)
+        if len(known) and known.min() < BAD:
+            start = tuple(self.table.patterns[int(known.argmin())].tolist())
+        best = self._settled(start, value) if start else ()
+        return [best] if best and value(*self.table.priced(np.array([best])))[0] < BAD else []
+
+    def _settled(self, pattern: Pattern, value: Value) -> Pattern:
+        """Return the pattern that no change of one session makes better, from this one on."""
+        least = np.inf
+        while True:
+            near = np.array(self._near(pattern), dtype=np.int64)
             near = near[self.table.led(near)]
-            sums = self.table.priced(near)[0][:, blocks].sum(axis=1)
-            if int(sums.min()) >= least:
-                break
-            best, least = tuple(near[int(sums.argmin())].tolist()), int(sums.min())
-        return [best] if best and least < BAD else []
+            values = value(*self.table.priced(near))
+            at = int(values.argmin())
+            if values[at] >= least:
+                return pattern
+            pattern, least = tuple(near[at].tolist()), values[at]
 
     def _first(self, blocks: list[int]) -> Pattern:
         """Return on the days with most common times the cheapest one each, for the first adult who can."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inreach.planner.forming.descent import Descent
+import numpy as np
+
+from inreach.planner.forming.descent import SHAKES, Descent
 from inreach.planner.forming.patterns import BAD, Table
 from inreach.planner.forming.pool import Pool
 from inreach.planner.forming.proof import Proof, available
+from inreach.planner.forming.subsets import relaxed
 from inreach.planner.forming.wanted import Block, Parts
 from inreach.planner.forming.worth import Worth
 
 DIVES = 6
-REFINED = 3  # rounds of better patterns for the groups that were found
+PRICED = 12  # rounds of new patterns at the prices of those that are known
+REFINED = 2  # rounds of better patterns for the groups that were found
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,10 @@ def shared_out(worth: Worth, blocks: list[Block], most: int, seed: int, *, prove
         return Found((), 0, hopeless=True)
     table = Table(worth, blocks)
     descent = Descent(table, worth.wanted, most, seed)
-    floor = sum(worth.of(frozenset(block)) or 0 for block in blocks)
     if not table.whole:
-        return _refined(descent, floor, seed)
+        floor = sum(worth.of(frozenset(block)) or 0 for block in blocks)
+        return _refined(descent, floor, seed, prove=prove)
+    floor = int(table.points.min(axis=0, initial=BAD).sum())
     groups = descent.several(floor)
     if not prove or not available():
         groups = descent.shake(groups, floor)
@@ -64,13 +69,38 @@ def _whole(descent: Descent, groups: list[list[int]]) -> list[list[int]]:
     return descent.descend(descent.start(loose, groups))
 
 
-def _refined(descent: Descent, floor: int, seed: int) -> Found:
+def _refined(descent: Descent, floor: int, seed: int, *, prove: bool) -> Found:
     """Return groups from a table of good patterns, to which those of the groups found are added again and again."""
     pool = Pool(descent.table, seed)
     pool.fill(descent.wanted.largest)
     groups = descent.several(floor)
+    if prove and available():
+        _priced(descent, pool, groups)
+        groups = min(groups, _whole(descent, _columns(descent, groups).dive()), key=descent.key)
     for _ in range(REFINED):
-        groups = descent.shake(groups, floor)
+        groups = descent.shake(groups, floor, SHAKES // REFINED)
         pool.improve([part for part in groups if part])
         groups = descent.descend(groups)
     return Found(Descent.parts(groups) if descent.key(groups)[0] < BAD else (), floor)
+
+
+def _columns(descent: Descent, groups: list[list[int]]) -> Proof:
+    """Return the linear program with all columns of the table; its bound is none where the table is not whole."""
+    proof = Proof(descent)
+    proof.learn(tuple(sorted(group)) for group in groups if group)
+    proof.bound()
+    return proof
+
+
+def _priced(descent: Descent, pool: Pool, groups: list[list[int]]) -> None:
+    """Look for patterns that are better at the prices of those that are known, until there are no new ones."""
+    for _ in range(PRICED):
+        proof, before = _columns(descent, groups), len(descent.table.patterns)
+
+        def value(points: np.ndarray, seats: np.ndarray, proof: Proof = proof) -> np.ndarray:
+            costs = np.where(points < BAD, points * float(proof.scale), np.inf) - proof.prices
+            return relaxed(costs, seats, proof.limits)[0]
+
+        pool.toward(value)
+        if len(descent.table.patterns) == before:
+            return

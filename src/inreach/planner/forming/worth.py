@@ -103,19 +103,23 @@ class Worth:
     def _least(self, pupils: frozenset[str]) -> Least | None:
         lists = [self.places[name] for name in sorted(pupils)]
         common, problem, least = self.common(pupils), self.problem, None
-        for lead in self.leads:
+        times = {lead: {at for at in common if self.can(at, lead, pupils)} for lead in self.leads}
+        tried: list[set[At]] = []
+        for lead in sorted(times, key=lambda lead: -len(times[lead])):
+            if any(times[lead] <= others for others in tried):
+                continue
+            tried.append(times[lead])
             options: list[list[Option]] = [[] for _ in range(self.found.cycle_days)]
-            for day, begin in common:
-                if self.can((day, begin), lead, pupils):
-                    losses = [places[day, begin][1] for places in lists]
-                    pieces = tuple(piece for _, _, missed in losses for piece in sorted(missed.items()))
-                    options[day].append(Option(begin, sum(points for points, _, _ in losses), pieces))
+            for day, begin in sorted(times[lead]):
+                losses = [places[day, begin][1] for places in lists]
+                pieces = tuple(piece for _, _, missed in losses for piece in sorted(missed.items()))
+                options[day].append(Option(begin, sum(points for points, _, _ in losses), pieces))
             days, needs = [undominated(items) for items in options], (self.wanted.sessions,) * problem.weeks
             weeks = Weeks(self.repeated, days, needs, frozenset(), [0] * self.found.cycle_days)
             best = weeks.best({}, None if least is None else least.points)
             if best is not None:
-                times = tuple((day, begin) for day, begin in enumerate(best[1]) if begin != NOWHERE)
-                least = Least(best[0], lead, times)
+                chosen = tuple((day, begin) for day, begin in enumerate(best[1]) if begin != NOWHERE)
+                least = Least(best[0], lead, chosen)
         return least
 
 
