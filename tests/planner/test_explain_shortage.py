@@ -12,21 +12,25 @@ from hypothesis import strategies as st
 from inreach.planner.exact.mixed import available
 from inreach.planner.explain.ceiling import WHOLE, ceiling, shown
 from inreach.planner.explain.changes import ChangeKind, helps
+from inreach.planner.explain.facts import Fact, Kind
 from inreach.planner.explain.lines import lines
 from inreach.planner.explain.school import School
-from inreach.planner.explain.shortage import Patience, keeping, missing, shortages
+from inreach.planner.explain.shortage import Patience, Shortage, keeping, missing, shortages
+from inreach.planner.explain.shortage_words import shortage_told
 from inreach.planner.explain.space import moments, program
 from inreach.planner.explain.telling import Teller
 from inreach.planner.explain.unplaced import NEEDED, Why
 from inreach.planner.explain.unplaced import lacking as explained
 from inreach.planner.explain.words import Names
-from inreach.planner.problem import Problem
+from inreach.planner.problem import Pin, Problem
 from inreach.planner.search import search
 from inreach.planner.timetable import Timetable
 from tests.planner.impossible import (
     NAMES,
+    NINE,
     amir_in_six,
     crowd,
+    each,
     mornings_only,
     one_room_in_the_mornings,
     there_on_two_days,
@@ -231,15 +235,74 @@ def test_without_highs_it_is_said_what_is_missing(monkeypatch):
     assert told(problem, Timetable(()))[-1] == NEEDED
 
 
-def test_what_takes_too_long_is_left_open():
+def test_what_takes_too_long_is_left_open_and_what_is_shown_by_then_is_true():
     problem = mornings_only()
     assert shortages(problem, 99, Patience(seconds=0)) == ()
-    asked = []
+    found = []
+    for most in (3, 9, 15, 21, 30, 60):
+        asked = []
 
-    def after_three() -> bool:
-        asked.append(1)
-        return len(asked) > 3
+        def halted(most: int = most, asked: list[int] = asked) -> bool:
+            asked.append(1)
+            return len(asked) > most
 
-    (early,) = shortages(problem, 99, Patience(stop=after_three))
-    assert early.missing == 4
-    assert not early.minimal
+        found += shortages(problem, 99, Patience(stop=halted))
+    assert {item.missing for item in found} == {4}
+    assert {item.minimal for item in found} == {True, False}
+    assert [item.minimal for item in found] == sorted(item.minimal for item in found)
+
+
+def test_both_weeks_of_a_cycle_are_counted():
+    problem = three_people_with_too_few_hours()
+    (stream,) = problem.streams
+    later = tuple(replace(item, week=1) for item in stream.lessons)
+    two = replace(problem, weeks=2, streams=(replace(stream, lessons=stream.lessons + later),))
+    assert told(two, Timetable(()))[0] == (
+        "All seven groups together ask for 28 sessions in the two weeks, 840 minutes in all, and there is space for 24 "
+        "at most: at least four sessions cannot be had."
+    )
+
+
+def test_every_rule_of_a_shortage_is_told_with_its_own_names_and_numbers():
+    schools = [*(problem for problem, _ in CASES.values()), *(drawn(seed) for seed in range(12))]
+    for problem in schools:
+        teller = Teller(problem, Names(NAMES))
+        for shortage in shortages(problem, 99, Patience()):
+            why = shortage_told(teller, shortage, Timetable(()))[1]
+            for rule in shortage.rules:
+                others = tuple(other for other in shortage.rules if other != rule)
+                assert shortage_told(teller, replace(shortage, rules=others), Timetable(()))[1] != why, rule
+
+
+@pytest.mark.parametrize(
+    ("facts", "clause"),
+    [
+        ((Fact(Kind.TEACHES, "a0"),), "adult a0 has a class on Monday"),
+        (tuple(Fact(Kind.TEACHES, f"a{n}") for n in range(4)), "have a class of their own at some times"),
+        (tuple(Fact(Kind.THERE, f"a{n}") for n in range(5)), "5 adults are there only at some times"),
+        (
+            tuple(Fact(Kind.HOURS, f"a{n}") for n in range(5)),
+            "five of them have 3,000 minutes a week for sessions",
+        ),
+        (tuple(Fact(Kind.ROOM_BUSY, f"r{n}") for n in range(6)), "6 rooms are taken by others at some times"),
+        ((Fact(Kind.ASKED, "g0"),), "group g0 must have adult a0"),
+        ((Fact(Kind.KEPT_FOR, "p0", "Art"),), "pupil p0 must not miss Art"),
+        ((Fact(Kind.GAPS, "blue"),), "their pupils have no lessons at other times"),
+        ((Fact(Kind.WITHIN),), "a session must stay inside one lesson"),
+        ((Fact(Kind.TURNAROUND),), "an adult needs ten minutes after each session"),
+        ((Fact(Kind.PIN, "g1", Pin(0, 0, NINE)),), "group g1 has a session fixed on Monday 09:00 (to 09:30)"),
+        ((Fact(Kind.JOINS, "g2"),), "group g2 meets in class, in lessons of Maths"),
+        ((Fact(Kind.APART, "g3"),), "the sessions of a group are on different days"),
+        ((Fact(Kind.KEPT, "PSHE"), Fact(Kind.PERIOD, "lunch")), "PSHE and lunch are kept whole"),
+        ((Fact(Kind.LENGTH, "g4"), Fact(Kind.LENGTH, "g5")), "sessions last 30 to 50 minutes"),
+    ],
+)
+def test_each_kind_of_rule_has_its_words(facts, clause):
+    problem = crowd(8, turnaround=10)
+    adults = each(problem.adults, teaches=whole_week((0,)))
+    own = {0: {"adult": "a0"}, 1: {"pins": (Pin(0, 0, NINE),)}, 2: {"joins": "Maths"}, 5: {"minutes": 50}}
+    groups = tuple(replace(group, **own.get(n, {})) for n, group in enumerate(problem.groups))
+    rooms = each(problem.rooms, busy=whole_week((0,)))
+    problem = replace(problem, adults=adults, groups=groups, rooms=rooms)
+    shortage = Shortage(tuple(group.id for group in groups), (facts,), 16, 12, minimal=True)
+    assert clause in shortage_told(Teller(problem, Names(NAMES)), shortage, Timetable(()))[1]

@@ -36,15 +36,18 @@ def shown(program: Program, prices: dict[Row, int]) -> int:
     return min(program.wanted, worth // WHOLE)
 
 
-def ceiling(program: Program) -> Ceiling:
-    """Return the most sessions that a program allows, whole sessions or not, rounded down."""
+def ceiling(program: Program, seconds: float = math.inf) -> Ceiling:
+    """Return the most sessions that a program allows, whole sessions or not, rounded down.
+
+    After so many seconds the prices found until then are taken: they show less, but what they show is true.
+    """
     if not program.columns:
         return Ceiling(0, {})
-    prices, _ = _solved(program, [1.0] * len(program.columns))
+    prices, _ = _solved(program, [1.0] * len(program.columns), seconds)
     return Ceiling(shown(program, prices), prices)
 
 
-def needed(program: Program, count: int, tries: int = 8) -> set[str]:
+def needed(program: Program, count: int, seconds: float = math.inf, tries: int = 8) -> set[str]:
     """Return groups without which fewer than `count` sessions are shown to be lacking; perhaps not all such groups.
 
     If a plan of the program leaves a group short, the others lack so much less without it. The next plan favours the
@@ -57,7 +60,7 @@ def needed(program: Program, count: int, tries: int = 8) -> set[str]:
             wanted[str(row[1])] += limit
     found: set[str] = set()
     for _ in range(tries):
-        _, amounts = _solved(program, [1 + FAVOUR * (group in found) for group in of])
+        _, amounts = _solved(program, [1 + FAVOUR * (group in found) for group in of], seconds)
         lacks = dict(wanted)
         for group, amount in zip(of, amounts, strict=True):
             lacks[group] -= amount
@@ -69,7 +72,7 @@ def needed(program: Program, count: int, tries: int = 8) -> set[str]:
     return found
 
 
-def _solved(program: Program, worth: list[float]) -> tuple[dict[Row, int], list[float]]:
+def _solved(program: Program, worth: list[float], seconds: float) -> tuple[dict[Row, int], list[float]]:
     """Return the prices of the rows and the amounts of the columns at which sessions of such worth are worth most."""
     import highspy
     import numpy as np
@@ -78,6 +81,7 @@ def _solved(program: Program, worth: list[float]) -> tuple[dict[Row, int], list[
     solver, question = highspy.Highs(), highspy.HighsLp()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
+    solver.setOptionValue("time_limit", max(0.0, min(seconds, highspy.kHighsInf)))
     columns, rows = len(program.columns), len(number)
     question.num_col_, question.num_row_ = columns, rows
     question.sense_ = highspy.ObjSense.kMaximize

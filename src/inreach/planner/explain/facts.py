@@ -274,7 +274,11 @@ def without(school: School, fact: Fact) -> School:
     """Return the school without one fact; somebody, or a room, comes from outside where that is what is missing."""
     if fact.kind in AT_ONCE:
         return replace(school, at_once=school.at_once | {(AT_ONCE[fact.kind], fact.about)})
-    return replace(school, problem=CHANGES[fact.kind](school.problem, fact))
+    problem = CHANGES[fact.kind](school.problem, fact)
+    if fact.kind is Kind.TRAINED:  # somebody for each group, who need not be counted
+        new = problem.adults[len(school.problem.adults) :]
+        school = replace(school, at_once=school.at_once | {("adult", adult.id) for adult in new})
+    return replace(school, problem=problem)
 
 
 def mended(school: School, fact: Fact) -> School:

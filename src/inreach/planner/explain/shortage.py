@@ -6,9 +6,11 @@ rules: without any one of them the rest would show a smaller shortage, or none.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from inreach.planner.explain.ceiling import WHOLE, ceiling, needed
 from inreach.planner.explain.facts import Fact, Kind, facts_of, without_all
@@ -52,6 +54,7 @@ ORDER = (
     (Kind.ASKED, False),
     (Kind.TRAINED, False),
 )
+TOGETHER = dict(ORDER)
 
 
 class Patience:
@@ -61,9 +64,13 @@ class Patience:
         self.end = None if seconds is None else time.monotonic() + seconds
         self.stop = stop or (lambda: False)
 
+    def left(self) -> float:
+        """Return the seconds that are left."""
+        return 0.0 if self.stop() else math.inf if self.end is None else max(0.0, self.end - time.monotonic())
+
     def over(self) -> bool:
         """Say whether it is over."""
-        return self.stop() or (self.end is not None and time.monotonic() > self.end)
+        return self.left() <= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +98,10 @@ class Shortage:
         return tuple(fact for rule in self.rules for fact in rule)
 
 
-def missing(school: School) -> int:
-    """Return how many sessions of a school cannot be had at least, whoever plans."""
+def missing(school: School, patience: Patience | None = None) -> int:
+    """Return how many sessions of a school cannot be had at least, whoever plans; fewer where patience ends."""
     found = program(school)
-    return found.wanted - ceiling(found).space
+    return found.wanted - ceiling(found, patience.left() if patience else math.inf).space
 
 
 def every_fact(school: School) -> list[Fact]:
@@ -168,16 +175,13 @@ class _Finder:
         self, groups: frozenset[str], kinds: frozenset[Kind]
     ) -> Iterator[tuple[int, frozenset[str]]]:
         """Yield sets of groups that lack something that these kinds of facts speak of, with the sessions lacking."""
-        one = self.school.only(groups)
-        one = keeping(
-            one, [fact for fact in every_fact(one) if fact.kind not in SHARED or fact.kind in kinds]
-        )
-        found = program(one)
-        top = ceiling(found)
+        found = program(self.kept(groups, kinds))
+        top = ceiling(found, self.patience.left())
         if top.space == found.wanted:
             return
         for some in together(found, top.prices):
-            count = missing(self.kept(some, kinds))
+            whole = some == groups
+            count = found.wanted - top.space if whole else missing(self.kept(some, kinds), self.patience)
             if count:
                 yield count, some
 
@@ -190,7 +194,7 @@ class _Finder:
 
     def told(self, groups: frozenset[str], kinds: frozenset[Kind], count: int) -> Shortage:
         """Return a shortage of so many sessions with the fewest groups and rules."""
-        sure = needed(program(self.kept(groups, kinds)), count)
+        sure = needed(program(self.kept(groups, kinds)), count, self.patience.left())
         spare, fewest = shrunk(
             sorted(groups - sure),
             lambda rest: missing(self.kept(sure | frozenset(rest), kinds)) >= count,
@@ -199,18 +203,19 @@ class _Finder:
         names = sorted(sure | frozenset(spare))
         one = self.school.only(frozenset(names))
         kept = [fact for fact in every_fact(one) if fact.kind not in SHARED or fact.kind in kinds]
-        for kind, whole in ORDER:
-            mine = [fact for fact in kept if fact.kind is kind]
-            others = [fact for fact in kept if fact.kind is not kind]
-            rules = [tuple(mine)] if whole and mine else [(fact,) for fact in mine]
 
-            def enough(rest: list[Rule], others: list[Fact] = others) -> bool:
-                facts = [*others, *(fact for rule in rest for fact in rule)]
-                return missing(keeping(one, facts)) >= count
+        def enough(rules: list[Rule], others: tuple[Fact, ...] = ()) -> bool:
+            return missing(keeping(one, [*others, *(fact for rule in rules for fact in rule)])) >= count
 
-            left, shown = shrunk(rules, enough, self.patience)
+        kinds_left = [tuple(fact for fact in kept if fact.kind is kind) for kind, _ in ORDER]
+        kinds_left, shown = shrunk([rule for rule in kinds_left if rule], enough, self.patience)
+        fewest &= shown
+        for mine in [rule for rule in kinds_left if len(rule) > 1 and not TOGETHER[rule[0].kind]]:
+            others = tuple(fact for rule in kinds_left if rule is not mine for fact in rule)
+            left, shown = shrunk([(fact,) for fact in mine], partial(enough, others=others), self.patience)
             fewest &= shown
-            kept = others + [fact for rule in left for fact in rule]
+            kinds_left[kinds_left.index(mine)] = tuple(fact for rule in left for fact in rule)
+        kept = [fact for rule in kinds_left for fact in rule]
         order = {group.id: n for n, group in enumerate(self.problem.groups)}
         wanted = self.problem.weeks * sum(group.sessions for group in one.problem.groups)
         space = wanted - missing(keeping(one, kept))
@@ -219,13 +224,12 @@ class _Finder:
 
 def _rules(facts: list[Fact]) -> tuple[Rule, ...]:
     """Return facts in the order in which they are told, those of a kind together that are told in one breath."""
-    whole = {kind for kind, together_ in ORDER if together_}
     found: list[Rule] = []
     for kind in Kind:
         mine = sorted(
             (fact for fact in facts if fact.kind is kind), key=lambda fact: (fact.about, str(fact.more))
         )
-        found += [tuple(mine)] if kind in whole and mine else [(fact,) for fact in mine]
+        found += [tuple(mine)] if TOGETHER.get(kind) and mine else [(fact,) for fact in mine]
     return tuple(found)
 
 

@@ -112,20 +112,20 @@ class _Words:
 
     def _rooms(self) -> Iterator[str]:
         sizes = [len(group.members) for group in self.groups if group.joins is None]
-        if self.of[Kind.ROOM_SIZE] or self.of[Kind.ROOM_ONCE]:
-            rooms = self.problem.rooms
-            large = [room for room in rooms if room.places >= min(sizes, default=1)]
-            fits = "" if len(large) == len(rooms) else f" for {many(min(sizes), 'pupil')}"
-            if not large:
-                yield f"no room is large enough{fits}"
-            else:
-                called = listed(self.names.room(room.id) for room in large)
-                there = "there is only" if len(large) == 1 else "there are only"
-                enough = f" that {'is' if len(large) == 1 else 'are'} large enough{fits}" if fits else ""
-                which = f" ({called})" if len(large) <= MOST_ROOMS else ""
-                each = ("it holds" if len(large) == 1 else "each holds") if self.of[Kind.ROOM_ONCE] else ""
-                once = f", and {each} one group at a time" if each else ""
-                yield f"{there} {many(len(large), 'room')}{enough}{which}{once}"
+        rooms = self.problem.rooms
+        large = [room for room in rooms if room.places >= min(sizes, default=1)]
+        one, fits = len(large) == 1, "" if len(large) == len(rooms) else f" for {many(min(sizes), 'pupil')}"
+        once = f"{'it holds' if one else 'each holds'} one group at a time"
+        if self.of[Kind.ROOM_SIZE] and not large:
+            yield f"no room is large enough{fits}"
+        elif self.of[Kind.ROOM_SIZE]:
+            called = listed(self.names.room(room.id) for room in large)
+            enough = f" that {'is' if one else 'are'} large enough{fits}" if fits else ""
+            which = f" ({called})" if len(large) <= MOST_ROOMS else ""
+            end = f", and {once}" if self.of[Kind.ROOM_ONCE] else ""
+            yield f"there {'is' if one else 'are'} only {many(len(large), 'room')}{enough}{which}{end}"
+        elif self.of[Kind.ROOM_ONCE]:
+            yield "a room holds one group at a time"
         yield from self._each(Kind.ROOM_BUSY, "are taken by others at some times", "room")
 
     def _times(self) -> Iterator[str]:

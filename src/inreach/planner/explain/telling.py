@@ -121,7 +121,7 @@ class Teller:
 
     def _stretches(self, windows: tuple[Window, ...], on: str = "on ") -> str:
         if len({(window.start, window.end) for window in windows}) <= MOST_STRETCHES:
-            return stretches(self.problem, windows, on)
+            return stretches(self.problem, windows, on).replace("; ", " and ")
         minutes = sum(window.end - window.start for window in windows)
         return f"for {minutes / 60:.3g} hours a week"
 
