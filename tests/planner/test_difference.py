@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.difference import ChangeKind, difference
+from inreach.planner.difference import ChangeKind, Difference, PupilChange, difference
 from inreach.planner.explain.words import Names
 from inreach.planner.harm import Judge
 from inreach.planner.problem import Adult
@@ -33,20 +33,19 @@ PEOPLE = replace(SCHOOL, adults=(*SCHOOL.adults, Adult("Di", (), frozenset({"Tal
         (
             one(MONDAY),
             one(),
-            ("Group 1 no longer meets on Monday 09:00.", "Pupil Ann misses 20 minutes fewer of English."),
+            ("Group 1 no longer meets on Monday 09:00.", "Pupil Ann misses 20 fewer minutes of English."),
         ),
         (
             one(adult=None),
             one(MONDAY),
-            ("Group 1 now meets on Monday 09:00 too.", "Pupil Ann misses 20 minutes more of English."),
+            ("Group 1 now meets on Monday 09:00 too.", "Pupil Ann misses 20 more minutes of English."),
         ),
         (
             one(MONDAY),
             one(replace(MONDAY, start=660)),
             (
                 "Group 1 moves from Monday 09:00 to Monday 11:00.",
-                "Pupil Ann misses 20 minutes more of Art.",
-                "Pupil Ann misses 20 minutes fewer of English.",
+                "Pupil Ann misses 20 more minutes of Art, but 20 fewer minutes of English.",
             ),
         ),
         (
@@ -70,11 +69,21 @@ def test_each_change_is_told_in_a_sentence(before, after, sentences):
     assert difference(PEOPLE, before, after).sentences() == sentences
 
 
+def test_what_a_pupil_misses_more_or_fewer_minutes_of_is_one_sentence_with_most_first():
+    losses = (("Art", 5), ("Maths", -30), ("Music", 20), ("English", 1), ("break", -45))
+    changes = [*(PupilChange("Ann", *one) for one in losses), PupilChange("Bo", "Art", -1)]
+    assert Difference(PEOPLE, (), tuple(changes)).sentences() == (
+        "Pupil Ann misses 20 more minutes of Music, five of Art and one of English, but 45 fewer minutes of break and "
+        "30 of Maths.",
+        "Pupil Bo misses one fewer minute of Art.",
+    )
+
+
 def test_people_are_called_by_their_names():
     names = Names({"group 1": "the talking group", "Ann": "Ann Ash"})
     assert difference(PEOPLE, one(MONDAY), one()).sentences(names) == (
         "The talking group no longer meets on Monday 09:00.",
-        "Ann Ash misses 20 minutes fewer of English.",
+        "Ann Ash misses 20 fewer minutes of English.",
     )
 
 

@@ -114,7 +114,10 @@ def test_a_lesson_that_moves_into_a_session_moves_the_session_and_no_other():
     found = repair(fixed, published, [LessonMoved("s", held, replace(held, subject="PSHE"))], rounds=10)
     assert (found.moved, found.must_move) == (1, 1)
     assert cannot_stay(found.problem) == (("1", session),)
-    assert found.sentence == "One of one session moves; one had to. No groups have another adult."
+    assert (
+        found.sentence
+        == "One of one session is no longer at its time; one had to go. No groups have another adult."
+    )
     assert broken(found.problem, found.timetable) == ()
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
-from inreach.planner.explain.words import Names, at_time, capital, many
+from inreach.planner.explain.words import Names, at_time, capital, listed, many, number
 from inreach.planner.harm import Judge
 from inreach.planner.problem import Group, Problem
 from inreach.planner.timetable import Placement, Session, Timetable
@@ -61,10 +62,13 @@ class Difference:
         return sum(change.kind in gone for change in self.groups)
 
     def sentences(self, names: Names = NAMES) -> tuple[str, ...]:
-        """Return a sentence for each change, groups first; one sentence where nothing is different."""
+        """Return a sentence for each change of a group, one for each pupil, or one where nothing is different."""
         told = [
             *(_group_told(self.problem, change, names) for change in self.groups),
-            *(_pupil_told(change, names) for change in self.pupils),
+            *(
+                _pupil_told(name, list(each), names)
+                for name, each in groupby(self.pupils, lambda one: one.pupil)
+            ),
         ]
         return tuple(capital(text) for text in told) or ("Nothing is different.",)
 
@@ -97,10 +101,23 @@ def _cover_told(who: str, change: GroupChange, names: Names) -> str:
     return f"{names.adult(change.now)} covers for {who} instead of {names.adult(change.was)}."
 
 
-def _pupil_told(change: PupilChange, names: Names) -> str:
-    way = "more" if change.minutes > 0 else "fewer"
-    minutes = many(abs(change.minutes), "minute")
-    return f"{names.pupil(change.pupil)} misses {minutes} {way} of {names.thing(change.subject)}."
+def _pupil_told(pupil: str, changes: list[PupilChange], names: Names) -> str:
+    """Return what a pupil misses more and fewer minutes of, most first."""
+    ways = []
+    for way, sign in (("more", 1), ("fewer", -1)):
+        mine = sorted(
+            (change for change in changes if change.minutes * sign > 0), key=lambda one: -abs(one.minutes)
+        )
+        if mine:
+            amounts = (number(abs(one.minutes)) for one in mine[1:])
+            counted = [many(abs(mine[0].minutes), f"{way} minute"), *amounts]
+            ways.append(
+                listed(
+                    f"{amount} of {names.thing(one.subject)}"
+                    for amount, one in zip(counted, mine, strict=True)
+                )
+            )
+    return f"{names.pupil(pupil)} misses {', but '.join(ways)}."
 
 
 def difference(problem: Problem, before: Timetable, after: Timetable) -> Difference:

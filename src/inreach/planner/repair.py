@@ -49,14 +49,14 @@ class Repair:
     @property
     def sentence(self) -> str:
         """Say how much has changed."""
-        move = "moves" if self.moved == 1 else "move"
         have = "has" if self.other_adults == 1 else "have"
-        moved = capital(number(self.moved)) if self.moved else "None"
-        stay = number(self.must_move) if self.must_move else "none"
-        return (
-            f"{moved} of {many(self.published, 'session')} {move}; {stay} "
-            f"had to. {capital(many(self.other_adults, 'group'))} {have} another adult."
-        )
+        adults = f"{capital(many(self.other_adults, 'group'))} {have} another adult."
+        every = many(self.published, "session")
+        if not self.moved:
+            return f"All {every} keep their times. {adults}"
+        time = "is no longer at its time" if self.moved == 1 else "are no longer at their times"
+        forced = f"; {number(self.must_move)} had to go" if self.must_move else ""
+        return f"{capital(number(self.moved))} of {every} {time}{forced}. {adults}"
 
     @property
     def dearer(self) -> float:

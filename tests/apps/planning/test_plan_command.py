@@ -215,7 +215,7 @@ def test_when_an_adult_is_away_somebody_else_takes_the_group_at_the_same_times(k
     worlds.slot(second, 4, 610, 640)
     out, _ = said("--school", "Marlowe Primary", "--week", WEEK, "--rounds", 20, "--away", "mr lamb")
     assert [line for line in out.splitlines() if line.startswith("- ")] == [
-        "- None of three sessions move; none had to. One group has another adult.",
+        "- All three sessions keep their times. One group has another adult.",
         "- Not counting that sessions move, harm is 2,500; the best plan from nothing that was found has 1,286.",
         "- Phonics group is with Ms Hale instead of Mr Lamb.",
     ]
@@ -358,3 +358,15 @@ def test_when_sessions_cannot_be_placed_the_reader_is_told_where_to_find_why(kai
     assert out.splitlines()[-1] == "To read why sessions are not placed and what would help, add --explain."
     out, _ = said(*words, "--wish", "protect Art", "--wish", "protect English", "--explain", "--tries", 0)
     assert "add --explain" not in out
+
+
+@pytest.mark.usefixtures("kai")
+def test_sessions_longer_than_any_lesson_are_named_before_anybody_waits_with_what_to_do():
+    worlds.slot(Group.objects.get(), 2, 560, 640)
+    words = ("--school", "Marlowe Primary", "--week", WEEK, "--rounds", 1, "--no-proof")
+    sentence = (
+        "Sessions longer than any lesson have no place while each must stay inside one: Phonics group (80 minutes). "
+        "To let them go on over the end of a lesson, add --across-lessons."
+    )
+    assert said(*words, "--within-lessons")[0].splitlines()[0] == sentence
+    assert sentence not in said(*words)[0]

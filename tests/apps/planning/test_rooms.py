@@ -101,3 +101,26 @@ def test_two_sessions_at_one_time_swap_rooms_and_a_place_that_is_no_room_is_kept
     assert in_usual_rooms(problem, meeting("blue", "hall"), meeting("hall", "hall")) == meeting(
         "blue", "hall"
     )
+
+
+def test_a_room_is_given_up_for_two_sessions_after_each_other_and_groups_without_a_room_today_keep_to_one():
+    problem, _, _ = school(0)
+    group = replace(problem.groups[0], members=problem.groups[0].members[:1], joins=None, minutes=20)
+    groups = (replace(group, id="long", minutes=40), replace(group, id="one"), replace(group, id="two"))
+    problem = replace(problem, groups=groups)
+
+    def meeting(first, *others):
+        return Timetable(
+            (
+                Placement("long", "0", (Session(0, 1, 10, first),)),
+                Placement("one", "1", (Session(0, 1, 10, others[0]),)),
+                Placement("two", "1", (Session(0, 1, 30, others[1]),)),
+            )
+        )
+
+    today = meeting("hall", "blue", "blue")
+    assert in_usual_rooms(problem, meeting("blue", "hall", "hall"), today) == today
+    days = [Session(0, day, 10, room) for day, room in enumerate(("hall", "hall", "blue"))]
+    planned = Timetable((Placement("one", "0", tuple(days)),))
+    rooms = [session.room for session in in_usual_rooms(problem, planned, Timetable(())).of("one").sessions]
+    assert rooms == ["hall", "hall", "hall"]

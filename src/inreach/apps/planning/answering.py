@@ -14,7 +14,7 @@ from inreach.apps.planning.keeping import read, write
 from inreach.apps.planning.progress import Presses, columns, folded
 from inreach.apps.planning.repairing import adult_called, change_in_words, published_of, repaired
 from inreach.apps.planning.solving import Said, as_json, explained, found, given
-from inreach.apps.planning.telling import beforehand, in_words, named
+from inreach.apps.planning.telling import beforehand, in_words, named, too_long
 from inreach.apps.schools.models import School
 from inreach.planner.alone import with_fairness
 from inreach.planner.explain import Explanation
@@ -59,7 +59,8 @@ class Answering:
         if options["keep_problem"]:
             write(options["keep_problem"], problem_text(question.problem, names))
         if not options["json"]:
-            self._say((*question.notes, *beforehand(question.problem, names)))
+            long = too_long(question.problem, names) if question.today is not None else ()
+            self._say((*question.notes, *long, *beforehand(question.problem, names)))
         said, changes = self._said(question, names)
         unwritten = tuple(self._kept(said))
         explanation = None

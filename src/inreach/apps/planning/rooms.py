@@ -1,6 +1,6 @@
 """Rooms as people are used to them: which room a session has costs no pupil anything, so groups keep theirs."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -24,7 +24,12 @@ class Rooms:
             for m, session in enumerate(placement.sessions)
             if session.room in self.rooms and self.groups[placement.group].joins is None
         }
-        self.wanted = {at: tuple(self._wanted(at, today)) for at in self.sessions}
+        planned: dict[int, Counter[str]] = defaultdict(Counter)
+        for at, session in self.sessions.items():
+            planned[at[0]][session.room] += 1
+        self.wanted = {
+            at: tuple(dict.fromkeys(self._wanted(at, today, planned[at[0]]))) for at in self.sessions
+        }
 
     def _group(self, at: At) -> str:
         return self.timetable.placements[at[0]].group
@@ -32,8 +37,8 @@ class Rooms:
     def _end(self, at: At) -> int:
         return self.sessions[at].start + self.groups[self._group(at)].minutes
 
-    def _wanted(self, at: At, today: Timetable) -> Iterator[str]:
-        """Yield the rooms that a session would like, the one it has today at this time first."""
+    def _wanted(self, at: At, today: Timetable, planned: Counter[str]) -> Iterator[str]:
+        """Yield the rooms that a session would like: today's, the one at this time first; else most of its group's."""
         mine, sessions = self.sessions[at], today.of(self._group(at)).sessions
         same = [
             one.room
@@ -45,6 +50,7 @@ class Rooms:
                 yield room
             elif not is_room(room):
                 yield from (name for name in self.rooms if not is_room(name))
+        yield from (room for room, _ in planned.most_common())
 
     def _beside(self, at: At) -> list[At]:
         """Return the other sessions during a session."""
@@ -74,7 +80,7 @@ class Rooms:
         return wanted.index(room) if room in wanted else len(wanted)
 
     def better(self) -> bool:
-        """Give one session a room it likes better, alone or against the room of one other; False if none can have."""
+        """Give one session a room it likes better, alone or against those who are there; False if none can have one."""
         return any(self._improve(at) for at in self.sessions)
 
     def _improve(self, at: At) -> bool:
@@ -83,12 +89,11 @@ class Rooms:
             if not self._suits(at, self.rooms[room]):
                 continue
             there = [other for other in self._beside(at) if self.sessions[other].room == room]
-            if len(there) == 1 and self._swaps(at, there[0]):
-                self.sessions[there[0]] = replace(self.sessions[there[0]], room=mine.room)
-            elif there:
-                continue
-            self.sessions[at] = replace(mine, room=room)
-            return True
+            if all(self._swaps(at, other) for other in there):
+                for other in there:
+                    self.sessions[other] = replace(self.sessions[other], room=mine.room)
+                self.sessions[at] = replace(mine, room=room)
+                return True
         return False
 
     def _swaps(self, at: At, other: At) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from inreach.apps.planning.adapters import Question, is_room
 from inreach.apps.planning.solving import Said, terms_of
+from inreach.core.ledger_words import PeriodKind
 from inreach.core.timeline import hhmm
 from inreach.planner.explain.summary import gap_of, gap_told, placed_told
 from inreach.planner.explain.words import Names, capital, listed, many, on_day
@@ -34,6 +35,29 @@ def beforehand(problem: Problem, names: Mapping[str, str]) -> Iterator[str]:
             yield f"  {capital(called.pupil(share.pupil))}: {share.share:.0%}, with {groups}."
         if len(shares) > SHOWN:
             yield f"  {capital(many(len(shares) - SHOWN, 'more', 'more'))}."
+
+
+def too_long(problem: Problem, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield a sentence where sessions have no place because they are longer than any lesson and must stay in one."""
+    if not problem.within_lessons:
+        return
+    longest = {
+        stream.id: max(
+            (item.end - item.start for item in stream.lessons if item.kind is PeriodKind.LESSON), default=0
+        )
+        for stream in problem.streams
+    }
+    streams = {pupil.id: pupil.stream for pupil in problem.pupils}
+    groups = [
+        Names(names).group(group.id)
+        for group in problem.groups
+        if group.joins is None and any(longest[streams[member]] < group.minutes for member in group.members)
+    ]
+    if groups:
+        yield (
+            f"Sessions longer than any lesson have no place while each must stay inside one: {'; '.join(groups)}. "
+            "To let them go on over the end of a lesson, add --across-lessons."
+        )
 
 
 def in_words(question: Question, said: Said, names: Mapping[str, str]) -> Iterator[str]:

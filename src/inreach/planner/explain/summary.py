@@ -156,9 +156,9 @@ def placed_told(problem: Problem, timetable: Timetable) -> str:
 
 def gap_of(points: int, bound: int | None) -> float | None:
     """Return how far from the best possible the answer may be, as a share of its points; None if nothing is shown."""
-    if bound is None:
-        return None
-    return max(0.0, (points - bound) / points) if points else 0.0
+    if not points:
+        return 0.0  # there is no harm below nought
+    return None if bound is None else max(0.0, (points - bound) / points)
 
 
 def gap_told(gap: float | None) -> str:
