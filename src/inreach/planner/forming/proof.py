@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import islice
 from random import Random
 
@@ -31,7 +30,11 @@ ENDLESS = 1e30
 
 def available() -> bool:
     """Say whether HiGHS is installed."""
-    return find_spec("highspy") is not None
+    try:
+        import highspy  # noqa: F401 -- optional
+    except ImportError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def shared_out(worth: Worth, blocks: list[Block], most: int, seed: int, *, prove
             break
         dived = proof.dive(descent.chance if number else None)
         groups = min(groups, _whole(descent, dived), key=descent.key)
+    groups = descent.shake(groups, least, SHAKES // 3)
     points = descent.key(groups)[0]
     if points >= BAD:
         return Found((), least)
