@@ -40,6 +40,8 @@ def form(problem: Problem, wanted: Wanted, *, seed: int = 0, few: int = FEW, pro
     reasons = tuple(beforehand(worth, blocks))
     if reasons:
         raise FormingRefused(reasons)
+    if most * wanted.largest < len(wanted.pupils):
+        raise FormingRefused(tuple(no_way(worth, blocks, most, proved=True)))
     if len(blocks) <= few:
         best = best_of_every(worth, blocks, most)
         if best is None:

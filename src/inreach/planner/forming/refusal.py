@@ -59,8 +59,12 @@ def no_way(worth: Worth, blocks: list[Block], most: int, *, proved: bool) -> Ite
         others = [other for other in blocks if other != block]
         if len(block) >= wanted.smallest:
             continue
-        fits = [other for other in others if _fit(worth, block, other)]
-        if len(block) + sum(map(len, fits)) >= wanted.smallest:
+        fits, pupils = [], len(block)
+        for other in others:
+            if pupils < wanted.smallest and _fit(worth, block, other):
+                fits.append(other)
+                pupils += len(other)
+        if pupils >= wanted.smallest:
             continue
         alone = True
         why = [_why(worth, block, other) for other in others if other not in fits]

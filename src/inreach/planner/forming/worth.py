@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -48,6 +48,7 @@ class Worth:
             for pupil in problem.pupils
         }
         self.known: dict[tuple[int, ...], Least | None] = {}
+        self.held: dict[At, int] = {}
 
     def of(self, pupils: frozenset[str]) -> int | None:
         """Return the points of a group of these pupils."""
@@ -65,12 +66,14 @@ class Worth:
 
     def meet(self, pupils: frozenset[str]) -> bool:
         """Say whether these pupils have common times for every session, whoever must not be together."""
-        return bool(self.able(pupils))
+        return next(self.able(pupils), None) is not None
 
-    def able(self, pupils: frozenset[str]) -> list[int]:
-        """Return who could lead all sessions of these pupils as one group, by place in the crew."""
+    def able(self, pupils: frozenset[str]) -> Iterator[int]:
+        """Yield who could lead all sessions of these pupils as one group, by place in the crew."""
         common = self.common(pupils)
-        return [lead for lead in self.leads if self.enough(at for at in common if self.can(at, lead, pupils))]
+        for lead in self.leads:
+            if self.enough(at for at in common if self.can(at, lead, pupils)):
+                yield lead
 
     def enough(self, times: Iterable[At]) -> bool:
         """Say whether every week has as many days with a time as there are sessions."""
@@ -90,15 +93,11 @@ class Worth:
 
     def seats(self, at: At) -> int:
         """Return how many pupils the largest room holds that is free for a session then."""
-        day, begin = at
-        return max(
-            (
-                room.places
-                for n, room in enumerate(self.problem.rooms)
-                if self.found.there[n, day, begin : begin + self.length].all()
-            ),
-            default=0,
-        )
+        if at not in self.held:
+            day, begin = at
+            free = self.found.there[:, day, begin : begin + self.length].all(axis=1)
+            self.held[at] = max((self.problem.rooms[n].places for n in free.nonzero()[0]), default=0)
+        return self.held[at]
 
     def _least(self, pupils: frozenset[str]) -> Least | None:
         lists = [self.places[name] for name in sorted(pupils)]

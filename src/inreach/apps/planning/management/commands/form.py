@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from inreach.apps.planning.adapters import NothingToPlan
 from inreach.apps.planning.asking import LONGEST_TURNAROUND, OF_A_SCHOOL, AskedWrongly
 from inreach.apps.planning.keeping import READ, WRITTEN, check_places, write
-from inreach.apps.planning.management.commands.plan import called
+from inreach.apps.planning.management.commands.plan import INTERRUPTED, called
 from inreach.apps.ui.terminal import day
 from inreach.planner.files import problem_text
 from inreach.planner.weights import PRESETS
@@ -82,6 +82,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         from inreach.apps.planning.forming import as_json, in_words, shaped
+        from inreach.apps.planning.progress import columns, folded
 
         try:
             check_options(options)
@@ -89,13 +90,16 @@ class Command(BaseCommand):
             said = shaped(options, None if options["problem"] else called(options["school"]))
             if options["out"]:
                 write(options["out"], problem_text(said.problem, said.names))
+        except KeyboardInterrupt:
+            raise CommandError("Stopped before there was an answer.", returncode=INTERRUPTED) from None
         except (AskedWrongly, NothingToPlan) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(as_json(said), ensure_ascii=False, indent=1))
             return
+        wide = columns(self.stdout) if self.stdout.isatty() else 0
         for line in (*said.question.notes, *in_words(said)):
-            self.stdout.write(line)
+            self.stdout.write(folded(line, wide) if wide else line)
         if options["out"]:
             self.stdout.write(
                 f"\nThe groups are in {options['out']}. Plan them: inreach plan {options['out']}"
