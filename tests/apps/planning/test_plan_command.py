@@ -370,3 +370,15 @@ def test_sessions_longer_than_any_lesson_are_named_before_anybody_waits_with_wha
     )
     assert said(*words, "--within-lessons")[0].splitlines()[0] == sentence
     assert sentence not in said(*words)[0]
+
+
+def test_a_published_timetable_of_other_groups_is_refused(file, tmp_path):
+    answer = tmp_path / "answer.json"
+    said(file, "--rounds", 1, "--no-proof", "--out", answer)
+    out, _ = said(file, "--rounds", 1, "--no-proof", "--published", answer)
+    assert "Harm is" in out
+    answer.write_text(
+        answer.read_text(encoding="utf-8").replace('"group": "', '"group": "other '), encoding="utf-8"
+    )
+    with pytest.raises(CommandError, match=r"answer\.json has none of the groups that are planned\."):
+        said(file, "--rounds", 1, "--no-proof", "--published", answer)

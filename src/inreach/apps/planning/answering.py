@@ -111,7 +111,13 @@ class Answering:
         """The question with the published timetable and the wishes that were given, checked."""
         options, problem = self.options, question.problem
         if options["published"]:
-            problem = replace(problem, published=read(options["published"], read_timetable))
+            published = read(options["published"], read_timetable)
+            known = {group.id for group in problem.groups}
+            if not any(placement.group in known for placement in published):
+                raise AskedWrongly(
+                    f"{options['published']} has none of the groups that are planned. Is it another school's?"
+                )
+            problem = replace(problem, published=published)
         for text in options["wish"]:
             wish = read_wish(with_pupils(text, question), problem)
             problem = change(problem, [wish])
