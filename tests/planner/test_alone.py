@@ -65,6 +65,15 @@ def test_nobody_whose_sessions_are_all_placed_loses_less_than_the_least(seed):
     assert all(harm.pupils[name].points >= least[name].points for name in checked)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_a_least_for_which_the_effort_did_not_last_is_not_said_to_be_exact_and_is_not_less(seed):
+    problem = problem_of(instance(seed, groups=4, weeks=2))
+    little, much = least_alone(problem, 12), least_alone(problem)
+    assert not all(least.exact for least in little.values())
+    for name, least in little.items():
+        assert least.points == much[name].points or (not least.exact and least.points > much[name].points)
+
+
 def test_fairness_gives_every_supported_pupil_the_least_and_others_none():
     school = replace(SCHOOL, groups=SCHOOL.groups[:1])
     fair = with_fairness(school)

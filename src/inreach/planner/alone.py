@@ -18,6 +18,7 @@ from inreach.planner.timetable import Timetable
 from inreach.planner.weeks import NOWHERE, Option, Weeks, repeated, undominated
 
 MOST_ORDERS = 6
+EFFORT = 10_000  # steps of the search for one group: enough for a week, and two weeks end in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,9 @@ class _Pick:
 class _Alone:
     """Finds the least of one pupil after another."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, effort: int) -> None:
+        self.problem, self.effort = problem, effort
+        self.cut = False
         self.found = Candidates(problem)
         self.places = [self.found.places(g) for g in range(len(problem.groups))]
         self.covered = any(adult.teaches for adult in problem.adults)
@@ -82,16 +84,18 @@ class _Alone:
         """Return the least of a pupil: with one group exact, else by putting one group after another where it is best.
 
         With several groups it is proved only where it is no more than the leasts of the groups, each for itself, and
-        nobody walks between them; where teachers have a class of their own, who covers it is not minded.
+        nobody walks between them; where teachers have a class of their own, who covers it is not minded. It is not
+        proved either where the effort did not last for all weeks of a group.
         """
+        self.cut = False
         own = [g for g, group in enumerate(self.problem.groups) if pupil in group.members]
         alone = [self._best(pupil, g, {}) for g in own]
-        low = sum(points for _, points in alone)
+        low, cut = sum(points for _, points in alone), self.cut
         if len(own) < 2:
-            return Least(pupil, low, exact=not self.covered)
+            return Least(pupil, low, exact=not self.covered and not self.cut)
         most, points = min(self._together(pupil, order) for order in self._orders(own))
         whole = -sum(pick.sessions for pick, _ in alone)
-        proved = (most, points) == (whole, low) and not self.covered and not self.problem.walks
+        proved = (most, points) == (whole, low) and not self.covered and not self.problem.walks and not cut
         return Least(pupil, points, exact=proved)
 
     def _orders(self, own: list[int]) -> Iterator[tuple[int, ...]]:
@@ -197,7 +201,9 @@ class _Alone:
                 if -sum(needs) > key[0]:
                     continue
                 below = key[1] if -sum(needs) == key[0] else None
-                found = Weeks(self.repeated, options, needs, self._musts(g), extra).best(counts, below)
+                weeks = Weeks(self.repeated, options, needs, self._musts(g), extra, most=self.effort)
+                found = weeks.best(counts, below)
+                self.cut |= weeks.cut
                 if found is not None:
                     best, key = _Pick(lead, found[1]), (-sum(needs), found[0])
         return best, key[1]
@@ -225,9 +231,12 @@ class _Alone:
         return [needs for needs in product(*(range(n + 1) for n in most)) if sum(needs) == whole > 0]
 
 
-def least_alone(problem: Problem) -> dict[str, Least]:
-    """Return for every supported pupil of a checked problem the least harm that the pupil could have alone."""
-    alone = _Alone(problem)
+def least_alone(problem: Problem, effort: int = EFFORT) -> dict[str, Least]:
+    """Return for every supported pupil of a checked problem the least harm that the pupil could have alone.
+
+    `effort` are the steps that the search for the weeks of one group may take.
+    """
+    alone = _Alone(problem, effort)
     return {pupil.id: alone.least(pupil.id) for pupil in alone.found.pupils}
 
 

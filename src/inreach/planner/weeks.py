@@ -34,6 +34,7 @@ class Weeks:
     """What a group can do in a cycle: options for each day, sessions needed each week, and days that must be used.
 
     `repeated` gives the points for missing more, by steps missed so far; `extra` are points by day for a session there.
+    After so many steps of the search as `most` says it ends with what it has; then `cut` says so.
     """
 
     def __init__(
@@ -43,9 +44,12 @@ class Weeks:
         needs: tuple[int, ...],
         musts: frozenset[int],
         extra: list[int],
+        *,
+        most: int | None = None,
     ) -> None:
         self.repeated, self.options, self.needs, self.musts = repeated, options, needs, musts
-        self.extra = extra
+        self.extra, self.left = extra, most
+        self.cut = False
         self.days = len(options) // len(needs)
         self.counts: dict[int, int] = {}
         self.points: int | None = None
@@ -87,6 +91,11 @@ class Weeks:
         return total
 
     def _go(self, day: int, left: int, cost: int, begins: list[int]) -> None:
+        if self.left is not None:
+            self.cut = self.left <= 0
+            self.left -= 1
+        if self.cut:
+            return
         if day == len(self.options):
             if self.points is None or cost < self.points:
                 self.points, self.begins = cost, tuple(begins)

@@ -11,7 +11,7 @@ from inreach.apps.audit.models import Kind
 from inreach.apps.planning.adapters import Question, question_of
 from inreach.apps.planning.asking import TURNAROUND, AskedWrongly, with_pupils
 from inreach.apps.planning.keeping import read, write
-from inreach.apps.planning.progress import Presses, columns, folded
+from inreach.apps.planning.progress import Line, Presses, columns, folded
 from inreach.apps.planning.repairing import adult_called, change_in_words, published_of, repaired
 from inreach.apps.planning.solving import Said, as_json, explained, found, given
 from inreach.apps.planning.telling import beforehand, in_words, named, too_long
@@ -19,6 +19,7 @@ from inreach.apps.schools.models import School
 from inreach.planner.alone import with_fairness
 from inreach.planner.explain import Explanation
 from inreach.planner.files import problem_text, read_named, read_timetable, timetable_text
+from inreach.planner.problem import Problem
 from inreach.planner.runs import read_run, replay
 from inreach.planner.validate import ProblemRefused, TimetableRefused, check
 from inreach.planner.weights import PRESETS
@@ -124,7 +125,17 @@ class Answering:
             if not options["json"]:
                 self._say([named(wish.sentence, question.names | question.pupils)])
         check(problem)
-        return replace(question, problem=with_fairness(problem) if options["avoidable"] else problem)
+        return replace(question, problem=self._fair(problem) if options["avoidable"] else problem)
+
+    def _fair(self, problem: Problem) -> Problem:
+        line = None if self.line is None else Line(self.line)
+        if line is not None and line.live:
+            line.show("Working out what each pupil would lose alone …")
+        try:
+            return with_fairness(problem)
+        finally:
+            if line is not None:
+                line.leave()
 
     def _of_school(self, school: School) -> Question:
         options = self.options
