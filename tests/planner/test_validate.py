@@ -187,6 +187,17 @@ def test_more_pins_than_sessions_are_named():
     ("changes", "fault"),
     [
         ({"day_names": ("Sunday",)}, "needs a name in “day_names”; there are 1"),
+        ({"turnaround": 10**20}, "Times between sessions and lessons are no longer than a day"),
+        ({"prepare_within": 10**20}, "Times between sessions and lessons are no longer than a day"),
+        (
+            {"walks": (Walk("", "Hill", 10**20),)},
+            "between the main site and site Hill takes no longer than a day",
+        ),
+        ({"groups": (Group("g", "A", ("0",), 10**20, 1),)}, "Group g: a session is no longer than a day"),
+        (
+            {"groups": (Group("g", "A", ("0",), 10, 1, pins=(Pin(0, 0, 10**9 + 1),)),)},
+            "Group g: a pinned session must begin between 00:00 and 24:00",
+        ),
         ({"day_ends": 540_000}, "must lie between 0 and 1440 minutes"),
         ({"weights": replace(school().weights, core=10**18)}, "“core” is 1,000,000 points at most"),
         ({"rooms": (Room("hall", 10**30),)}, "Room hall cannot hold"),

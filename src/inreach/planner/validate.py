@@ -73,6 +73,8 @@ def _frame(problem: Problem) -> Iterator[str]:
         yield f"Each of the {problem.days} days of the school week needs a name in “day_names”; there are {names}."
     if problem.turnaround < 0 or problem.prepare_within < 0:
         yield "Times between sessions and lessons cannot be negative."
+    if max(problem.turnaround, problem.prepare_within) > DAY:
+        yield "Times between sessions and lessons are no longer than a day."
     yield from _weights(problem)
 
 
@@ -179,6 +181,8 @@ def _walks(problem: Problem) -> Iterator[str]:
             yield f"{way} must join two sites."
         if walk.minutes < 0:
             yield f"{way} cannot take negative minutes."
+        elif walk.minutes > DAY:
+            yield f"{way} takes no longer than a day."
         known[frozenset((walk.one, walk.other))] += 1
         if known[frozenset((walk.one, walk.other))] == 2:
             yield f"{way} is there more than once."
@@ -211,6 +215,8 @@ def _groups(problem: Problem) -> Iterator[str]:
                 yield f"{who}: there is no pupil “{name}”."
         if group.minutes < 1 or group.minutes % problem.step:
             yield f"{who}: a session must last a whole number of steps of {problem.step} minutes, not {group.minutes}."
+        elif group.minutes > DAY:
+            yield f"{who}: a session is no longer than a day."
         if not 1 <= group.sessions <= problem.days:
             yield f"{who}: sessions are on different days, so 1 to {problem.days} a week, not {group.sessions}."
         if group.adult is not None and group.adult not in adults:
@@ -232,6 +238,8 @@ def _pins(problem: Problem, group: Group) -> Iterator[str]:
     for pin in group.pins:
         if not (0 <= pin.week < problem.weeks and 0 <= pin.day < problem.days):
             yield f"{who}: a pinned session is on a day that is not in the cycle."
+        elif not 0 <= pin.start < DAY:
+            yield f"{who}: a pinned session must begin between 00:00 and 24:00."
         elif (pin.start - problem.day_starts) % problem.step:
             yield f"{who}: the pinned session at {hhmm(pin.start)} is not on a step of {problem.step} minutes."
 
