@@ -9,6 +9,8 @@ INTERRUPTED, NOBODY_READS = 130, 141  # what a shell expects of a program that C
 def main() -> None:
     """Run a command; Ctrl-C and a reader who has gone end it without a word of Python."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inreach.project.settings")
+    if os.environ.get("NO_COLOR"):
+        os.environ["DJANGO_COLORS"] = "nocolor"
     try:
         from django.core.management import execute_from_command_line
 

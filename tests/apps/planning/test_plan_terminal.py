@@ -38,6 +38,14 @@ def file(school, tmp_path):
     return path
 
 
+def came_to(far):
+    """What came to the far end of a terminal, up to the end of a line."""
+    text = ""
+    while not text.endswith("\n"):
+        text += os.read(far, 65536).decode()
+    return text
+
+
 class Presser(io.StringIO):
     """Somebody who presses Ctrl-C, once or more, when they first read a word."""
 
@@ -111,7 +119,7 @@ def terminal(monkeypatch):
     far, near = pty.openpty()
     fcntl.ioctl(near, termios.TIOCSWINSZ, struct.pack("HHHH", 20, 30, 0, 0))
     with os.fdopen(near, "w", encoding="utf-8") as out:
-        yield out, lambda: os.read(far, 65536).decode()
+        yield out, lambda: came_to(far)
     os.close(far)
 
 
@@ -167,3 +175,15 @@ def test_a_reader_who_goes_away_ends_the_command_without_a_word():
         command.stdout.close()
         said = command.stderr.read()
     assert (said, command.returncode) == (b"", 141)
+
+
+def test_a_refusal_on_a_terminal_has_no_colour_where_somebody_wants_none():
+    far, near = pty.openpty()
+    words = [sys.executable, "-c", "from inreach.project.console import main; main()", "plan"]
+    told = {"TERM": "xterm", "NO_COLOR": "1", "DJANGO_COLORS": ""}
+    done = subprocess.run(words, env=os.environ | told, stdout=near, stderr=near, check=False)
+    text = came_to(far)
+    os.close(near)
+    os.close(far)
+    assert done.returncode == 1
+    assert text == "CommandError: Give a problem file, or --school and --week.\r\n"
