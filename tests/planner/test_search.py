@@ -14,8 +14,9 @@ from bench.planner import answer_of, problem_of, timetable_of
 from inreach.core.ledger_words import PeriodKind
 from inreach.planner.files import timetable_text
 from inreach.planner.harm import Judge
-from inreach.planner.problem import Pin
+from inreach.planner.problem import Adult, Group, Lesson, Pin, Problem, Pupil, Room, Stream, Subject, Window
 from inreach.planner.search import A_GROUP, COLD, HOT, LAST, QUICK, WARM, descents_in, heat_at, search
+from inreach.planner.weights import Weights
 from tests.planner.schools import instance
 
 BENCH = Path(__file__).resolve().parents[3] / "shared" / "bench" / "planner"
@@ -89,6 +90,27 @@ def test_two_weeks_are_filled_for_pupils_with_much_harm_that_cannot_be_avoided(u
     )
     assert fair.sessions_short == plain.sessions_short
     assert fair.pupil_points <= plain.pupil_points
+
+
+def test_an_adult_with_time_between_sessions_is_booked_up_to_the_end_of_the_day():
+    lesson, there = Lesson(0, 0, 540, 620, "Art"), (Window(0, 550, 620),)
+    problem = Problem(
+        step=10,
+        days=1,
+        weeks=1,
+        day_starts=540,
+        day_ends=620,
+        subjects=(Subject("Art"),),
+        streams=(Stream("all", (lesson,)),),
+        pupils=(Pupil("Ann", "all"), Pupil("Ben", "all")),
+        adults=(Adult("Cy", there, frozenset({"Talk"}), 300),),
+        rooms=(Room("Den", 1),),
+        groups=(Group("a", "Talk", ("Ann",), 30, 1), Group("b", "Talk", ("Ben",), 30, 1)),
+        turnaround=10,
+        weights=Weights(session_short=100_000),
+    )
+    placed = search(problem, rounds=20).timetable
+    assert sorted(item.start for group in ("a", "b") for item in placed.of(group).sessions) == [550, 590]
 
 
 def test_plain_python_gives_the_same_bytes_as_compiled_code():

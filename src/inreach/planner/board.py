@@ -12,6 +12,8 @@ from inreach.planner.arena import Arena
 from inreach.planner.jit import bare, compiled
 from inreach.planner.weave import Meter, count, member_points
 
+MOST_SWAPS = 1024
+
 
 class Board(NamedTuple):
     """Arrays that change; steps are steps of the day, -1 stands for nobody, nowhere or not placed."""
@@ -33,6 +35,9 @@ class Board(NamedTuple):
         np.ndarray
     )  # adult, cycle day, step: 1 + the site of the session there; no steps where there is one site
     pupil_site: np.ndarray  # pupil, cycle day, step: the same
+    holder: np.ndarray  # room, cycle day, step: 1 + the group that meets there, 0 for none
+    swaps: np.ndarray  # swap: group, cycle day, room it left; the newest last
+    swapped: np.ndarray  # one number: how many swaps are written down
 
 
 def free_runs(free: np.ndarray) -> np.ndarray:
@@ -72,6 +77,9 @@ def empty_board(arena: Arena) -> Board:
         ),
         adult_site=np.zeros((adults, days, walked), dtype=np.int8),
         pupil_site=np.zeros((pupils, days, walked), dtype=np.int8),
+        holder=np.zeros((rooms, days, size), dtype=np.int16),
+        swaps=np.zeros((MOST_SWAPS, 3), dtype=np.int64),
+        swapped=np.zeros(1, dtype=np.int64),
     )
     for group in range(groups):
         board.fine[group] = group_fine(arena, board, group)
@@ -151,6 +159,14 @@ def mark(runs: np.ndarray, who: int, day: int, begin: int, end: int, value: int)
 
 
 @bare
+def hold(board: Board, group: int, room: int, day: int, begin: int, end: int, value: int) -> None:
+    """Mark a room as busy (1) or free (0) for a group."""
+    mark(board.room, room, day, begin, end, value)
+    for step in range(begin, end):
+        board.holder[room, day, step] = value * (1 + group)
+
+
+@bare
 def book(arena: Arena, board: Board, group: int, day: int, adult: int, site: int, value: int) -> None:
     """Mark an adult as busy (1) or free (0) for the group's session of a day, on a site."""
     begin = arena.begins[board.place[group, day]]
@@ -180,7 +196,7 @@ def occupy(arena: Arena, board: Board, group: int, day: int, value: int) -> None
             for step in range(begin, end):
                 board.pupil_site[arena.pupil[member], day, step] = value * (1 + site)
     if room >= 0:
-        mark(board.room, room, day, begin, end, value)
+        hold(board, group, room, day, begin, end, value)
 
 
 @bare

@@ -53,8 +53,24 @@ def within_reach(arena: Arena, board: Board, group: int, allow: np.ndarray) -> N
 
 
 @bare
-def shut(arena: Arena, board: Board, group: int, day: int, begin: int) -> bool:
-    """Say whether a member is in another session then, or no room is both large enough and free."""
+def in_parts(arena: Arena, board: Board, group: int, day: int, begin: int) -> bool:
+    """Say whether at every step of a session some room that is large enough is free."""
+    held = arena.who[group + 1] - arena.who[group]
+    for step in range(begin, begin + arena.length[group]):
+        room = 0
+        while room < arena.shape[3] and (board.room[room, day, step] == 0 or arena.holds[room] < held):
+            room += 1
+        if room == arena.shape[3]:
+            return False
+    return True
+
+
+@bare
+def shut(arena: Arena, board: Board, group: int, day: int, begin: int, loose: bool) -> bool:
+    """Say whether a member is in another session then, or no room is both large enough and free.
+
+    When `loose`, it is enough that at every step some room is.
+    """
     length = arena.length[group]
     for member in range(arena.who[group], arena.who[group + 1]):
         if board.pupil[arena.pupil[member], day, begin] < length:
@@ -64,12 +80,15 @@ def shut(arena: Arena, board: Board, group: int, day: int, begin: int) -> bool:
     room = 0
     while room < arena.shape[3] and not room_free(arena, board, group, day, begin, room):
         room += 1
-    return room == arena.shape[3]
+    return room == arena.shape[3] and not (loose and in_parts(arena, board, group, day, begin))
 
 
 @bare
-def free_adults(arena: Arena, board: Board, group: int, allow: np.ndarray) -> None:
-    """Fill `allow` with the bits of adults free at every place of the group; 0 where a pupil or every room is taken."""
+def free_adults(arena: Arena, board: Board, group: int, allow: np.ndarray, loose: bool) -> None:
+    """Fill `allow` with the bits of adults free at every place of the group; 0 where a pupil or every room is taken.
+
+    When `loose`, places stay open where a room might be had if others changed theirs.
+    """
     low = arena.first[group, 0]
     begin_crew = arena.trained[group]
     crew = arena.trained[group + 1] - begin_crew
@@ -78,7 +97,7 @@ def free_adults(arena: Arena, board: Board, group: int, allow: np.ndarray) -> No
             begin = arena.begins[place]
             wanted = min(arena.length[group] + arena.weigh[5], arena.shape[5] - begin)
             bits = 0
-            if not shut(arena, board, group, day, begin):
+            if not shut(arena, board, group, day, begin, loose):
                 for bit in range(crew):
                     if (arena.adults[place] >> bit) & 1 == 0:
                         continue

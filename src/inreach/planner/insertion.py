@@ -1,6 +1,6 @@
 """Put one group where it costs least, everything else given: exact for a one-week cycle, week by week for two."""
 
-# ruff: noqa: PLR0912, PLR0917 -- compiled loops: numba takes arguments by position and calls cost compile time
+# ruff: noqa: PLR0917 -- compiled loops: numba takes arguments by position and calls cost compile time
 
 from __future__ import annotations
 
@@ -11,25 +11,13 @@ from inreach.planner.board import Board, learn, put
 from inreach.planner.dice import draw
 from inreach.planner.free import allowed_crew, free_adults
 from inreach.planner.jit import bare, inner
+from inreach.planner.rooms import shut_out
 from inreach.planner.slide import slide
+from inreach.planner.tolls import charge_cover, line_costs, over_cap, place_extra
 from inreach.planner.weave import NEVER, best_week
 
-NOISE = 30
+SWAPS = 3  # attempts to place a group with others changing rooms
 UNSURE = 1 << MOST_TRAINED  # beside the bits of adults: set where a better week may have been missed
-
-
-@bare
-def line_costs(arena: Arena, board: Board, group: int, lines: np.ndarray) -> None:
-    """Fill `lines` with the points of each place and member that do not depend on the group's other sessions."""
-    first = arena.who[group]
-    size = arena.who[group + 1] - first
-    at = 0
-    for day in range(arena.shape[4]):
-        for place in range(arena.first[group, day], arena.first[group, day + 1]):
-            for j in range(size):
-                visits = board.visits[arena.pupil[first + j], day] * (1 - arena.in_class[group])
-                lines[at] = arena.plain[arena.own[place] + j] + (arena.weigh[0] if visits > 0 else 0)
-                at += 1
 
 
 @inner
@@ -229,23 +217,8 @@ def cheapest(arena, board, group, missing, allow, extra, lines, kind, below, cho
 
 
 @bare
-def over_cap(arena: Arena, board: Board, group: int, places: np.ndarray) -> bool:
-    """Say whether these places take a member beyond the cap on time away from the teacher."""
-    first = arena.who[group]
-    for j in range(arena.who[group + 1] - first):
-        pupil = arena.pupil[first + j]
-        steps = board.meter.away[pupil]
-        for day in range(arena.shape[4]):
-            if places[day] >= 0:
-                steps += arena.away[arena.own[places[day]] + j]
-        if steps > arena.cap[pupil]:
-            return True
-    return False
-
-
-@bare
 def settle(arena, board, group, bit, allow, places):
-    """Move every place to the one among its kin where the adult's day is broken up least."""
+    """Move every place to the first one among its kin where the adult's day is broken up least."""
     low = arena.first[group, 0]
     adult = arena.crew[arena.trained[group] + bit]
     size = arena.shape[5]
@@ -258,62 +231,36 @@ def settle(arena, board, group, bit, allow, places):
             if arena.kin[place] != kin or (allow[place - low] >> bit) & 1 == 0:
                 continue
             begin = arena.begins[place]
-            end = begin + arena.length[group] + arena.weigh[5]
+            last = begin + arena.length[group]
+            end = last + arena.weigh[5]
             tight = 0
             if begin == 0 or board.adult[adult, day, begin - 1] == 0:
                 tight += 1
-            if end >= size or board.adult[adult, day, end] == 0:
+            if last == size or (end < size and board.adult[adult, day, end] == 0):
                 tight += 1
             if tight > best:
                 best = tight
                 places[day] = place
 
 
-@bare
-def place_extra(arena, group, merged, lines, dice, noisy, extra):
-    """Fill `extra` with the toll of every place that is allowed, and with noise if wanted."""
-    low = arena.first[group, 0]
-    members = arena.who[group + 1] - arena.who[group]
-    for local in range(len(extra)):
-        if merged[local] != 0:
-            extra[local] = arena.toll[low + local]
-            if noisy:
-                points = 0
-                for j in range(members):
-                    points += lines[local * members + j]
-                extra[local] += points * draw(dice, NOISE) // 100
-
-
-@bare
-def charge_cover(arena, group, kind, extra, with_cover):
-    """Fill `with_cover` with `extra` and what cover for a kind of adult costs at every place."""
-    at = arena.kind[kind, 3]
-    for local in range(len(extra)):
-        with_cover[local] = extra[local] + arena.weigh[7] * arena.taught[at + local]
-
-
 @inner
-def insert(arena: Arena, board: Board, group: int, dice: np.ndarray, noisy: bool) -> None:
-    """Place a group that is off the board where it costs least; with noise, where it costs a little more than least.
+def cheapest_cycle(arena, board, group, allow, dice, noisy, places):
+    """Fill `places` with the cheapest cycle; return the bits of the adults who can lead it, 0 if there is none.
 
-    A teacher is taken when the cap on time away from the teacher would be passed, or no other adult can; and now and
-    then anyway, if that is cheaper. Of several adults who can take the same week one is drawn.
+    `allow` gives the bits of adults at every place of the group.
     """
     low = arena.first[group, 0]
     size = arena.first[group, arena.shape[4]] - low
     members = arena.who[group + 1] - arena.who[group]
-    allow = np.zeros(size, dtype=np.int64)
     lines = np.zeros(size * members, dtype=np.int64)
     extra = np.zeros(size, dtype=np.int64)
-    free_adults(arena, board, group, allow)
-    line_costs(arena, board, group, lines)
     merged = np.zeros(size, dtype=np.int64)
     for local in range(size):
         if allow[local] != 0:
             merged[arena.kin[low + local] - low] |= allow[local]
+    line_costs(arena, board, group, merged, lines)
     place_extra(arena, group, merged, lines, dice, noisy, extra)
     with_cover = extra.copy()
-    places = np.full(arena.shape[4], -1, dtype=np.int64)
     trial = np.full(arena.shape[4], -1, dtype=np.int64)
     best = arena.short[group] * arena.dose[group] * arena.shape[7]
     for week in range(arena.shape[7]):
@@ -347,19 +294,54 @@ def insert(arena: Arena, board: Board, group: int, dice: np.ndarray, noisy: bool
                 paid = arena.kind[kind, 2]
                 places[:] = trial
         missing += 1
-    if bits == 0:
-        return
+    return bits
+
+
+@bare
+def drawn(bits: int, dice: np.ndarray) -> int:
+    """Return one of the adults of the bits."""
     choices = 0
     for bit in range(MOST_TRAINED):
         choices += (bits >> bit) & 1
     wanted = draw(dice, choices)
-    for bit in range(MOST_TRAINED):
-        if (bits >> bit) & 1:
-            if wanted == 0:
-                settle(arena, board, group, bit, allow, places)
-                trial[:] = -1
-                if bits & UNSURE != 0:
-                    slide(arena, board, group, bit, allow, places)
-                put(arena, board, group, bit, places, trial)
-                return
-            wanted -= 1
+    bit = 0
+    while (bits >> bit) & 1 == 0 or wanted > 0:
+        wanted -= (bits >> bit) & 1
+        bit += 1
+    return bit
+
+
+@inner
+def insert(arena: Arena, board: Board, group: int, dice: np.ndarray, noisy: bool) -> None:
+    """Place a group that is off the board where it costs least; with noise, where it costs a little more than least.
+
+    A teacher is taken when the cap on time away from the teacher would be passed, or no other adult can; and now and
+    then anyway, if that is cheaper. Of several adults who can take the same week one is drawn. Where all is on one
+    site, other groups may change rooms for it: a place where that fails is struck out and the next best one sought.
+    """
+    low = arena.first[group, 0]
+    allow = np.zeros(arena.first[group, arena.shape[4]] - low, dtype=np.int64)
+    struck = np.zeros(len(allow), dtype=np.int64)
+    places = np.full(arena.shape[4], -1, dtype=np.int64)
+    rooms = np.full(arena.shape[4], -1, dtype=np.int64)
+    loose = SWAPS if arena.far.shape[1] < 2 and arena.in_class[group] == 0 else 0
+    for trial in range(loose, -1, -1):
+        free_adults(arena, board, group, allow, trial > 0)
+        for local in range(len(allow)):
+            if struck[local] == 1:
+                allow[local] = 0
+        bits = cheapest_cycle(arena, board, group, allow, dice, noisy, places)
+        if bits == 0:
+            return
+        bit = drawn(bits, dice)
+        settle(arena, board, group, bit, allow, places)
+        if bits & UNSURE != 0:
+            slide(arena, board, group, bit, allow, places)
+        taken = shut_out(arena, board, group, places, rooms) if loose > 0 else -1
+        if taken < 0:
+            put(arena, board, group, bit, places, rooms)
+            return
+        if trial > 1:
+            struck[taken - low] = 1
+        else:
+            struck[:] = 0

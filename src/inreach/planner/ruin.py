@@ -18,6 +18,7 @@ from inreach.planner.dice import FINE, LUCK, draw
 from inreach.planner.free import free_adults
 from inreach.planner.insertion import insert
 from inreach.planner.jit import bare, compiled, inner
+from inreach.planner.rooms import undo_swaps
 from inreach.planner.slide import slide
 from inreach.planner.weave import in_order
 
@@ -114,7 +115,7 @@ def choose(arena: Arena, board: Board, dice: np.ndarray, chosen: np.ndarray) -> 
     """Fill `chosen` with the groups to take off the board; return how many."""
     groups = arena.shape[0]
     most = min(groups, MOST_GROUPS)
-    wanted = min(groups, 2 + draw(dice, max(1, most - 1)))
+    wanted = 1 + draw(dice, max(1, most))
     size = 0
     kind = draw(dice, 100)
     if kind < 25:
@@ -188,6 +189,7 @@ def construct(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
         order[group] = (width * crew * 16 // (1 + work(arena, group))) * groups + group
     in_order(order, 0, groups)
     for n in range(groups):
+        board.swapped[0] = 0
         insert(arena, board, order[n] % groups, dice, False)
     points = total(arena, board)
     keep(arena, board, kept, points)
@@ -218,6 +220,7 @@ def improve(
             rooms[at] = board.where[group]
             leads[at] = board.lead[group]
         before = chosen[:size].copy()
+        board.swapped[0] = 0
         for at in range(size):
             lift(arena, board, chosen[at])
         noisy = draw(dice, 10) < 4
@@ -233,6 +236,7 @@ def improve(
             continue
         for at in range(size):
             lift(arena, board, before[at])
+        undo_swaps(arena, board, 0)
         for at in range(size):
             if leads[at] >= 0:
                 put(arena, board, before[at], leads[at], places[at], rooms[at])
@@ -246,13 +250,15 @@ def replace(arena: Arena, board: Board, group: int, dice: np.ndarray, now: int) 
     places = board.place[group].copy()
     rooms = board.where[group].copy()
     lift(arena, board, group)
+    board.swapped[0] = 0
     insert(arena, board, group, dice, False)
     then = total(arena, board)
     if then < now or lead < 0:
         return then
     lift(arena, board, group)
+    undo_swaps(arena, board, 0)
     allow = np.zeros(arena.first[group, arena.shape[4]] - arena.first[group, 0], dtype=np.int64)
-    free_adults(arena, board, group, allow)
+    free_adults(arena, board, group, allow, False)
     if slide(arena, board, group, lead, allow, places):
         rooms[:] = -1
     put(arena, board, group, lead, places, rooms)
