@@ -107,7 +107,7 @@ def test_an_adult_with_time_between_sessions_is_booked_up_to_the_end_of_the_day(
         rooms=(Room("Den", 1),),
         groups=(Group("a", "Talk", ("Ann",), 30, 1), Group("b", "Talk", ("Ben",), 30, 1)),
         turnaround=10,
-        weights=Weights(session_short=100_000),
+        weights=Weights(session_short=100_000, edge=0),
     )
     placed = search(problem, rounds=20).timetable
     assert sorted(item.start for group in ("a", "b") for item in placed.of(group).sessions) == [550, 590]
