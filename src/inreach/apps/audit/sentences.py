@@ -39,6 +39,7 @@ PREDICATES: Mapping[str, str] = {
     "ledger.read": "looked at the ledger of the week from {week}, with {pupils} pupils",
     "ledger.exported": "took the ledger of the week from {week} out as a file",
     "plan.made": "planned the support of the week from {week}",
+    "groups.formed": "shared pupils out into groups for the week from {week}",
     "ledger.printed": "printed the ledger of the week from {week}",
     "figures.read": "looked at the figures",
     "guard.line_moved": "moved a line of the guard from {before} to {after}",
