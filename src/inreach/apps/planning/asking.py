@@ -1,11 +1,15 @@
-"""What somebody asks of `inreach plan`: which options go together, and pupils called by their names in a wish."""
+"""What somebody asks of the planner's commands: which options go together, and pupils called by their names in a wish."""
 
 import math
 import re
+from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from inreach.apps.planning.adapters import Question
+from inreach.apps.ui.terminal import day
+from inreach.planner.weights import PRESETS
 
 NOT_BELOW_NOUGHT = ("seconds", "rounds", "tries", "turnaround")
 TURNAROUND, LONGEST_TURNAROUND = 5, 240  # minutes
@@ -27,6 +31,34 @@ PUPIL = re.compile(r"(?:\bfor pupil (?P<last>.+)$)|(?:^pupil (?P<first>.+?) love
 
 class AskedWrongly(ValueError):
     """Something is asked that cannot be, or that would be forgotten; the sentence says what to do instead."""
+
+
+def add_question(parser: ArgumentParser) -> None:
+    """Add the options that say what is asked: a file or a school and its week, and how sessions may lie."""
+    parser.add_argument("problem", nargs="?", type=Path, help="a problem as JSON")
+    parser.add_argument("--school", help="a school's name or URN, instead of a file")
+    parser.add_argument("--week", type=day, help="any day of the week to plan, as 2026-03-02")
+    parser.add_argument("--rotate", action="store_true", help="plan two weeks that take turns")
+    edges = parser.add_mutually_exclusive_group()
+    edges.add_argument(
+        "--within-lessons",
+        action="store_true",
+        default=None,
+        dest="within",
+        help="a session lies inside one lesson",
+    )
+    edges.add_argument(
+        "--across-lessons",
+        action="store_false",
+        default=None,
+        dest="within",
+        help="a session may go on over the end of a lesson",
+    )
+    parser.add_argument("--cover", action="store_true", help="an assistant may take a teacher's class")
+    parser.add_argument(
+        "--turnaround", type=int, help=f"minutes an adult needs after a session ({TURNAROUND})"
+    )
+    parser.add_argument("--preset", choices=sorted(PRESETS), help="what weighs most")
 
 
 def check_options(options: Mapping[str, Any]) -> None:

@@ -7,12 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inreach.apps.planning.adapters import NothingToPlan
-from inreach.apps.planning.asking import LONGEST_TURNAROUND, OF_A_SCHOOL, AskedWrongly
+from inreach.apps.planning.asking import LONGEST_TURNAROUND, OF_A_SCHOOL, AskedWrongly, add_question
 from inreach.apps.planning.keeping import READ, WRITTEN, check_places, write
 from inreach.apps.planning.management.commands.plan import INTERRUPTED, called
-from inreach.apps.ui.terminal import day
 from inreach.planner.files import problem_text
-from inreach.planner.weights import PRESETS
 
 ONLY_SCHOOL = OF_A_SCHOOL | {"year": "--year", "need": "--need", "lead": "--lead"}
 AT_LEAST_ONE = ("minutes", "sessions", "smallest", "largest", "groups")
@@ -24,9 +22,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("problem", nargs="?", type=Path, help="a problem as JSON")
-        parser.add_argument("--school", help="a school's name or URN, instead of a file")
-        parser.add_argument("--week", type=day, help="any day of the week to plan, as 2026-03-02")
+        add_question(parser)
         parser.add_argument("--programme", required=True, help="what the pupils need")
         parser.add_argument(
             "--pupils", default="", help="who needs it, with commas: ids, or ids of the timetable file"
@@ -55,25 +51,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--never", action="append", default=[], help="pupils who must not meet, as a,b; again for more"
         )
-        parser.add_argument("--rotate", action="store_true", help="plan two weeks that take turns")
-        edges = parser.add_mutually_exclusive_group()
-        edges.add_argument(
-            "--within-lessons",
-            action="store_true",
-            default=None,
-            dest="within",
-            help="a session lies inside one lesson",
-        )
-        edges.add_argument(
-            "--across-lessons",
-            action="store_false",
-            default=None,
-            dest="within",
-            help="a session may go on over the end of a lesson",
-        )
-        parser.add_argument("--cover", action="store_true", help="an assistant may take a teacher's class")
-        parser.add_argument("--turnaround", type=int, help="minutes an adult needs after a session (5)")
-        parser.add_argument("--preset", choices=sorted(PRESETS), help="what weighs most")
         parser.add_argument("--seed", type=int, default=0, help="another number searches another way (0)")
         parser.add_argument("--no-proof", action="store_false", dest="prove", help="prove no bound")
         parser.add_argument("--out", type=Path, help="where to write the problem with the groups in it")

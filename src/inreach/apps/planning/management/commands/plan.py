@@ -6,11 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inreach.apps.planning.adapters import NothingToPlan
-from inreach.apps.planning.asking import TURNAROUND, AskedWrongly, check_options
+from inreach.apps.planning.asking import AskedWrongly, add_question, check_options
 from inreach.apps.schools.models import School
 from inreach.apps.schools.queries import NoSuchSchool, names_of_schools, school_named
-from inreach.apps.ui.terminal import day
-from inreach.planner.weights import PRESETS
 from inreach.planner.wishes import WishRefused
 
 NEEDED = (
@@ -24,30 +22,7 @@ class Command(BaseCommand):
     help = "Find when every group should meet so that pupils lose least, and say what it costs."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("problem", nargs="?", type=Path, help="a problem as JSON")
-        parser.add_argument("--school", help="a school's name or URN, instead of a file")
-        parser.add_argument("--week", type=day, help="any day of the week to plan, as 2026-03-02")
-        parser.add_argument("--rotate", action="store_true", help="plan two weeks that take turns")
-        edges = parser.add_mutually_exclusive_group()
-        edges.add_argument(
-            "--within-lessons",
-            action="store_true",
-            default=None,
-            dest="within",
-            help="a session lies inside one lesson",
-        )
-        edges.add_argument(
-            "--across-lessons",
-            action="store_false",
-            default=None,
-            dest="within",
-            help="a session may go on over the end of a lesson",
-        )
-        parser.add_argument("--cover", action="store_true", help="an assistant may take a teacher's class")
-        parser.add_argument(
-            "--turnaround", type=int, help=f"minutes an adult needs after a session ({TURNAROUND})"
-        )
-        parser.add_argument("--preset", choices=sorted(PRESETS), help="what weighs most")
+        add_question(parser)
         parser.add_argument(
             "--wish",
             action="append",
