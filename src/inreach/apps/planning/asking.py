@@ -1,4 +1,4 @@
-"""What somebody asks of the planner's commands: which options go together, and pupils called by their names in a wish."""
+"""What the planner's commands are asked: which options go together, and pupils called by their names in a wish."""
 
 import math
 import re
