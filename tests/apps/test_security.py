@@ -243,7 +243,10 @@ def test_a_server_like_start_passes_the_deployment_checks(tmp_path):
 def test_a_server_without_a_key_does_not_start(tmp_path):
     done = production(tmp_path, "manage.py", "check", SECRET_KEY="")
     assert done.returncode == 1
-    assert "SECRET_KEY is not set" in done.stderr
+    assert done.stderr == (
+        "Inreach does not start. SECRET_KEY is not set. Set it to a long random text before starting Inreach (see "
+        ".env.example), or, on your own machine, DEMO=1 for the demonstration or DEBUG=1 for development.\n"
+    )
 
 
 def test_a_server_does_not_open_its_door_on_the_demonstration(tmp_path):

@@ -7,10 +7,12 @@ INTERRUPTED, NOBODY_READS = 130, 141  # what a shell expects of a program that C
 
 
 def main() -> None:
-    """Run a command; Ctrl-C and a reader who has gone end it without a word of Python."""
+    """Run a command; Ctrl-C, a reader who has gone and a refusal to start end it without a word of Python."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inreach.project.settings")
     if os.environ.get("NO_COLOR"):
         os.environ["DJANGO_COLORS"] = "nocolor"
+    from django.core.exceptions import ImproperlyConfigured
+
     try:
         from django.core.management import execute_from_command_line
 
@@ -18,6 +20,8 @@ def main() -> None:
             execute_from_command_line(sys.argv)
         finally:
             sys.stdout.flush()
+    except ImproperlyConfigured as refused:
+        sys.exit(f"Inreach does not start. {refused}")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:

@@ -16,7 +16,7 @@ def refuse_unsafe(*, secret_key: str, debug: bool, demo: bool, hosts: Sequence[s
     if not secret_key:
         raise ImproperlyConfigured(
             "SECRET_KEY is not set. Set it to a long random text before starting Inreach (see .env.example), "
-            "or set DEBUG=1 on your own machine."
+            "or, on your own machine, DEMO=1 for the demonstration or DEBUG=1 for development."
         )
     if "*" in hosts and not (debug or demo):
         raise ImproperlyConfigured(
