@@ -249,6 +249,14 @@ def test_a_server_without_a_key_does_not_start(tmp_path):
     )
 
 
+def test_a_command_on_a_database_that_nobody_has_set_up_says_what_to_do_first(tmp_path):
+    done = production(tmp_path, "manage.py", "ledger", "--school", "Marlowe Primary", "--week", "2026-03-02")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "The database is still empty. Run `inreach migrate` first, or `make demo` for the invented schools.\n"
+    )
+
+
 def test_a_server_does_not_open_its_door_on_the_demonstration(tmp_path):
     local = {"DEMO": "1", "ALLOWED_HOSTS": "localhost"}
     assert production(tmp_path, "manage.py", "migrate", "--verbosity", "0", **local).returncode == 0
@@ -260,6 +268,16 @@ def test_a_server_does_not_open_its_door_on_the_demonstration(tmp_path):
     shut = production(tmp_path, "-c", "import inreach.project.wsgi")
     assert shut.returncode == 1
     assert "This database holds the demonstration (Marlowe Primary), and DEMO is off." in shut.stderr
+
+
+def test_a_fault_of_a_database_in_use_is_not_passed_off_as_an_empty_one(tmp_path):
+    assert production(tmp_path, "manage.py", "migrate", "--verbosity", "0").returncode == 0
+    lose = "from django.db import connection as c; c.cursor().execute('ALTER TABLE schools_school RENAME TO gone')"
+    assert production(tmp_path, "manage.py", "shell", "--command", lose).returncode == 0
+    done = production(tmp_path, "manage.py", "ledger", "--school", "Marlowe Primary", "--week", "2026-03-02")
+    assert done.returncode == 1
+    assert "no such table: schools_school" in done.stderr
+    assert "empty" not in done.stderr
 
 
 @pytest.mark.parametrize("setting", ["DEBUG", "DEMO"])

@@ -6,12 +6,26 @@ import sys
 INTERRUPTED, NOBODY_READS = 130, 141  # what a shell expects of a program that Ctrl-C, or a closed pipe, ended
 
 
+def _is_empty() -> bool:
+    """Say whether the database answers and nothing has ever been set up in it."""
+    from django.db import DatabaseError, connection
+
+    connection.close()
+    try:
+        return not connection.introspection.table_names()
+    except DatabaseError:
+        return False
+
+
 def main() -> None:
-    """Run a command; Ctrl-C, a reader who has gone and a refusal to start end it without a word of Python."""
+    """Run a command; Ctrl-C, a reader who has gone, a refusal to start and a database that nobody has set up end it
+    without a word of Python.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inreach.project.settings")
     if os.environ.get("NO_COLOR"):
         os.environ["DJANGO_COLORS"] = "nocolor"
     from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
 
     try:
         from django.core.management import execute_from_command_line
@@ -22,6 +36,12 @@ def main() -> None:
             sys.stdout.flush()
     except ImproperlyConfigured as refused:
         sys.exit(f"Inreach does not start. {refused}")
+    except DatabaseError:
+        if not _is_empty():
+            raise
+        sys.exit(
+            "The database is still empty. Run `inreach migrate` first, or `make demo` for the invented schools."
+        )
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
