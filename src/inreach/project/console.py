@@ -17,23 +17,14 @@ def _is_empty() -> bool:
         return False
 
 
-def main() -> None:
-    """Run a command; Ctrl-C, a reader who has gone, a refusal to start and a database that nobody has set up end it
-    without a word of Python.
-    """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inreach.project.settings")
-    if os.environ.get("NO_COLOR"):
-        os.environ["DJANGO_COLORS"] = "nocolor"
+def _run() -> None:
+    """Run a command; a refusal to start and a database that nobody has set up are told in one sentence."""
     from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
     from django.db import DatabaseError
 
     try:
-        from django.core.management import execute_from_command_line
-
-        try:
-            execute_from_command_line(sys.argv)
-        finally:
-            sys.stdout.flush()
+        execute_from_command_line(sys.argv)
     except ImproperlyConfigured as refused:
         sys.exit(f"Inreach does not start. {refused}")
     except DatabaseError:
@@ -42,6 +33,17 @@ def main() -> None:
         sys.exit(
             "The database is still empty. Run `inreach migrate` first, or `make demo` for the invented schools."
         )
+    finally:
+        sys.stdout.flush()
+
+
+def main() -> None:
+    """Run a command; Ctrl-C and a reader who has gone end it without a word of Python."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inreach.project.settings")
+    if os.environ.get("NO_COLOR"):
+        os.environ["DJANGO_COLORS"] = "nocolor"
+    try:
+        _run()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
