@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.actors import actor_for, system_actor
 from inreach.apps.audit.intentions import record
 from inreach.apps.audit.models import Event
 from inreach.core.policy import Role
@@ -122,6 +122,13 @@ def test_somebody_whose_account_is_gone_stays_in_the_audit(school, senco, head):
     read(senco, worlds.pupil(school))
     senco.delete()
     assert sentences(head.get(PAGE))[0] == "Somebody whose account is gone read the record of Kai Rowe."
+
+
+@pytest.mark.parametrize("by", [None, system_actor()])
+def test_what_a_command_or_the_machine_did_is_put_down_to_inreach_itself(school, head, by):
+    record("groups.formed", by=by, subject=school, organisation_id=school.pk, details={"week": "2026-11-23"})
+    told = "Inreach itself shared pupils out into groups for the week from 2026-11-23."
+    assert sentences(head.get(PAGE))[0] == told
 
 
 @pytest.mark.parametrize("count", [1, 3])

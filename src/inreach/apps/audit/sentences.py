@@ -10,7 +10,6 @@ from typing import Any
 
 from inreach.apps.audit.models import Event
 
-SYSTEM = "system"
 A_PUPIL = "a pupil"
 SOMEBODY = "somebody"
 

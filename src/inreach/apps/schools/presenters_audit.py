@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from inreach.apps.accounts.queries import names_of, pupils_who_sign_in
 from inreach.apps.audit.models import Event
-from inreach.apps.audit.sentences import A_PUPIL, SYSTEM, sentence
+from inreach.apps.audit.sentences import A_PUPIL, sentence
 from inreach.apps.schools.queries import pupils_with
 from inreach.apps.schools.queries_pupils import pupils_as_users
 from inreach.core.policy import Actor, Permission, Role
@@ -91,4 +91,4 @@ def _who(event: Event, names: dict[str, str]) -> str:
     if event.actor_id in names:
         name = names[event.actor_id]
         return name[:1].upper() + name[1:]
-    return "Inreach itself" if event.acting_as == SYSTEM else "Somebody whose account is gone"
+    return "Somebody whose account is gone" if event.actor_id else "Inreach itself"
