@@ -19,7 +19,7 @@ from inreach.planner.files import (
 )
 from inreach.planner.plan import Plan
 from inreach.planner.problem import Problem
-from inreach.planner.search import search
+from inreach.planner.search import Gift, GivenBefore, search
 from inreach.planner.timetable import Timetable
 from inreach.planner.validate import check
 
@@ -32,8 +32,8 @@ NUMBERS = ("points", "seed", "rounds")
 class Run:
     """One run of the planner: what was asked, what was found, from which seed, in how many rounds and seconds.
 
-    `limit` is the one in rounds, where there was one, and `pace` is that of a run by the clock: with them the same
-    timetable is found again on any machine.
+    `limit` is the one in rounds, where there was one; `pace` is that of a run by the clock, and `gifts` are what the
+    other core handed to the search, with the rounds: with them the same timetable is found again on any machine.
     """
 
     problem: Problem
@@ -45,6 +45,7 @@ class Run:
     seconds: float
     limit: int | None
     pace: tuple[int, ...]
+    gifts: tuple[Gift, ...]
     versions: dict[str, str]
 
 
@@ -60,6 +61,7 @@ def run_of(problem: Problem, found: Plan) -> Run:
         found.seconds,
         found.limit,
         found.pace,
+        found.gifts,
         versions(),
     )
 
@@ -71,7 +73,9 @@ def replay(run: Run) -> Timetable:
     """
     check(run.problem)
     limit = run.rounds if run.pace or run.limit is None else run.limit
-    return search(run.problem, seed=run.seed, rounds=limit, until=run.rounds, pace=run.pace).timetable
+    given = GivenBefore(run.gifts)
+    found = search(run.problem, seed=run.seed, rounds=limit, until=run.rounds, pace=run.pace, helper=given)
+    return found.timetable
 
 
 def versions() -> dict[str, str]:
@@ -96,6 +100,7 @@ def run_text(run: Run) -> str:
         "seconds": run.seconds,
         "limit": run.limit,
         "pace": run.pace,
+        "gifts": [[after, json.loads(timetable_text(gift))] for after, gift in run.gifts],
         "versions": run.versions,
         "problem": json.loads(problem_text(run.problem)),
         "timetable": json.loads(timetable_text(run.timetable)),
@@ -120,6 +125,11 @@ def read_run(text: str) -> Run:
     pace = found.get("pace")
     if not isinstance(pace, list) or not all(type(tick) is int for tick in pace) or pace != sorted(pace):
         raise FileRefused("run.pace: there must be a list of whole numbers that never fall.")
+    gifts = found.get("gifts", [])
+    if not isinstance(gifts, list) or not all(
+        isinstance(gift, list) and [type(part) for part in gift] == [int, dict] for gift in gifts
+    ):
+        raise FileRefused("run.gifts: there must be a list of pairs, each a whole number and a timetable.")
     told = found.get("versions")
     if not isinstance(told, dict) or not all(
         isinstance(value, str) and is_text(name + value) for name, value in told.items()
@@ -135,5 +145,6 @@ def read_run(text: str) -> Run:
         seconds=float(seconds),
         limit=found.get("limit"),
         pace=tuple(pace),
+        gifts=tuple((after, read_timetable(json.dumps(gift))) for after, gift in gifts),
         versions=told,
     )

@@ -6,29 +6,36 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from inreach.planner.arena import Arena, build
-from inreach.planner.board import cover_at, empty_board
+from inreach.planner.board import Board, empty_board
 from inreach.planner.candidates import Candidates
 from inreach.planner.dice import FINE, seeded
+from inreach.planner.handover import as_kept, as_timetable
 from inreach.planner.problem import Problem
-from inreach.planner.ruin import Kept, construct, empty_kept, improve, polish
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.ruin import construct, empty_kept, improve, polish
+from inreach.planner.timetable import Timetable
 
 ROUNDS = 10
 HOT, WARM, COLD = 0.5, 0.15, 0.02  # heat as shares of the mean points of a session
 QUICK = 0.03  # the share of the time that goes into a first descent at low heat
 LAST = 0.2  # the share of the time that goes into the best timetable of several descents
 A_GROUP = 1500  # rounds for each group that one descent from high heat is worth
+CALM = 0.12  # heat, as above, at which groups stand where good timetables have them
+SHOWN = 400  # rounds between two boards that are shown to the helper
 TICKS = 500  # parts of a time limit; heat changes between them, and each part's first round is written down
+
+
+Gift = tuple[int, Timetable]  # the round after which a timetable was taken over
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A timetable and its points as the search counts them, how long it took in seconds and in rounds.
 
-    `pace` is, for a search by the clock, the round with which each part of the time began: all that chance in the
-    machine's speed can change.
+    `pace` is, for a search by the clock, the round with which each part of the time began, and `gifts` are the
+    timetables it took from its helper, with the rounds: all that chance in the machine's speed can change.
     """
 
     timetable: Timetable
@@ -36,6 +43,31 @@ class Answer:
     seconds: float
     rounds: int
     pace: tuple[int, ...] = ()
+    gifts: tuple[Gift, ...] = ()
+
+
+class Helper(Protocol):
+    """Somebody beside the search who looks at its boards and may have a better timetable."""
+
+    def look(self, arena: Arena, board: Board) -> None:
+        """Look at a board of the search at low heat."""
+
+    def gift(self, done: int) -> Timetable | None:
+        """Return a timetable for the search after so many rounds, or None."""
+
+
+class GivenBefore:
+    """The gifts of an earlier search, at the same rounds."""
+
+    def __init__(self, gifts: Sequence[Gift]) -> None:
+        self.gifts = dict(gifts)
+
+    def look(self, arena: Arena, board: Board) -> None:
+        """Nothing is learned from an earlier search."""
+
+    def gift(self, done: int) -> Timetable | None:
+        """Return what was given after so many rounds."""
+        return self.gifts.get(done)
 
 
 class _Clock:
@@ -70,27 +102,6 @@ class _Clock:
         return tick / TICKS
 
 
-def as_timetable(problem: Problem, arena: Arena, kept: Kept) -> Timetable:
-    """Return the best board as a timetable with names and clock times."""
-    placements = []
-    for g, group in enumerate(problem.groups):
-        if kept.lead[g] < 0:
-            placements.append(Placement(group.id))
-            continue
-        adult = problem.adults[arena.crew[arena.trained[g] + kept.lead[g]]].id
-        sessions, cover = [], None
-        for day, place in enumerate(kept.place[g]):
-            if place >= 0:
-                start = problem.day_starts + int(arena.begins[place]) * problem.step
-                week, weekday = divmod(day, problem.days)
-                room = problem.rooms[kept.where[g, day]].id if kept.where[g, day] >= 0 else ""
-                sessions.append(Session(week, weekday, start, room))
-                covering = cover_at(arena, g, kept.lead[g], place)
-                cover = problem.adults[covering].id if covering >= 0 else cover
-        placements.append(Placement(group.id, adult, tuple(sessions), cover))
-    return Timetable(tuple(placements))
-
-
 def descents_in(rounds: float, groups: int) -> int:
     """Return how often so many rounds allow to start again from high heat: one descent for small limits."""
     return max(1, int(rounds * (1 - QUICK - LAST)) // (A_GROUP * max(1, groups)))
@@ -118,13 +129,15 @@ def search(
     rounds: int | None = None,
     until: int | None = None,
     pace: Sequence[int] | None = None,
+    helper: Helper | None = None,
     on_better: Callable[[Answer], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Answer:
     """Return the best timetable found; give a limit in seconds, in rounds of ruin and recreate, or both.
 
     The same problem, seed and limit in rounds give the same timetable on every machine; so do the limit of a search
-    that somebody stopped and the rounds it came to (`until`), and the rounds and the pace of a search by the clock.
+    that somebody stopped and the rounds it came to (`until`), and the rounds, the pace and the gifts of a search by the
+    clock. A better timetable of the `helper` becomes the best one; the search goes on from its own board.
     `on_better` is called with the first complete answer and with each better one, `stop` after every few rounds.
     ValueError without a limit.
     """
@@ -136,11 +149,12 @@ def search(
     kept, done = empty_kept(board), 0
     now = construct(arena, board, kept, dice)
     told, descents, last = None, 0, False
+    gifts: list[Gift] = []
     mean = now / max(1, sum(group.sessions for group in problem.groups) * problem.weeks)
 
     def tell() -> Answer:
         timetable = as_timetable(problem, arena, kept)
-        return Answer(timetable, int(kept.points[0]), clock.spent(), done, tuple(clock.pace))
+        return Answer(timetable, int(kept.points[0]), clock.spent(), done, tuple(clock.pace), tuple(gifts))
 
     while True:
         if on_better is not None and kept.points[0] != told:
@@ -157,6 +171,16 @@ def search(
         step = ROUNDS if rounds is None else min(ROUNDS, rounds - done)
         now = improve(arena, board, kept, dice, now, heat, step, back)
         done += step
+        if helper is None:
+            continue
+        if done % SHOWN == 0 and progress >= QUICK and heat <= mean * CALM * FINE:
+            helper.look(arena, board)
+        gift = helper.gift(done)
+        given = None if gift is None else as_kept(problem, arena, gift)
+        if given is not None and given.points[0] < kept.points[0]:
+            gifts.append((done, gift))
+            for mine, better in zip(kept, given, strict=True):
+                mine[...] = better
     polish(arena, board, kept, dice)
     answer = tell()
     if on_better is not None and answer.points != told:

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -38,8 +39,8 @@ class Solved:
     chosen: set[int] | None
 
 
-class _Rows:
-    """Rows and further columns of the program."""
+class Rows:
+    """Rows and further columns of a program; `leads` are the columns that say which adult a group has."""
 
     def __init__(self, model: Model) -> None:
         self.costs = [cost / PARTS for cost in model.costs]
@@ -48,6 +49,7 @@ class _Rows:
         self.low: list[float] = []
         self.high: list[float] = []
         self.parts: list[dict[int, float]] = []
+        self.leads: dict[tuple[int, int], int] = {}
 
     def column(self, cost: float, upper: float = ENDLESS, whole: bool = False) -> int:
         self.costs.append(cost)
@@ -61,20 +63,20 @@ class _Rows:
         self.parts.append(parts)
 
 
-def program(model: Model) -> _Rows:
+def program(model: Model) -> Rows:
     """Return the rows of a model: one adult a group, one session a day, sessions short, preparation, hinges, worst."""
-    rows = _Rows(model)
+    rows = Rows(model)
     daily, weekly, ready = defaultdict(list), defaultdict(list), defaultdict(list)
     for column, (g, _, _, line) in enumerate(model.columns):
         daily[g, line, model.day[column]].append(column)
         weekly[g, model.week[column]].append(column)
         if model.prepares[column]:
             ready[g, model.week[column]].append(column)
-    leads = {(g, line): rows.column(0.0, 1.0, whole=True) for g, line, _ in sorted(daily)}
+    rows.leads = {key: rows.column(0.0, 1.0, whole=True) for key in sorted({key[:2] for key in daily})}
     for (g, line, _), columns in daily.items():
-        rows.row(-ENDLESS, 0.0, {**dict.fromkeys(columns, 1.0), leads[g, line]: -1.0})
+        rows.row(-ENDLESS, 0.0, {**dict.fromkeys(columns, 1.0), rows.leads[g, line]: -1.0})
     for group in model.block:
-        mine = [lead for (g, _), lead in leads.items() if g == group]
+        mine = [lead for (g, _), lead in rows.leads.items() if g == group]
         if mine:
             rows.row(-ENDLESS, 1.0, dict.fromkeys(mine, 1.0))
     for key, dose in model.doses.items():
@@ -97,20 +99,12 @@ def program(model: Model) -> _Rows:
     return rows
 
 
-def solve(model: Model, seconds: float, halted: Callable[[], bool], start: set[int] | None = None) -> Solved:
-    """Return what any plan of the model costs at least, after `seconds` at most or as soon as `halted` says so."""
+def loaded(rows: Rows, options: dict[str, float]) -> Any:
+    """Return HiGHS with these rows, on one thread and silent."""
     import highspy
 
-    rows = program(model)
     solver = highspy.Highs()
-    options = {
-        "output_flag": False,
-        "threads": 1,
-        "time_limit": float(seconds),
-        "mip_rel_gap": 0.0,
-        "mip_abs_gap": CLOSE,
-    }
-    for name, value in options.items():
+    for name, value in ({"output_flag": False, "threads": 1, "mip_rel_gap": 0.0} | options).items():
         solver.setOptionValue(name, value)
     program_of = highspy.HighsLp()
     program_of.num_col_, program_of.num_row_ = len(rows.costs), len(rows.parts)
@@ -126,10 +120,22 @@ def solve(model: Model, seconds: float, halted: Callable[[], bool], start: set[i
     matrix.index_ = np.array([column for parts in rows.parts for column in parts], dtype=np.int32)
     matrix.value_ = np.array([value for parts in rows.parts for value in parts.values()])
     solver.passModel(program_of)
+    return solver
+
+
+def begin_with(solver: Any, start: set[int], columns: int) -> None:
+    """Give HiGHS a choice of the first columns to begin with."""
+    values = np.array([float(column in start) for column in range(columns)])
+    solver.setSolution(columns, np.arange(columns, dtype=np.int32), values)
+
+
+def solve(model: Model, seconds: float, halted: Callable[[], bool], start: set[int] | None = None) -> Solved:
+    """Return what any plan of the model costs at least, after `seconds` at most or as soon as `halted` says so."""
+    import highspy
+
+    solver = loaded(program(model), {"time_limit": float(seconds), "mip_abs_gap": CLOSE})
     if start is not None:
-        number = len(model.columns)
-        values = np.array([float(column in start) for column in range(number)])
-        solver.setSolution(number, np.arange(number, dtype=np.int32), values)
+        begin_with(solver, start, len(model.columns))
 
     def listen(event) -> None:
         if halted():

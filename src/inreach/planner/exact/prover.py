@@ -7,9 +7,41 @@ from collections.abc import Callable
 from inreach.planner.bound import Ascent
 from inreach.planner.exact.climb import Climb
 from inreach.planner.exact.mixed import available
+from inreach.planner.prices import Prices
 from inreach.planner.problem import Problem
 
 SETTLED = 0.02  # the pace at which prices of single groups gain little
+
+
+class Proof:
+    """A bound that rises step by step; without HiGHS the prices of single groups go on.
+
+    `tell` is called with each bound in points; `halted` ends a step before its time.
+    """
+
+    def __init__(self, problem: Problem, tell: Callable[[int], None], halted: Callable[[], bool]) -> None:
+        self.ascent, self.tell, self.halted = Ascent(problem), tell, halted
+        self.blocks = available()
+        self.climb: Climb | None = None
+
+    def step(self, points: int) -> None:
+        """Raise the bound once; `points` are those of the best timetable known."""
+        if self.climb is not None:
+            self.climb.step()
+        elif self.blocks and self.ascent.pace <= SETTLED:
+            self.climb = Climb(self.ascent, self.halted, self.tell)
+        else:
+            self.tell(self.ascent.step(float(points)))
+
+    @property
+    def done(self) -> bool:
+        """Say whether a further step would gain next to nothing."""
+        return self.climb is not None and self.climb.done
+
+    @property
+    def prices(self) -> Prices | None:
+        """Return the prices with the best bound so far; None before there is one."""
+        return None if self.ascent.parts is None else self.ascent.whole(self.ascent.best)
 
 
 def prove(
@@ -20,16 +52,10 @@ def prove(
 ) -> None:
     """Call `tell` with better and better bounds in points until halted or until nothing more is gained.
 
-    `target` gives the points of the best timetable known, or None while there is none. Without HiGHS the prices of
-    single groups go on.
+    `target` gives the points of the best timetable known, or None while there is none.
     """
-    ascent, blocks = Ascent(problem), available()
-    while not halted() and not (blocks and ascent.pace <= SETTLED):
+    proof = Proof(problem, tell, halted)
+    while not halted() and not proof.done:
         points = target()
         if points is not None:
-            tell(ascent.step(float(points)))
-    if halted():
-        return
-    climb = Climb(ascent, halted, tell)
-    while not halted() and not climb.done:
-        climb.step()
+            proof.step(points)

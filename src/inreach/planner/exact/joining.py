@@ -1,0 +1,147 @@
+"""Joins the good timetables of a search to a better one, while the search goes on.
+
+What is learned of the search is how often groups stood where, at low heat, and its best timetable.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from inreach.planner.arena import Arena, build
+from inreach.planner.board import Board, empty_board
+from inreach.planner.bound import field_of
+from inreach.planner.candidates import Candidates
+from inreach.planner.dice import FINE, seeded
+from inreach.planner.exact.recombine import Choice, Recombination
+from inreach.planner.exact.teams import PLENTY, alone, scarce, teams_of
+from inreach.planner.handover import as_kept, as_timetable
+from inreach.planner.prices import Prices
+from inreach.planner.problem import Problem
+from inreach.planner.ruin import Kept, construct, empty_kept, improve, polish
+from inreach.planner.search import COLD, HOT
+from inreach.planner.timetable import Timetable
+
+SEATING = 10.0  # seconds for giving a group of a team one of its adults
+A_GROUP = 60  # rounds for each group in which the adults and rooms of what was chosen are found
+STEPS = 20  # steps in which the heat falls meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How often groups stood at places with each kind of adult, and the best timetable so far."""
+
+    places: np.ndarray
+    kinds: np.ndarray
+    times: np.ndarray
+    best: Timetable
+
+
+class Sightings:
+    """Counts where groups stand."""
+
+    def __init__(self) -> None:
+        self.times: np.ndarray | None = None
+
+    def look(self, arena: Arena, board: Board) -> None:
+        """Count every session on a board once."""
+        if self.times is None:
+            most = int(np.diff(arena.kinds).max(initial=1))
+            self.times = np.zeros((len(arena.begins), most), dtype=np.int64)
+        placed = board.lead >= 0
+        crew = arena.trained[:-1] + np.maximum(board.lead, 0)
+        kind = np.where(placed, arena.sort[crew] - arena.kinds[:-1], 0)
+        there = board.place >= 0
+        self.times[board.place[there], np.broadcast_to(kind[:, None], there.shape)[there]] += 1
+
+    def sight(self, best: Timetable) -> Sight:
+        """Return what was counted so far, beside the best timetable."""
+        times = np.zeros((0, 1), dtype=np.int64) if self.times is None else self.times
+        places, kinds = np.nonzero(times)
+        return Sight(places, kinds, times[places, kinds], best)
+
+
+class Joiner:
+    """Finds the best timetable that sessions seen often make together."""
+
+    def __init__(self, problem: Problem, prices: Prices) -> None:
+        found = Candidates(problem)
+        self.problem, self.arena = problem, build(problem, found)
+        info, adults = field_of(problem, self.arena, found), scarce(prices, self.arena)
+        self.alike = Recombination(self.arena, info, teams_of(problem, adults))
+        self.named = Recombination(self.arena, info, alone(adults))
+        self.sessions = int(self.arena.dose.sum()) * problem.weeks
+
+    def join(
+        self,
+        sight: Sight,
+        width: float,
+        until: float,
+        halted: Callable[[], bool],
+        give: Callable[[Timetable], None],
+    ) -> bool:
+        """Give every better timetable found among the sessions seen most often, `width` for each to be placed.
+
+        Say whether nothing better was left among them before the time of the clock.
+        """
+        best = as_kept(self.problem, self.arena, sight.best)
+        if best is None:
+            return True
+        most = int(np.diff(self.arena.kinds).max(initial=1))
+        seen = np.zeros((len(self.arena.begins), most), dtype=np.int64)
+        seen[sight.places, sight.kinds] = sight.times
+        start = self.choice(best)
+        low = [int(best.points[0])]
+
+        def better(choice: Choice) -> None:
+            kept = self.settled(choice, until, halted)
+            if kept is not None and kept.points[0] < low[0]:
+                low[0] = int(kept.points[0])
+                give(as_timetable(self.problem, self.arena, kept))
+
+        columns = self.alike.columns(seen, int(width * self.sessions), start)
+        return self.alike.solve(columns, start, max(0.0, until - time.time()), halted, better)
+
+    def choice(self, kept: Kept) -> Choice:
+        """Return the sessions of a board, with the lines of their adults."""
+        found = []
+        for group in np.nonzero(kept.lead >= 0)[0].tolist():
+            lines = self.alike.lines[group].values()
+            bit = next(line.bit for line in lines if line.mask >> int(kept.lead[group]) & 1)
+            found += [(group, bit, int(place)) for place in kept.place[group] if place >= 0]
+        return found
+
+    def settled(self, choice: Choice, until: float, halted: Callable[[], bool]) -> Kept | None:
+        """Return a board with the chosen sessions, as far as there are adults and rooms for them."""
+        seconds = min(SEATING, until - time.time())
+        seated = self.named.seat(choice, self.alike.lines, seconds, halted) if seconds > 0 else None
+        if seated is None:
+            return None
+        arena = self.narrowed(seated)
+        board, dice = empty_board(arena), seeded(0)
+        kept = empty_kept(board)
+        now = construct(arena, board, kept, dice)
+        mean = now / max(1, self.sessions)
+        for step in range(STEPS):
+            heat = mean * HOT * (COLD / HOT) ** (step / STEPS)
+            now = improve(
+                arena, board, kept, dice, now, int(heat * FINE), A_GROUP * len(board.lead) // STEPS, False
+            )
+        free = empty_board(self.arena)
+        polish(self.arena, free, kept, dice)
+        return kept
+
+    def narrowed(self, choice: Choice) -> Arena:
+        """Return the arena with the chosen sessions alone; where adults are plenty, at all times that cost the same."""
+        arena, adults = self.arena, np.zeros_like(self.arena.adults)
+        for group, bit, place in choice:
+            line = self.named.lines[group][bit]
+            span = slice(int(arena.first[group, 0]), int(arena.first[group, -1]))
+            same = arena.kin[span] == arena.kin[place]
+            if line.team != PLENTY:
+                same = np.arange(span.start, span.stop) == place
+            adults[span] = np.where(same, arena.adults[span] & line.mask, adults[span])
+        return arena._replace(adults=adults)

@@ -1,0 +1,232 @@
+"""The cheapest timetable that can be put together from sessions of many good ones, as a whole-number program.
+
+The idea is that of tour merging (Cook and Seymour, INFORMS Journal on Computing 15, 2003): good answers agree on most
+of what they are made of, so the best of their parts is a small problem. The program knows rooms by size only, adults
+by lines, and walking and covers not at all; what it finds still has to be timetabled, so it only says where to look.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from inreach.planner.arena import Arena
+from inreach.planner.exact.blocks import Plan
+from inreach.planner.exact.mixed import ENDLESS, Rows, begin_with, loaded, program
+from inreach.planner.exact.model import Builder, Model
+from inreach.planner.exact.teams import PLENTY, Line, lines_of
+from inreach.planner.prices import PARTS, Field, Prices
+
+POINT = 0.99  # harm is in whole points: a bound closer than this proves that nothing is better
+EFFORT = 0.2  # the share of its time that HiGHS gives to finding better answers
+
+Choice = list[tuple[int, int, int]]  # group, line, place
+
+
+def free_of_charge(arena: Arena, info: Field) -> Prices:
+    """Return prices at which nothing is charged but the harm; the worst-off pupil counts in full."""
+    _, pupils, adults, _, days, size = (int(n) for n in arena.shape[:6])
+    worst = np.zeros(pupils, dtype=np.int64)
+    worst[:1] = PARTS * int(arena.weigh[1])
+    none = {
+        "adult": (adults, days, size),
+        "hours": (adults,),
+        "pupil": (pupils, days, size),
+        "room": info.rooms.shape,
+        "repeat": info.free.shape,
+        "second": (pupils, days),
+        "away": (pupils,),
+    }
+    return Prices(worst=worst, **{name: np.zeros(shape, dtype=np.int64) for name, shape in none.items()})
+
+
+class Recombination:
+    """All groups with the sessions to choose from; `teams` are the adults whose time is scarce."""
+
+    def __init__(self, arena: Arena, info: Field, teams: list[list[int]]) -> None:
+        self.arena, self.info, self.teams = arena, info, teams
+        self.lines = lines_of(arena, teams)
+
+    def columns(self, seen: np.ndarray, most: int, known: Choice) -> Plan:
+        """Return the known sessions and, of those seen most often, `most` at most, each for every line of its kind.
+
+        `seen` counts for each place and kind of adult, in the group's own numbering of kinds.
+        """
+        arena, found = self.arena, set(known)
+        places, kinds = np.nonzero(seen)
+        order = np.lexsort((kinds, places, -seen[places, kinds]))[:most]
+        owner = np.searchsorted(arena.first[:, -1], places[order], side="right")
+        for group, place, kind in zip(
+            owner.tolist(), places[order].tolist(), kinds[order].tolist(), strict=True
+        ):
+            for line in self.lines[group].values():
+                if line.kind == arena.kinds[group] + kind and int(arena.adults[place]) & line.mask:
+                    found.add((group, line.bit, place))
+        return as_columns(found)
+
+    def week(self, group: int, place: int) -> int:
+        """Return the week of the cycle of a place."""
+        day = int(np.searchsorted(self.arena.first[group], place, side="right")) - 1
+        return day // int(self.arena.shape[6])
+
+    def model(self, columns: Plan) -> Model:
+        """Return the model of all groups with these columns."""
+        groups, pupils = int(self.arena.shape[0]), int(self.arena.shape[1])
+        prices = free_of_charge(self.arena, self.info)
+        builder = Builder(self.arena, self.info, prices, frozenset(range(pupils)))
+        return builder.build(tuple(range(groups)), columns)
+
+    def rows(self, model: Model) -> Rows:
+        """Return the rows of a model of all groups, with those for pupils, rooms and scarce adults."""
+        arena, info, rows = self.arena, self.info, program(model)
+        size, turn = int(arena.shape[5]), int(arena.weigh[5])
+        busy: dict[tuple, set[int]] = defaultdict(set)
+        for column, (group, bit, place, _) in enumerate(model.columns):
+            day, begin = model.day[column], int(arena.begins[place])
+            times = range(begin, begin + int(arena.length[group]))
+            team = self.lines[group][bit].team
+            if team != PLENTY:
+                for step in range(begin, min(size, times.stop + turn)):
+                    busy["adult", team, day, step].add(column)
+            for step in times:
+                for room in range(int(info.size[group]) + 1):
+                    busy["room", room, day, step].add(column)
+                for member in range(arena.who[group], arena.who[group + 1]):
+                    if info.many[arena.pupil[member]]:
+                        busy["pupil", int(arena.pupil[member]), day, step].add(column)
+        most = {
+            "adult": lambda team, *_: len(self.teams[team]),
+            "room": lambda *at: int(info.rooms[at]),
+            "pupil": lambda *_: 1,
+        }
+        told = set()
+        for (kind, *at), columns in busy.items():
+            key = most[kind](*at), frozenset(columns)
+            if len(columns) > key[0] and key not in told:
+                told.add(key)
+                rows.row(-ENDLESS, float(key[0]), dict.fromkeys(sorted(columns), 1.0))
+        self._hours(model, rows)
+        return rows
+
+    def _hours(self, model: Model, rows: Rows) -> None:
+        """Add the hours of scarce adults: a group of a team is with one of its adults, and takes all its sessions."""
+        arena = self.arena
+        work: dict[int, dict[int, float]] = defaultdict(dict)
+        for column, (group, bit, _, _) in enumerate(model.columns):
+            team = self.lines[group][bit].team
+            if team != PLENTY and len(self.teams[team]) == 1:
+                work[self.teams[team][0]][column] = float(arena.length[group])
+        for (group, bit), lead in rows.leads.items():
+            team = self.lines[group][bit].team
+            if team == PLENTY or len(self.teams[team]) == 1:
+                continue
+            mine = {rows.column(0.0, 1.0, whole=True): adult for adult in self.teams[team]}
+            rows.row(0.0, 0.0, {**dict.fromkeys(mine, 1.0), lead: -1.0})
+            for column, adult in mine.items():
+                work[adult][column] = float(arena.length[group] * arena.dose[group] * arena.shape[7])
+        for adult, parts in work.items():
+            rows.row(-ENDLESS, float(arena.hours[adult]), parts)
+
+    def solve(
+        self,
+        columns: Plan,
+        start: Choice,
+        seconds: float,
+        halted: Callable[[], bool],
+        better: Callable[[Choice], None],
+    ) -> bool:
+        """Call `better` with each better choice of sessions than `start`; say whether nothing better is left."""
+        model = self.model(columns)
+        for column, (_, _, place, _) in enumerate(columns):
+            model.costs[column] += PARTS * int(self.arena.toll[place])
+        solver = loaded(
+            self.rows(model),
+            {"time_limit": seconds, "mip_abs_gap": POINT, "mip_heuristic_effort": EFFORT},
+        )
+        known = [set(start)]
+        begin_with(solver, {n for n, column in enumerate(columns) if column[:3] in known[0]}, len(columns))
+
+        def improved(values: np.ndarray) -> bool:
+            found = chosen(columns, values)
+            if set(found) not in known:
+                known.append(set(found))
+                better(found)
+            return False
+
+        return run(solver, halted, improved)
+
+    def seat(
+        self, choice: Choice, lines: list[dict[int, Line]], seconds: float, halted: Callable[[], bool]
+    ) -> Choice | None:
+        """Return a choice of these lines with one adult of a team for each group; None if none was found.
+
+        Sessions may go to times of the day at which all pupils lose as much.
+        """
+        arena, wanted = self.arena, set()
+        for group, bit, place in choice:
+            line = lines[group][bit]
+            span = range(int(arena.first[group, 0]), int(arena.first[group, -1]))
+            kin = [at for at in span if arena.kin[at] == arena.kin[place]]
+            wanted |= {
+                (group, own.bit, at)
+                for own in self.lines[group].values()
+                for at in kin
+                if own.mask & line.mask & int(arena.adults[at])
+            }
+        columns = as_columns(wanted)
+        model = self.model(columns)
+        doses = dict.fromkeys(model.doses, 0)
+        for group, _, place in choice:
+            doses[group, self.week(group, place)] += 1
+        bare = replace(
+            model, costs=[0] * len(columns), hinges=[], worst=0, burdens=[], missing={}, doses=doses
+        )
+        rows = self.rows(bare)
+        rows.upper = [0.0 if cost else upper for cost, upper in zip(rows.costs, rows.upper, strict=True)]
+        solver = loaded(rows, {"time_limit": seconds})
+        seated: list[Choice] = []
+
+        def found(values: np.ndarray) -> bool:
+            seated.append(chosen(columns, values))
+            return True
+
+        run(solver, halted, found)
+        return next((one for one in seated if len(one) == len(choice)), None)
+
+
+def as_columns(sessions: Iterable[tuple[int, int, int]]) -> Plan:
+    """Return sessions as columns, each line standing for itself."""
+    return [(group, bit, place, bit) for group, bit, place in sorted(sessions)]
+
+
+def chosen(columns: Plan, values: np.ndarray) -> Choice:
+    """Return the sessions whose columns are one."""
+    return [columns[at][:3] for at in np.nonzero(values[: len(columns)] > 0.5)[0].tolist()]
+
+
+def run(solver: Any, halted: Callable[[], bool], improved: Callable[[np.ndarray], bool]) -> bool:
+    """Let HiGHS run until it is halted or `improved`, told every answer, wants no more; say if it came to an end."""
+    import highspy
+
+    enough = []
+
+    def listen(event: Any) -> None:
+        if enough or halted():
+            event.interrupt()
+
+    def better(event: Any) -> None:
+        if improved(np.array(event.data_out.mip_solution)):
+            enough.append(True)
+
+    solver.cbMipInterrupt += listen
+    solver.cbMipImprovingSolution += better
+    solver.run()
+    if solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+        improved(
+            np.array(solver.getSolution().col_value)
+        )  # the last answer, also of a program that was solved at once
+    return solver.getModelStatus() == highspy.HighsModelStatus.kOptimal

@@ -1,0 +1,165 @@
+"""What the other core does meanwhile: it proves how good an answer is, and joins the good timetables of the search."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple
+
+from inreach.planner.arena import Arena
+from inreach.planner.beside import start_deaf
+from inreach.planner.board import Board
+from inreach.planner.exact.joining import Joiner, Sight, Sightings
+from inreach.planner.exact.mixed import available
+from inreach.planner.exact.prover import Proof
+from inreach.planner.problem import Problem
+from inreach.planner.search import Answer
+from inreach.planner.timetable import Timetable
+
+NOTHING_PROVED = -1
+PROOF = 0.4  # the first share of the time is for the proof alone
+JOINING = 0.2  # the share of the time that one joining may take, and
+PAUSE = 0.1  # what the proof gets between two of them where the first has looked at everything
+LATEST = 0.98  # the share of the time at which the last one ends
+SHORTEST = 5.0  # seconds; where one joining would have less, all time is for the proof
+WIDTH = 3.0  # sessions to choose from, for each that is to be placed
+WIDER, NARROWER = 1.3, 0.8
+A_MOMENT = 0.01  # seconds
+
+
+class _Wire(NamedTuple):
+    """What two processes tell each other: bound and points, to halt, to ask, and an end of a pipe for timetables."""
+
+    shared: Any
+    halt: Any
+    wants: Any
+    pipe: Any
+
+
+class OtherCore:
+    """The other process, seen from this one; it helps the search as a `Helper`."""
+
+    def __init__(self, wire: _Wire) -> None:
+        self.shared, self.wants, self.pipe = wire.shared, wire.wants, wire.pipe
+        self.sightings = Sightings()
+        self.best: Timetable | None = None
+
+    def bound(self) -> int | None:
+        """Return the best bound so far, in points."""
+        found = self.shared[0]
+        return None if found == NOTHING_PROVED else found
+
+    def aim(self, answer: Answer) -> None:
+        """Tell the other process what the best answer costs now."""
+        self.best = answer.timetable
+        self.shared[1] = answer.points
+
+    def look(self, arena: Arena, board: Board) -> None:
+        """Count where groups stand on a board at low heat."""
+        self.sightings.look(arena, board)
+
+    def gift(self, _done: int) -> Timetable | None:
+        """Return a better timetable if one has come, and tell the other process what it asks for."""
+        with suppress(EOFError, OSError):  # the other process is gone
+            if self.wants.is_set() and self.best is not None:
+                self.wants.clear()
+                self.pipe.send(self.sightings.sight(self.best))
+            if self.pipe.poll():
+                return self.pipe.recv()
+        return None
+
+
+class _Joins:
+    """When good timetables are joined, and among how many sessions."""
+
+    def __init__(self, begun: float, seconds: float | None, shortest: float) -> None:
+        self.seconds = seconds or 0.0
+        self.next, self.end = begun + PROOF * self.seconds, begun + LATEST * self.seconds
+        self.wanted = available() and self.seconds * JOINING >= shortest
+        self.width = WIDTH
+
+    def due(self) -> bool:
+        """Say whether it is time."""
+        return self.ahead() and time.time() >= self.next
+
+    def ahead(self) -> bool:
+        """Say whether a joining will come."""
+        return self.wanted and max(self.next, time.time()) < self.end
+
+    def join(
+        self, joiner: Joiner, sight: Sight, halted: Callable[[], bool], give: Callable[[Timetable], None]
+    ) -> None:
+        """Join good timetables; where that took too long, among fewer sessions the next time."""
+        until = min(self.end, time.time() + JOINING * self.seconds)
+        proved = joiner.join(sight, self.width, until, halted, give)
+        everything = len(sight.times) <= self.width * joiner.sessions
+        self.next = time.time() + (PAUSE * self.seconds if proved and everything else 0.0)
+        self.width *= (1.0 if everything else WIDER) if proved else NARROWER
+
+
+def _work(problem: Problem, clock: tuple[float, float | None, float], wire: _Wire) -> None:
+    """Raise the bound in `shared[0]` towards the points in `shared[1]`, send better timetables, until told to halt."""
+    shared, halt, wants, pipe = wire
+    parent = multiprocessing.parent_process()
+    joins, joiner = _Joins(*clock), None
+
+    def over() -> bool:
+        """Nobody listens any more once the searching process is gone, however it ended."""
+        return halt.is_set() or parent is None or not parent.is_alive()
+
+    def tell(points: int) -> None:
+        shared[0] = points
+
+    def give(timetable: Timetable) -> None:
+        with suppress(OSError):  # nobody listens any more
+            pipe.send(timetable)
+
+    def asked() -> Sight | None:
+        """Ask for what the search has seen."""
+        wants.set()
+        while not over():
+            with suppress(EOFError, OSError):
+                if pipe.poll(A_MOMENT):
+                    return pipe.recv()
+        return None
+
+    proof = Proof(problem, tell, lambda: over() or joins.due())
+    while not over() and (joins.ahead() or not proof.done):
+        if shared[1] == NOTHING_PROVED:
+            halt.wait(A_MOMENT)
+        elif joins.due() and proof.prices is not None:
+            joiner = joiner or Joiner(problem, proof.prices)
+            sight = asked()
+            if sight is not None:
+                joins.join(joiner, sight, over, give)
+        elif proof.done:
+            halt.wait(A_MOMENT)
+        else:
+            proof.step(shared[1])
+
+
+@contextmanager
+def helping(problem: Problem, seconds: float | None, *, shortest: float = SHORTEST) -> Iterator[OtherCore]:
+    """Prove, and within `seconds` join good timetables as well, in a process of its own that ends with the block.
+
+    Where there would be fewer seconds than `shortest` for joining, there is only the proof.
+    """
+    context = multiprocessing.get_context("spawn")
+    shared = context.Array("q", [NOTHING_PROVED, NOTHING_PROVED])
+    halt, wants = context.Event(), context.Event()
+    mine, theirs = context.Pipe()
+    clock, there = (time.time(), seconds, shortest), _Wire(shared, halt, wants, theirs)
+    child = context.Process(target=_work, args=(problem, clock, there), daemon=True)
+    start_deaf(child)
+    theirs.close()
+    try:
+        yield OtherCore(_Wire(shared, halt, wants, mine))
+    finally:
+        halt.set()
+        mine.close()
+        child.join(timeout=2)
+        if child.is_alive():
+            child.kill()
+            child.join()

@@ -1,0 +1,225 @@
+"""Good timetables joined to a better one: never better than the best there is, and every gift is found again."""
+
+import json
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from bench.planner import problem_of
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from inreach.planner.arena import build
+from inreach.planner.board import empty_board, put
+from inreach.planner.bound import Ascent
+from inreach.planner.candidates import Candidates
+from inreach.planner.exact.joining import Joiner, Sightings
+from inreach.planner.exact.mixed import available
+from inreach.planner.exact.recombine import Recombination
+from inreach.planner.exact.teams import PLENTY, alone, lines_of, teams_of
+from inreach.planner.files import FileRefused
+from inreach.planner.handover import as_kept, as_timetable
+from inreach.planner.harm import Judge
+from inreach.planner.other_core import helping
+from inreach.planner.plan import Plan
+from inreach.planner.prices import PARTS
+from inreach.planner.rules import broken
+from inreach.planner.runs import read_run, replay, run_of, run_text
+from inreach.planner.search import search
+from tests.planner.facts import school
+from tests.planner.schools import instance
+from tests.planner.test_exact import best_of
+from tests.planner.tiny import problems
+
+needs_highs = pytest.mark.skipif(not available(), reason="HiGHS is not installed")
+
+
+def never() -> bool:
+    """Never halt."""
+    return False
+
+
+def joiner_of(problem, *, charge: int) -> Joiner:
+    """Return a joiner for whom every adult is scarce, or none."""
+    ascent = Ascent(problem)
+    prices = ascent.whole()
+    return Joiner(problem, prices._replace(hours=np.full_like(prices.hours, charge * PARTS)))
+
+
+def everywhere(arena) -> np.ndarray:
+    """Return sightings of every group at every place with every kind of adult."""
+    return np.ones((len(arena.begins), int(np.diff(arena.kinds).max())), dtype=np.int64)
+
+
+def seen_in(problem, seeds: range, rounds: int) -> tuple[Sightings, list]:
+    """Return what is seen in short searches from these seeds, and their answers, the worst one last."""
+    sightings, arena = Sightings(), build(problem, Candidates(problem))
+    answers = sorted((search(problem, seed=s, rounds=rounds) for s in seeds), key=lambda item: item.points)
+    for answer in answers:
+        kept = as_kept(problem, arena, answer.timetable)
+        board = empty_board(arena)
+        for group in np.nonzero(kept.lead >= 0)[0]:
+            put(arena, board, group, kept.lead[group], kept.place[group], kept.where[group])
+        sightings.look(arena, board)
+    return sightings, answers
+
+
+@pytest.mark.parametrize("weeks", [1, 2])
+@pytest.mark.parametrize("seed", range(8))
+def test_a_timetable_is_the_same_after_it_was_handed_over(seed, weeks):
+    problem = school(seed, weeks=weeks)
+    answer = search(problem, seed=seed, rounds=30)
+    arena = build(problem, Candidates(problem))
+    kept = as_kept(problem, arena, answer.timetable)
+    assert kept.points[0] == answer.points
+    assert as_timetable(problem, arena, kept) == answer.timetable
+
+
+def test_a_timetable_that_breaks_a_rule_is_not_taken_over():
+    problem = problem_of(instance(2, groups=4))
+    timetable = search(problem, rounds=30).timetable
+    first = next(item for item in timetable if item.sessions)
+    doubled = replace(first, sessions=(*first.sessions, first.sessions[0]))
+    bad = replace(timetable, placements=tuple(doubled if one is first else one for one in timetable))
+    assert broken(problem, bad)
+    assert as_kept(problem, build(problem, Candidates(problem)), bad) is None
+
+
+def test_equal_adults_are_a_team_and_two_of_them_are_named_one_by_one():
+    problem = problem_of(instance(3, groups=4))
+    first, *rest = problem.adults
+    others = tuple(replace(first, id=f"like {n}") for n in range(2))
+    problem = replace(problem, adults=(first, *rest, *others))
+    same = [0, *range(len(problem.adults) - 2, len(problem.adults))]
+    assert sorted(teams_of(problem, list(range(len(problem.adults))))) == sorted(
+        [same, *alone(range(1, same[1]))]
+    )
+    assert teams_of(problem, same[:2]) == alone(same[:2])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_lines_of_a_group_hold_each_of_its_adults_once(seed):
+    problem = school(seed)
+    arena = build(problem, Candidates(problem))
+    for teams in ([], alone(range(len(problem.adults))), [[0, 1]]):
+        for group, lines in enumerate(lines_of(arena, teams)):
+            bits = int(arena.trained[group + 1] - arena.trained[group])
+            assert sum(line.mask for line in lines.values()) == (1 << bits) - 1
+            for line in lines.values():
+                crew = [int(arena.crew[arena.trained[group] + n]) for n in range(bits) if line.mask >> n & 1]
+                assert line.team == PLENTY or set(crew) <= set(teams[line.team])
+                assert line.bit == min(n for n in range(bits) if line.mask >> n & 1)
+
+
+def test_boards_are_counted_session_by_session():
+    problem = problem_of(instance(4, groups=4))
+    sightings, answers = seen_in(problem, range(3), 20)
+    sight = sightings.sight(answers[0].timetable)
+    assert sight.times.sum() == sum(len(item.sessions) for one in answers for item in one.timetable)
+    assert Sightings().sight(answers[0].timetable).times.size == 0
+
+
+@needs_highs
+@settings(max_examples=25, deadline=None)
+@given(problems(), st.booleans())
+def test_among_all_sessions_the_program_finds_the_best_or_less_for_what_it_leaves_out(problem, named):
+    assume(problem.published is None)
+    best = best_of(problem)
+    assume(best is not None)
+    arena = build(problem, Candidates(problem))
+    adults = list(range(len(problem.adults)))
+    part = Recombination(arena, Ascent(problem).field, alone(adults) if named else [])
+    columns = part.columns(everywhere(arena), 1 << 20, [])
+    found = [[]]
+    assert part.solve(columns, [], 60.0, never, found.append)
+    model = part.model(columns)
+    chosen = {number for number, column in enumerate(columns) if column[:3] in set(found[-1])}
+    assert model.value(chosen) / PARTS + int(arena.weigh[8]) < best + 1
+
+
+@needs_highs
+@settings(max_examples=25, deadline=None)
+@given(problems())
+def test_what_is_joined_keeps_the_rules_and_is_never_better_than_the_best(problem):
+    best = best_of(problem)
+    assume(best is not None)
+    start = search(problem, rounds=0)
+    joiner = joiner_of(problem, charge=1)
+    sight = Sightings().sight(start.timetable)
+    places, kinds = np.nonzero(everywhere(joiner.arena))
+    sight = replace(sight, places=places, kinds=kinds, times=np.ones(len(places), dtype=np.int64))
+    gifts = []
+    assert joiner.join(sight, 1 << 20, time.time() + 60, never, gifts.append)
+    points = [start.points, *(Judge(problem).harm(gift).points for gift in gifts)]
+    assert points == sorted(set(points), reverse=True)
+    assert points[-1] >= best
+    assert not any(broken(problem, gift) for gift in gifts)
+
+
+@needs_highs
+@pytest.mark.parametrize("charge", [0, 1])
+def test_timetables_of_short_searches_are_joined_to_a_better_one(charge):
+    problem = problem_of(instance(12, groups=14))
+    sightings, answers = seen_in(problem, range(8), 2)
+    gifts = []
+    joiner_of(problem, charge=charge).join(
+        sightings.sight(answers[0].timetable), 50, time.time() + 60, never, gifts.append
+    )
+    assert gifts
+    assert Judge(problem).harm(gifts[-1]).points < answers[0].points
+
+
+@needs_highs
+def test_a_joining_that_is_halted_gives_nothing():
+    problem = problem_of(instance(12, groups=14))
+    sightings, answers = seen_in(problem, range(3), 2)
+    sight, gifts = sightings.sight(answers[-1].timetable), []
+    joiner_of(problem, charge=1).join(sight, 50, time.time() - 1, lambda: True, gifts.append)
+    assert gifts == []
+
+
+class Giver:
+    """Gives one timetable after so many rounds."""
+
+    def __init__(self, after: int, timetable) -> None:
+        self.after, self.timetable = after, timetable
+
+    def look(self, arena, board) -> None:
+        """See nothing."""
+
+    def gift(self, done: int):
+        """Give it once it is time, again and again."""
+        return self.timetable if done >= self.after else None
+
+
+def test_a_better_timetable_is_taken_over_once_and_the_run_is_found_again():
+    problem = problem_of(instance(12, groups=14))
+    good = search(problem, seed=5, rounds=3000)
+    answer = search(problem, seconds=0.5, helper=Giver(30, good.timetable))
+    assert [after for after, _ in answer.gifts] == [30]
+    assert answer.points <= good.points
+    told = Plan(answer.timetable, answer.points, None, 0, answer.rounds, 0.5, None, answer.pace, answer.gifts)
+    run = read_run(run_text(run_of(problem, told)))
+    assert run.gifts == answer.gifts
+    assert replay(run) == answer.timetable
+    assert search(problem, rounds=answer.rounds).points > answer.points
+
+
+def test_a_run_with_gifts_that_are_no_timetables_is_refused():
+    problem = problem_of(instance(1))
+    answer = search(problem, rounds=1)
+    told = json.loads(run_text(run_of(problem, Plan(answer.timetable, answer.points, None, 0, 1, 0.1, 1))))
+    with pytest.raises(FileRefused, match=r"run\.gifts: there must be a list of pairs"):
+        read_run(json.dumps(told | {"gifts": [["soon", {}]]}))
+
+
+@needs_highs
+def test_the_other_core_joins_what_it_saw_and_the_answer_is_its_gift_or_better():
+    problem = problem_of(instance(12, groups=14))
+    with helping(problem, 6.0, shortest=0.1) as core:
+        answer = search(problem, seconds=6.0, helper=core, on_better=core.aim)
+        assert core.bound() <= answer.points
+    assert core.sightings.times.sum() > 0
+    assert not broken(problem, answer.timetable)
+    assert Judge(problem).harm(answer.timetable).points == answer.points
