@@ -25,7 +25,7 @@ PAUSE = 0.1  # what the proof gets between two of them where the first has looke
 LATEST = 0.98  # the share of the time at which the last one ends
 SHORTEST = 5.0  # seconds; where one joining would have less, all time is for the proof
 WIDTH = 3.0  # sessions to choose from, for each that is to be placed
-WIDER, NARROWER = 1.3, 0.8
+WIDER, NARROWER = 1.2, 0.85
 A_MOMENT = 0.01  # seconds
 
 

@@ -24,8 +24,9 @@ from inreach.planner.problem import Problem
 from inreach.planner.ruin import Kept, construct, empty_kept, improve, polish
 from inreach.planner.search import COLD, HOT
 from inreach.planner.timetable import Timetable
+from inreach.planner.weave import NEVER
 
-SEATING = 10.0  # seconds for giving a group of a team one of its adults
+SEATING = 15.0  # seconds for giving each group of a team one of its adults
 A_GROUP = 60  # rounds for each group in which the adults and rooms of what was chosen are found
 STEPS = 20  # steps in which the heat falls meanwhile
 
@@ -51,11 +52,11 @@ class Sightings:
         if self.times is None:
             most = int(np.diff(arena.kinds).max(initial=1))
             self.times = np.zeros((len(arena.begins), most), dtype=np.int64)
-        placed = board.lead >= 0
-        crew = arena.trained[:-1] + np.maximum(board.lead, 0)
-        kind = np.where(placed, arena.sort[crew] - arena.kinds[:-1], 0)
-        there = board.place >= 0
-        self.times[board.place[there], np.broadcast_to(kind[:, None], there.shape)[there]] += 1
+        groups = np.nonzero(board.lead >= 0)[0]
+        kinds = arena.sort[arena.trained[groups] + board.lead[groups]] - arena.kinds[groups]
+        places = board.place[groups]
+        at, day = np.nonzero(places >= 0)
+        self.times[places[at, day], kinds[at]] += 1
 
     def sight(self, best: Timetable) -> Sight:
         """Return what was counted so far, beside the best timetable."""
@@ -88,13 +89,11 @@ class Joiner:
         Say whether nothing better was left among them before the time of the clock.
         """
         best = as_kept(self.problem, self.arena, sight.best)
-        if best is None:
-            return True
         most = int(np.diff(self.arena.kinds).max(initial=1))
         seen = np.zeros((len(self.arena.begins), most), dtype=np.int64)
         seen[sight.places, sight.kinds] = sight.times
-        start = self.choice(best)
-        low = [int(best.points[0])]
+        start = [] if best is None else self.choice(best)
+        low = [NEVER if best is None else int(best.points[0])]
 
         def better(choice: Choice) -> None:
             kept = self.settled(choice, until, halted)
@@ -116,8 +115,11 @@ class Joiner:
 
     def settled(self, choice: Choice, until: float, halted: Callable[[], bool]) -> Kept | None:
         """Return a board with the chosen sessions, as far as there are adults and rooms for them."""
-        seconds = min(SEATING, until - time.time())
-        seated = self.named.seat(choice, self.alike.lines, seconds, halted) if seconds > 0 else None
+        seated = None
+        for movable in (False, True):
+            seconds = min(SEATING, until - time.time())
+            if seated is None and seconds > 0:
+                seated = self.named.seat(choice, self.alike, seconds, halted, movable=movable)
         if seated is None:
             return None
         arena = self.narrowed(seated)

@@ -18,7 +18,7 @@ from inreach.planner.arena import Arena
 from inreach.planner.exact.blocks import Plan
 from inreach.planner.exact.mixed import ENDLESS, Rows, begin_with, loaded, program
 from inreach.planner.exact.model import Builder, Model
-from inreach.planner.exact.teams import PLENTY, Line, lines_of
+from inreach.planner.exact.teams import PLENTY, lines_of
 from inreach.planner.prices import PARTS, Field, Prices
 
 POINT = 0.99  # harm is in whole points: a bound closer than this proves that nothing is better
@@ -81,7 +81,7 @@ class Recombination:
         return builder.build(tuple(range(groups)), columns)
 
     def rows(self, model: Model) -> Rows:
-        """Return the rows of a model of all groups, with those for pupils, rooms and scarce adults."""
+        """Return the rows of a model of all groups, with those for pupils, rooms, scarce adults and pinned sessions."""
         arena, info, rows = self.arena, self.info, program(model)
         size, turn = int(arena.shape[5]), int(arena.weigh[5])
         busy: dict[tuple, set[int]] = defaultdict(set)
@@ -109,8 +109,16 @@ class Recombination:
             if len(columns) > key[0] and key not in told:
                 told.add(key)
                 rows.row(-ENDLESS, float(key[0]), dict.fromkeys(sorted(columns), 1.0))
+        self._pins(model, rows)
         self._hours(model, rows)
         return rows
+
+    def _pins(self, model: Model, rows: Rows) -> None:
+        """Add that pinned sessions are kept; on their day a group has no other place."""
+        for group, day in zip(*np.nonzero(self.arena.must), strict=True):
+            kept = [n for n, at in enumerate(model.day) if at == day and model.columns[n][0] == group]
+            if kept:
+                rows.row(1.0, ENDLESS, dict.fromkeys(kept, 1.0))
 
     def _hours(self, model: Model, rows: Rows) -> None:
         """Add the hours of scarce adults: a group of a team is with one of its adults, and takes all its sessions."""
@@ -130,6 +138,23 @@ class Recombination:
                 work[adult][column] = float(arena.length[group] * arena.dose[group] * arena.shape[7])
         for adult, parts in work.items():
             rows.row(-ENDLESS, float(arena.hours[adult]), parts)
+
+    def first_adults(self, choice: Choice) -> dict[int, int]:
+        """Return bits of adults for groups of teams: the n-th group with most work has one of the first n adults.
+
+        Adults of a team are equal, so nothing is lost, and what differs in their names alone is not looked at twice.
+        """
+        arena, taken, found = self.arena, defaultdict(int), {}
+        bits = dict(session[:2] for session in choice)
+        for group in sorted(bits, key=lambda group: (-arena.length[group] * arena.dose[group], group)):
+            team = self.lines[group][bits[group]].team
+            if team == PLENTY:
+                continue
+            taken[team] += 1
+            first = self.teams[team][: taken[team]]
+            crew = arena.crew[arena.trained[group] : arena.trained[group + 1]].tolist()
+            found[group] = sum(1 << bit for bit, adult in enumerate(crew) if adult in first)
+        return found
 
     def solve(
         self,
@@ -160,22 +185,32 @@ class Recombination:
         return run(solver, halted, improved)
 
     def seat(
-        self, choice: Choice, lines: list[dict[int, Line]], seconds: float, halted: Callable[[], bool]
+        self,
+        choice: Choice,
+        alike: Recombination,
+        seconds: float,
+        halted: Callable[[], bool],
+        *,
+        movable: bool,
     ) -> Choice | None:
-        """Return a choice of these lines with one adult of a team for each group; None if none was found.
+        """Return a choice of another recombination with one adult of a team for each group; None if none was found.
 
-        Sessions may go to times of the day at which all pupils lose as much.
+        Sessions of scarce adults may go to times of the day at which all pupils lose as much; if `movable`, all may.
         """
         arena, wanted = self.arena, set()
+        first = alike.first_adults(choice)
         for group, bit, place in choice:
-            line = lines[group][bit]
+            line = alike.lines[group][bit]
+            if line.team == PLENTY and not movable:
+                wanted.add((group, bit, place))
+                continue
             span = range(int(arena.first[group, 0]), int(arena.first[group, -1]))
             kin = [at for at in span if arena.kin[at] == arena.kin[place]]
             wanted |= {
                 (group, own.bit, at)
                 for own in self.lines[group].values()
                 for at in kin
-                if own.mask & line.mask & int(arena.adults[at])
+                if own.mask & line.mask & first.get(group, -1) & int(arena.adults[at])
             }
         columns = as_columns(wanted)
         model = self.model(columns)

@@ -35,10 +35,16 @@ def scarce(prices: Prices, arena: Arena) -> list[int]:
 
 
 def teams_of(problem: Problem, adults: list[int]) -> list[list[int]]:
-    """Return these adults in teams of equal ones; where there are hardly more than one, each is a team."""
+    """Return these adults in teams of equal ones; where there are hardly more than one, each is a team.
+
+    Whoever leads groups in the published timetable is equal to nobody.
+    """
     alike: dict[object, list[int]] = defaultdict(list)
+    published = problem.published or ()
     for adult in adults:
-        alike[replace(problem.adults[adult], id="")].append(adult)
+        name = problem.adults[adult].id
+        leads = any(placement.adult == name for placement in published)
+        alike[replace(problem.adults[adult], id=name if leads else "")].append(adult)
     parted = [[equal] if len(equal) > PAIR else alone(equal) for equal in alike.values()]
     return [team for teams in parted for team in teams]
 
