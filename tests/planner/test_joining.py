@@ -27,6 +27,7 @@ from inreach.planner.prices import PARTS
 from inreach.planner.rules import broken
 from inreach.planner.runs import read_run, replay, run_of, run_text
 from inreach.planner.search import search
+from inreach.planner.validate import TimetableRefused
 from tests.planner.facts import school
 from tests.planner.schools import instance
 from tests.planner.test_exact import best_of
@@ -203,7 +204,15 @@ def test_a_better_timetable_is_taken_over_once_and_the_run_is_found_again():
     run = read_run(run_text(run_of(problem, told)))
     assert run.gifts == answer.gifts
     assert replay(run) == answer.timetable
-    assert search(problem, rounds=answer.rounds).points > answer.points
+
+
+def test_a_search_that_was_given_a_better_timetable_ends_with_nothing_worse():
+    problem = problem_of(instance(12, groups=14))
+    good = search(problem, seed=5, rounds=3000)
+    helped = search(problem, rounds=60, helper=Giver(30, good.timetable))
+    assert helped.points <= good.points < search(problem, rounds=60).points
+    worse = search(problem, rounds=60, helper=Giver(30, search(problem, rounds=0).timetable))
+    assert (worse.gifts, worse.timetable) == ((), search(problem, rounds=60).timetable)
 
 
 def test_a_run_with_gifts_that_are_no_timetables_is_refused():
@@ -212,6 +221,15 @@ def test_a_run_with_gifts_that_are_no_timetables_is_refused():
     told = json.loads(run_text(run_of(problem, Plan(answer.timetable, answer.points, None, 0, 1, 0.1, 1))))
     with pytest.raises(FileRefused, match=r"run\.gifts: there must be a list of pairs"):
         read_run(json.dumps(told | {"gifts": [["soon", {}]]}))
+
+
+def test_a_run_with_a_gift_of_another_school_is_not_searched_again():
+    problem = problem_of(instance(1))
+    answer = search(problem, rounds=1)
+    gift = search(problem_of(instance(2, groups=6)), rounds=1).timetable
+    told = Plan(answer.timetable, answer.points, None, 0, 1, 0.1, 1, gifts=((1, gift),))
+    with pytest.raises(TimetableRefused):
+        replay(run_of(problem, told))
 
 
 @needs_highs

@@ -62,8 +62,8 @@ def as_kept(problem: Problem, arena: Arena, timetable: Timetable) -> Kept | None
 def _place(problem: Problem, arena: Arena, group: int, day: int, start: int) -> int | None:
     """Return the place of a group at a time of a cycle day."""
     span = range(int(arena.first[group, day]), int(arena.first[group, day + 1]))
-    step = (start - problem.day_starts) // problem.step
-    return next((place for place in span if arena.begins[place] == step), None)
+    since = start - problem.day_starts
+    return next((place for place in span if arena.begins[place] * problem.step == since), None)
 
 
 def _lead(problem: Problem, arena: Arena, group: int, placement: Placement, places: np.ndarray) -> int | None:

@@ -21,7 +21,7 @@ from inreach.planner.plan import Plan
 from inreach.planner.problem import Problem
 from inreach.planner.search import Gift, GivenBefore, search
 from inreach.planner.timetable import Timetable
-from inreach.planner.validate import check
+from inreach.planner.validate import check, check_timetable
 
 RUN = "inreach plan run 1"
 PACKAGES = ("inreach", "numpy", "numba", "highspy")
@@ -69,9 +69,11 @@ def run_of(problem: Problem, found: Plan) -> Run:
 def replay(run: Run) -> Timetable:
     """Find the timetable of a run again: the same to the byte, unless the planner has changed since.
 
-    ProblemRefused if somebody has changed the problem so that it makes no sense.
+    ProblemRefused if somebody has changed the problem so that it makes no sense, TimetableRefused if a gift is not of it.
     """
     check(run.problem)
+    for _, gift in run.gifts:
+        check_timetable(run.problem, gift)
     limit = run.rounds if run.pace or run.limit is None else run.limit
     given = GivenBefore(run.gifts)
     found = search(run.problem, seed=run.seed, rounds=limit, until=run.rounds, pace=run.pace, helper=given)
