@@ -69,7 +69,7 @@ def run_of(problem: Problem, found: Plan) -> Run:
 def replay(run: Run) -> Timetable:
     """Find the timetable of a run again: the same to the byte, unless the planner has changed since.
 
-    ProblemRefused if somebody has changed the problem so that it makes no sense, TimetableRefused if a gift is not of it.
+    ProblemRefused if somebody has changed the problem so that it makes no sense, or a gift does not belong to it.
     """
     check(run.problem)
     for _, gift in run.gifts:
