@@ -80,8 +80,11 @@ class Recombination:
         builder = Builder(self.arena, self.info, prices, frozenset(range(pupils)))
         return builder.build(tuple(range(groups)), columns)
 
-    def rows(self, model: Model) -> Rows:
-        """Return the rows of a model of all groups, with those for pupils, rooms, scarce adults and pinned sessions."""
+    def rows(self, model: Model, start: Choice = ()) -> Rows:
+        """Return the rows of a model of all groups, with those for pupils, rooms, scarce adults and pinned sessions.
+
+        `start` is a good choice: where names of equal adults make no difference, its groups have the first ones.
+        """
         arena, info, rows = self.arena, self.info, program(model)
         size, turn = int(arena.shape[5]), int(arena.weigh[5])
         busy: dict[tuple, set[int]] = defaultdict(set)
@@ -110,7 +113,7 @@ class Recombination:
                 told.add(key)
                 rows.row(-ENDLESS, float(key[0]), dict.fromkeys(sorted(columns), 1.0))
         self._pins(model, rows)
-        self._hours(model, rows)
+        self._hours(model, rows, {session[:2] for session in start})
         return rows
 
     def _pins(self, model: Model, rows: Rows) -> None:
@@ -120,22 +123,28 @@ class Recombination:
             if kept:
                 rows.row(1.0, ENDLESS, dict.fromkeys(kept, 1.0))
 
-    def _hours(self, model: Model, rows: Rows) -> None:
-        """Add the hours of scarce adults: a group of a team is with one of its adults, and takes all its sessions."""
+    def _hours(self, model: Model, rows: Rows, likely: set[tuple[int, int]]) -> None:
+        """Add the hours of scarce adults: a group of a team is with one of its adults, and takes all its sessions.
+
+        Adults of a team are equal: the n-th group, likely ones and those with most work first, has one of the first n.
+        """
         arena = self.arena
         work: dict[int, dict[int, float]] = defaultdict(dict)
         for column, (group, bit, _, _) in enumerate(model.columns):
             team = self.lines[group][bit].team
             if team != PLENTY and len(self.teams[team]) == 1:
                 work[self.teams[team][0]][column] = float(arena.length[group])
-        for (group, bit), lead in rows.leads.items():
+        turns: dict[int, int] = defaultdict(int)
+        steps = {key: float(arena.length[key[0]] * arena.dose[key[0]] * arena.shape[7]) for key in rows.leads}
+        for group, bit in sorted(rows.leads, key=lambda key: (key not in likely, -steps[key], key)):
             team = self.lines[group][bit].team
             if team == PLENTY or len(self.teams[team]) == 1:
                 continue
-            mine = {rows.column(0.0, 1.0, whole=True): adult for adult in self.teams[team]}
-            rows.row(0.0, 0.0, {**dict.fromkeys(mine, 1.0), lead: -1.0})
+            turns[team] += 1
+            mine = {rows.column(0.0, 1.0, whole=True): adult for adult in self.teams[team][: turns[team]]}
+            rows.row(0.0, 0.0, {**dict.fromkeys(mine, 1.0), rows.leads[group, bit]: -1.0})
             for column, adult in mine.items():
-                work[adult][column] = float(arena.length[group] * arena.dose[group] * arena.shape[7])
+                work[adult][column] = steps[group, bit]
         for adult, parts in work.items():
             rows.row(-ENDLESS, float(arena.hours[adult]), parts)
 
@@ -169,7 +178,7 @@ class Recombination:
         for column, (_, _, place, _) in enumerate(columns):
             model.costs[column] += PARTS * int(self.arena.toll[place])
         solver = loaded(
-            self.rows(model),
+            self.rows(model, start),
             {"time_limit": seconds, "mip_abs_gap": POINT, "mip_heuristic_effort": EFFORT},
         )
         known = [set(start)]
