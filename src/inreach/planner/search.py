@@ -26,7 +26,6 @@ CALM = 0.12  # heat, as above, at which groups stand where good timetables have 
 SHOWN = 400  # rounds between two boards that are shown to the helper
 TICKS = 500  # parts of a time limit; heat changes between them, and each part's first round is written down
 
-
 Gift = tuple[int, Timetable]  # the round after which a timetable was taken over
 
 

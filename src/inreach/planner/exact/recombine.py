@@ -80,7 +80,7 @@ class Recombination:
         builder = Builder(self.arena, self.info, prices, frozenset(range(pupils)))
         return builder.build(tuple(range(groups)), columns)
 
-    def rows(self, model: Model, start: Choice = ()) -> Rows:
+    def rows(self, model: Model, start: Iterable[tuple[int, int, int]] = ()) -> Rows:
         """Return the rows of a model of all groups, with those for pupils, rooms, scarce adults and pinned sessions.
 
         `start` is a good choice: where names of equal adults make no difference, its groups have the first ones.
