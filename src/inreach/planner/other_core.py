@@ -20,12 +20,12 @@ from inreach.planner.timetable import Timetable
 
 NOTHING_PROVED = -1
 PROOF = 0.4  # the first share of the time is for the proof alone
-JOINING = 0.2  # the share of the time that one joining may take
+JOINING = 0.12  # the share of the time that one joining may take
 PAUSE = 0.1  # the share that the proof gets after a joining that has looked at everything
 LATEST = 0.98  # the share of the time at which the last one ends
-SHORTEST = 5.0  # seconds; where one joining would have less, all time is for the proof
+SHORTEST = 3.0  # seconds; where one joining would have less, all time is for the proof
 WIDTH = 3.0  # sessions to choose from, for each that is to be placed
-WIDER, NARROWER = 1.2, 0.85  # times as many after a joining that came to an end, and after one that did not
+WIDER, NARROWER = 1.1, 0.9  # times as many after a joining that came to an end, and after one that did not
 A_MOMENT = 0.01  # seconds
 
 
