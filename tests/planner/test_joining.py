@@ -233,7 +233,7 @@ def test_a_run_with_a_gift_of_another_school_is_not_searched_again():
 
 
 @needs_highs
-def test_the_other_core_joins_what_it_saw_and_the_answer_is_its_gift_or_better():
+def test_a_search_with_the_other_core_beside_it_keeps_the_rules_and_counts_right():
     problem = problem_of(instance(12, groups=14))
     with helping(problem, 6.0, shortest=0.1) as core:
         answer = search(problem, seconds=6.0, helper=core, on_better=core.aim)
@@ -241,3 +241,17 @@ def test_the_other_core_joins_what_it_saw_and_the_answer_is_its_gift_or_better()
     assert core.sightings.times.sum() > 0
     assert not broken(problem, answer.timetable)
     assert Judge(problem).harm(answer.timetable).points == answer.points
+
+
+@needs_highs
+def test_the_other_core_asks_for_what_was_seen_and_gives_a_better_timetable():
+    problem = problem_of(instance(12, groups=14))
+    sightings, answers = seen_in(problem, range(8), 2)
+    gift, end = None, time.time() + 12
+    with helping(problem, 12.0, shortest=0.1) as core:
+        core.sightings = sightings
+        core.aim(answers[0])
+        while gift is None and time.time() < end:
+            gift = core.gift(0)
+            time.sleep(0.01)
+    assert Judge(problem).harm(gift).points < answers[0].points
