@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from inreach.planner.arena import Arena
 from inreach.planner.beside import start_deaf
 from inreach.planner.board import Board
-from inreach.planner.exact.joining import Joiner, Sight, Sightings
+from inreach.planner.exact.joining import Joiner, Look, Sight, Sightings
 from inreach.planner.exact.mixed import available
 from inreach.planner.exact.prover import Proof
 from inreach.planner.problem import Problem
@@ -20,12 +20,13 @@ from inreach.planner.timetable import Timetable
 
 NOTHING_PROVED = -1
 PROOF = 0.4  # the first share of the time is for the proof alone
-JOINING = 0.12  # the share of the time that one joining may take
+JOINING = 0.02  # the share of the time that one joining may take
+SHORTEST = 3.0  # seconds that it may take at least
+FEWEST = 5  # joinings that there is time for; where there would be fewer, all time is for the proof
 PAUSE = 0.1  # the share that the proof gets after a joining that has looked at everything
 LATEST = 0.98  # the share of the time at which the last one ends
-SHORTEST = 3.0  # seconds; where one joining would have less, all time is for the proof
-WIDTH = 3.0  # sessions to choose from, for each that is to be placed
-WIDER, NARROWER = 1.1, 0.9  # times as many after a joining that came to an end, and after one that did not
+FIRST = Look(share=0.5, wide=4.0)
+MORE, LESS = 1.1, 0.93  # times as much after a joining that came to an end, and after one that did not
 A_MOMENT = 0.01  # seconds
 
 
@@ -63,22 +64,23 @@ class OtherCore:
     def gift(self, _done: int) -> Timetable | None:
         """Return a better timetable if one has come, and tell the other process what it asks for."""
         with suppress(EOFError, OSError):  # the other process is gone
+            if self.pipe.poll():
+                return self.pipe.recv()
             if self.wants.is_set() and self.best is not None:
                 self.wants.clear()
                 self.pipe.send(self.sightings.sight(self.best))
-            if self.pipe.poll():
-                return self.pipe.recv()
         return None
 
 
 class _Joins:
-    """When good timetables are joined, and among how many sessions."""
+    """When good timetables are joined, and how much one joining looks at."""
 
     def __init__(self, begun: float, seconds: float | None, shortest: float) -> None:
         self.seconds = seconds or 0.0
         self.next, self.end = begun + PROOF * self.seconds, begun + LATEST * self.seconds
-        self.wanted = available() and self.seconds * JOINING >= shortest
-        self.width = WIDTH
+        self.wanted = available() and self.seconds * (LATEST - PROOF) >= FEWEST * shortest
+        self.longest = max(shortest, JOINING * self.seconds)
+        self.look = FIRST
 
     def due(self) -> bool:
         """Say whether it is time."""
@@ -91,12 +93,18 @@ class _Joins:
     def join(
         self, joiner: Joiner, sight: Sight, halted: Callable[[], bool], give: Callable[[Timetable], None]
     ) -> None:
-        """Join good timetables; where that took too long, among fewer sessions the next time."""
-        until = min(self.end, time.time() + JOINING * self.seconds)
-        proved = joiner.join(sight, self.width, until, halted, give)
-        everything = len(sight.times) <= self.width * joiner.sessions
+        """Join good timetables; where that took too long, look at less the next time."""
+        until = min(self.end, time.time() + self.longest)
+        proved = joiner.join(sight, self.look, until, halted, give)
+        share, wide = self.look.share, self.look.wide
+        everything = share >= 1 and len(sight.times) <= wide * joiner.sessions
         self.next = time.time() + (PAUSE * self.seconds if proved and everything else 0.0)
-        self.width *= (1.0 if everything else WIDER) if proved else NARROWER
+        if not proved:
+            self.look = Look(share * LESS, wide)
+        elif share < 1:
+            self.look = Look(min(1.0, share * MORE), wide)
+        elif not everything:
+            self.look = Look(share, wide * MORE)
 
 
 def _work(problem: Problem, clock: tuple[float, float | None, float], wire: _Wire) -> None:

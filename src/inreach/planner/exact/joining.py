@@ -1,6 +1,8 @@
 """Joins the good timetables of a search to a better one, while the search goes on.
 
-What is learned of the search is how often groups stood where, at low heat, and its best timetable.
+What is learned of the search is how often groups stood where, at low heat, and its best timetable. One joining looks at
+some groups that have much to do with each other among many of the sessions seen, and at all others among few: a large
+neighbourhood of the best timetable (Shaw, Principles and Practice of Constraint Programming, 1998), drawn by chance.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from inreach.planner.arena import Arena, build
 from inreach.planner.board import Board, empty_board
 from inreach.planner.bound import field_of
 from inreach.planner.candidates import Candidates
-from inreach.planner.dice import FINE, seeded
+from inreach.planner.dice import FINE, draw, seeded
 from inreach.planner.exact.recombine import Choice, Recombination
 from inreach.planner.exact.teams import PLENTY, alone, scarce, teams_of
 from inreach.planner.handover import as_kept, as_timetable
@@ -26,6 +28,8 @@ from inreach.planner.search import COLD, HOT
 from inreach.planner.timetable import Timetable
 from inreach.planner.weave import NEVER
 
+NARROW = 1.4  # sessions to choose from, for each that is to be placed, where a joining does not look closely
+RELATED = 4  # groups drawn, of which the one that has most to do with those chosen is chosen too
 SEATING = 15.0  # seconds for giving each group of a team one of its adults
 A_GROUP = 60  # rounds for each group in which the adults and rooms of what was chosen are found
 STEPS = 20  # steps in which the heat falls meanwhile
@@ -65,6 +69,14 @@ class Sightings:
         return Sight(places, kinds, times[places, kinds], best)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How closely a joining looks: at which share of the groups, among how many sessions for each to be placed."""
+
+    share: float
+    wide: float
+
+
 class Joiner:
     """Finds the best timetable that sessions seen often make together."""
 
@@ -75,34 +87,62 @@ class Joiner:
         self.alike = Recombination(self.arena, info, teams_of(problem, adults))
         self.named = Recombination(self.arena, info, alone(adults))
         self.sessions = int(self.arena.dose.sum()) * problem.weeks
+        self.owner = np.searchsorted(self.arena.first[:, -1], np.arange(len(self.arena.begins)), side="right")
+        self.unseated: set[frozenset[tuple[int, int, int]]] = set()
+        self.dice = seeded(0)
 
     def join(
         self,
         sight: Sight,
-        width: float,
+        look: Look,
         until: float,
         halted: Callable[[], bool],
         give: Callable[[Timetable], None],
     ) -> bool:
-        """Give every better timetable found among the sessions seen most often, `width` for each to be placed.
+        """Give a better timetable if there is one among the sessions seen most often.
 
-        Say whether nothing better was left among them before the time of the clock.
+        Say whether it is certain before the time of the clock that there is nothing better than what was found.
         """
         best = as_kept(self.problem, self.arena, sight.best)
         most = int(np.diff(self.arena.kinds).max(initial=1))
         seen = np.zeros((len(self.arena.begins), most), dtype=np.int64)
         seen[sight.places, sight.kinds] = sight.times
         start = [] if best is None else self.choice(best)
-        low = [NEVER if best is None else int(best.points[0])]
+        points = NEVER if best is None else int(best.points[0])
+        part, columns = self.related(look.share), set()
+        for groups, width in ((part, look.wide), (~part, NARROW)):
+            mine = np.where(groups[self.owner, None], seen, 0)
+            work = int(self.arena.dose[groups].sum()) * self.problem.weeks
+            columns |= set(self.alike.columns(mine, int(width * work), start))
+        found: list[tuple[int, Choice]] = []
+        proved = self.alike.solve(
+            sorted(columns),
+            start,
+            until - time.time(),
+            halted,
+            lambda choice, cost: found.append((cost, choice)),
+        )
+        for cost, choice in sorted(found):
+            if cost < points and not halted() and frozenset(choice) not in self.unseated:
+                kept = self.settled(choice, halted)
+                if kept is not None and kept.points[0] < points:
+                    give(as_timetable(self.problem, self.arena, kept))
+                    break
+                self.unseated.add(frozenset(choice))
+        return proved
 
-        def better(choice: Choice) -> None:
-            kept = self.settled(choice, until, halted)
-            if kept is not None and kept.points[0] < low[0]:
-                low[0] = int(kept.points[0])
-                give(as_timetable(self.problem, self.arena, kept))
-
-        columns = self.alike.columns(seen, int(width * self.sessions), start)
-        return self.alike.solve(columns, start, max(0.0, until - time.time()), halted, better)
+    def related(self, share: float) -> np.ndarray:
+        """Return which groups are in a share of them, drawn by chance, that have much to do with each other."""
+        count = int(self.arena.shape[0])
+        part = np.zeros(count, dtype=bool)
+        wanted = min(count, max(1, round(share * count)))
+        part[draw(self.dice, count)] = True
+        while part.sum() < wanted:
+            inside, outside = np.nonzero(part)[0], np.nonzero(~part)[0]
+            anchor = inside[draw(self.dice, len(inside))]
+            drawn = [int(outside[draw(self.dice, len(outside))]) for _ in range(RELATED)]
+            part[max(drawn, key=lambda group: self.arena.near[anchor, group])] = True
+        return part
 
     def choice(self, kept: Kept) -> Choice:
         """Return the sessions of a board, with the lines of their adults."""
@@ -113,13 +153,12 @@ class Joiner:
             found += [(group, bit, int(place)) for place in kept.place[group] if place >= 0]
         return found
 
-    def settled(self, choice: Choice, until: float, halted: Callable[[], bool]) -> Kept | None:
+    def settled(self, choice: Choice, halted: Callable[[], bool]) -> Kept | None:
         """Return a board with the chosen sessions, as far as there are adults and rooms for them."""
         seated = None
         for movable in (False, True):
-            seconds = min(SEATING, until - time.time())
-            if seated is None and seconds > 0:
-                seated = self.named.seat(choice, self.alike, seconds, halted, movable=movable)
+            if seated is None:
+                seated = self.named.seat(choice, self.alike, SEATING, halted, movable=movable)
         if seated is None:
             return None
         arena = self.narrowed(seated)

@@ -22,6 +22,7 @@ from inreach.planner.exact.teams import PLENTY, lines_of
 from inreach.planner.prices import PARTS, Field, Prices
 
 POINT = 0.99  # harm is in whole points: a bound closer than this proves that nothing is better
+HALF = 0.5  # more than this is one: HiGHS works in floating point
 EFFORT = 0.2  # the share of its time that HiGHS gives to finding better answers
 
 Choice = list[tuple[int, int, int]]  # group, line, place
@@ -171,15 +172,15 @@ class Recombination:
         start: Choice,
         seconds: float,
         halted: Callable[[], bool],
-        better: Callable[[Choice], None],
+        better: Callable[[Choice, int], None],
     ) -> bool:
-        """Call `better` with each better choice of sessions than `start`; say whether nothing better is left."""
+        """Call `better` with each better choice than `start` and its points; say whether nothing better is left."""
         model = self.model(columns)
         for column, (_, _, place, _) in enumerate(columns):
             model.costs[column] += PARTS * int(self.arena.toll[place])
         solver = loaded(
             self.rows(model, start),
-            {"time_limit": seconds, "mip_abs_gap": POINT, "mip_heuristic_effort": EFFORT},
+            {"time_limit": max(0.0, seconds), "mip_abs_gap": POINT, "mip_heuristic_effort": EFFORT},
         )
         known = [set(start)]
         begin_with(solver, {n for n, column in enumerate(columns) if column[:3] in known[0]}, len(columns))
@@ -188,7 +189,8 @@ class Recombination:
             found = chosen(columns, values)
             if set(found) not in known:
                 known.append(set(found))
-                better(found)
+                value = model.value(set(np.nonzero(values[: len(columns)] > HALF)[0].tolist()))
+                better(found, -(-value // PARTS) + int(self.arena.weigh[8]))
             return False
 
         return run(solver, halted, improved)
@@ -249,7 +251,7 @@ def as_columns(sessions: Iterable[tuple[int, int, int]]) -> Plan:
 
 def chosen(columns: Plan, values: np.ndarray) -> Choice:
     """Return the sessions whose columns are one."""
-    return [columns[at][:3] for at in np.nonzero(values[: len(columns)] > 0.5)[0].tolist()]
+    return [columns[at][:3] for at in np.nonzero(values[: len(columns)] > HALF)[0].tolist()]
 
 
 def run(solver: Any, halted: Callable[[], bool], improved: Callable[[np.ndarray], bool]) -> bool:
