@@ -10,6 +10,7 @@ from bench.planner import problem_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from inreach.core.ledger_words import PeriodKind
 from inreach.planner.arena import build
 from inreach.planner.board import empty_board, put
 from inreach.planner.bound import Ascent
@@ -24,6 +25,7 @@ from inreach.planner.harm import Judge
 from inreach.planner.other_core import helping
 from inreach.planner.plan import Plan
 from inreach.planner.prices import PARTS
+from inreach.planner.problem import Pin
 from inreach.planner.rules import broken
 from inreach.planner.runs import read_run, replay, run_of, run_text
 from inreach.planner.search import search
@@ -121,6 +123,40 @@ def test_boards_are_counted_session_by_session():
     assert Sightings().sight(answers[0].timetable).times.size == 0
 
 
+def test_what_two_searches_have_seen_is_counted_together():
+    problem = problem_of(instance(4, groups=4))
+    here, answers = seen_in(problem, range(3), 20)
+    there, _ = seen_in(problem, range(3, 5), 20)
+    sight = there.sight(answers[0].timetable)
+    both, mine = here.beside(sight), here.sight(answers[0].timetable)
+    assert both.times.sum() == mine.times.sum() + sight.times.sum()
+    assert both.best is sight.best
+    places = set(zip(both.places.tolist(), both.kinds.tolist(), strict=True))
+    assert places == {
+        seen for one in (mine, sight) for seen in zip(one.places.tolist(), one.kinds.tolist(), strict=True)
+    }
+    assert Sightings().beside(sight) is sight
+
+
+@needs_highs
+@pytest.mark.parametrize("share", [0.01, 0.25, 0.5, 0.9, 1.0])
+def test_a_joining_looks_at_the_share_of_the_groups_that_it_is_told(share):
+    joiner = joiner_of(problem_of(instance(12, groups=14)), charge=0)
+    parts = [joiner.related(share) for _ in range(20)]
+    assert {int(part.sum()) for part in parts} == {max(1, round(14 * share))}
+    assert share == 1.0 or len({part.tobytes() for part in parts}) > 1
+
+
+def test_groups_that_have_more_to_do_with_each_other_are_looked_at_together():
+    problem = problem_of(instance(12, groups=14))
+    joiner = joiner_of(problem, charge=0)
+    near = joiner.arena.near
+    parts = [np.nonzero(joiner.related(0.3))[0] for _ in range(200)]
+    pairs = [near[a, b] for part in parts for a in part for b in part if a != b]
+    everywhere_near = near[~np.eye(len(near), dtype=bool)]
+    assert np.mean(pairs) > np.mean(everywhere_near)
+
+
 @needs_highs
 @settings(max_examples=25, deadline=None)
 @given(problems(), st.booleans())
@@ -134,12 +170,29 @@ def test_among_all_sessions_the_program_finds_the_best_or_less_for_what_it_leave
     columns = part.columns(everywhere(arena), 1 << 20, [])
     found = []
     assert part.solve(columns, [], 60.0, never, lambda choice, points: found.append((choice, points)))
-    best_choice = found[-1][0] if found else []
+    choice, points = min(found, key=lambda item: item[1], default=([], None))
     model = part.model(columns)
-    chosen = {number for number, column in enumerate(columns) if column[:3] in set(best_choice)}
+    chosen = {number for number, column in enumerate(columns) if column[:3] in set(choice)}
     exact = model.value(chosen) / PARTS + int(arena.weigh[8])
     assert exact < best + 1
-    assert not found or 0 <= found[-1][1] - exact < 1
+    assert points is None or 0 <= points - exact < 1
+
+
+@needs_highs
+def test_a_group_one_of_whose_pinned_times_is_blocked_is_left_out():
+    problem = problem_of(instance(3, groups=2))
+    pause = next(item for item in problem.streams[0].lessons if item.kind is PeriodKind.BREAK)
+    first, other = problem.groups
+    kept = search(problem, rounds=100).timetable.of(first.id).sessions[0]
+    pins = Pin(kept.week, kept.day, kept.start), Pin(0, pause.day, pause.start)
+    problem = replace(problem, groups=(replace(first, pins=pins), other))
+    arena = build(problem, Candidates(problem))
+    part, found = Recombination(arena, Ascent(problem).field, []), []
+    columns = part.columns(everywhere(arena), 1 << 20, [])
+    assert part.solve(columns, [], 60.0, never, lambda choice, points: found.append((choice, points)))
+    choice, points = min(found, key=lambda item: item[1])
+    assert {group for group, _, _ in choice} == {1}
+    assert points <= search(problem, rounds=300).points
 
 
 @needs_highs
@@ -171,6 +224,22 @@ def test_timetables_of_short_searches_are_joined_to_a_better_one(charge):
     joiner_of(problem, charge=charge).join(sight, Look(1, 50), time.time() + 60, never, gifts.append)
     assert gifts
     assert Judge(problem).harm(gifts[-1]).points < answers[0].points
+
+
+@needs_highs
+def test_joinings_of_some_groups_after_each_other_never_make_a_timetable_worse():
+    problem = problem_of(instance(12, groups=14))
+    sightings, answers = seen_in(problem, range(8), 2)
+    joiner, best = joiner_of(problem, charge=1), answers[-1]
+    timetable, points = best.timetable, [best.points]
+    for _ in range(12):
+        gifts = []
+        joiner.join(sightings.sight(timetable), Look(0.5, 50), time.time() + 60, never, gifts.append)
+        timetable = gifts[-1] if gifts else timetable
+        points.append(Judge(problem).harm(timetable).points)
+        assert not broken(problem, timetable)
+    assert points == sorted(points, reverse=True)
+    assert points[-1] < points[0]
 
 
 @needs_highs

@@ -69,6 +69,30 @@ def test_going_back_to_the_best_timetable_keeps_the_count_of_harm():
     assert Judge(problem).harm(answer.timetable).points == answer.points
 
 
+class Boards:
+    """Notes how many sessions stand on each board it is shown, and gives nothing."""
+
+    def __init__(self) -> None:
+        self.boards: dict[int, int] = {}
+
+    def look(self, arena, board) -> None:
+        """Note the board and its sessions."""
+        self.boards[id(board.place)] = int((board.place >= 0).sum())
+
+    def gift(self, done: int) -> None:
+        """Give nothing."""
+
+
+def test_each_descent_begins_with_a_board_of_its_own_and_places_every_group_again():
+    problem = problem_of(instance(3, groups=2))
+    rounds, boards = 20_000, Boards()
+    assert descents_in(rounds, len(problem.groups), a_group=1500) == 5
+    answer = search(problem, rounds=rounds, a_group=1500, helper=boards)
+    placed = sum(len(item.sessions) for item in answer.timetable)
+    assert len(boards.boards) > 1
+    assert set(boards.boards.values()) == {placed}
+
+
 @pytest.mark.parametrize("week", [0, 1])
 def test_a_group_whose_pinned_time_is_blocked_meets_in_neither_week(week):
     problem = problem_of(instance(3, weeks=2, groups=2))

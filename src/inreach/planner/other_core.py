@@ -1,4 +1,4 @@
-"""What the other core does meanwhile: it proves how good an answer is, and joins the good timetables of the search."""
+"""What the other core does meanwhile: it proves how good an answer is, and joins good timetables of two searches."""
 
 from __future__ import annotations
 
@@ -15,18 +15,25 @@ from inreach.planner.exact.joining import Joiner, Look, Sight, Sightings
 from inreach.planner.exact.mixed import available
 from inreach.planner.exact.prover import Proof
 from inreach.planner.problem import Problem
-from inreach.planner.search import Answer
+from inreach.planner.search import Answer, search
 from inreach.planner.timetable import Timetable
 
 NOTHING_PROVED = -1
-PROOF = 0.4  # the first share of the time is for the proof alone
-JOINING = 0.02  # the share of the time that one joining may take
-SHORTEST = 3.0  # seconds that it may take at least
-FEWEST = 5  # joinings that there is time for; where there would be fewer, all time is for the proof
+PROOF = 0.25  # the first share of the time is for the proof alone
+SEARCH = 0.55  # the share of the time until which there is a second search, with a seed that nobody chooses
+SEED = 3_000_000
+A_GROUP = 600  # rounds for each group in one of its descents: short ones, because they are there to be joined
+ALL = (  # the first joinings look at all groups; the share of the time for each
+    (Look(1.0, 3.4), 0.12),
+    (Look(1.0, 4.4), 0.18),
+    (Look(1.0, 4.4), 0.18),
+)
+PART = Look(0.5, 4.0), 0.02  # those that follow look at some of them
+MORE, LESS = 1.1, 0.93  # times as much after a joining that came to an end, and after one that did not
+SHORTEST = 3.0  # seconds that a joining may take at least
+FEWEST = 3  # joinings that there is time for; where there would be fewer, all time is for the proof
 PAUSE = 0.1  # the share that the proof gets after a joining that has looked at everything
 LATEST = 0.98  # the share of the time at which the last one ends
-FIRST = Look(share=0.5, wide=4.0)
-MORE, LESS = 1.1, 0.93  # times as much after a joining that came to an end, and after one that did not
 A_MOMENT = 0.01  # seconds
 
 
@@ -72,15 +79,29 @@ class OtherCore:
         return None
 
 
+class _Alone:
+    """The helper of the second search: it learns where groups stand, and has nothing to give."""
+
+    def __init__(self) -> None:
+        self.sightings = Sightings()
+
+    def look(self, arena: Arena, board: Board) -> None:
+        """Count where groups stand on a board at low heat."""
+        self.sightings.look(arena, board)
+
+    def gift(self, _done: int) -> Timetable | None:
+        """Return nothing."""
+        return None
+
+
 class _Joins:
     """When good timetables are joined, and how much one joining looks at."""
 
     def __init__(self, begun: float, seconds: float | None, shortest: float) -> None:
-        self.seconds = seconds or 0.0
-        self.next, self.end = begun + PROOF * self.seconds, begun + LATEST * self.seconds
-        self.wanted = available() and self.seconds * (LATEST - PROOF) >= FEWEST * shortest
-        self.longest = max(shortest, JOINING * self.seconds)
-        self.look = FIRST
+        self.seconds, self.shortest = seconds or 0.0, shortest
+        self.next, self.search, self.end = (begun + share * self.seconds for share in (PROOF, SEARCH, LATEST))
+        self.wanted = available() and self.seconds * (LATEST - SEARCH) >= FEWEST * shortest
+        self.all, self.part = list(ALL), PART
 
     def due(self) -> bool:
         """Say whether it is time."""
@@ -94,24 +115,28 @@ class _Joins:
         self, joiner: Joiner, sight: Sight, halted: Callable[[], bool], give: Callable[[Timetable], None]
     ) -> None:
         """Join good timetables; where that took too long, look at less the next time."""
-        until = min(self.end, time.time() + self.longest)
-        proved = joiner.join(sight, self.look, until, halted, give)
-        share, wide = self.look.share, self.look.wide
-        everything = share >= 1 and len(sight.times) <= wide * joiner.sessions
+        first = bool(self.all)
+        look, longest = self.all.pop(0) if first else self.part
+        until = min(self.end, time.time() + max(self.shortest, longest * self.seconds))
+        proved = joiner.join(sight, look, until, halted, give)
+        everything = look.share >= 1 and len(sight.times) <= look.wide * joiner.sessions
         self.next = time.time() + (PAUSE * self.seconds if proved and everything else 0.0)
+        if first:
+            return
         if not proved:
-            self.look = Look(share * LESS, wide)
-        elif share < 1:
-            self.look = Look(min(1.0, share * MORE), wide)
+            look = Look(look.share * LESS, look.wide)
+        elif look.share < 1:
+            look = Look(min(1.0, look.share * MORE), look.wide)
         elif not everything:
-            self.look = Look(share, wide * MORE)
+            look = Look(look.share, look.wide * MORE)
+        self.part = look, longest
 
 
 def _work(problem: Problem, clock: tuple[float, float | None, float], wire: _Wire) -> None:
     """Raise the bound in `shared[0]` towards the points in `shared[1]`, send better timetables, until told to halt."""
     shared, halt, wants, pipe = wire
     parent = multiprocessing.parent_process()
-    joins, joiner = _Joins(*clock), None
+    joins, joiner, alone = _Joins(*clock), None, _Alone()
 
     def over() -> bool:
         """Nobody listens any more once the searching process is gone, however it ended."""
@@ -138,10 +163,21 @@ def _work(problem: Problem, clock: tuple[float, float | None, float], wire: _Wir
         if shared[1] == NOTHING_PROVED:
             halt.wait(A_MOMENT)
         elif joins.due() and proof.prices is not None:
-            joiner = joiner or Joiner(problem, proof.prices)
+            if joiner is None:
+                joiner = Joiner(problem, proof.prices)
+                second = search(
+                    problem,
+                    seed=SEED,
+                    seconds=max(0.0, joins.search - time.time()),
+                    helper=alone,
+                    a_group=A_GROUP,
+                    stop=over,
+                )
+                if second.points < shared[1]:
+                    give(second.timetable)
             sight = asked()
             if sight is not None:
-                joins.join(joiner, sight, over, give)
+                joins.join(joiner, alone.sightings.beside(sight), over, give)
         elif proof.done:
             halt.wait(A_MOMENT)
         else:

@@ -101,9 +101,14 @@ class _Clock:
         return tick / TICKS
 
 
-def descents_in(rounds: float, groups: int) -> int:
+def descents_in(rounds: float, groups: int, a_group: int = A_GROUP) -> int:
     """Return how often so many rounds allow to start again from high heat: one descent for small limits."""
-    return max(1, int(rounds * (1 - QUICK - LAST)) // (A_GROUP * max(1, groups)))
+    return max(1, int(rounds * (1 - QUICK - LAST)) // (a_group * max(1, groups)))
+
+
+def descent_at(progress: float, descents: int) -> float:
+    """Return how many of the descents are behind when a share of the time is gone, with the part of the present one."""
+    return (progress - QUICK) / (1 - QUICK - LAST) * descents
 
 
 def heat_at(progress: float, descents: int) -> float:
@@ -117,7 +122,7 @@ def heat_at(progress: float, descents: int) -> float:
         return HOT * (COLD / HOT) ** ((progress - QUICK) / (1 - QUICK))
     if progress >= 1 - LAST:
         return WARM * (COLD / WARM) ** ((progress - 1 + LAST) / LAST)
-    return HOT * (COLD / HOT) ** ((progress - QUICK) / (1 - QUICK - LAST) * descents % 1)
+    return HOT * (COLD / HOT) ** (descent_at(progress, descents) % 1)
 
 
 def search(
@@ -129,6 +134,7 @@ def search(
     until: int | None = None,
     pace: Sequence[int] | None = None,
     helper: Helper | None = None,
+    a_group: int = A_GROUP,
     on_better: Callable[[Answer], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Answer:
@@ -136,7 +142,8 @@ def search(
 
     The same problem, seed and limit in rounds give the same timetable on every machine; so do the limit of a search
     that somebody stopped and the rounds it came to (`until`), and the rounds, the pace and the gifts of a search by the
-    clock. A better timetable of the `helper` becomes the best one; the search goes on from its own board.
+    clock. A better timetable of the `helper` becomes the best one; the search goes on from its own board. Each descent
+    of `a_group` rounds for each group begins with an empty board, because high heat alone does not undo everything.
     `on_better` is called with the first complete answer and with each better one, `stop` after every few rounds.
     ValueError without a limit.
     """
@@ -147,7 +154,7 @@ def search(
     board, dice = empty_board(arena), seeded(seed)
     kept, done = empty_kept(board), 0
     now = construct(arena, board, kept, dice)
-    told, descents, last = None, 0, False
+    told, descents, begun, last = None, 0, 0, False
     gifts: list[Gift] = []
     mean = now / max(1, sum(group.sessions for group in problem.groups) * problem.weeks)
 
@@ -163,7 +170,10 @@ def search(
             break
         progress = clock.progress(done)
         if not descents and progress >= QUICK:
-            descents = descents_in(done / progress, len(problem.groups))
+            descents = descents_in(done / progress, len(problem.groups), a_group)
+        if descents > 1 and begun < int(descent_at(progress, descents)) < descents:
+            begun, board = int(descent_at(progress, descents)), empty_board(arena)
+            now = construct(arena, board, empty_kept(board), dice)
         back = not last and descents > 1 and progress >= 1 - LAST
         last = last or back
         heat = int(mean * heat_at(progress, descents or 1) * FINE)

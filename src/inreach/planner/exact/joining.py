@@ -30,7 +30,7 @@ from inreach.planner.weave import NEVER
 
 NARROW = 1.4  # sessions to choose from, for each that is to be placed, where a joining does not look closely
 RELATED = 4  # groups drawn, of which the one that has most to do with those chosen is chosen too
-SEATING = 15.0  # seconds for giving each group of a team one of its adults
+SEATING = 8.0  # seconds for giving each group of a team one of its adults
 A_GROUP = 60  # rounds for each group in which the adults and rooms of what was chosen are found
 STEPS = 20  # steps in which the heat falls meanwhile
 
@@ -67,6 +67,15 @@ class Sightings:
         times = np.zeros((0, 1), dtype=np.int64) if self.times is None else self.times
         places, kinds = np.nonzero(times)
         return Sight(places, kinds, times[places, kinds], best)
+
+    def beside(self, sight: Sight) -> Sight:
+        """Return what another search has seen and what was counted here, as one."""
+        if self.times is None:
+            return sight
+        times = self.times.copy()
+        times[sight.places, sight.kinds] += sight.times
+        places, kinds = np.nonzero(times)
+        return Sight(places, kinds, times[places, kinds], sight.best)
 
 
 @dataclass(frozen=True, slots=True)

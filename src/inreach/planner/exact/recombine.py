@@ -118,11 +118,11 @@ class Recombination:
         return rows
 
     def _pins(self, model: Model, rows: Rows) -> None:
-        """Add that pinned sessions are kept; on their day a group has no other place."""
+        """Add that a group meets at every pinned time or not at all; on their days it has no other place."""
         for group, day in zip(*np.nonzero(self.arena.must), strict=True):
             kept = [n for n, at in enumerate(model.day) if at == day and model.columns[n][0] == group]
-            if kept:
-                rows.row(1.0, ENDLESS, dict.fromkeys(kept, 1.0))
+            leads = [lead for (one, _), lead in rows.leads.items() if one == group]
+            rows.row(0.0, ENDLESS, {**dict.fromkeys(kept, 1.0), **dict.fromkeys(leads, -1.0)})
 
     def _hours(self, model: Model, rows: Rows, likely: set[tuple[int, int]]) -> None:
         """Add the hours of scarce adults: a group of a team is with one of its adults, and takes all its sessions.
