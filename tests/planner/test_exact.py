@@ -220,3 +220,17 @@ def test_a_proof_ends_by_itself_and_never_tells_less_than_before():
     prove(problem, lambda: best, told.append, never)
     assert told == sorted(told)
     assert told[-1] <= best
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_only_a_teacher_stands_for_a_teacher_and_only_a_helper_for_a_helper(seed):
+    ascent = Ascent(problem_of(instance(seed, groups=8)))
+    arena, climb = ascent.arena, Climb(ascent, never, lambda points: None)
+    sorts = set()
+    for group in range(int(arena.shape[0])):
+        crew = arena.crew[arena.trained[group] : arena.trained[group + 1]]
+        free = np.zeros((len(crew), int(arena.first[group, -1] - arena.first[group, 0])), dtype=np.int64)
+        for bit, stands in enumerate(climb._lines(group, free)):
+            assert arena.teacher[crew[stands]] == arena.teacher[crew[bit]]
+        sorts.add(frozenset(arena.teacher[crew].tolist()))
+    assert frozenset({0, 1}) in sorts

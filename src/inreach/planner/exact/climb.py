@@ -97,7 +97,10 @@ class Climb:
         return found
 
     def _lines(self, g: int, charges: np.ndarray) -> list[int]:
-        """Return for each adult of a group the one that stands for it, who charges hardly more wherever both are."""
+        """Return for each adult of a group the one that stands for it, who charges hardly more wherever both are.
+
+        Only a teacher stands for a teacher, and only a helper for a helper: time with a helper is time away.
+        """
         arena = self.ascent.arena
         teacher = arena.teacher[arena.crew[arena.trained[g] : arena.trained[g + 1]]]
         found: dict[int, int] = {}
@@ -105,7 +108,7 @@ class Climb:
             stands = (
                 other
                 for other in found.values()
-                if teacher[other] >= teacher[bit] and (charges[other] <= charges[bit] + HARDLY).all()
+                if teacher[other] == teacher[bit] and (charges[other] <= charges[bit] + HARDLY).all()
             )
             found[bit] = next(stands, bit)
         return [found[bit] for bit in range(len(charges))]
