@@ -138,7 +138,6 @@ def test_what_two_searches_have_seen_is_counted_together():
     assert Sightings().beside(sight) is sight
 
 
-@needs_highs
 @pytest.mark.parametrize("share", [0.01, 0.25, 0.5, 0.9, 1.0])
 def test_a_joining_looks_at_the_share_of_the_groups_that_it_is_told(share):
     joiner = joiner_of(problem_of(instance(12, groups=14)), charge=0)
