@@ -17,7 +17,7 @@ from inreach.planner.bound import Ascent
 from inreach.planner.candidates import Candidates
 from inreach.planner.exact.joining import Joiner, Look, Sightings
 from inreach.planner.exact.mixed import available
-from inreach.planner.exact.recombine import Recombination
+from inreach.planner.exact.recombine import Recombination, as_columns
 from inreach.planner.exact.teams import PLENTY, alone, lines_of, teams_of
 from inreach.planner.files import FileRefused
 from inreach.planner.handover import as_kept, as_timetable
@@ -170,9 +170,7 @@ def test_among_all_sessions_the_program_finds_the_best_or_less_for_what_it_leave
     found = []
     assert part.solve(columns, [], 60.0, never, lambda choice, points: found.append((choice, points)))
     choice, points = min(found, key=lambda item: item[1], default=([], None))
-    model = part.model(columns)
-    chosen = {number for number, column in enumerate(columns) if column[:3] in set(choice)}
-    exact = model.value(chosen) / PARTS + int(arena.weigh[8])
+    exact = part.model(as_columns(choice)).value(set(range(len(choice)))) / PARTS + int(arena.weigh[8])
     assert exact < best + 1
     assert points is None or 0 <= points - exact < 1
 

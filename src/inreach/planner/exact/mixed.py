@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from inreach.planner.exact.model import Model
+from inreach.planner.exact.model import Hinge, Model
 from inreach.planner.prices import PARTS
 
 MARGIN = 4  # parts
@@ -67,14 +67,19 @@ def program(model: Model) -> Rows:
     """Return the rows of a model: one adult a group, one session a day, sessions short, preparation, hinges, worst."""
     rows = Rows(model)
     daily, weekly, ready = defaultdict(list), defaultdict(list), defaultdict(list)
+    each: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for column, (g, _, _, line) in enumerate(model.columns):
         daily[g, line, model.day[column]].append(column)
         weekly[g, model.week[column]].append(column)
+        each[g, line, model.week[column]].append(column)
         if model.prepares[column]:
             ready[g, model.week[column]].append(column)
     rows.leads = {key: rows.column(0.0, 1.0, whole=True) for key in sorted({key[:2] for key in daily})}
     for (g, line, _), columns in daily.items():
         rows.row(-ENDLESS, 0.0, {**dict.fromkeys(columns, 1.0), rows.leads[g, line]: -1.0})
+    for (g, line, week), columns in each.items():
+        lead = {rows.leads[g, line]: -float(model.doses[g, week])}
+        rows.row(-ENDLESS, 0.0, {**dict.fromkeys(columns, 1.0), **lead})
     for group in model.block:
         mine = [lead for (g, _), lead in rows.leads.items() if g == group]
         if mine:
@@ -85,11 +90,7 @@ def program(model: Model) -> Rows:
     for key, parts in model.missing.items():
         missed = rows.column(parts / PARTS, 1.0)
         rows.row(1.0, ENDLESS, {**dict.fromkeys(ready[key], 1.0), missed: 1.0})
-    beyond = []
-    for hinge in model.hinges:
-        excess = rows.column(hinge.cost / PARTS)
-        beyond.append(excess)
-        rows.row(-hinge.free, ENDLESS, {excess: 1.0, **{c: -float(n) for c, n in hinge.units.items()}})
+    beyond = [hinged(rows, model, hinge) for hinge in model.hinges]
     if model.worst and model.burdens:
         worst = rows.column(model.worst / PARTS)
         for burden in model.burdens:
@@ -97,6 +98,31 @@ def program(model: Model) -> Rows:
             parts.update({beyond[number]: -float(points) for number, points in burden.hinges.items()})
             rows.row(-burden.spared, ENDLESS, {worst: 1.0, **parts})
     return rows
+
+
+def hinged(rows: Rows, model: Model, hinge: Hinge) -> int:
+    """Add the units of a hinge beyond what is free, and return their column.
+
+    One row says it; the others follow from it for whole sessions, and without them parts of sessions would cost far too
+    little: rounded for each size of session (mixed-integer rounding, Nemhauser and Wolsey 1988, II.1.7), and for each
+    group that has other adults too: with none of these it has no share of what is free.
+    """
+    excess = rows.column(hinge.cost / PARTS)
+    rows.row(-hinge.free, ENDLESS, {excess: 1.0, **{c: -float(n) for c, n in hinge.units.items()}})
+    for unit in sorted(set(hinge.units.values())):
+        count, over = divmod(hinge.free, unit)
+        left = unit - over
+        if over:
+            rounded = {c: n // unit * left + max(0, n % unit - over) for c, n in hinge.units.items()}
+            rows.row(-count * left, ENDLESS, {excess: 1.0, **{c: -float(n) for c, n in rounded.items() if n}})
+    groups: dict[int, dict[int, float]] = defaultdict(dict)
+    for column, units in hinge.units.items():
+        groups[model.columns[column][0]][column] = -float(units)
+    for group, units in groups.items():
+        leads = {rows.leads[group, model.columns[column][3]]: float(hinge.free) for column in units}
+        if hinge.free and len(leads) < sum(key[0] == group for key in rows.leads):
+            rows.row(0.0, ENDLESS, {excess: 1.0, **units, **leads})
+    return excess
 
 
 def loaded(rows: Rows, options: dict[str, float]) -> Any:

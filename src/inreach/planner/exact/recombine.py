@@ -16,6 +16,7 @@ import numpy as np
 
 from inreach.planner.arena import Arena
 from inreach.planner.exact.blocks import Plan
+from inreach.planner.exact.kinds import Kind, Places, kinds_of, placed, together
 from inreach.planner.exact.mixed import ENDLESS, Rows, begin_with, loaded, program
 from inreach.planner.exact.model import Builder, Model
 from inreach.planner.exact.teams import PLENTY, lines_of
@@ -55,19 +56,38 @@ class Recombination:
     def columns(self, seen: np.ndarray, most: int, known: Choice) -> Plan:
         """Return the known sessions and, of those seen most often, `most` at most, each for every line of its kind.
 
-        `seen` counts for each place and kind of adult, in the group's own numbering of kinds.
+        `seen` counts for each place and kind of adult, in the group's own numbering of kinds. One place stands for all
+        of its day at which every pupil loses as much: a known one, or the one that was seen most often.
         """
         arena, found = self.arena, set(known)
-        places, kinds = np.nonzero(seen)
-        order = np.lexsort((kinds, places, -seen[places, kinds]))[:most]
+        together, times = np.zeros_like(seen), seen.sum(axis=1)
+        np.add.at(together, arena.kin, seen)
+        times[[place for _, _, place in known]] = int(times.sum()) + 1
+        stands: dict[int, int] = {}
+        for place in np.argsort(-times, kind="stable").tolist():
+            stands.setdefault(int(arena.kin[place]), place)
+        places, kinds = np.nonzero(together)
+        order = np.lexsort((kinds, places, -together[places, kinds]))[:most]
         owner = np.searchsorted(arena.first[:, -1], places[order], side="right")
         for group, place, kind in zip(
             owner.tolist(), places[order].tolist(), kinds[order].tolist(), strict=True
         ):
             for line in self.lines[group].values():
-                if line.kind == arena.kinds[group] + kind and int(arena.adults[place]) & line.mask:
-                    found.add((group, line.bit, place))
+                session = (group, line.bit, stands[place])
+                if line.kind == arena.kinds[group] + kind and len(self.equal(*session)):
+                    found.add(session)
         return as_columns(found)
+
+    def equal(self, group: int, bit: int, place: int) -> np.ndarray:
+        """Return the places of a day at which every pupil loses as much as at this one, where a line has an adult."""
+        arena, mask = self.arena, self.lines[group][bit].mask
+        day = int(np.searchsorted(arena.first[group], place, side="right")) - 1
+        span = np.arange(int(arena.first[group, day]), int(arena.first[group, day + 1]))
+        return span[(arena.kin[span] == arena.kin[place]) & ((arena.adults[span] & mask) != 0)]
+
+    def exactly(self, _group: int, _bit: int, place: int) -> np.ndarray:
+        """Return the one place of a session that is not to be moved."""
+        return np.array([place])
 
     def week(self, group: int, place: int) -> int:
         """Return the week of the cycle of a place."""
@@ -81,36 +101,47 @@ class Recombination:
         builder = Builder(self.arena, self.info, prices, frozenset(range(pupils)))
         return builder.build(tuple(range(groups)), columns)
 
-    def rows(self, model: Model, start: Iterable[tuple[int, int, int]] = ()) -> Rows:
+    def kinds(self, model: Model, places: Places) -> list[Kind]:
+        """Return the columns of a model by kind."""
+        return kinds_of(
+            self.arena, self.info, model, places, lambda group, bit: self.lines[group][bit].team
+        )
+
+    def rows(self, model: Model, kinds: list[Kind], start: Iterable[tuple[int, int, int]] = ()) -> Rows:
         """Return the rows of a model of all groups, with those for pupils, rooms, scarce adults and pinned sessions.
 
         `start` is a good choice: where names of equal adults make no difference, its groups have the first ones.
         """
         arena, info, rows = self.arena, self.info, program(model)
+        rows.whole = [True] * len(rows.whole)  # no shares are charged, so all that is counted is whole
         size, turn = int(arena.shape[5]), int(arena.weigh[5])
         busy: dict[tuple, set[int]] = defaultdict(set)
-        for column, (group, bit, place, _) in enumerate(model.columns):
-            day, begin = model.day[column], int(arena.begins[place])
-            times = range(begin, begin + int(arena.length[group]))
-            team = self.lines[group][bit].team
-            if team != PLENTY:
-                for step in range(begin, min(size, times.stop + turn)):
-                    busy["adult", team, day, step].add(column)
-            for step in times:
-                for room in range(int(info.size[group]) + 1):
-                    busy["room", room, day, step].add(column)
-                for member in range(arena.who[group], arena.who[group + 1]):
-                    if info.many[arena.pupil[member]]:
-                        busy["pupil", int(arena.pupil[member]), day, step].add(column)
-        most = {
+        for kind in kinds:
+            if len(kind.begins) > 1:
+                most = float(len({model.columns[column][0] for column in kind.columns}))
+                kind.counts = {begin: rows.column(0.0, most, whole=True) for begin in kind.begins}
+                parts = {**dict.fromkeys(kind.columns, 1.0), **dict.fromkeys(kind.counts.values(), -1.0)}
+                rows.row(0.0, 0.0, parts)
+            for begin in kind.begins:
+                for step in range(begin, begin + kind.length):
+                    for room in range(kind.room + 1):
+                        busy["room", room, kind.day, step].update(kind.at(begin))
+                if kind.team != PLENTY:
+                    for step in range(begin, min(size, begin + kind.length + turn)):
+                        busy["adult", kind.team, kind.day, step].update(kind.at(begin))
+        for (group, *at), columns in together(model, kinds).items():
+            for pupil in arena.pupil[arena.who[group] : arena.who[group + 1]].tolist():
+                if info.many[pupil]:
+                    busy["pupil", pupil, *at].update(columns)
+        most_of = {
             "adult": lambda team, *_: len(self.teams[team]),
             "room": lambda *at: int(info.rooms[at]),
             "pupil": lambda *_: 1,
         }
         told = set()
-        for (kind, *at), columns in busy.items():
-            key = most[kind](*at), frozenset(columns)
-            if len(columns) > key[0] and key not in told:
+        for (what, *at), columns in busy.items():
+            key = most_of[what](*at), frozenset(columns)
+            if sum(rows.upper[column] for column in columns) > key[0] and key not in told:
                 told.add(key)
                 rows.row(-ENDLESS, float(key[0]), dict.fromkeys(sorted(columns), 1.0))
         self._pins(model, rows)
@@ -178,19 +209,20 @@ class Recombination:
         model = self.model(columns)
         for column, (_, _, place, _) in enumerate(columns):
             model.costs[column] += PARTS * int(self.arena.toll[place])
+        kinds = self.kinds(model, self.equal)
         solver = loaded(
-            self.rows(model, start),
+            self.rows(model, kinds, start),
             {"time_limit": max(0.0, seconds), "mip_abs_gap": POINT, "mip_heuristic_effort": EFFORT},
         )
-        known = [set(start)]
-        begin_with(solver, {n for n, column in enumerate(columns) if column[:3] in known[0]}, len(columns))
+        known = [{n for n, column in enumerate(columns) if column[:3] in set(start)}]
+        begin_with(solver, known[0], len(columns))
 
         def improved(values: np.ndarray) -> bool:
-            found = chosen(columns, values)
-            if set(found) not in known:
-                known.append(set(found))
-                value = model.value(set(np.nonzero(values[: len(columns)] > HALF)[0].tolist()))
-                better(found, -(-value // PARTS) + int(self.arena.weigh[8]))
+            found = set(np.nonzero(values[: len(columns)] > HALF)[0].tolist())
+            if found not in known:
+                known.append(found)
+                choice = placed(self.arena, model, kinds, self.equal, values)
+                better(choice, -(-model.value(found) // PARTS) + int(self.arena.weigh[8]))
             return False
 
         return run(solver, halted, improved)
@@ -231,13 +263,14 @@ class Recombination:
         bare = replace(
             model, costs=[0] * len(columns), hinges=[], worst=0, burdens=[], missing={}, doses=doses
         )
-        rows = self.rows(bare)
+        kinds = self.kinds(bare, self.exactly)
+        rows = self.rows(bare, kinds)
         rows.upper = [0.0 if cost else upper for cost, upper in zip(rows.costs, rows.upper, strict=True)]
         solver = loaded(rows, {"time_limit": seconds})
         seated: list[Choice] = []
 
         def found(values: np.ndarray) -> bool:
-            seated.append(chosen(columns, values))
+            seated.append(placed(self.arena, bare, kinds, self.exactly, values))
             return True
 
         run(solver, halted, found)
@@ -247,11 +280,6 @@ class Recombination:
 def as_columns(sessions: Iterable[tuple[int, int, int]]) -> Plan:
     """Return sessions as columns, each line standing for itself."""
     return [(group, bit, place, bit) for group, bit, place in sorted(sessions)]
-
-
-def chosen(columns: Plan, values: np.ndarray) -> Choice:
-    """Return the sessions whose columns are one."""
-    return [columns[at][:3] for at in np.nonzero(values[: len(columns)] > HALF)[0].tolist()]
 
 
 def run(solver: Any, halted: Callable[[], bool], improved: Callable[[np.ndarray], bool]) -> bool:
