@@ -14,7 +14,7 @@ from inreach.planner.exact.blocks import insiders, partition
 from inreach.planner.exact.bundle import uses
 from inreach.planner.exact.climb import Climb
 from inreach.planner.exact.forced import through
-from inreach.planner.exact.mixed import available, solve
+from inreach.planner.exact.mixed import available, loaded, program, solve
 from inreach.planner.exact.model import Builder
 from inreach.planner.exact.prover import prove
 from inreach.planner.harm import Judge
@@ -124,6 +124,65 @@ def test_the_program_of_a_block_finds_the_best_of_all_its_plans(seed):
     solved = solve(model, 60, never)
     assert model.value(solved.chosen) - best < PARTS
     assert best - PARTS < solved.least <= best
+
+
+def all_sessions(ascent: Ascent, groups: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
+    """Return every session of some groups, each adult for itself."""
+    arena = ascent.arena
+    return [
+        (g, bit, place, bit)
+        for g in groups
+        for bit in range(int(arena.trained[g + 1] - arena.trained[g]))
+        for place in range(int(arena.first[g, 0]), int(arena.first[g, -1]))
+        if int(arena.adults[place]) >> bit & 1
+    ]
+
+
+@needs_highs
+@pytest.mark.parametrize("seed", range(6))
+def test_no_row_of_a_program_makes_a_plan_dearer_or_shuts_it_out(seed):
+    problem = problem_of(instance(seed, groups=3))
+    ascent = Ascent(problem)
+    drawn_prices(ascent, seed + 40)
+    arena, groups, chance = ascent.arena, (0, 1, 2), np.random.default_rng(seed)
+    every = all_sessions(ascent, groups)
+    few = every[:: max(1, len(every) // 150)]
+    model = Builder(arena, ascent.field, ascent.whole(), insiders(arena, groups)).build(groups, few)
+    for _ in range(20):
+        plan = set()
+        for g in groups:
+            line = chance.choice([item[3] for item in few if item[0] == g])
+            mine = [n for n, item in enumerate(few) if item[0] == g and item[3] == line]
+            for day in chance.permutation(5)[: arena.dose[g]]:
+                there = [n for n in mine if model.day[n] == day]
+                plan |= {int(chance.choice(there))} if there else set()
+        rows = program(model)
+        rows.upper[: len(few)] = [float(n in plan) for n in range(len(few))]
+        rows.row(len(plan), len(plan), dict.fromkeys(sorted(plan), 1.0))
+        solver = loaded(rows, {})
+        solver.run()
+        points = solver.getInfo().objective_function_value
+        assert points * PARTS == pytest.approx(model.value(plan), abs=1)
+
+
+@needs_highs
+@pytest.mark.parametrize("seed", range(3))
+def test_a_block_claims_no_more_than_its_best_plan_of_all_sessions_costs(seed):
+    problem = problem_of(instance(seed, groups=5))
+    best = search(problem, rounds=100).points
+    ascent = Ascent(problem)
+    for _ in range(60):
+        ascent.step(best)
+    climb = Climb(ascent, never, lambda points: None)
+    for _ in range(3):
+        climb.step()
+        prices = ascent.whole()
+        climb.sweep(prices)
+        for block in climb.blocks:
+            if not block.simple:
+                every = climb.build(prices, block, all_sessions(ascent, block.groups))
+                cheapest = solve(every, 60, never).chosen
+                assert climb.price(prices, block)[0] <= every.value(cheapest)
 
 
 def best_of(problem: Problem) -> int | None:

@@ -24,9 +24,9 @@ SEARCH = 0.55  # the share of the time until which there is a second search, wit
 SEED = 3_000_000
 A_GROUP = 600  # rounds for each group in one of its descents: short ones, because they are there to be joined
 ALL = (  # the first joinings look at all groups; the share of the time for each
-    (Look(1.0, 3.4), 0.12),
-    (Look(1.0, 4.4), 0.18),
-    (Look(1.0, 4.4), 0.18),
+    (Look(1.0, 2.6), 0.15),
+    (Look(1.0, 2.6), 0.1),
+    (Look(1.0, 3.2), 0.2),
 )
 PART = Look(0.5, 4.0), 0.02  # those that follow look at some of them
 MORE, LESS = 1.1, 0.93  # times as much after a joining that came to an end, and after one that did not

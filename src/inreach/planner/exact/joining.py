@@ -164,10 +164,7 @@ class Joiner:
 
     def settled(self, choice: Choice, halted: Callable[[], bool]) -> Kept | None:
         """Return a board with the chosen sessions, as far as there are adults and rooms for them."""
-        seated = None
-        for movable in (False, True):
-            if seated is None:
-                seated = self.named.seat(choice, self.alike, SEATING, halted, movable=movable)
+        seated = self.named.seat(choice, self.alike, SEATING, halted)
         if seated is None:
             return None
         arena = self.narrowed(seated)

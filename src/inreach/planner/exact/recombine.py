@@ -16,7 +16,7 @@ import numpy as np
 
 from inreach.planner.arena import Arena
 from inreach.planner.exact.blocks import Plan
-from inreach.planner.exact.kinds import Kind, Places, kinds_of, placed, together
+from inreach.planner.exact.kinds import Kind, kinds_of, placed, together
 from inreach.planner.exact.mixed import ENDLESS, Rows, begin_with, loaded, program
 from inreach.planner.exact.model import Builder, Model
 from inreach.planner.exact.teams import PLENTY, lines_of
@@ -85,10 +85,6 @@ class Recombination:
         span = np.arange(int(arena.first[group, day]), int(arena.first[group, day + 1]))
         return span[(arena.kin[span] == arena.kin[place]) & ((arena.adults[span] & mask) != 0)]
 
-    def exactly(self, _group: int, _bit: int, place: int) -> np.ndarray:
-        """Return the one place of a session that is not to be moved."""
-        return np.array([place])
-
     def week(self, group: int, place: int) -> int:
         """Return the week of the cycle of a place."""
         day = int(np.searchsorted(self.arena.first[group], place, side="right")) - 1
@@ -101,10 +97,10 @@ class Recombination:
         builder = Builder(self.arena, self.info, prices, frozenset(range(pupils)))
         return builder.build(tuple(range(groups)), columns)
 
-    def kinds(self, model: Model, places: Places) -> list[Kind]:
+    def kinds(self, model: Model) -> list[Kind]:
         """Return the columns of a model by kind."""
         return kinds_of(
-            self.arena, self.info, model, places, lambda group, bit: self.lines[group][bit].team
+            self.arena, self.info, model, self.equal, lambda group, bit: self.lines[group][bit].team
         )
 
     def rows(self, model: Model, kinds: list[Kind], start: Iterable[tuple[int, int, int]] = ()) -> Rows:
@@ -209,7 +205,7 @@ class Recombination:
         model = self.model(columns)
         for column, (_, _, place, _) in enumerate(columns):
             model.costs[column] += PARTS * int(self.arena.toll[place])
-        kinds = self.kinds(model, self.equal)
+        kinds = self.kinds(model)
         solver = loaded(
             self.rows(model, kinds, start),
             {"time_limit": max(0.0, seconds), "mip_abs_gap": POINT, "mip_heuristic_effort": EFFORT},
@@ -228,33 +224,20 @@ class Recombination:
         return run(solver, halted, improved)
 
     def seat(
-        self,
-        choice: Choice,
-        alike: Recombination,
-        seconds: float,
-        halted: Callable[[], bool],
-        *,
-        movable: bool,
+        self, choice: Choice, alike: Recombination, seconds: float, halted: Callable[[], bool]
     ) -> Choice | None:
         """Return a choice of another recombination with one adult of a team for each group; None if none was found.
 
-        Sessions of scarce adults may go to times of the day at which all pupils lose as much; if `movable`, all may.
+        A session may go to any time of its day at which all pupils lose as much.
         """
-        arena, wanted = self.arena, set()
         first = alike.first_adults(choice)
-        for group, bit, place in choice:
-            line = alike.lines[group][bit]
-            if line.team == PLENTY and not movable:
-                wanted.add((group, bit, place))
-                continue
-            span = range(int(arena.first[group, 0]), int(arena.first[group, -1]))
-            kin = [at for at in span if arena.kin[at] == arena.kin[place]]
-            wanted |= {
-                (group, own.bit, at)
-                for own in self.lines[group].values()
-                for at in kin
-                if own.mask & line.mask & first.get(group, -1) & int(arena.adults[at])
-            }
+        wanted = {
+            (group, own.bit, place)
+            for group, bit, place in choice
+            for own in self.lines[group].values()
+            if own.mask & alike.lines[group][bit].mask & first.get(group, -1)
+            and len(self.equal(group, own.bit, place))
+        }
         columns = as_columns(wanted)
         model = self.model(columns)
         doses = dict.fromkeys(model.doses, 0)
@@ -263,14 +246,14 @@ class Recombination:
         bare = replace(
             model, costs=[0] * len(columns), hinges=[], worst=0, burdens=[], missing={}, doses=doses
         )
-        kinds = self.kinds(bare, self.exactly)
+        kinds = self.kinds(bare)
         rows = self.rows(bare, kinds)
         rows.upper = [0.0 if cost else upper for cost, upper in zip(rows.costs, rows.upper, strict=True)]
         solver = loaded(rows, {"time_limit": seconds})
         seated: list[Choice] = []
 
         def found(values: np.ndarray) -> bool:
-            seated.append(placed(self.arena, bare, kinds, self.exactly, values))
+            seated.append(placed(self.arena, bare, kinds, self.equal, values))
             return True
 
         run(solver, halted, found)

@@ -15,6 +15,7 @@ from inreach.planner.prices import PARTS, Prices
 from inreach.planner.problem import Problem
 
 PLENTY = -1  # stands for the team of adults whose time nobody else wants
+WORTH = 4  # points; prices of what is not scarce are seldom nothing, but small
 PAIR = 2  # adults of a team this small are named one by one
 
 
@@ -29,9 +30,9 @@ class Line:
 
 
 def scarce(prices: Prices, arena: Arena) -> list[int]:
-    """Return the adults whose hours or times are worth a point or more at these prices."""
+    """Return the adults whose hours or times are worth so much at these prices that others want them too."""
     worth = prices.adult.sum(axis=(1, 2)) + prices.hours * arena.hours
-    return [adult for adult in range(int(arena.shape[2])) if worth[adult] >= PARTS]
+    return [adult for adult in range(int(arena.shape[2])) if worth[adult] >= WORTH * PARTS]
 
 
 def teams_of(problem: Problem, adults: list[int]) -> list[list[int]]:
