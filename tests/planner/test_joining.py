@@ -176,6 +176,28 @@ def test_among_all_sessions_the_program_finds_the_best_or_less_for_what_it_leave
 
 
 @needs_highs
+@pytest.mark.parametrize("seed", range(3))
+def test_at_every_step_there_are_rooms_and_scarce_adults_for_what_is_chosen(seed):
+    problem = problem_of(instance(seed, groups=6))
+    problem = replace(problem, rooms=problem.rooms[:1])
+    arena, info = build(problem, Candidates(problem)), Ascent(problem).field
+    part = Recombination(arena, info, alone(range(len(problem.adults))))
+    columns, found = part.columns(everywhere(arena), 150, []), []
+    part.solve(columns, [], 30.0, never, lambda choice, points: found.append(choice))
+    assert max(len(choice) for choice in found) > 6
+    for choice in found:
+        rooms, adults = np.zeros_like(info.rooms), np.zeros((len(part.teams), *info.rooms.shape[1:]), int)
+        for group, bit, place in choice:
+            day = int(np.searchsorted(arena.first[group], place, side="right")) - 1
+            begin, end = int(arena.begins[place]), int(arena.begins[place] + arena.length[group])
+            rooms[: info.size[group] + 1, day, begin:end] += 1
+            adults[part.lines[group][bit].team, day, begin : end + int(arena.weigh[5])] += 1
+            assert int(arena.adults[place]) & part.lines[group][bit].mask
+        assert (rooms <= info.rooms).all()
+        assert adults.max() == 1
+
+
+@needs_highs
 def test_a_group_one_of_whose_pinned_times_is_blocked_is_left_out():
     problem = problem_of(instance(3, groups=2))
     pause = next(item for item in problem.streams[0].lessons if item.kind is PeriodKind.BREAK)

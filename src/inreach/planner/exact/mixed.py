@@ -103,9 +103,9 @@ def program(model: Model) -> Rows:
 def hinged(rows: Rows, model: Model, hinge: Hinge) -> int:
     """Add the units of a hinge beyond what is free, and return their column.
 
-    One row says it; the others follow from it for whole sessions, and without them parts of sessions would cost far too
-    little: rounded for each size of session (mixed-integer rounding, Nemhauser and Wolsey 1988, II.1.7), and for each
-    group that has other adults too: with none of these it has no share of what is free.
+    One row says it. The others follow from it for whole sessions; without them parts of sessions would cost far too
+    little. They are rounded for each size of session (mixed-integer rounding, Nemhauser and Wolsey 1988, II.1.7), and a
+    group that other adults could have too uses what is free only as far as it has these.
     """
     excess = rows.column(hinge.cost / PARTS)
     rows.row(-hinge.free, ENDLESS, {excess: 1.0, **{c: -float(n) for c, n in hinge.units.items()}})

@@ -60,14 +60,14 @@ class Recombination:
         of its day at which every pupil loses as much: a known one, or the one that was seen most often.
         """
         arena, found = self.arena, set(known)
-        together, times = np.zeros_like(seen), seen.sum(axis=1)
-        np.add.at(together, arena.kin, seen)
+        summed, times = np.zeros_like(seen), seen.sum(axis=1)
+        np.add.at(summed, arena.kin, seen)
         times[[place for _, _, place in known]] = int(times.sum()) + 1
         stands: dict[int, int] = {}
         for place in np.argsort(-times, kind="stable").tolist():
             stands.setdefault(int(arena.kin[place]), place)
-        places, kinds = np.nonzero(together)
-        order = np.lexsort((kinds, places, -together[places, kinds]))[:most]
+        places, kinds = np.nonzero(summed)
+        order = np.lexsort((kinds, places, -summed[places, kinds]))[:most]
         owner = np.searchsorted(arena.first[:, -1], places[order], side="right")
         for group, place, kind in zip(
             owner.tolist(), places[order].tolist(), kinds[order].tolist(), strict=True
