@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from inreach.core.cycle import TABLES, diagram
-from inreach.core.guard import NOT_A_LEGAL_LIMIT, RULES, Rule
+from inreach.core.guard import NOT_A_LEGAL_LIMIT, RULES
+from inreach.core.guard_words import Rule
 from inreach.core.policy import GRANTS, PHRASES, Permission, Role, Scope
 from inreach.planner import rules as planner_rules
 from inreach.planner.rules import Severity

@@ -11,19 +11,16 @@ from hypothesis import strategies as st
 
 from inreach.core.guard import (
     DEFAULTS,
-    FACT_NAMES,
     NOT_A_LEGAL_LIMIT,
     RULES,
-    Severity,
-    Thresholds,
-    WeekFacts,
-    facts_of_week,
     flags,
     lessons_missed_again,
     not_judged,
     overdue,
 )
-from inreach.core.ledger import PeriodKind, ledger_week
+from inreach.core.guard_words import FACT_NAMES, Severity, Thresholds, WeekFacts, facts_of_week
+from inreach.core.ledger import ledger_week
+from inreach.core.ledger_words import PeriodKind
 from tests.core.weeks import block, support
 
 QUIET = WeekFacts(

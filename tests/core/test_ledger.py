@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, fields
 
 import pytest
 
-from inreach.core.ledger import Adult, PeriodKind, Totals, ledger_week
+from inreach.core.ledger import ledger_week
+from inreach.core.ledger_words import Adult, PeriodKind, Totals
 from tests.core.weeks import absence, block, support
 
 

@@ -8,18 +8,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inreach.core.ledger import (
-    Absence,
-    Block,
-    Engine,
-    PeriodKind,
-    State,
-    Support,
-    ledger_week,
-    pieces,
-    totals,
-)
+from inreach.core.ledger import Engine, ledger_week, pieces
 from inreach.core.ledger_slow import ledger_week_minute_by_minute, pieces_minute_by_minute
+from inreach.core.ledger_sums import totals
+from inreach.core.ledger_words import Absence, Block, PeriodKind, State, Support
 from tests.core.weeks import MONDAY, absences, blocks, supports
 
 Minutes = set[tuple[date, int]]

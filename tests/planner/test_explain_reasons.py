@@ -16,15 +16,7 @@ from inreach.planner.explain.words import Names
 from inreach.planner.problem import Group, Lesson, Pin, Problem, Pupil, Room, Stream, Walk, Window
 from inreach.planner.search import search
 from inreach.planner.timetable import Timetable
-from tests.planner.impossible import (
-    NAMES,
-    NINE,
-    TEN,
-    school,
-    whole_week,
-    with_adult,
-    with_group,
-)
+from tests.planner.impossible import NAMES, NINE, TEN, school, whole_week, with_adult, with_group
 
 SECOND_HOUR = tuple(Window(day, TEN, TEN + 60) for day in range(5))
 BOTH = frozenset({"Lego Therapy", "Talk Boost"})

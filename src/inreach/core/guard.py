@@ -10,37 +10,8 @@ from datetime import date
 from functools import partial
 
 from inreach.core import guard_judges as judges
-from inreach.core.guard_words import (
-    FACT_NAMES,
-    Finding,
-    Flag,
-    Numbers,
-    Rule,
-    Severity,
-    Thresholds,
-    WeekFacts,
-    facts_of_week,
-)
+from inreach.core.guard_words import Flag, Rule, Severity, Thresholds, WeekFacts
 from inreach.core.ledger_words import LedgerWeek, PeriodKind
-
-__all__ = [
-    "DEFAULTS",
-    "FACT_NAMES",
-    "NOT_A_LEGAL_LIMIT",
-    "RULES",
-    "Finding",
-    "Flag",
-    "Numbers",
-    "Rule",
-    "Severity",
-    "Thresholds",
-    "WeekFacts",
-    "facts_of_week",
-    "flags",
-    "lessons_missed_again",
-    "not_judged",
-    "overdue",
-]
 
 NOT_A_LEGAL_LIMIT = (
     "None of these lines is a legal limit. Each is a choice that your school or service makes, "

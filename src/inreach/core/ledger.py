@@ -23,41 +23,7 @@ from operator import attrgetter
 
 from inreach.core.ledger_cut import changes, cut, school_pieces, whole
 from inreach.core.ledger_sums import corrected, totals
-from inreach.core.ledger_words import (
-    ALWAYS_PROTECTED,
-    OUTSIDE_SCHOOL,
-    Absence,
-    Adult,
-    Block,
-    LedgerWeek,
-    PeriodKind,
-    Piece,
-    State,
-    SubjectKind,
-    Support,
-    Totals,
-    Where,
-)
-
-__all__ = [
-    "ALWAYS_PROTECTED",
-    "OUTSIDE_SCHOOL",
-    "Absence",
-    "Adult",
-    "Block",
-    "Engine",
-    "LedgerWeek",
-    "PeriodKind",
-    "Piece",
-    "State",
-    "SubjectKind",
-    "Support",
-    "Totals",
-    "Where",
-    "ledger_week",
-    "pieces",
-    "totals",
-]
+from inreach.core.ledger_words import Absence, Block, LedgerWeek, Piece, State, Support
 
 SINCE = attrgetter("start")
 

@@ -8,19 +8,15 @@ from statistics import median
 from uuid import UUID
 
 from inreach.apps.inclusion.adapters import facts_for
-from inreach.apps.inclusion.queries import (
-    HomeClass,
-    classmates_in,
-    everybody_in,
-    home_classes,
-    thresholds_of,
-)
+from inreach.apps.inclusion.queries import HomeClass, classmates_in, everybody_in, home_classes, thresholds_of
 from inreach.apps.inclusion.weeks import school_week, week_before
 from inreach.apps.provision.adapters import Joined, joined_by, supports_of
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.guard import Flag, Rule, Thresholds, WeekFacts, flags, not_judged
-from inreach.core.ledger import Engine, LedgerWeek, PeriodKind, Totals
+from inreach.core.guard import flags, not_judged
+from inreach.core.guard_words import Flag, Rule, Thresholds, WeekFacts
+from inreach.core.ledger import Engine
+from inreach.core.ledger_words import LedgerWeek, PeriodKind, Totals
 from inreach.core.timeline import Calendar, SchoolWeek, hhmm
 
 FEWEST_FOR_A_MEDIAN = 5

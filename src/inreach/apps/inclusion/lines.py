@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from inreach.apps.inclusion.adapters import WHOLE, thresholds_from
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.core.guard import DEFAULTS, Thresholds
+from inreach.core.guard import DEFAULTS
+from inreach.core.guard_words import Thresholds
 
 
 def line_of(settings: Iterable[GuardSetting], key: str) -> float:

@@ -9,17 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connections, transaction
-from django.db.models import (
-    Case,
-    F,
-    IntegerField,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-    When,
-)
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast
 
 from inreach.apps.casework.adapters import last_rating, required_parties

@@ -23,7 +23,7 @@ from inreach.apps.schools.models import (
 )
 from inreach.apps.schools.spans import holds_between, valid_between
 from inreach.core import timeline
-from inreach.core.ledger import ALWAYS_PROTECTED, Adult, Block, PeriodKind, SubjectKind
+from inreach.core.ledger_words import ALWAYS_PROTECTED, Adult, Block, PeriodKind, SubjectKind
 from inreach.core.timeline import Calendar, SchoolWeek
 
 ADULT_RANK = (Adult.TEACHER, Adult.SPECIALIST, Adult.ASSISTANT)

@@ -42,7 +42,8 @@ from inreach.apps.ui.ribbon_words import (
     takes_of,
     time_of,
 )
-from inreach.core.ledger import OUTSIDE_SCHOOL, PeriodKind, Piece, State, Where, totals
+from inreach.core.ledger_sums import totals
+from inreach.core.ledger_words import OUTSIDE_SCHOOL, PeriodKind, Piece, State, Where
 
 HEART_ROOM = 17
 

@@ -12,14 +12,7 @@ from inreach.planner.explain.reasons import Conflict, Reasons, conflict
 from inreach.planner.explain.school import School
 from inreach.planner.explain.shortage import Patience, Shortage, missing, shortages
 from inreach.planner.explain.telling import MOST_GROUPS, Teller
-from inreach.planner.explain.waterfall import (
-    Taken,
-    Waterfall,
-    days_left,
-    taken_told,
-    takers,
-    waterfall,
-)
+from inreach.planner.explain.waterfall import Taken, Waterfall, days_left, taken_told, takers, waterfall
 from inreach.planner.explain.words import Names
 from inreach.planner.problem import Group, Problem
 from inreach.planner.timetable import Timetable

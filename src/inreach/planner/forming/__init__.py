@@ -10,14 +10,7 @@ from __future__ import annotations
 from inreach.planner.forming.every import best_of_every
 from inreach.planner.forming.refusal import beforehand, check_wanted, no_way
 from inreach.planner.forming.sharing import shared_out
-from inreach.planner.forming.wanted import (
-    Formed,
-    FormingRefused,
-    Wanted,
-    blocks_of,
-    groups_of,
-    most_groups,
-)
+from inreach.planner.forming.wanted import Formed, FormingRefused, Wanted, blocks_of, groups_of, most_groups
 from inreach.planner.forming.worth import Worth, points_of
 from inreach.planner.problem import Problem
 

@@ -3,7 +3,7 @@
 from django import template
 
 from inreach.apps.ui.ribbon_words import WITH
-from inreach.core.ledger import Adult
+from inreach.core.ledger_words import Adult
 from inreach.core.timeline import hhmm
 
 register = template.Library()
