@@ -8,7 +8,7 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from inreach.core.ledger import Engine
+from inreach.core.ledger.calculator import Engine
 from inreach.core.ledger_slow import ledger_week_minute_by_minute
 from inreach.core.ledger_words import (
     Absence,

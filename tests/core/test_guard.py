@@ -19,7 +19,7 @@ from inreach.core.guard import (
     overdue,
 )
 from inreach.core.guard_words import FACT_NAMES, Severity, Thresholds, WeekFacts, facts_of_week
-from inreach.core.ledger import ledger_week
+from inreach.core.ledger.calculator import ledger_week
 from inreach.core.ledger_words import PeriodKind
 from tests.core.weeks import block, support
 

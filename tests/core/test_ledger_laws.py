@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inreach.core.ledger import Engine, ledger_week, pieces
+from inreach.core.ledger.calculator import Engine, ledger_week, pieces
 from inreach.core.ledger_slow import ledger_week_minute_by_minute, pieces_minute_by_minute
 from inreach.core.ledger_sums import totals
 from inreach.core.ledger_words import Absence, Block, PeriodKind, State, Support

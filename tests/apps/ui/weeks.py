@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from inreach.core.ledger import pieces
+from inreach.core.ledger.calculator import pieces
 from inreach.core.ledger_words import Absence, Adult, Block, PeriodKind, Piece, SubjectKind, Support, Where
 from inreach.core.timeline import parse_hhmm
 

@@ -15,7 +15,7 @@ from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.guard import flags, not_judged
 from inreach.core.guard_words import Flag, Rule, Thresholds, WeekFacts
-from inreach.core.ledger import Engine
+from inreach.core.ledger.calculator import Engine
 from inreach.core.ledger_words import LedgerWeek, PeriodKind, Totals
 from inreach.core.timeline import Calendar, SchoolWeek, hhmm
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from inreach.apps.planning.adapters.raster import Raster
 from inreach.apps.schools.adapters import blocks_for
 from inreach.apps.schools.models import Pupil
-from inreach.core.ledger import Engine
+from inreach.core.ledger.calculator import Engine
 from inreach.core.ledger_words import Adult, Block, PeriodKind, Piece
 from inreach.core.timeline import SchoolWeek
 from inreach.planner import problem
