@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from inreach.core.cycle import TABLES, diagram
-from inreach.core.guard import NOT_A_LEGAL_LIMIT, RULES
+from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT, RULES
 from inreach.core.guard_words import Rule
 from inreach.core.policy import GRANTS, PHRASES, Permission, Role, Scope
 from inreach.planner import rules as planner_rules
@@ -58,7 +58,7 @@ def roles() -> str:
 
 GUARD = """# The guard
 
-The rules and lines below are written from `core/guard.py` by `scripts/generate_docs.py`.
+The rules and lines below are written from `core/guard/engine.py` by `scripts/generate_docs.py`.
 
 Support can turn into exclusion without anybody deciding it: a programme is added, then another, and a pupil
 spends more of the week out of class than anyone has counted. The guard counts, and says so in one sentence

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inreach.core.guard import (
+from inreach.core.guard.engine import (
     DEFAULTS,
     NOT_A_LEGAL_LIMIT,
     RULES,

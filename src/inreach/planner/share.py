@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from inreach.core.guard import DEFAULTS, flags
+from inreach.core.guard.engine import DEFAULTS, flags
 from inreach.core.guard_judges import counted, listed, percent
 from inreach.core.guard_words import Flag, Thresholds, WeekFacts
 from inreach.core.ledger_words import PeriodKind

@@ -2,7 +2,7 @@ import pytest
 from django.template import engines
 
 from inreach.apps.ui.figures import hours, numbered, percent
-from inreach.core.guard import flags
+from inreach.core.guard.engine import flags
 from inreach.core.guard_words import Thresholds, WeekFacts
 
 

@@ -18,7 +18,7 @@ from inreach.apps.provision.models import Group
 from inreach.apps.ui.figures import hours
 from inreach.apps.ui.ribbon import Ribbon, week_ribbon
 from inreach.apps.ui.ribbon_words import WITH
-from inreach.core.guard import WEEKDAYS
+from inreach.core.guard.engine import WEEKDAYS
 from inreach.core.guard_words import Flag, Rule
 from inreach.core.ledger_words import PeriodKind, Piece
 from inreach.core.timeline import hhmm

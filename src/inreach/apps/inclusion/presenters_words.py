@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from inreach.apps.inclusion.ledger import Row
 from inreach.apps.ui.ribbon_words import WITH
-from inreach.core.guard import WEEKDAYS
+from inreach.core.guard.engine import WEEKDAYS
 from inreach.core.guard_words import Flag, Severity
 from inreach.core.ledger_words import PeriodKind, Piece
 
