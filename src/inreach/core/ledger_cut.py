@@ -19,7 +19,7 @@ from inreach.core.ledger_words import (
     Support,
     Where,
 )
-from inreach.core.timeline import MINUTES_IN_A_DAY
+from inreach.core.school.calendar import MINUTES_IN_A_DAY
 
 Stretch = tuple[int, int]
 Change = tuple[int, int, Support | None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from inreach.core.timeline import Interval
+from inreach.core.school.calendar import Interval
 
 
 class Where(StrEnum):

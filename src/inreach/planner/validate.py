@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from itertools import combinations
 
-from inreach.core.timeline import hhmm
+from inreach.core.school.calendar import hhmm
 from inreach.planner.problem import MAIN_SITE, Group, Problem, Window
 from inreach.planner.timetable import Placement, Session, Timetable
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inreach.core.timeline import Calendar, Interval, Term, hhmm, parse_hhmm
+from inreach.core.school.calendar import Calendar, Interval, Term, hhmm, parse_hhmm
 
 SUNDAY_TO_THURSDAY = (6, 0, 1, 2, 3)
 AUTUMN = (

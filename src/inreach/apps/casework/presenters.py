@@ -18,7 +18,7 @@ from inreach.apps.ui.ladder import Ladder, RatingPoint, ladder
 from inreach.core.cycle import TABLES, CaseState, ends
 from inreach.core.quality import Point, check
 from inreach.core.ratings import Outcome
-from inreach.core.timeline import Calendar
+from inreach.core.school.calendar import Calendar
 
 SINCE_BASELINE = (Rating.Purpose.PROGRESS, Rating.Purpose.REVIEW, Rating.Purpose.FOLLOW_UP)
 

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from datetime import date, timedelta
 
-from inreach.core.timeline import Calendar, Term
+from inreach.core.school.calendar import Calendar, Term
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 

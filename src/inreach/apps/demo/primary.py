@@ -10,7 +10,7 @@ from inreach.apps.demo.needs import spread_loves, spread_needs
 from inreach.apps.demo.people import Child, SchoolBuilder
 from inreach.apps.demo.rows import Rows
 from inreach.apps.schools.models import DayPlan, Lesson, Period, Pupil, PupilLink, StaffMember, TeachingGroup
-from inreach.core.timeline import parse_hhmm
+from inreach.core.school.calendar import parse_hhmm
 
 SUBJECTS = {
     "English": "core",

@@ -14,7 +14,7 @@ from inreach.apps.demo.people import Child, SchoolBuilder
 from inreach.apps.demo.primary import Bells, ring
 from inreach.apps.demo.rows import Rows
 from inreach.apps.schools.models import Lesson, Room, StaffMember, TeachingGroup
-from inreach.core.timeline import parse_hhmm
+from inreach.core.school.calendar import parse_hhmm
 
 BELLS: Bells = (
     ("Tutor time", "registration", "8:40", "9:00"),

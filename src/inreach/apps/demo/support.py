@@ -8,7 +8,7 @@ from inreach.apps.demo.people import Child, SchoolBuilder
 from inreach.apps.demo.programmes import AIMS, programmes_of
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.models import StaffMember
-from inreach.core.timeline import parse_hhmm
+from inreach.core.school.calendar import parse_hhmm
 
 DAYS = {"Mon": 0, "Tue": 1, "Wed": 2, "Thu": 3, "Fri": 4}
 ENTRY = "Short task from the programme, first week"

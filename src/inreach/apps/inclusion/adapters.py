@@ -10,7 +10,7 @@ from inreach.apps.provision.models import Group
 from inreach.core.guard.engine import DEFAULTS, lessons_missed_again
 from inreach.core.guard_words import Thresholds, WeekFacts, facts_of_week
 from inreach.core.ledger_words import LedgerWeek
-from inreach.core.timeline import Calendar, SchoolWeek
+from inreach.core.school.calendar import Calendar, SchoolWeek
 
 WHOLE = frozenset({"programmes", "weeks"})
 

@@ -7,7 +7,7 @@ from typing import Any
 from inreach.apps.inclusion.ledger import LINES, Row, SchoolLedger
 from inreach.apps.schools.queries_pupils import in_order_of_years
 from inreach.apps.ui.ribbon_mini import Mini, mini_week
-from inreach.core.timeline import SchoolWeek
+from inreach.core.school.calendar import SchoolWeek
 
 MOST_SUBJECTS = 5
 MISSED = "missed:"

@@ -21,7 +21,7 @@ from inreach.apps.ui.ribbon_words import WITH
 from inreach.core.guard.engine import WEEKDAYS
 from inreach.core.guard_words import Flag, Rule
 from inreach.core.ledger_words import PeriodKind, Piece
-from inreach.core.timeline import hhmm
+from inreach.core.school.calendar import hhmm
 
 UNKNOWN = {
     "under_delivered": "How many of the planned sessions took place.",

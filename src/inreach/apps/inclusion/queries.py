@@ -24,7 +24,7 @@ from inreach.apps.schools.queries import WHOLE_SCHOOL_ROLES, pupils_with, school
 from inreach.apps.schools.spans import holds_between, holds_on
 from inreach.core.guard_words import Thresholds
 from inreach.core.policy import Actor, Permission
-from inreach.core.timeline import SchoolWeek
+from inreach.core.school.calendar import SchoolWeek
 
 
 def ledger_schools(actor: Actor) -> QuerySet[School]:

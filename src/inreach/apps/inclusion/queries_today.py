@@ -14,7 +14,7 @@ from inreach.apps.schools.policies import posts_of
 from inreach.apps.schools.queries import pupils_with
 from inreach.apps.schools.spans import holds_on, valid_on
 from inreach.core.policy import Actor, Permission
-from inreach.core.timeline import SchoolWeek
+from inreach.core.school.calendar import SchoolWeek
 
 
 def schools_of_staff(actor: Actor) -> QuerySet[School]:

@@ -17,7 +17,7 @@ from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.ledger_words import Adult, LedgerWeek, PeriodKind, Piece
 from inreach.core.policy import Actor, Role
-from inreach.core.timeline import Calendar
+from inreach.core.school.calendar import Calendar
 
 SOON = timedelta(days=14)
 MOST_AT_RISK = 10

@@ -22,7 +22,7 @@ from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import School
 from inreach.apps.schools.reads import reading_list
 from inreach.core.policy import Permission
-from inreach.core.timeline import Calendar
+from inreach.core.school.calendar import Calendar
 
 
 def asked_day(request: HttpRequest, calendar: Calendar) -> date:

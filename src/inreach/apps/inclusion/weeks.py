@@ -9,7 +9,7 @@ from inreach.apps.schools.adapters import blocks_for
 from inreach.apps.schools.models import Pupil
 from inreach.core.ledger.calculator import Engine
 from inreach.core.ledger_words import LedgerWeek, Support
-from inreach.core.timeline import Calendar, SchoolWeek
+from inreach.core.school.calendar import Calendar, SchoolWeek
 
 
 def school_week(

@@ -10,7 +10,7 @@ from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.spans import holds_between, valid_between
 from inreach.core.ledger_words import Adult, Support, Where
-from inreach.core.timeline import SchoolWeek
+from inreach.core.school.calendar import SchoolWeek
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from inreach.apps.provision.models import Group
 from inreach.apps.schools.adapters import blocks_for, calendar_of
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.ledger.calculator import Engine
-from inreach.core.timeline import Calendar, SchoolWeek
+from inreach.core.school.calendar import Calendar, SchoolWeek
 
 
 @dataclass(frozen=True, slots=True)

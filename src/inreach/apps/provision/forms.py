@@ -9,7 +9,7 @@ from inreach.apps.provision.actions import GroupDetails, ProgrammeDetails, SlotD
 from inreach.apps.provision.clashes import WEEKDAYS
 from inreach.apps.provision.models import Group, Programme, Slot
 from inreach.apps.ui.forms import GovForm
-from inreach.core.timeline import hhmm, parse_hhmm
+from inreach.core.school.calendar import hhmm, parse_hhmm
 
 CYCLE = [("0", "Every week"), ("1", "Week A"), ("2", "Week B")]
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from inreach.apps.provision.clashes import WEEKDAYS
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
-from inreach.core.timeline import Calendar, hhmm
+from inreach.core.school.calendar import Calendar, hhmm
 
 SHORT = tuple(day[:3] for day in WEEKDAYS)
 MOST_TIMES = 3

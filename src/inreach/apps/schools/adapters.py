@@ -22,9 +22,9 @@ from inreach.apps.schools.models import (
     Term,
 )
 from inreach.apps.schools.spans import holds_between, valid_between
-from inreach.core import timeline
 from inreach.core.ledger_words import ALWAYS_PROTECTED, Adult, Block, PeriodKind, SubjectKind
-from inreach.core.timeline import Calendar, SchoolWeek
+from inreach.core.school import calendar
+from inreach.core.school.calendar import Calendar, SchoolWeek
 
 ADULT_RANK = (Adult.TEACHER, Adult.SPECIALIST, Adult.ASSISTANT)
 Lasting = tuple[UUID, int, int]
@@ -35,9 +35,9 @@ def calendar_of(school: School) -> Calendar:
     terms = Term.objects.filter(year__school=school).order_by("starts", "id").values_list("starts", "ends")
     closures = ClosureDay.objects.filter(school=school).order_by("day").values_list("day", flat=True)
     return Calendar(
-        terms=tuple(timeline.Term(starts, ends) for starts, ends in terms),
+        terms=tuple(calendar.Term(starts, ends) for starts, ends in terms),
         closures=frozenset(closures),
-        school_days=tuple(school.school_days) or timeline.MONDAY_TO_FRIDAY,
+        school_days=tuple(school.school_days) or calendar.MONDAY_TO_FRIDAY,
         first_weekday=school.first_weekday,
         cycle_weeks=school.cycle_weeks,
         cycle_anchor=school.cycle_anchor,

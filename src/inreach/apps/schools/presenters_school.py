@@ -7,7 +7,7 @@ from datetime import date
 
 from inreach.apps.schools.models import AcademicYear, ClosureDay, DayPlan, Lesson, School, TeachingGroup, Term
 from inreach.apps.schools.queries_school import SchoolCounts
-from inreach.core.timeline import hhmm
+from inreach.core.school.calendar import hhmm
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKS = {0: "Every week", 1: "Week A", 2: "Week B"}

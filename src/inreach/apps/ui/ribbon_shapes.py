@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from inreach.core.ledger_words import Piece, State
-from inreach.core.timeline import hhmm
+from inreach.core.school.calendar import hhmm
 
 
 @dataclass(frozen=True, slots=True)

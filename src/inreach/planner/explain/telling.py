@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inreach.core.timeline import hhmm
+from inreach.core.school.calendar import hhmm
 from inreach.planner.explain.facts import Fact, Kind
 from inreach.planner.explain.reasons import Conflict
 from inreach.planner.explain.school import may_lead

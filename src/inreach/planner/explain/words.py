@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from inreach.core.timeline import hhmm
+from inreach.core.school.calendar import hhmm
 from inreach.planner.problem import Group, Problem, Window
 
 NUMBERS = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from inreach.core.timeline import hhmm
+from inreach.core.school.calendar import hhmm
 from inreach.planner.explain.words import Names, at_time, capital, listed, on_day
 from inreach.planner.forming.wanted import NAMES, Formed, Wanted
 from inreach.planner.forming.worth import Worth

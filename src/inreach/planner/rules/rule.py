@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from inreach.core.timeline import hhmm
+from inreach.core.school.calendar import hhmm
 from inreach.planner.problem import Group, Problem
 from inreach.planner.rules.encoding import Encoding
 from inreach.planner.timetable import Session, Timetable

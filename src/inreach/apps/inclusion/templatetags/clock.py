@@ -4,7 +4,7 @@ from django import template
 
 from inreach.apps.ui.ribbon_words import WITH
 from inreach.core.ledger_words import Adult
-from inreach.core.timeline import hhmm
+from inreach.core.school.calendar import hhmm
 
 register = template.Library()
 register.filter("clock", hhmm)

@@ -17,8 +17,8 @@ from inreach.apps.planning.queries import (
 from inreach.apps.provision.models import Group, GroupMember, Programme
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School, StaffMember
+from inreach.core.school.calendar import SchoolWeek
 from inreach.core.sen import need
-from inreach.core.timeline import SchoolWeek
 
 WANTED = "wanted "  # how the ids of what is asked for begin, until there are groups
 

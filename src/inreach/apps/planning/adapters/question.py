@@ -24,7 +24,7 @@ from inreach.apps.planning.queries import groups_running, members_of, rooms_in, 
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.forms_pupils import said_year
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.timeline import Calendar, SchoolWeek
+from inreach.core.school.calendar import Calendar, SchoolWeek
 from inreach.planner.problem import WEEKDAYS, Problem
 from inreach.planner.timetable import Timetable
 from inreach.planner.weights import STANDARD, Weights

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import gcd
 
-from inreach.core.timeline import SchoolWeek
+from inreach.core.school.calendar import SchoolWeek
 
 USUAL_STEP = 5
 

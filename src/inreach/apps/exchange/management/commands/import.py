@@ -18,7 +18,7 @@ from inreach.apps.exchange.kinds import KINDS
 from inreach.apps.exchange.presenters import timetable_words
 from inreach.apps.exchange.records import Options
 from inreach.apps.ui.terminal import day
-from inreach.core.timeline import parse_hhmm
+from inreach.core.school.calendar import parse_hhmm
 
 
 def clock(text: str) -> int:
