@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from inreach.core.sen import NEEDS, PROVISIONS, RANKS, Area, Code, clash, need, provision
+from inreach.core.school.sen import NEEDS, PROVISIONS, RANKS, Area, Code, clash, need, provision
 
 TODAY = date(2026, 11, 22)
 

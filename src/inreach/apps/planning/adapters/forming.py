@@ -18,7 +18,7 @@ from inreach.apps.provision.models import Group, GroupMember, Programme
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School, StaffMember
 from inreach.core.school.calendar import SchoolWeek
-from inreach.core.sen import need
+from inreach.core.school.sen import need
 
 WANTED = "wanted "  # how the ids of what is asked for begin, until there are groups
 
