@@ -15,12 +15,11 @@ from inreach.apps.inclusion.ledger import SchoolLedger, school_ledger
 from inreach.apps.provision.models import Programme
 from inreach.apps.schools.models import Lesson, Pupil, School, SenNeed, SenStatus, Sharing
 from inreach.apps.schools.queries import pupils_with
-from inreach.core import upn
 from inreach.core.cycle import ends
 from inreach.core.policy import Permission, Role
 from inreach.core.quality import ready
 from inreach.core.ratings import Outcome
-from inreach.core.school import sen
+from inreach.core.school import sen, upn
 from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_loaded")]

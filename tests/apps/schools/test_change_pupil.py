@@ -13,7 +13,7 @@ from inreach.apps.schools.models import SenNeed, SenStatus
 from inreach.apps.schools.queries_pupil_details import Sen
 from inreach.core.ledger_words import PeriodKind
 from inreach.core.policy import Role
-from inreach.core.upn import check_letter
+from inreach.core.school.upn import check_letter
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 

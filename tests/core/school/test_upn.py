@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inreach.core.upn import ALPHABET, check_letter, explain, is_temporary, is_valid
+from inreach.core.school.upn import ALPHABET, check_letter, explain, is_temporary, is_valid
 
 TAILS = st.builds(
     lambda digits, last: digits + last,

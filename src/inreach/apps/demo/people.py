@@ -26,7 +26,7 @@ from inreach.apps.schools.models import (
     Term,
 )
 from inreach.core.policy import Role
-from inreach.core.upn import check_letter
+from inreach.core.school.upn import check_letter
 
 AUTHORITY = "899"
 RECEPTION = "R"

@@ -15,7 +15,7 @@ from inreach.apps.schools.queries_pupil_details import (
     why_not_sen,
 )
 from inreach.apps.ui.forms import GovForm
-from inreach.core import upn as numbers
+from inreach.core.school import upn as numbers
 from inreach.core.school.sen import NEEDS, PROVISIONS
 
 NEED_CHOICES = [("", "None"), *((one.code, f"{one.label} ({one.code})") for one in NEEDS)]

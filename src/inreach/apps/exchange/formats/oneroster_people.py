@@ -14,7 +14,7 @@ from inreach.apps.exchange.formats.oneroster_bundle import Bundle, check_order, 
 from inreach.apps.exchange.formats.oneroster_tables import PUPIL, ROLES, SKIPPED, year_group_of
 from inreach.apps.exchange.readers.tables import Row
 from inreach.apps.exchange.records import Intake, Record, Whole, World
-from inreach.core import upn
+from inreach.core.school import upn
 
 USER_ID = re.compile(r"\{\s*UPN\s*:\s*([^}]*)\}", re.IGNORECASE)
 LOOKS_LIKE_UPN = re.compile(r"[A-Za-z]\d{11}[0-9A-Za-z]")
