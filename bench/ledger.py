@@ -9,8 +9,7 @@ from statistics import median
 from time import perf_counter
 
 from inreach.core.ledger.calculator import Engine
-from inreach.core.ledger_slow import ledger_week_minute_by_minute
-from inreach.core.ledger_words import (
+from inreach.core.ledger.types import (
     Absence,
     Adult,
     Block,
@@ -20,6 +19,7 @@ from inreach.core.ledger_words import (
     Support,
     Where,
 )
+from inreach.core.ledger_slow import ledger_week_minute_by_minute
 
 Week = tuple[Sequence[Block], Sequence[Support], Sequence[Absence]]
 

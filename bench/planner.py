@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from inreach.core.ledger_words import PeriodKind, SubjectKind
+from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.files import read_problem, timetable_text
 from inreach.planner.harm import Judge
 from inreach.planner.plan import News, plan

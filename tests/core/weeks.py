@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from inreach.core.ledger_words import Absence, Adult, Block, PeriodKind, SubjectKind, Support, Where
+from inreach.core.ledger.types import Absence, Adult, Block, PeriodKind, SubjectKind, Support, Where
 from inreach.core.school.calendar import parse_hhmm
 
 MONDAY = date(2026, 11, 16)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from inreach.core.ledger_words import PeriodKind
+from inreach.core.ledger.types import PeriodKind
 from inreach.planner.explain.facts import AT_ONCE, Kind, facts_of, mended, without_all
 from inreach.planner.explain.hours import overloaded
 from inreach.planner.explain.possible import Verdict, verdict

@@ -10,7 +10,7 @@ from bench.planner import problem_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from inreach.core.ledger_words import PeriodKind
+from inreach.core.ledger.types import PeriodKind
 from inreach.planner.arena import build
 from inreach.planner.board import empty_board, put
 from inreach.planner.bound import Ascent

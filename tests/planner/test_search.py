@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bench.planner import answer_of, problem_of, timetable_of
 
-from inreach.core.ledger_words import PeriodKind
+from inreach.core.ledger.types import PeriodKind
 from inreach.planner.files import timetable_text
 from inreach.planner.harm import Judge
 from inreach.planner.problem import Adult, Group, Lesson, Pin, Problem, Pupil, Room, Stream, Subject, Window

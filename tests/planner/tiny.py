@@ -6,7 +6,7 @@ from itertools import pairwise, product
 
 from hypothesis import strategies as st
 
-from inreach.core.ledger_words import PeriodKind, SubjectKind
+from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.problem import (
     Adult,
     Group,

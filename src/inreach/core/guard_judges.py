@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inreach.core.guard_words import Finding, Thresholds, WeekFacts
-from inreach.core.ledger_words import PeriodKind
+from inreach.core.ledger.types import PeriodKind
 
 
 def percent(part: float, whole: float) -> int:

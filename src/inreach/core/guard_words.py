@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 
-from inreach.core.ledger_words import PeriodKind, Totals
+from inreach.core.ledger.types import PeriodKind, Totals
 
 REVIEWED, NEXT_REVIEW = date(2026, 11, 22), date(2027, 9, 1)
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from operator import itemgetter
 
-from inreach.core.ledger_words import (
+from inreach.core.ledger.types import (
     ALWAYS_PROTECTED,
     Absence,
     Adult,

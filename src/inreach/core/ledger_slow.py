@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from inreach.core.ledger_words import (
+from inreach.core.ledger.types import (
     Absence,
     Adult,
     Block,

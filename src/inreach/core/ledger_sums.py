@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from inreach.core.ledger_words import OUTSIDE_SCHOOL, Adult, PeriodKind, Piece, State, SubjectKind, Totals
+from inreach.core.ledger.types import OUTSIDE_SCHOOL, Adult, PeriodKind, Piece, State, SubjectKind, Totals
 
 LESSON, ABSENT, ELSEWHERE, CORE = PeriodKind.LESSON, State.ABSENT, State.ELSEWHERE, SubjectKind.CORE
 TEACHER, ASSISTANT, SPECIALIST, NOBODY = Adult.TEACHER, Adult.ASSISTANT, Adult.SPECIALIST, Adult.NONE

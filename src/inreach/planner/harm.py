@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from inreach.core.ledger_words import PeriodKind, SubjectKind
+from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.problem import Group, Lesson, Problem, Pupil
 from inreach.planner.timetable import Session, Timetable
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from inreach.core.ledger_words import PeriodKind, SubjectKind
+from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.timetable import Timetable
 from inreach.planner.weights import STANDARD, Weights
 

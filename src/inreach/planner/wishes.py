@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from inreach.core.ledger_words import PeriodKind, SubjectKind
+from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.problem import Problem, Pupil, Subject
 from inreach.planner.weights import PRESETS, Weights
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from inreach.core.ledger.calculator import pieces
-from inreach.core.ledger_words import Absence, Adult, Block, PeriodKind, Piece, SubjectKind, Support, Where
+from inreach.core.ledger.types import Absence, Adult, Block, PeriodKind, Piece, SubjectKind, Support, Where
 from inreach.core.school.calendar import parse_hhmm
 
 MONDAY = date(2026, 11, 16)

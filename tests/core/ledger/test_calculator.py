@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 import pytest
 
 from inreach.core.ledger.calculator import ledger_week
-from inreach.core.ledger_words import Adult, PeriodKind, Totals
+from inreach.core.ledger.types import Adult, PeriodKind, Totals
 from tests.core.weeks import absence, block, support
 
 

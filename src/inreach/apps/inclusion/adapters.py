@@ -9,7 +9,7 @@ from inreach.apps.provision.adapters import Joined
 from inreach.apps.provision.models import Group
 from inreach.core.guard.engine import DEFAULTS, lessons_missed_again
 from inreach.core.guard_words import Thresholds, WeekFacts, facts_of_week
-from inreach.core.ledger_words import LedgerWeek
+from inreach.core.ledger.types import LedgerWeek
 from inreach.core.school.calendar import Calendar, SchoolWeek
 
 WHOLE = frozenset({"programmes", "weeks"})

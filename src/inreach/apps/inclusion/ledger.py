@@ -16,7 +16,7 @@ from inreach.apps.schools.models import Pupil, School
 from inreach.core.guard.engine import flags, not_judged
 from inreach.core.guard_words import Flag, Rule, Thresholds, WeekFacts
 from inreach.core.ledger.calculator import Engine
-from inreach.core.ledger_words import LedgerWeek, PeriodKind, Totals
+from inreach.core.ledger.types import LedgerWeek, PeriodKind, Totals
 from inreach.core.school.calendar import Calendar, SchoolWeek, hhmm
 
 FEWEST_FOR_A_MEDIAN = 5

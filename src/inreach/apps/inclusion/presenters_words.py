@@ -7,7 +7,7 @@ from inreach.apps.inclusion.ledger import Row
 from inreach.apps.ui.ribbon_words import WITH
 from inreach.core.guard.engine import WEEKDAYS
 from inreach.core.guard_words import Flag, Severity
-from inreach.core.ledger_words import PeriodKind, Piece
+from inreach.core.ledger.types import PeriodKind, Piece
 
 PERIOD_WORDS = {PeriodKind.BEFORE: "time before school", PeriodKind.AFTER: "time after school"}
 SHARES = frozenset({"share_outvention", "share_concern", "share_notice"})

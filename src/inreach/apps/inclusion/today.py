@@ -15,7 +15,7 @@ from inreach.apps.inclusion.weeks import next_open_day, school_week
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.ledger_words import Adult, LedgerWeek, PeriodKind, Piece
+from inreach.core.ledger.types import Adult, LedgerWeek, PeriodKind, Piece
 from inreach.core.policy import Actor, Role
 from inreach.core.school.calendar import Calendar
 

@@ -8,7 +8,7 @@ from inreach.apps.provision.adapters import supports_for
 from inreach.apps.schools.adapters import blocks_for
 from inreach.apps.schools.models import Pupil
 from inreach.core.ledger.calculator import Engine
-from inreach.core.ledger_words import LedgerWeek, Support
+from inreach.core.ledger.types import LedgerWeek, Support
 from inreach.core.school.calendar import Calendar, SchoolWeek
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from inreach.apps.planning.adapters import Question, is_room
 from inreach.apps.planning.solving import Said, terms_of
-from inreach.core.ledger_words import PeriodKind
+from inreach.core.ledger.types import PeriodKind
 from inreach.core.school.calendar import hhmm
 from inreach.planner.explain.summary import gap_of, gap_told, placed_told
 from inreach.planner.explain.words import Names, capital, listed, many, on_day

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.models import Lesson, Period, Pupil, Room, School, StaffMember
 from inreach.apps.schools.spans import holds_between, valid_between
-from inreach.core.ledger_words import Where
+from inreach.core.ledger.types import Where
 from inreach.core.school.calendar import Interval, hhmm
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

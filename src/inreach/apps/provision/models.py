@@ -9,7 +9,7 @@ from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.intentions import ActionOnly
 from inreach.apps.casework.models import Area
 from inreach.apps.schools.models import Pupil, Room, School, StaffMember
-from inreach.core.ledger_words import Where
+from inreach.core.ledger.types import Where
 
 
 class Programme(ActionOnly):

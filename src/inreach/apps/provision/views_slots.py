@@ -16,7 +16,7 @@ from inreach.apps.provision.clashes import warnings
 from inreach.apps.provision.forms import LastDayForm, SlotForm
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.provision.views_groups import say_cost
-from inreach.core.ledger_words import Where
+from inreach.core.ledger.types import Where
 from inreach.core.policy import Permission
 
 

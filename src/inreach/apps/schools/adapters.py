@@ -22,7 +22,7 @@ from inreach.apps.schools.models import (
     Term,
 )
 from inreach.apps.schools.spans import holds_between, valid_between
-from inreach.core.ledger_words import ALWAYS_PROTECTED, Adult, Block, PeriodKind, SubjectKind
+from inreach.core.ledger.types import ALWAYS_PROTECTED, Adult, Block, PeriodKind, SubjectKind
 from inreach.core.school import calendar
 from inreach.core.school.calendar import Calendar, SchoolWeek
 

@@ -11,7 +11,7 @@ from inreach.apps.schools.actions_day import Bell
 from inreach.apps.schools.models import Period, School
 from inreach.apps.schools.presenters_school import weekday_name
 from inreach.apps.ui.forms import GovForm
-from inreach.core.ledger_words import PeriodKind
+from inreach.core.ledger.types import PeriodKind
 from inreach.core.school.calendar import hhmm, parse_hhmm
 
 SPARE = 3

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from inreach.apps.schools.model_places import School
-from inreach.core.ledger_words import PeriodKind
+from inreach.core.ledger.types import PeriodKind
 
 
 class AcademicYear(models.Model):

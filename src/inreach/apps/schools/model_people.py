@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from inreach.apps.accounts.models import Organisation, User
 from inreach.apps.schools.model_places import School
-from inreach.core.ledger_words import Adult
+from inreach.core.ledger.types import Adult
 
 
 class StaffMember(models.Model):

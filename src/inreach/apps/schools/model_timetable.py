@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from inreach.apps.schools.model_people import Pupil, StaffMember
 from inreach.apps.schools.model_places import Room, School
-from inreach.core.ledger_words import SubjectKind
+from inreach.core.ledger.types import SubjectKind
 
 
 class Subject(models.Model):

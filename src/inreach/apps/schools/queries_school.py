@@ -22,7 +22,7 @@ from inreach.apps.schools.models import (
 from inreach.apps.schools.queries import classes_of, on_roll, schools_with, staff_of, subjects_of
 from inreach.apps.schools.queries_pupils import pupils_listed
 from inreach.apps.schools.spans import holds_on, valid_on
-from inreach.core.ledger_words import SubjectKind
+from inreach.core.ledger.types import SubjectKind
 from inreach.core.policy import Actor, Permission, Scope
 
 

@@ -5,7 +5,7 @@ Core is English, mathematics and science, as the national curriculum of England 
 
 import re
 
-from inreach.core.ledger_words import SubjectKind
+from inreach.core.ledger.types import SubjectKind
 
 WORDS: tuple[tuple[SubjectKind, str], ...] = (
     (SubjectKind.RSHE, r"rshe|rse|sre|relationships|sex education"),

@@ -42,8 +42,8 @@ from inreach.apps.ui.ribbon_words import (
     takes_of,
     time_of,
 )
+from inreach.core.ledger.types import OUTSIDE_SCHOOL, PeriodKind, Piece, State, Where
 from inreach.core.ledger_sums import totals
-from inreach.core.ledger_words import OUTSIDE_SCHOOL, PeriodKind, Piece, State, Where
 
 HEART_ROOM = 17
 

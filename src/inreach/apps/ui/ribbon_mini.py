@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inreach.apps.ui.ribbon_shapes import axis_of
-from inreach.core.ledger_words import PeriodKind, Piece, State
+from inreach.core.ledger.types import PeriodKind, Piece, State
 
 DAY_WIDTH = 40
 DAY_GAP = 6

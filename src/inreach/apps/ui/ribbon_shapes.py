@@ -8,7 +8,7 @@ style sheet shows the set that fits.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from inreach.core.ledger_words import Piece, State
+from inreach.core.ledger.types import Piece, State
 from inreach.core.school.calendar import hhmm
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from inreach.core import guard_judges as judges
 from inreach.core.guard_words import Flag, Rule, Severity, Thresholds, WeekFacts
-from inreach.core.ledger_words import LedgerWeek, PeriodKind
+from inreach.core.ledger.types import LedgerWeek, PeriodKind
 
 NOT_A_LEGAL_LIMIT = (
     "None of these lines is a legal limit. Each is a choice that your school or service makes, "

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import median_low
 
-from inreach.core.ledger_words import PeriodKind, SubjectKind
+from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.explain.facts import all_week
 from inreach.planner.explain.school import may_lead
 from inreach.planner.explain.shortage import Shortage, still_missing

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from typing import NamedTuple
 
-from inreach.core.ledger_words import PeriodKind
+from inreach.core.ledger.types import PeriodKind
 from inreach.planner.harm import Harm, Judge
 from inreach.planner.problem import Group, Lesson, Problem
 from inreach.planner.timetable import Placement, Session, Timetable

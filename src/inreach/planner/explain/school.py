@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from inreach.core.ledger_words import PeriodKind
+from inreach.core.ledger.types import PeriodKind
 from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Window
 
 IN_CLASS = Room("", 10**6)

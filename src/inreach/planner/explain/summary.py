@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inreach.core.ledger_words import SubjectKind
+from inreach.core.ledger.types import SubjectKind
 from inreach.planner.explain.losses import PupilLoss, times
 from inreach.planner.explain.words import Names, capital, every_week, listed, many, minutes_of, number
 from inreach.planner.harm import Harm

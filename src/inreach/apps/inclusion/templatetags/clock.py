@@ -3,7 +3,7 @@
 from django import template
 
 from inreach.apps.ui.ribbon_words import WITH
-from inreach.core.ledger_words import Adult
+from inreach.core.ledger.types import Adult
 from inreach.core.school.calendar import hhmm
 
 register = template.Library()

@@ -7,7 +7,7 @@ from uuid import UUID
 from inreach.apps.planning.adapters.raster import Raster
 from inreach.apps.planning.queries import lessons_in
 from inreach.apps.schools.models import Lesson, Room, School, StaffMember
-from inreach.core.ledger_words import Adult
+from inreach.core.ledger.types import Adult
 from inreach.planner import problem
 
 Taken = Mapping[UUID, tuple[problem.Window, ...]]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from inreach.apps.planning.adapters.raster import Raster
 from inreach.apps.provision.models import Group, GroupMember, Slot
-from inreach.core.ledger_words import PeriodKind, Where
+from inreach.core.ledger.types import PeriodKind, Where
 from inreach.core.school.calendar import hhmm
 from inreach.planner import problem
 from inreach.planner.explain.words import listed

@@ -7,7 +7,7 @@ from inreach.apps.planning.adapters.raster import Raster
 from inreach.apps.schools.adapters import blocks_for
 from inreach.apps.schools.models import Pupil
 from inreach.core.ledger.calculator import Engine
-from inreach.core.ledger_words import Adult, Block, PeriodKind, Piece
+from inreach.core.ledger.types import Adult, Block, PeriodKind, Piece
 from inreach.core.school.calendar import SchoolWeek
 from inreach.planner import problem
 

@@ -12,7 +12,7 @@ from inreach.apps.provision.clashes import WEEKDAYS, Time, outside_school_day, p
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.models import Pupil, Room, StaffMember
 from inreach.apps.schools.spans import holds_between
-from inreach.core.ledger_words import Where
+from inreach.core.ledger.types import Where
 from inreach.core.policy import Actor
 
 
