@@ -42,8 +42,8 @@ from inreach.apps.ui.ribbon_words import (
     takes_of,
     time_of,
 )
+from inreach.core.ledger.totals import totals
 from inreach.core.ledger.types import OUTSIDE_SCHOOL, PeriodKind, Piece, State, Where
-from inreach.core.ledger_sums import totals
 
 HEART_ROOM = 17
 

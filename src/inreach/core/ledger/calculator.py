@@ -22,8 +22,8 @@ from itertools import chain, pairwise
 from operator import attrgetter
 
 from inreach.core.ledger.segments import changes, cut, school_pieces, whole
+from inreach.core.ledger.totals import corrected, totals
 from inreach.core.ledger.types import Absence, Block, LedgerWeek, Piece, State, Support
-from inreach.core.ledger_sums import corrected, totals
 
 SINCE = attrgetter("start")
 
