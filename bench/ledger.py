@@ -9,6 +9,7 @@ from statistics import median
 from time import perf_counter
 
 from inreach.core.ledger.calculator import Engine
+from inreach.core.ledger.calculator_reference import ledger_week_minute_by_minute
 from inreach.core.ledger.types import (
     Absence,
     Adult,
@@ -19,7 +20,6 @@ from inreach.core.ledger.types import (
     Support,
     Where,
 )
-from inreach.core.ledger_slow import ledger_week_minute_by_minute
 
 Week = tuple[Sequence[Block], Sequence[Support], Sequence[Absence]]
 

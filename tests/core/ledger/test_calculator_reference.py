@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inreach.core.ledger.calculator import Engine, ledger_week, pieces
+from inreach.core.ledger.calculator_reference import ledger_week_minute_by_minute, pieces_minute_by_minute
 from inreach.core.ledger.totals import totals
 from inreach.core.ledger.types import Absence, Block, PeriodKind, State, Support
-from inreach.core.ledger_slow import ledger_week_minute_by_minute, pieces_minute_by_minute
 from tests.core.weeks import MONDAY, absences, blocks, supports
 
 Minutes = set[tuple[date, int]]
