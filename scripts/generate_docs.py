@@ -5,7 +5,7 @@ from pathlib import Path
 
 from inreach.core.cycle import TABLES, diagram
 from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT, RULES
-from inreach.core.guard_words import Rule
+from inreach.core.guard.types import Rule
 from inreach.core.policy import GRANTS, PHRASES, Permission, Role, Scope
 from inreach.planner import rules as planner_rules
 from inreach.planner.rules import Severity

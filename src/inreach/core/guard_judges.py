@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from inreach.core.guard_words import Finding, Thresholds, WeekFacts
+from inreach.core.guard.types import Finding, Thresholds, WeekFacts
 from inreach.core.ledger.types import PeriodKind
 
 

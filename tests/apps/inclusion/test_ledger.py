@@ -12,7 +12,7 @@ from inreach.apps.inclusion.weeks import next_open_day, week_after, week_before
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Enrolment
-from inreach.core.guard_words import Severity
+from inreach.core.guard.types import Severity
 from inreach.core.ledger.types import Adult
 from tests import worlds
 from tests.apps.inclusion.conftest import MONDAY

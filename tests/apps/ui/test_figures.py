@@ -3,7 +3,7 @@ from django.template import engines
 
 from inreach.apps.ui.figures import hours, numbered, percent
 from inreach.core.guard.engine import flags
-from inreach.core.guard_words import Thresholds, WeekFacts
+from inreach.core.guard.types import Thresholds, WeekFacts
 
 
 def rendered(source, **context):

@@ -18,7 +18,7 @@ from inreach.core.guard.engine import (
     not_judged,
     overdue,
 )
-from inreach.core.guard_words import FACT_NAMES, Severity, Thresholds, WeekFacts, facts_of_week
+from inreach.core.guard.types import FACT_NAMES, Severity, Thresholds, WeekFacts, facts_of_week
 from inreach.core.ledger.calculator import ledger_week
 from inreach.core.ledger.types import PeriodKind
 from tests.core.weeks import block, support

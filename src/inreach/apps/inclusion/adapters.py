@@ -8,7 +8,7 @@ from inreach.apps.inclusion.weeks import after
 from inreach.apps.provision.adapters import Joined
 from inreach.apps.provision.models import Group
 from inreach.core.guard.engine import DEFAULTS, lessons_missed_again
-from inreach.core.guard_words import Thresholds, WeekFacts, facts_of_week
+from inreach.core.guard.types import Thresholds, WeekFacts, facts_of_week
 from inreach.core.ledger.types import LedgerWeek
 from inreach.core.school.calendar import Calendar, SchoolWeek
 

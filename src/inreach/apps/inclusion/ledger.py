@@ -14,7 +14,7 @@ from inreach.apps.provision.adapters import Joined, joined_by, supports_of
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.guard.engine import flags, not_judged
-from inreach.core.guard_words import Flag, Rule, Thresholds, WeekFacts
+from inreach.core.guard.types import Flag, Rule, Thresholds, WeekFacts
 from inreach.core.ledger.calculator import Engine
 from inreach.core.ledger.types import LedgerWeek, PeriodKind, Totals
 from inreach.core.school.calendar import Calendar, SchoolWeek, hhmm

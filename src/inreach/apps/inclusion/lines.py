@@ -7,7 +7,7 @@ from decimal import Decimal
 from inreach.apps.inclusion.adapters import WHOLE, thresholds_from
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.core.guard.engine import DEFAULTS
-from inreach.core.guard_words import Thresholds
+from inreach.core.guard.types import Thresholds
 
 
 def line_of(settings: Iterable[GuardSetting], key: str) -> float:

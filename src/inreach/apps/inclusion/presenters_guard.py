@@ -7,7 +7,7 @@ from inreach.apps.inclusion.adapters import WHOLE, thresholds_from
 from inreach.apps.inclusion.forms_guard import LineForm
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.core.guard.engine import DEFAULTS, RULES
-from inreach.core.guard_words import Rule
+from inreach.core.guard.types import Rule
 
 
 @dataclass(frozen=True, slots=True)

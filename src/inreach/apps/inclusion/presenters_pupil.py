@@ -19,7 +19,7 @@ from inreach.apps.ui.figures import hours
 from inreach.apps.ui.ribbon import Ribbon, week_ribbon
 from inreach.apps.ui.ribbon_words import WITH
 from inreach.core.guard.engine import WEEKDAYS
-from inreach.core.guard_words import Flag, Rule
+from inreach.core.guard.types import Flag, Rule
 from inreach.core.ledger.types import PeriodKind, Piece
 from inreach.core.school.calendar import hhmm
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from inreach.apps.inclusion.ledger import Row
 from inreach.apps.ui.ribbon_words import WITH
 from inreach.core.guard.engine import WEEKDAYS
-from inreach.core.guard_words import Flag, Severity
+from inreach.core.guard.types import Flag, Severity
 from inreach.core.ledger.types import PeriodKind, Piece
 
 PERIOD_WORDS = {PeriodKind.BEFORE: "time before school", PeriodKind.AFTER: "time after school"}

@@ -22,7 +22,7 @@ from inreach.apps.schools.models import (
 )
 from inreach.apps.schools.queries import WHOLE_SCHOOL_ROLES, pupils_with, schools_with
 from inreach.apps.schools.spans import holds_between, holds_on
-from inreach.core.guard_words import Thresholds
+from inreach.core.guard.types import Thresholds
 from inreach.core.policy import Actor, Permission
 from inreach.core.school.calendar import SchoolWeek
 

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from inreach.core import guard_judges as judges
-from inreach.core.guard_words import Flag, Rule, Severity, Thresholds, WeekFacts
+from inreach.core.guard.types import Flag, Rule, Severity, Thresholds, WeekFacts
 from inreach.core.ledger.types import LedgerWeek, PeriodKind
 
 NOT_A_LEGAL_LIMIT = (
