@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inreach.core.guard.engine import DEFAULTS, flags
+from inreach.core.guard.judges import counted, listed, percent
 from inreach.core.guard.types import Flag, Thresholds, WeekFacts
-from inreach.core.guard_judges import counted, listed, percent
 from inreach.core.ledger.types import PeriodKind
 from inreach.planner.problem import Group, Problem
 

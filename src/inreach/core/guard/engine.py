@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from inreach.core import guard_judges as judges
+from inreach.core.guard import judges
 from inreach.core.guard.types import Flag, Rule, Severity, Thresholds, WeekFacts
 from inreach.core.ledger.types import LedgerWeek, PeriodKind
 
