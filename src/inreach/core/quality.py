@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from inreach.core.ratings import outcome
+from inreach.core.targets.ratings import outcome
 
 
 class Party(StrEnum):

@@ -9,7 +9,7 @@ from inreach.apps.accounts.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.casework.actions import correct_rating, rate_target, start_target
 from inreach.apps.casework.adapters import outcome_of, outcome_so_far
-from inreach.core.ratings import Outcome
+from inreach.core.targets.ratings import Outcome
 from tests import worlds
 
 from .conftest import agree

@@ -18,8 +18,8 @@ from inreach.apps.schools.queries import pupils_with
 from inreach.core.cycle import ends
 from inreach.core.policy import Permission, Role
 from inreach.core.quality import ready
-from inreach.core.ratings import Outcome
 from inreach.core.school import sen, upn
+from inreach.core.targets.ratings import Outcome
 from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_loaded")]

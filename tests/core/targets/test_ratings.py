@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inreach.core.ratings import (
+from inreach.core.targets.ratings import (
     Outcome,
     Rated,
     ceiling,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from inreach.apps.casework.models import Rating, SignOff, Target
 from inreach.core.quality import Party, TargetFacts
-from inreach.core.ratings import Outcome, Rated
+from inreach.core.targets.ratings import Outcome, Rated
 
 PARTIES = {
     SignOff.Party.OUTREACH: Party.OUTREACH_TEACHER,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from inreach.core.ratings import HIGHEST, LOWEST, Outcome, ceiling, on_scale, outcome
+from inreach.core.targets.ratings import HIGHEST, LOWEST, Outcome, ceiling, on_scale, outcome
 
 MARGIN = 12.0
 SIDE_BY_SIDE = 10.0

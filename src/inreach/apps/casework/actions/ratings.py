@@ -12,7 +12,7 @@ from inreach.apps.casework.moves import move
 from inreach.apps.casework.raters import is_family, rater_of
 from inreach.core.cycle import NotAllowed, TargetState
 from inreach.core.policy import Actor
-from inreach.core.ratings import on_scale, outcome
+from inreach.core.targets.ratings import on_scale, outcome
 
 Purpose = Rating.Purpose
 PURPOSES: dict[str, tuple[Purpose, ...]] = {
