@@ -17,8 +17,8 @@ from inreach.apps.schools.models import Lesson, Pupil, School, SenNeed, SenStatu
 from inreach.apps.schools.queries import pupils_with
 from inreach.core.cycle import ends
 from inreach.core.policy import Permission, Role
-from inreach.core.quality import ready
 from inreach.core.school import sen, upn
+from inreach.core.targets.quality import ready
 from inreach.core.targets.ratings import Outcome
 from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from inreach.apps.casework.models import Rating, SignOff, Target
-from inreach.core.quality import Party, TargetFacts
+from inreach.core.targets.quality import Party, TargetFacts
 from inreach.core.targets.ratings import Outcome, Rated
 
 PARTIES = {

@@ -16,8 +16,8 @@ from inreach.apps.casework.models import Case, Rating, SignOff, Target
 from inreach.apps.casework.queries import ChangeAfterStart
 from inreach.apps.ui.ladder import Ladder, RatingPoint, ladder
 from inreach.core.cycle import TABLES, CaseState, ends
-from inreach.core.quality import Point, check
 from inreach.core.school.calendar import Calendar
+from inreach.core.targets.quality import Point, check
 from inreach.core.targets.ratings import Outcome
 
 SINCE_BASELINE = (Rating.Purpose.PROGRESS, Rating.Purpose.REVIEW, Rating.Purpose.FOLLOW_UP)

@@ -22,7 +22,7 @@ from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil
 from inreach.core.cycle import NotAllowed, Transition, allowed
 from inreach.core.policy import Actor, Permission
-from inreach.core.quality import check
+from inreach.core.targets.quality import check
 
 LONGEST_REASON = 300
 

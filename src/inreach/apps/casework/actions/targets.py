@@ -15,7 +15,7 @@ from inreach.apps.casework.moves import move
 from inreach.apps.schools.models import Pupil
 from inreach.core.cycle import NotAllowed, TargetState, words
 from inreach.core.policy import Actor
-from inreach.core.quality import unmet
+from inreach.core.targets.quality import unmet
 from inreach.core.targets.ratings import outcome
 
 OVER = frozenset({TargetState.CLOSED, TargetState.WITHDRAWN})
