@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from inreach.core.cycle import TABLES, diagram
 from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT, RULES
 from inreach.core.guard.types import Rule
 from inreach.core.policy import GRANTS, PHRASES, Permission, Role, Scope
+from inreach.core.transitions import TABLES, diagram
 from inreach.planner import rules as planner_rules
 from inreach.planner.rules import Severity
 from inreach.planner.weights import PRESETS
@@ -24,7 +24,7 @@ REACH = {
 
 def states() -> str:
     """The states of cases and targets: a table and a diagram each, from the transition tables."""
-    parts = ["# States\n\nWritten from the tables in `core/cycle.py` by `scripts/generate_docs.py`.\n"]
+    parts = ["# States\n\nWritten from the tables in `core/transitions.py` by `scripts/generate_docs.py`.\n"]
     for name, steps in TABLES.items():
         parts.append(f"## {name.capitalize()}\n\n```mermaid\n{diagram(name).strip()}\n```\n")
         rows = [

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from inreach.core.cycle import (
+from inreach.core.policy import Actor, Facts, Membership, Role
+from inreach.core.transitions import (
     STARTS,
     TABLES,
     CaseState,
@@ -17,7 +18,6 @@ from inreach.core.cycle import (
     diagram,
     ends,
 )
-from inreach.core.policy import Actor, Facts, Membership, Role
 
 TODAY = date(2026, 11, 22)
 HERE = Facts("school-1")

@@ -11,8 +11,8 @@ from inreach.apps.casework.actions import change_case_date, move_case, open_case
 from inreach.apps.casework.models import Case
 from inreach.apps.schools.models import Sharing
 from inreach.apps.schools.queries import pupils_with
-from inreach.core.cycle import NotAllowed
 from inreach.core.policy import Permission
+from inreach.core.transitions import NotAllowed
 from tests import worlds
 
 

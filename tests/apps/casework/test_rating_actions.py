@@ -124,7 +124,7 @@ def test_an_assistant_corrects_only_their_own_ratings(world, started):
 
 def test_a_closed_target_is_not_rated(world, started):
     from inreach.apps.casework.actions import move_target
-    from inreach.core.cycle import NotAllowed
+    from inreach.core.transitions import NotAllowed
 
     rate(world, started, 7, purpose="review")
     move_target(by=world.senco, target=started, to="closed")

@@ -19,7 +19,7 @@ from inreach.apps.casework.actions import (
     write_target,
 )
 from inreach.apps.casework.models import Rating, SignOff, Target
-from inreach.core.cycle import NotAllowed
+from inreach.core.transitions import NotAllowed
 from tests import worlds
 
 from .conftest import REVIEW, agree, draft

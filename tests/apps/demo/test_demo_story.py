@@ -15,11 +15,11 @@ from inreach.apps.inclusion.ledger import SchoolLedger, school_ledger
 from inreach.apps.provision.models import Programme
 from inreach.apps.schools.models import Lesson, Pupil, School, SenNeed, SenStatus, Sharing
 from inreach.apps.schools.queries import pupils_with
-from inreach.core.cycle import ends
 from inreach.core.policy import Permission, Role
 from inreach.core.school import sen, upn
 from inreach.core.targets.quality import ready
 from inreach.core.targets.ratings import Outcome
+from inreach.core.transitions import ends
 from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_loaded")]

@@ -8,8 +8,8 @@ from inreach.apps.casework.actions import Draft
 from inreach.apps.casework.adapters import TICKS, target_facts
 from inreach.apps.casework.models import Area, Case, Rating, SignOff, Target
 from inreach.apps.ui.forms import GovForm
-from inreach.core.cycle import Transition
 from inreach.core.targets.quality import TargetFacts
+from inreach.core.transitions import Transition
 
 LEVELS = tuple(range(10, 0, -1))
 SCALE = [("", "Not rated yet"), *((str(level), str(level)) for level in range(1, 11))]

@@ -5,8 +5,8 @@ from typing import TypeVar
 from inreach.apps.audit.intentions import record
 from inreach.apps.casework import policies
 from inreach.apps.casework.models import Case, Target
-from inreach.core.cycle import check_move
 from inreach.core.policy import Actor
+from inreach.core.transitions import check_move
 
 Thing = TypeVar("Thing", Case, Target)
 

@@ -15,10 +15,10 @@ from inreach.apps.casework.adapters import (
 from inreach.apps.casework.models import Case, Rating, SignOff, Target
 from inreach.apps.casework.queries import ChangeAfterStart
 from inreach.apps.ui.ladder import Ladder, RatingPoint, ladder
-from inreach.core.cycle import TABLES, CaseState, ends
 from inreach.core.school.calendar import Calendar
 from inreach.core.targets.quality import Point, check
 from inreach.core.targets.ratings import Outcome
+from inreach.core.transitions import TABLES, CaseState, ends
 
 SINCE_BASELINE = (Rating.Purpose.PROGRESS, Rating.Purpose.REVIEW, Rating.Purpose.FOLLOW_UP)
 

@@ -20,9 +20,9 @@ from inreach.apps.casework.presenters import levels_to_choose, target_view, targ
 from inreach.apps.casework.raters import is_family, rater_of
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil
-from inreach.core.cycle import NotAllowed, Transition, allowed
 from inreach.core.policy import Actor, Permission
 from inreach.core.targets.quality import check
+from inreach.core.transitions import NotAllowed, Transition, allowed
 
 LONGEST_REASON = 300
 

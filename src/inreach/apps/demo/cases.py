@@ -10,7 +10,7 @@ from inreach.apps.demo.primary import kai_of
 from inreach.apps.demo.target_words import CONCERNS, Wording
 from inreach.apps.demo.targets import People, Story
 from inreach.apps.schools.models import Sharing
-from inreach.core.cycle import ends
+from inreach.core.transitions import ends
 
 ASKS = Wording(
     "Asks for help with a phrase he chose, in class",
