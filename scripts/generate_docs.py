@@ -3,9 +3,10 @@
 import sys
 from pathlib import Path
 
+from inreach.core.access.permissions import GRANTS, PHRASES, Permission, Scope
+from inreach.core.access.roles import Role
 from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT, RULES
 from inreach.core.guard.types import Rule
-from inreach.core.policy import GRANTS, PHRASES, Permission, Role, Scope
 from inreach.core.transitions import TABLES, diagram
 from inreach.planner import rules as planner_rules
 from inreach.planner.rules import Severity

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from inreach.core.policy import Actor, Facts, Permission, decide
+from inreach.core.access.permissions import Permission
+from inreach.core.policy import Actor, Facts, decide
 
 
 class CaseState(StrEnum):

@@ -7,7 +7,7 @@ from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.intentions import NotAudited, OutsideAction, action, reading, record
 from inreach.apps.audit.models import Event
 from inreach.apps.provision.models import Programme
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,8 @@ from inreach.apps.inclusion.ledger import SchoolLedger, school_ledger
 from inreach.apps.provision.models import Programme
 from inreach.apps.schools.models import Lesson, Pupil, School, SenNeed, SenStatus, Sharing
 from inreach.apps.schools.queries import pupils_with
-from inreach.core.policy import Permission, Role
+from inreach.core.access.permissions import Permission
+from inreach.core.access.roles import Role
 from inreach.core.school import sen, upn
 from inreach.core.targets.quality import ready
 from inreach.core.targets.ratings import Outcome

@@ -15,7 +15,7 @@ from inreach.apps.exchange.actions import bring_file
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.records import Options
 from inreach.apps.schools.models import Establishment, Lesson, Pupil, StaffMember
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.exchange.files import fet, oneroster, small_roster, upn, user
 

@@ -10,8 +10,8 @@ from inreach.apps.audit.models import Event
 from inreach.apps.inclusion.actions import move_line, put_line_back
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.inclusion.queries import thresholds_of
+from inreach.core.access.roles import Role
 from inreach.core.guard.engine import RULES
-from inreach.core.policy import Role
 from tests import worlds
 from tests.apps.inclusion.conftest import BACKEND
 

@@ -16,7 +16,7 @@ from inreach.apps.inclusion.presenters_ledger import Wanted, picked, subjects_mi
 from inreach.apps.inclusion.spreadsheet import safe
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import PupilLink, Sharing
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.inclusion.conftest import BACKEND, MONDAY
 

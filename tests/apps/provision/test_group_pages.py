@@ -12,7 +12,7 @@ from inreach.apps.provision.presenters import conditions, days_in_words, group_r
 from inreach.apps.provision.queries import groups_visible_to, members_visible_to, with_times
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Sharing
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 
 from .conftest import group, meets

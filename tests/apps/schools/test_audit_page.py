@@ -6,7 +6,7 @@ from django.urls import reverse
 from inreach.apps.accounts.actors import actor_for, system_actor
 from inreach.apps.audit.intentions import record
 from inreach.apps.audit.models import Event
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 

@@ -11,8 +11,8 @@ from inreach.apps.schools.actions_pupils import set_sen
 from inreach.apps.schools.adapters import blocks_for, calendar_of
 from inreach.apps.schools.models import SenNeed, SenStatus
 from inreach.apps.schools.queries_pupil_details import Sen
+from inreach.core.access.roles import Role
 from inreach.core.ledger.types import PeriodKind
-from inreach.core.policy import Role
 from inreach.core.school.upn import check_letter
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day

@@ -7,8 +7,8 @@ from inreach.apps.accounts.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.schools.actions_day import Bell, set_day
 from inreach.apps.schools.models import DayPlan, Period
+from inreach.core.access.roles import Role
 from inreach.core.ledger.types import PeriodKind
-from inreach.core.policy import Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 

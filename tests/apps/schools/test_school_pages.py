@@ -8,8 +8,8 @@ from inreach.apps.audit.models import Event
 from inreach.apps.schools.actions_subjects import set_subjects
 from inreach.apps.schools.models import Sharing, Subject
 from inreach.apps.schools.subject_names import guess_kind
+from inreach.core.access.roles import Role
 from inreach.core.ledger.types import SubjectKind
-from inreach.core.policy import Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 

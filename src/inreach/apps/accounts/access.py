@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 
-from inreach.core.policy import Actor, Facts, Permission, decide
+from inreach.core.access.permissions import Permission
+from inreach.core.policy import Actor, Facts, decide
 
 V = TypeVar("V", bound=Callable[..., Any])
 

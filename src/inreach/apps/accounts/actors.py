@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from inreach.apps.accounts.models import Membership, User
 from inreach.core import policy
+from inreach.core.access.roles import Role
 
 
 def actor_for(user: User, today: date | None = None) -> policy.Actor:
@@ -21,7 +22,7 @@ def actor_for(user: User, today: date | None = None) -> policy.Actor:
             policy.Membership(
                 organisation_id=str(row.organisation_id),
                 kind=row.organisation.kind,
-                role=policy.Role(row.role),
+                role=Role(row.role),
                 starts=row.starts,
                 ends=row.ends,
             )

@@ -7,7 +7,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from inreach.apps.accounts.queries import current_membership
-from inreach.core.policy import GRANTS, Actor, Permission, Role, Scope, may_somewhere
+from inreach.core.access.permissions import GRANTS, Permission, Scope
+from inreach.core.access.roles import Role
+from inreach.core.policy import Actor, may_somewhere
 
 ENTRIES: tuple[tuple[str, str, Permission], ...] = (
     ("Today", "inclusion:today", Permission.SEE_TODAY),

@@ -11,7 +11,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 from inreach.apps.accounts.access import public, requires
-from inreach.core.policy import Permission
+from inreach.core.access.permissions import Permission
 
 own = requires(Permission.SIGN_OUT_OR_ACCOUNT)
 

@@ -7,7 +7,9 @@ from django import forms
 from inreach.apps.accounts.models import Membership
 from inreach.apps.accounts.queries import has_role, organisations_of
 from inreach.apps.ui.forms import GovForm
-from inreach.core.policy import KINDS, Actor, Permission, Role
+from inreach.core.access.permissions import Permission
+from inreach.core.access.roles import KINDS, Role
+from inreach.core.policy import Actor
 
 
 class PeopleSearch(GovForm):

@@ -3,7 +3,9 @@
 from inreach.apps.accounts.access import Refused, check
 from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.apps.accounts.queries import other_administrators
-from inreach.core.policy import KINDS, Actor, Facts, Permission, Role
+from inreach.core.access.permissions import Permission
+from inreach.core.access.roles import KINDS, Role
+from inreach.core.policy import Actor, Facts
 
 FAMILY = frozenset({Role.PARENT, Role.PUPIL})
 

@@ -14,7 +14,8 @@ from inreach.apps.accounts.invitations import invite
 from inreach.apps.accounts.policies import check_end_membership
 from inreach.apps.accounts.presenters import rows, state_of
 from inreach.apps.accounts.searching import remember_search, remembered_search
-from inreach.core.policy import Permission, Role
+from inreach.core.access.permissions import Permission
+from inreach.core.access.roles import Role
 
 PAGE = 50
 

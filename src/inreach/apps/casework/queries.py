@@ -13,7 +13,8 @@ from inreach.apps.casework.models import Case, LevelWords, Rating, SignOff, Targ
 from inreach.apps.schools.models import Pupil, School, Service, Sharing
 from inreach.apps.schools.queries import pupils_with, schools_with
 from inreach.apps.schools.spans import holds_on
-from inreach.core.policy import Actor, Permission
+from inreach.core.access.permissions import Permission
+from inreach.core.policy import Actor
 from inreach.core.transitions import ends
 
 

@@ -17,7 +17,7 @@ from inreach.apps.casework.presenters import PARTS, case_rows, meaning, steps_of
 from inreach.apps.casework.views_targets import put_errors, render_for
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.reads import reading_list
-from inreach.core.policy import Permission
+from inreach.core.access.permissions import Permission
 from inreach.core.transitions import NotAllowed, allowed
 
 

@@ -6,7 +6,7 @@ Tests, the demonstration, the guide and its pictures speak of the same people.
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 
 INVENTED = UUID("5f0c1f3e-1d5b-4b0e-9a55-7a3c2e8d1b60")
 

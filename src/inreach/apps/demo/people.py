@@ -25,7 +25,7 @@ from inreach.apps.schools.models import (
     TeachingGroupMember,
     Term,
 )
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from inreach.core.school.upn import check_letter
 
 AUTHORITY = "899"

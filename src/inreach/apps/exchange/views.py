@@ -14,7 +14,7 @@ from inreach.apps.exchange.forms import BringFileForm
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.policies import can_decide
 from inreach.apps.exchange.queries import imports_of
-from inreach.core.policy import Permission
+from inreach.core.access.permissions import Permission
 
 PAGE = 20
 

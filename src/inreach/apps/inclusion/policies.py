@@ -2,7 +2,8 @@
 
 from inreach.apps.accounts.access import can, check
 from inreach.apps.accounts.models import Organisation
-from inreach.core.policy import Actor, Facts, Permission
+from inreach.core.access.permissions import Permission
+from inreach.core.policy import Actor, Facts
 
 
 def check_set_guard(actor: Actor, organisation: Organisation) -> None:

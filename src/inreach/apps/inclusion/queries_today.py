@@ -13,7 +13,8 @@ from inreach.apps.schools.nearness import taught_by
 from inreach.apps.schools.policies import posts_of
 from inreach.apps.schools.queries import pupils_with
 from inreach.apps.schools.spans import holds_on, valid_on
-from inreach.core.policy import Actor, Permission
+from inreach.core.access.permissions import Permission
+from inreach.core.policy import Actor
 from inreach.core.school.calendar import SchoolWeek
 
 

@@ -21,7 +21,7 @@ from inreach.apps.inclusion.weeks import next_open_day, week_after, week_before
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import School
 from inreach.apps.schools.reads import reading_list
-from inreach.core.policy import Permission
+from inreach.core.access.permissions import Permission
 from inreach.core.school.calendar import Calendar
 
 

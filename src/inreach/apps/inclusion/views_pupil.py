@@ -19,7 +19,8 @@ from inreach.apps.inclusion.weeks import week_after, week_before
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.policies import facts_about
 from inreach.apps.schools.queries_pupils import sen_on
-from inreach.core.policy import Permission, decide
+from inreach.core.access.permissions import Permission
+from inreach.core.policy import decide
 
 OVER = frozenset({"closed", "withdrawn"})
 

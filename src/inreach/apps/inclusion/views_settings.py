@@ -15,9 +15,9 @@ from inreach.apps.inclusion.figures import figures_of
 from inreach.apps.inclusion.forms_guard import LineForm
 from inreach.apps.inclusion.policies import check_see_figures
 from inreach.apps.inclusion.presenters_guard import guard_lines
+from inreach.core.access.permissions import Permission
 from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT
 from inreach.core.guard.types import Thresholds
-from inreach.core.policy import Permission
 
 
 def asked_organisation(request: HttpRequest, permission: Permission) -> Organisation:

@@ -13,7 +13,8 @@ from inreach.apps.casework.views_targets import put_errors
 from inreach.apps.provision import actions, policies, queries
 from inreach.apps.provision.forms import ProgrammeForm
 from inreach.apps.provision.presenters import dose_in_words, group_rows
-from inreach.core.policy import Permission, may_somewhere
+from inreach.core.access.permissions import Permission
+from inreach.core.policy import may_somewhere
 
 
 @requires(Permission.SEE_GROUPS)

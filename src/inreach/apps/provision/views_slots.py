@@ -16,8 +16,8 @@ from inreach.apps.provision.clashes import warnings
 from inreach.apps.provision.forms import LastDayForm, SlotForm
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.provision.views_groups import say_cost
+from inreach.core.access.permissions import Permission
 from inreach.core.ledger.types import Where
-from inreach.core.policy import Permission
 
 
 def slot_form(request: HttpRequest, group: Group, initial: dict[str, Any], *, one: bool = False) -> SlotForm:

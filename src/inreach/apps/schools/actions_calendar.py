@@ -7,7 +7,8 @@ from inreach.apps.accounts.access import check
 from inreach.apps.audit.intentions import action, record
 from inreach.apps.schools.models import AcademicYear, ClosureDay, School, Term
 from inreach.apps.schools.policies import facts_of_school
-from inreach.core.policy import Actor, Permission
+from inreach.core.access.permissions import Permission
+from inreach.core.policy import Actor
 
 
 def _check(by: Actor, school: School) -> None:

@@ -16,7 +16,8 @@ from inreach.apps.schools.queries_pupil_details import (
     statuses_of,
     why_not_sen,
 )
-from inreach.core.policy import Actor, Permission
+from inreach.core.access.permissions import Permission
+from inreach.core.policy import Actor
 
 DETAILS = ("given_name", "family_name", "known_as", "born", "year_group", "upn")
 ONE_DAY = timedelta(days=1)

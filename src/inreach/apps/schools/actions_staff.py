@@ -10,7 +10,8 @@ from inreach.apps.audit.intentions import action, record
 from inreach.apps.schools.models import School, StaffMember
 from inreach.apps.schools.policies import facts_of_school
 from inreach.apps.schools.queries_staff import people_to_link
-from inreach.core.policy import Actor, Permission
+from inreach.core.access.permissions import Permission
+from inreach.core.policy import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from inreach.apps.audit.models import Event
 from inreach.apps.audit.sentences import A_PUPIL, sentence
 from inreach.apps.schools.queries import pupils_with
 from inreach.apps.schools.queries_pupils import pupils_as_users
-from inreach.core.policy import Actor, Permission, Role
+from inreach.core.access.permissions import Permission
+from inreach.core.access.roles import Role
+from inreach.core.policy import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ from inreach.apps.schools.models import (
 from inreach.apps.schools.queries import classes_of, on_roll, schools_with, staff_of, subjects_of
 from inreach.apps.schools.queries_pupils import pupils_listed
 from inreach.apps.schools.spans import holds_on, valid_on
+from inreach.core.access.permissions import Permission, Scope
 from inreach.core.ledger.types import SubjectKind
-from inreach.core.policy import Actor, Permission, Scope
+from inreach.core.policy import Actor
 
 
 def schools_seen_by(actor: Actor) -> QuerySet[School]:

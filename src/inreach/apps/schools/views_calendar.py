@@ -15,7 +15,7 @@ from inreach.apps.schools.models import School
 from inreach.apps.schools.presenters_school import year_lines
 from inreach.apps.schools.views_school import may_manage
 from inreach.apps.ui.forms import GovForm
-from inreach.core.policy import Permission
+from inreach.core.access.permissions import Permission
 
 
 def back_to(school: School) -> HttpResponse:

@@ -11,7 +11,7 @@ from inreach.apps.schools import actions_pupils as actions
 from inreach.apps.schools import queries_pupil_details as queries
 from inreach.apps.schools.forms_pupil_details import PupilDetailsForm
 from inreach.apps.schools.presenters_pupils import sen_history
-from inreach.core.policy import Permission
+from inreach.core.access.permissions import Permission
 
 
 @requires(Permission.CHANGE_PUPIL)

@@ -14,7 +14,7 @@ from inreach.apps.schools.forms_pupils import PupilFilters, PupilSearch
 from inreach.apps.schools.presenters_pupils import pupil_rows
 from inreach.apps.schools.queries_pupils import own_pupils, pupils_listed
 from inreach.apps.schools.reads import reading_list
-from inreach.core.policy import Permission
+from inreach.core.access.permissions import Permission
 
 PAGE = 40
 

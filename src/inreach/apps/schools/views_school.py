@@ -30,8 +30,8 @@ from inreach.apps.schools.presenters_school import (
 from inreach.apps.schools.queries import classes_of, subjects_of
 from inreach.apps.schools.reads import reading_list
 from inreach.apps.schools.subject_names import PROTECTED, guess_kind
+from inreach.core.access.permissions import Permission
 from inreach.core.ledger.types import SubjectKind
-from inreach.core.policy import Permission
 
 PAGE = 50
 KIND_WORDS = {

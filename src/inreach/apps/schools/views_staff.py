@@ -17,7 +17,7 @@ from inreach.apps.schools.forms_staff import StaffForm, StaffSearch
 from inreach.apps.schools.models import School
 from inreach.apps.schools.queries_school import schools_managed_by
 from inreach.apps.schools.queries_staff import staff_listed, staff_managed_by
-from inreach.core.policy import Permission
+from inreach.core.access.permissions import Permission
 
 PAGE = 50
 

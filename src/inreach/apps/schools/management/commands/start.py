@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from inreach.apps.accounts.access import Refused
 from inreach.apps.accounts.actors import system_actor
 from inreach.apps.schools.beginnings import AlreadyThere, start_organisation
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 
 
 class Command(BaseCommand):
