@@ -18,7 +18,7 @@ from inreach.apps.planning.adapters import Question, question_of
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School, StaffMember
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 from inreach.planner.harm import Judge
 from inreach.planner.plan import Plan, plan
 from inreach.planner.timetable import Timetable

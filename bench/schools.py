@@ -18,7 +18,7 @@ from inreach.apps.provision.adapters import supports_for
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.adapters import blocks_for, calendar_of
 from inreach.apps.schools.models import Lesson, Pupil, School
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 BEGINS, DAY = date(2026, 9, 1), date(2026, 11, 18)
 SHARE, SIZE, SLOTS, MINUTES, SEED = 0.12, 6, 3, 30, 2016

@@ -42,7 +42,7 @@ def roles() -> str:
     lines = [
         "# Roles and permissions",
         "",
-        "Written from `core/policy.py` by `scripts/generate_docs.py`. An empty cell is a no. *All* means everything of",
+        "Written from `core/access/policy.py` by `scripts/generate_docs.py`. An empty cell is a no. *All* means everything of",
         "the person's own school or service; *shared pupils* are those whose school shares them with the service now;",
         "*figures* are numbers in which small ones are hidden.",
         "",

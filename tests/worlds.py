@@ -25,8 +25,8 @@ from inreach.apps.schools.models import (
     TeachingGroupMember,
     Term,
 )
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor
 
 TODAY = date(2026, 3, 4)  # a Wednesday in term
 YEAR_STARTS = date(2025, 9, 1)

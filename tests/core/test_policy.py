@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from inreach.core.access.permissions import Permission, roles_with
+from inreach.core.access.policy import Actor, Decision, Facts, Membership, decide, may_somewhere
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor, Decision, Facts, Membership, decide, may_somewhere
 
 TODAY = date(2026, 11, 22)
 SCHOOL, OTHER_SCHOOL, SERVICE = "school-1", "school-2", "service-1"

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from inreach.core.access.policy import Actor, Facts, Membership
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor, Facts, Membership
 from inreach.core.transitions import (
     STARTS,
     TABLES,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor, Facts, decide
+from inreach.core.access.policy import Actor, Facts, decide
 
 
 class CaseState(StrEnum):

@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 from inreach.apps.audit.chain import faults
 from inreach.apps.audit.intentions import Entry, record_many
 from inreach.apps.audit.models import ChainHead, Event
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 SOMEBODY = Actor(user_id="somebody", memberships=(), today=timezone.localdate())
 FIELDS = [field.name for field in Event._meta.concrete_fields if field.name != "number"]

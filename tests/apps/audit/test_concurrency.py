@@ -9,7 +9,7 @@ from django.utils import timezone
 from inreach.apps.audit.chain import faults
 from inreach.apps.audit.intentions import record
 from inreach.apps.audit.models import Event
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 EACH = 15
 

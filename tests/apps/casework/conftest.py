@@ -8,8 +8,8 @@ import pytest
 from inreach.apps.casework.actions import Draft, sign_target, write_target
 from inreach.apps.casework.models import SignOff, Target
 from inreach.apps.schools.models import Pupil, School, Service, Sharing
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor
 from tests import worlds
 
 START, REVIEW = date(2026, 3, 9), date(2026, 6, 15)

@@ -10,8 +10,8 @@ from inreach.apps.accounts.actors import actor_for
 from inreach.apps.accounts.models import User
 from inreach.apps.provision.models import Group
 from inreach.apps.schools.models import Pupil, School, Subject
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor
 from tests import worlds
 
 MONDAY = date(2026, 3, 2)

@@ -15,8 +15,8 @@ from inreach.apps.provision.actions import (
 )
 from inreach.apps.provision.models import Group, Programme
 from inreach.apps.schools.models import Pupil, Room, School, StaffMember
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor
 from tests import worlds
 
 HALF_PAST_NINE, TEN = 570, 600

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied
 
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor, Facts, decide
+from inreach.core.access.policy import Actor, Facts, decide
 
 V = TypeVar("V", bound=Callable[..., Any])
 

@@ -11,8 +11,8 @@ from inreach.apps.accounts.policies import (
 )
 from inreach.apps.accounts.queries import person_with_email
 from inreach.apps.audit.intentions import action, record
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor
 
 
 @action

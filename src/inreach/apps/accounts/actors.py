@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from inreach.apps.accounts.models import Membership, User
-from inreach.core import policy
+from inreach.core.access import policy
 from inreach.core.access.roles import Role
 
 

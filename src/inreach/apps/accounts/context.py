@@ -8,8 +8,8 @@ from django.urls import NoReverseMatch, reverse
 
 from inreach.apps.accounts.queries import current_membership
 from inreach.core.access.permissions import GRANTS, Permission, Scope
+from inreach.core.access.policy import Actor, may_somewhere
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor, may_somewhere
 
 ENTRIES: tuple[tuple[str, str, Permission], ...] = (
     ("Today", "inclusion:today", Permission.SEE_TODAY),

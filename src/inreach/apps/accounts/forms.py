@@ -8,8 +8,8 @@ from inreach.apps.accounts.models import Membership
 from inreach.apps.accounts.queries import has_role, organisations_of
 from inreach.apps.ui.forms import GovForm
 from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import KINDS, Role
-from inreach.core.policy import Actor
 
 
 class PeopleSearch(GovForm):

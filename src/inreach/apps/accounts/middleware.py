@@ -12,7 +12,7 @@ from django.shortcuts import render
 from inreach.apps.accounts.access import Refused
 from inreach.apps.accounts.actors import actor_for
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Facts, decide, may_somewhere
+from inreach.core.access.policy import Facts, decide, may_somewhere
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -4,8 +4,8 @@ from inreach.apps.accounts.access import Refused, check
 from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.apps.accounts.queries import other_administrators
 from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor, Facts
 from inreach.core.access.roles import KINDS, Role
-from inreach.core.policy import Actor, Facts
 
 FAMILY = frozenset({Role.PARENT, Role.PUPIL})
 

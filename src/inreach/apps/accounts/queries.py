@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.core.access.permissions import GRANTS, Permission, Scope
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor
 
 
 def current_memberships(actor: Actor) -> QuerySet[Membership]:

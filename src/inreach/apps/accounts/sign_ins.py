@@ -16,7 +16,7 @@ from inreach.apps.accounts.models import User
 from inreach.apps.accounts.queries import person_with_email
 from inreach.apps.audit.intentions import Entry, record_many
 from inreach.apps.audit.models import Kind
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 
 def tell(verb: str, user: User | None, *, by_them: bool = True) -> None:

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from inreach.apps.audit.chain import FIRST, event_hash
 from inreach.apps.audit.models import ChainHead, Event, Kind
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 LONGEST_ROLES = 64
 P = ParamSpec("P")

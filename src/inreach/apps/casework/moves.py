@@ -5,7 +5,7 @@ from typing import TypeVar
 from inreach.apps.audit.intentions import record
 from inreach.apps.casework import policies
 from inreach.apps.casework.models import Case, Target
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 from inreach.core.transitions import check_move
 
 Thing = TypeVar("Thing", Case, Target)

@@ -5,7 +5,7 @@ from inreach.apps.casework.models import Case, Rating, Target
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.policies import facts_about
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor, Facts
+from inreach.core.access.policy import Actor, Facts
 
 __all__ = [
     "can_move_case",

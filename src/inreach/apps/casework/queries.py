@@ -14,7 +14,7 @@ from inreach.apps.schools.models import Pupil, School, Service, Sharing
 from inreach.apps.schools.queries import pupils_with, schools_with
 from inreach.apps.schools.spans import holds_on
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 from inreach.core.transitions import ends
 
 

@@ -8,8 +8,8 @@ from inreach.apps.casework.models import Rating
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.policies import facts_about
 from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor
 
 FAMILY = frozenset({Role.PARENT, Role.PUPIL})
 ROLES = {

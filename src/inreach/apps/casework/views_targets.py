@@ -21,7 +21,7 @@ from inreach.apps.casework.raters import is_family, rater_of
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 from inreach.core.targets.quality import check
 from inreach.core.transitions import NotAllowed, Transition, allowed
 

@@ -14,7 +14,7 @@ from inreach.apps.demo.cast import CAST, PLACES
 from inreach.apps.demo.queries import invented_people
 from inreach.apps.demo.rows import ORDER
 from inreach.apps.demo.story import tell
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 WHEN_WRITTEN = {"joined", "recorded_at", "password", "last_login"}
 

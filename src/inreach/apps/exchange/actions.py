@@ -16,7 +16,7 @@ from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.policies import check_bring, check_decide
 from inreach.apps.exchange.records import Options
 from inreach.apps.schools.models import School
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 YOUR_FILE = "your file"
 DECIDE_WITHIN = timedelta(days=30)

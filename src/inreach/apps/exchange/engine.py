@@ -20,7 +20,7 @@ from inreach.apps.exchange.plan import Plan, Tally
 from inreach.apps.exchange.records import Intake, Place, Record, Whole
 from inreach.apps.exchange.telling import say_whose_records_changed
 from inreach.apps.schools.models import School
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 BATCH = 500
 Pairs = list[tuple[Record, Any]]

@@ -15,7 +15,7 @@ from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.plan import Plan
 from inreach.apps.exchange.records import Intake, Options, Unreadable
 from inreach.apps.schools.models import School
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 CHUNK = 1_048_576
 

@@ -5,7 +5,7 @@ from inreach.apps.accounts.models import Organisation
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.models import ImportRun
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor, Facts
+from inreach.core.access.policy import Actor, Facts
 
 
 def check_import(actor: Actor, organisation_id: object) -> None:

@@ -7,7 +7,7 @@ from inreach.apps.accounts.queries import organisations_of
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.schools.models import Lesson, School
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 
 def imports_of(actor: Actor) -> QuerySet[ImportRun]:

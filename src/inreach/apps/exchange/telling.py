@@ -6,7 +6,7 @@ from typing import Any
 
 from inreach.apps.audit.intentions import Entry, record_many
 from inreach.apps.schools.models import School
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 AT_ONCE = 500
 

@@ -9,7 +9,7 @@ from inreach.apps.inclusion.lines import line_of, lines_with
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.inclusion.policies import check_set_guard
 from inreach.apps.inclusion.queries import settings_of
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 
 @action

@@ -12,8 +12,8 @@ from inreach.apps.inclusion.queries import figure_groups, thresholds_of
 from inreach.apps.inclusion.suppression import FEWEST_IN_A_GROUP, Cell, Shown, suppressed
 from inreach.apps.inclusion.weeks import next_open_day
 from inreach.apps.schools.adapters import calendar_of
+from inreach.core.access.policy import Actor
 from inreach.core.guard.types import Thresholds
-from inreach.core.policy import Actor
 
 FEWEST_BEHIND_A_SUM = 5
 MOST_SUBJECTS = 6

@@ -3,7 +3,7 @@
 from inreach.apps.accounts.access import can, check
 from inreach.apps.accounts.models import Organisation
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor, Facts
+from inreach.core.access.policy import Actor, Facts
 
 
 def check_set_guard(actor: Actor, organisation: Organisation) -> None:

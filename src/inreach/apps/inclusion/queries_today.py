@@ -14,7 +14,7 @@ from inreach.apps.schools.policies import posts_of
 from inreach.apps.schools.queries import pupils_with
 from inreach.apps.schools.spans import holds_on, valid_on
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 from inreach.core.school.calendar import SchoolWeek
 
 

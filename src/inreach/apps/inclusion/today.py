@@ -15,9 +15,9 @@ from inreach.apps.inclusion.weeks import next_open_day, school_week
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
 from inreach.core.ledger.types import Adult, LedgerWeek, PeriodKind, Piece
-from inreach.core.policy import Actor
 from inreach.core.school.calendar import Calendar
 
 SOON = timedelta(days=14)

@@ -20,7 +20,7 @@ from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.policies import facts_about
 from inreach.apps.schools.queries_pupils import sen_on
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import decide
+from inreach.core.access.policy import decide
 
 OVER = frozenset({"closed", "withdrawn"})
 

@@ -9,7 +9,7 @@ from inreach.apps.accounts.context import first_page
 from inreach.apps.inclusion.today import by_time, today_of
 from inreach.apps.schools.reads import reading_list
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import may_somewhere
+from inreach.core.access.policy import may_somewhere
 
 
 @requires(Permission.SIGN_OUT_OR_ACCOUNT)

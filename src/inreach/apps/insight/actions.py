@@ -9,7 +9,7 @@ from inreach.apps.insight.adapters import counts_of, sent_from
 from inreach.apps.insight.evaluating import Evaluated, leaving
 from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import releases_of
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 from inreach.evaluation.release import Sent
 
 

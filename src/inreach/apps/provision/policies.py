@@ -5,7 +5,7 @@ from inreach.apps.accounts.models import Organisation
 from inreach.apps.schools.models import School
 from inreach.apps.schools.policies import facts_of_school
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor, Facts
+from inreach.core.access.policy import Actor, Facts
 
 
 def check_manage_groups(actor: Actor, school: School) -> None:

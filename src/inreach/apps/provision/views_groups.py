@@ -29,7 +29,7 @@ from inreach.apps.provision.presenters import (
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.reads import reading_list
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import may_somewhere
+from inreach.core.access.policy import may_somewhere
 
 
 @requires(Permission.SEE_GROUPS)

@@ -14,7 +14,7 @@ from inreach.apps.provision import actions, policies, queries
 from inreach.apps.provision.forms import ProgrammeForm
 from inreach.apps.provision.presenters import dose_in_words, group_rows
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import may_somewhere
+from inreach.core.access.policy import may_somewhere
 
 
 @requires(Permission.SEE_GROUPS)

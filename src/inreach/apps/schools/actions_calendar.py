@@ -8,7 +8,7 @@ from inreach.apps.audit.intentions import action, record
 from inreach.apps.schools.models import AcademicYear, ClosureDay, School, Term
 from inreach.apps.schools.policies import facts_of_school
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 
 def _check(by: Actor, school: School) -> None:

@@ -8,8 +8,8 @@ from inreach.apps.audit.intentions import action, record
 from inreach.apps.schools.models import DayPlan, Period, School
 from inreach.apps.schools.policies import facts_of_school
 from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor
 from inreach.core.ledger.types import PeriodKind
-from inreach.core.policy import Actor
 
 EVERY_WEEK = 0
 

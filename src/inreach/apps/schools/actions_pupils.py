@@ -17,7 +17,7 @@ from inreach.apps.schools.queries_pupil_details import (
     why_not_sen,
 )
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 DETAILS = ("given_name", "family_name", "known_as", "born", "year_group", "upn")
 ONE_DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from inreach.apps.schools.models import School, StaffMember
 from inreach.apps.schools.policies import facts_of_school
 from inreach.apps.schools.queries_staff import people_to_link
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from inreach.apps.schools.models import School, Subject
 from inreach.apps.schools.policies import facts_of_school
 from inreach.apps.schools.queries import subjects_of
 from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor
 from inreach.core.ledger.types import SubjectKind
-from inreach.core.policy import Actor
 
 Choice = tuple[SubjectKind, bool]
 

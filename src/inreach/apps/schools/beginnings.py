@@ -6,8 +6,8 @@ from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.apps.accounts.policies import check_role_here
 from inreach.apps.audit.intentions import action, record
 from inreach.apps.schools.models import School, Service
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor
 
 
 class AlreadyThere(ValueError):

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from inreach.apps.schools.models import Pupil, PupilLink, School, Sharing, StaffMember
 from inreach.apps.schools.nearness import near, taught_by
 from inreach.apps.schools.spans import holds_on
-from inreach.core.policy import Actor, Facts
+from inreach.core.access.policy import Actor, Facts
 
 
 def posts_of(actor: Actor, school_id: object) -> QuerySet[StaffMember]:

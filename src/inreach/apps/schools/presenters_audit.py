@@ -14,8 +14,8 @@ from inreach.apps.audit.sentences import A_PUPIL, sentence
 from inreach.apps.schools.queries import pupils_with
 from inreach.apps.schools.queries_pupils import pupils_as_users
 from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from inreach.apps.schools.models import (
 from inreach.apps.schools.nearness import near, taught_by
 from inreach.apps.schools.spans import holds_on, valid_on  # noqa: F401 (asked for here by other apps)
 from inreach.core.access.permissions import GRANTS, Permission
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor
 
 WHOLE_SCHOOL_ROLES = frozenset({Role.SENCO, Role.HEAD})
 

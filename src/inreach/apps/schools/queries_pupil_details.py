@@ -9,7 +9,7 @@ from inreach.apps.schools.models import Lesson, Pupil, SenNeed, SenStatus, Subje
 from inreach.apps.schools.queries import pupils_with
 from inreach.apps.schools.spans import holds_on, valid_on
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 from inreach.core.school import sen
 
 PRIMARY, SECONDARY = sen.RANKS

@@ -19,7 +19,7 @@ from inreach.apps.schools.models import (
 from inreach.apps.schools.queries import on_roll, pupils_with
 from inreach.apps.schools.spans import holds_on
 from inreach.core.access.permissions import Permission
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 from inreach.core.school import sen
 
 NO_NEED = "N"

@@ -23,8 +23,8 @@ from inreach.apps.schools.queries import classes_of, on_roll, schools_with, staf
 from inreach.apps.schools.queries_pupils import pupils_listed
 from inreach.apps.schools.spans import holds_on, valid_on
 from inreach.core.access.permissions import Permission, Scope
+from inreach.core.access.policy import Actor
 from inreach.core.ledger.types import SubjectKind
-from inreach.core.policy import Actor
 
 
 def schools_seen_by(actor: Actor) -> QuerySet[School]:

@@ -6,8 +6,8 @@ from inreach.apps.accounts.models import User
 from inreach.apps.schools.models import School, StaffMember, TeachingGroup
 from inreach.apps.schools.queries_school import schools_managed_by
 from inreach.apps.schools.spans import holds_on
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor
 
 STAFF_ROLES = frozenset(
     {Role.TEACHING_ASSISTANT, Role.CLASS_TEACHER, Role.SENCO, Role.HEAD, Role.ADMINISTRATOR}

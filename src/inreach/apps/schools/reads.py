@@ -9,7 +9,7 @@ from django.db import transaction
 from inreach.apps.audit.intentions import Entry, record_many
 from inreach.apps.audit.models import Kind
 from inreach.apps.schools.models import Pupil
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 
 @contextmanager

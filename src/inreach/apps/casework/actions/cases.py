@@ -9,7 +9,7 @@ from inreach.apps.casework import policies
 from inreach.apps.casework.models import Case
 from inreach.apps.casework.moves import move
 from inreach.apps.schools.models import Pupil, Service, Sharing
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 from inreach.core.transitions import CaseState, NotAllowed, ends, words
 
 REASON = "case"

@@ -10,7 +10,7 @@ from inreach.apps.casework.adapters import last_rating
 from inreach.apps.casework.models import Rating, Target
 from inreach.apps.casework.moves import move
 from inreach.apps.casework.raters import is_family, rater_of
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 from inreach.core.targets.ratings import on_scale, outcome
 from inreach.core.transitions import NotAllowed, TargetState
 

@@ -5,8 +5,8 @@ from inreach.apps.casework import policies
 from inreach.apps.casework.adapters import required_parties
 from inreach.apps.casework.models import SignOff, Target
 from inreach.apps.casework.raters import is_family, roles_with
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-from inreach.core.policy import Actor
 from inreach.core.transitions import NotAllowed, TargetState
 
 FAMILY = {Role.PARENT: SignOff.Party.PARENT, Role.PUPIL: SignOff.Party.PUPIL}

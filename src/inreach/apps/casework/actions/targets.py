@@ -13,7 +13,7 @@ from inreach.apps.casework.adapters import TICKS, target_facts
 from inreach.apps.casework.models import Case, LevelWords, Rating, Target
 from inreach.apps.casework.moves import move
 from inreach.apps.schools.models import Pupil
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 from inreach.core.targets.quality import unmet
 from inreach.core.targets.ratings import outcome
 from inreach.core.transitions import NotAllowed, TargetState, words

@@ -10,7 +10,7 @@ from inreach.apps.audit.intentions import Entry, action, record, record_many
 from inreach.apps.provision import policies
 from inreach.apps.provision.models import Group, Programme
 from inreach.apps.schools.models import School, StaffMember
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from inreach.apps.provision.models import Group, GroupMember
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.queries import on_roll
 from inreach.apps.schools.spans import holds_between, valid_between
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 
 @action

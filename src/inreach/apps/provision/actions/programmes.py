@@ -10,7 +10,7 @@ from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.intentions import action, record
 from inreach.apps.provision import policies
 from inreach.apps.provision.models import Programme
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from inreach.apps.provision.clashes import WEEKDAYS, Time, outside_school_day, p
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.models import Pupil, Room, StaffMember
 from inreach.apps.schools.spans import holds_between
+from inreach.core.access.policy import Actor
 from inreach.core.ledger.types import Where
-from inreach.core.policy import Actor
 
 
 @dataclass(frozen=True, slots=True)
