@@ -3,7 +3,7 @@
 from datetime import date
 
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.apps.accounts.policies import (
+from inreach.apps.accounts.policies.membership import (
     check_end_membership,
     check_manage_people,
     check_not_oneself,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from inreach.apps.accounts.models import Membership
-from inreach.apps.accounts.policies import may_end
+from inreach.apps.accounts.policies.membership import may_end
 from inreach.core.access.policy import Actor
 
 

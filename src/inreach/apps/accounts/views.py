@@ -11,7 +11,7 @@ from inreach.apps.accounts import actions, queries
 from inreach.apps.accounts.access import requires
 from inreach.apps.accounts.forms import AddPersonForm, EndMembershipForm, PeopleSearch
 from inreach.apps.accounts.invitations import invite
-from inreach.apps.accounts.policies import check_end_membership
+from inreach.apps.accounts.policies.membership import check_end_membership
 from inreach.apps.accounts.presenters import rows, state_of
 from inreach.apps.accounts.searching import remember_search, remembered_search
 from inreach.core.access.permissions import Permission

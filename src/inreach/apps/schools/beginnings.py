@@ -3,7 +3,7 @@
 from datetime import date
 
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.apps.accounts.policies import check_role_here
+from inreach.apps.accounts.policies.membership import check_role_here
 from inreach.apps.audit.intentions import action, record
 from inreach.apps.schools.models import School, Service
 from inreach.core.access.policy import Actor
