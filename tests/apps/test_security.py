@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, path, reverse
 
-from inreach.apps.accounts.access import public, requires
+from inreach.apps.accounts.policies.access import public, requires
 from inreach.core.access.permissions import Permission
 from inreach.core.access.roles import Role
 from inreach.project.guards import refuse_invented_data, refuse_unsafe

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.inclusion.figures import figures_of
 from inreach.apps.inclusion.policies import check_see_figures

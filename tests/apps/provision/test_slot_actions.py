@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.provision.actions import SlotDetails, add_slots, change_slot, end_slot
 from inreach.apps.provision.clashes import warnings
 from inreach.apps.provision.models import Slot

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.schools.actions_day import Bell, set_day
 from inreach.apps.schools.models import DayPlan, Period

@@ -10,7 +10,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from inreach.apps.accounts.access import public, requires
+from inreach.apps.accounts.policies.access import public, requires
 from inreach.core.access.permissions import Permission
 
 own = requires(Permission.SIGN_OUT_OR_ACCOUNT)

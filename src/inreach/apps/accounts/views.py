@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inreach.apps.accounts import actions, queries
-from inreach.apps.accounts.access import requires
 from inreach.apps.accounts.forms import AddPersonForm, EndMembershipForm, PeopleSearch
 from inreach.apps.accounts.invitations import invite
+from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.policies.membership import check_end_membership
 from inreach.apps.accounts.presenters import rows, state_of
 from inreach.apps.accounts.searching import remember_search, remembered_search

@@ -1,6 +1,6 @@
 """Who may write, rate and agree targets, and who may open and move cases. Each check raises a sentence."""
 
-from inreach.apps.accounts.access import can, check
+from inreach.apps.accounts.policies.access import can, check
 from inreach.apps.casework.models import Case, Rating, Target
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.policies import facts_about

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from inreach.apps.accounts.access import can
+from inreach.apps.accounts.policies.access import can
 from inreach.apps.accounts.queries import person
 from inreach.apps.casework.models import Rating
 from inreach.apps.schools.models import Pupil

@@ -1,7 +1,7 @@
 """Who may move the guard's lines, and who may see figures. Each check raises a sentence."""
 
-from inreach.apps.accounts.access import can, check
 from inreach.apps.accounts.models import Organisation
+from inreach.apps.accounts.policies.access import can, check
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor, Facts
 

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inreach.apps.accounts.access import requires
 from inreach.apps.accounts.models import Organisation
+from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.queries import organisations_of
 from inreach.apps.audit.intentions import reading
 from inreach.apps.inclusion import actions, queries

@@ -1,7 +1,7 @@
 """Who may change groups and programmes. Each check raises a sentence."""
 
-from inreach.apps.accounts.access import can, check
 from inreach.apps.accounts.models import Organisation
+from inreach.apps.accounts.policies.access import can, check
 from inreach.apps.schools.models import School
 from inreach.apps.schools.policies import facts_of_school
 from inreach.core.access.permissions import Permission

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inreach.apps.accounts.access import requires
+from inreach.apps.accounts.policies.access import requires
 from inreach.apps.casework.views_targets import put_errors
 from inreach.apps.provision import actions, policies, queries
 from inreach.apps.provision.forms import ProgrammeForm

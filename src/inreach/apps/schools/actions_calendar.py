@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from inreach.apps.accounts.access import check
+from inreach.apps.accounts.policies.access import check
 from inreach.apps.audit.intentions import action, record
 from inreach.apps.schools.models import AcademicYear, ClosureDay, School, Term
 from inreach.apps.schools.policies import facts_of_school

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inreach.apps.accounts.access import check
+from inreach.apps.accounts.policies.access import check
 from inreach.apps.audit.intentions import action, record
 from inreach.apps.schools.models import DayPlan, Period, School
 from inreach.apps.schools.policies import facts_of_school

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from inreach.apps.accounts.access import Refused, check
+from inreach.apps.accounts.policies.access import Refused, check
 from inreach.apps.audit.intentions import action, record
 from inreach.apps.schools.models import Pupil, SenNeed, SenStatus, Subject
 from inreach.apps.schools.policies import facts_about

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from inreach.apps.accounts.access import Refused, check
 from inreach.apps.accounts.models import User
+from inreach.apps.accounts.policies.access import Refused, check
 from inreach.apps.audit.intentions import action, record
 from inreach.apps.schools.models import School, StaffMember
 from inreach.apps.schools.policies import facts_of_school

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from inreach.apps.accounts.access import requires
+from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.audit.intentions import Entry, record_many
 from inreach.apps.audit.models import Kind

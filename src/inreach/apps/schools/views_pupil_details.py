@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from inreach.apps.accounts.access import requires
+from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.intentions import reading
 from inreach.apps.schools import actions_pupils as actions
 from inreach.apps.schools import queries_pupil_details as queries

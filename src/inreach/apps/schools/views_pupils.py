@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inreach.apps.accounts.access import requires
+from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.accounts.searching import remember_search, remembered_search
 from inreach.apps.schools.forms_pupils import PupilFilters, PupilSearch

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inreach.apps.accounts.access import can, requires
+from inreach.apps.accounts.policies.access import can, requires
 from inreach.apps.schools import queries_school as queries
 from inreach.apps.schools.actions_day import set_day
 from inreach.apps.schools.actions_subjects import set_subjects

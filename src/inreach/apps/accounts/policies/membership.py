@@ -1,7 +1,7 @@
 """Who may change who signs in: administrators, at their own organisation, and never so that nobody is left to do it."""
 
-from inreach.apps.accounts.access import Refused, check
 from inreach.apps.accounts.models import Membership, Organisation, User
+from inreach.apps.accounts.policies.access import Refused, check
 from inreach.apps.accounts.queries import other_administrators
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor, Facts
