@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.apps.audit import intentions
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot

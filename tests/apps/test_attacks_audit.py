@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership
 from inreach.apps.audit.intentions import record
 from inreach.apps.audit.models import Event

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from inreach.apps.accounts.actions import add_person, end_membership
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership, User
 from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event

@@ -59,7 +59,7 @@ def agree(target: Target, by: Actor, *parties: SignOff.Party) -> None:
 
 @pytest.fixture
 def world(db) -> Round:
-    from inreach.apps.accounts.actors import actor_for
+    from inreach.apps.accounts.adapters import actor_for
 
     school, service = worlds.school(), worlds.service()
     at = school.organisation

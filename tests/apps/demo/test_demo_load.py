@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.accounts.models import Organisation, User
 from inreach.apps.audit.chain import faults
 from inreach.apps.audit.models import Event

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.apps.casework.adapters import outcome_of, target_facts
 from inreach.apps.casework.models import Case, Rating, Target

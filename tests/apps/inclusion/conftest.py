@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import User
 from inreach.apps.provision.models import Group
 from inreach.apps.schools.models import Pupil, School, Subject

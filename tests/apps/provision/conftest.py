@@ -42,7 +42,7 @@ class Round:
 
 @pytest.fixture
 def world(db) -> Round:
-    from inreach.apps.accounts.actors import actor_for
+    from inreach.apps.accounts.adapters import actor_for
 
     school = worlds.school()
     at = school.organisation

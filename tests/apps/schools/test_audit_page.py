@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.actors import actor_for, system_actor
+from inreach.apps.accounts.adapters import actor_for, system_actor
 from inreach.apps.audit.intentions import record
 from inreach.apps.audit.models import Event
 from inreach.core.access.roles import Role

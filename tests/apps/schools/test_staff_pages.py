@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.schools.actions_staff import Post, add_staff, change_staff

@@ -11,7 +11,7 @@ from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import User
 from inreach.apps.accounts.queries import person_with_email
 from inreach.apps.audit.intentions import Entry, record_many

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.intentions import reading
 from inreach.apps.audit.models import Kind
 from inreach.apps.planning.adapters import Question, question_of

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.demo.cast import CAST
 from inreach.apps.demo.load import CannotLoad, check_load, is_loaded, load_demo
 from inreach.apps.demo.serving import HOST, serve

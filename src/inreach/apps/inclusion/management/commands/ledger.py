@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.intentions import reading
 from inreach.apps.audit.models import Kind
 from inreach.apps.inclusion.ledger import Row, SchoolLedger, missed_pieces, school_ledger

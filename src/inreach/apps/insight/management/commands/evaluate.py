@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.intentions import Entry, reading, record_many
 from inreach.apps.audit.models import Kind
