@@ -165,7 +165,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-_words = "inreach.apps.accounts.sign_in_forms."
+_words = "inreach.apps.accounts.forms.sign_in."
 ACCOUNT_FORMS = {
     "login": _words + "SignInForm",
     "reset_password": _words + "ResetPasswordForm",
