@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inreach.apps.accounts import actions, queries
+from inreach.apps.accounts.documents.invitation import invite
 from inreach.apps.accounts.forms.membership import AddPersonForm, EndMembershipForm, PeopleSearch
-from inreach.apps.accounts.invitations import invite
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.policies.membership import check_end_membership
 from inreach.apps.accounts.presenters import rows, state_of
