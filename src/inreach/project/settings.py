@@ -113,7 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "inreach.apps.accounts.context.frame",
+                "inreach.apps.accounts.context_processors.frame",
                 "inreach.apps.demo.context.cast",
             ],
         },

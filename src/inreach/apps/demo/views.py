@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from inreach.apps.accounts.adapters import actor_for
-from inreach.apps.accounts.context import first_page
+from inreach.apps.accounts.context_processors import first_page
 from inreach.apps.accounts.policies.access import public
 from inreach.apps.demo.queries import invented_people
 

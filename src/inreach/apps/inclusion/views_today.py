@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from inreach.apps.accounts.context import first_page
+from inreach.apps.accounts.context_processors import first_page
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.inclusion.today import by_time, today_of
 from inreach.apps.schools.reads import reading_list

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from inreach.apps.accounts.adapters import actor_for
-from inreach.apps.accounts.context import first_page
+from inreach.apps.accounts.context_processors import first_page
 
 
 class InviteOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
