@@ -13,7 +13,7 @@ from inreach.apps.accounts.forms.membership import AddPersonForm, EndMembershipF
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.policies.membership import check_end_membership
 from inreach.apps.accounts.presenters import rows, state_of
-from inreach.apps.accounts.searching import remember_search, remembered_search
+from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
 from inreach.core.access.permissions import Permission
 from inreach.core.access.roles import Role
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inreach.apps.accounts.policies.access import requires
-from inreach.apps.accounts.searching import remember_search, remembered_search
+from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
 from inreach.apps.casework.views_targets import put_errors, render_for
 from inreach.apps.provision import actions, policies, queries
 from inreach.apps.provision.costs import costs, in_words

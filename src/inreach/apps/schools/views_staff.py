@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from inreach.apps.accounts.policies.access import requires
-from inreach.apps.accounts.searching import remember_search, remembered_search
+from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
 from inreach.apps.schools import actions_staff as actions
 from inreach.apps.schools.choosing import chosen_school
 from inreach.apps.schools.forms_staff import StaffForm, StaffSearch
