@@ -9,7 +9,7 @@ from random import Random
 from bench.peers.greedy import first_free
 
 from inreach.apps.accounts.adapters import system_actor
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.exchange.actions import import_file
 from inreach.apps.exchange.importing import Job
 from inreach.apps.exchange.records import Options

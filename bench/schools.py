@@ -7,7 +7,7 @@ from random import Random
 from bench.ledger import Week
 
 from inreach.apps.accounts.adapters import system_actor
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.demo.cast import PLACES
 from inreach.apps.demo.load import load_demo
 from inreach.apps.exchange.actions import import_file

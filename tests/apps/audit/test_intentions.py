@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.intentions import NotAudited, OutsideAction, action, reading, record
 from inreach.apps.audit.models import Event
+from inreach.apps.audit.recording.actions import NotAudited, OutsideAction, action, reading, record
 from inreach.apps.provision.models import Programme
 from inreach.core.access.roles import Role
 from tests import worlds

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from inreach.apps.accounts.policies.access import Refused
-from inreach.apps.audit.intentions import OutsideAction
 from inreach.apps.audit.models import Event
+from inreach.apps.audit.recording.actions import OutsideAction
 from inreach.apps.casework.actions import (
     change_target,
     move_target,

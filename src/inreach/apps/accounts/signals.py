@@ -14,8 +14,8 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import User
 from inreach.apps.accounts.queries import person_with_email
-from inreach.apps.audit.intentions import Entry, record_many
 from inreach.apps.audit.models import Kind
+from inreach.apps.audit.recording.actions import Entry, record_many
 from inreach.core.access.policy import Actor
 
 

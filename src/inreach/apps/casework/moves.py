@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from inreach.apps.audit.intentions import record
+from inreach.apps.audit.recording.actions import record
 from inreach.apps.casework import policies
 from inreach.apps.casework.models import Case, Target
 from inreach.core.access.policy import Actor

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inreach.apps.accounts.policies.access import requires
-from inreach.apps.audit.intentions import reading
+from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework import actions, policies, queries
 from inreach.apps.casework.forms import CaseDateForm, CaseForm, MoveForm
 from inreach.apps.casework.models import Case

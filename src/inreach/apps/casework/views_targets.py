@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inreach.apps.accounts.policies.access import requires
-from inreach.apps.audit.intentions import reading
+from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework import actions, policies, queries
 from inreach.apps.casework.actions.ratings import purposes_for
 from inreach.apps.casework.actions.signing import parties_for

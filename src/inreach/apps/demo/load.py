@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Model
 
 from inreach.apps.accounts.models import Organisation, User
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.demo.cast import CAST, PLACES
 from inreach.apps.demo.queries import invented_people
 from inreach.apps.demo.rows import ORDER

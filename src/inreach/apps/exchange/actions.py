@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.exchange.importing import Job, Outcome, Unsound, carry_out, examine, fingerprint
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.policies import check_bring, check_decide

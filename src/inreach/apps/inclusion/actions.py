@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.inclusion.adapters import WHOLE
 from inreach.apps.inclusion.lines import line_of, lines_with
 from inreach.apps.inclusion.models import GuardSetting

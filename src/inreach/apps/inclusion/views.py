@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from inreach.apps.accounts.policies.access import requires
-from inreach.apps.audit.intentions import reading
 from inreach.apps.audit.models import Kind
+from inreach.apps.audit.recording.actions import reading
 from inreach.apps.inclusion import queries
 from inreach.apps.inclusion.forms import LedgerFilters
 from inreach.apps.inclusion.ledger import SchoolLedger, school_ledger

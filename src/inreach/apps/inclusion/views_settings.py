@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.queries import organisations_of
-from inreach.apps.audit.intentions import reading
+from inreach.apps.audit.recording.actions import reading
 from inreach.apps.inclusion import actions, queries
 from inreach.apps.inclusion.figures import figures_of
 from inreach.apps.inclusion.forms_guard import LineForm

@@ -3,8 +3,8 @@
 from datetime import date
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.intentions import action, record
 from inreach.apps.audit.models import Kind
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.insight.adapters import counts_of, sent_from
 from inreach.apps.insight.evaluating import Evaluated, leaving
 from inreach.apps.insight.models import Release

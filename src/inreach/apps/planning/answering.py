@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from inreach.apps.accounts.adapters import system_actor
-from inreach.apps.audit.intentions import reading
 from inreach.apps.audit.models import Kind
+from inreach.apps.audit.recording.actions import reading
 from inreach.apps.planning.adapters import Question, question_of
 from inreach.apps.planning.asking import TURNAROUND, AskedWrongly, with_pupils
 from inreach.apps.planning.keeping import read, write

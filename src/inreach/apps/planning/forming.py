@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from inreach.apps.accounts.adapters import system_actor
-from inreach.apps.audit.intentions import reading
 from inreach.apps.audit.models import Kind
+from inreach.apps.audit.recording.actions import reading
 from inreach.apps.planning.adapters import Question
 from inreach.apps.planning.adapters.forming import Chosen, Needed, needed_of
 from inreach.apps.planning.asking import TURNAROUND, AskedWrongly

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from inreach.apps.accounts.policies.access import check
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.schools.models import AcademicYear, ClosureDay, School, Term
 from inreach.apps.schools.policies import facts_of_school
 from inreach.core.access.permissions import Permission

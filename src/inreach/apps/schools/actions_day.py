@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inreach.apps.accounts.policies.access import check
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.schools.models import DayPlan, Period, School
 from inreach.apps.schools.policies import facts_of_school
 from inreach.core.access.permissions import Permission

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from inreach.apps.accounts.policies.access import Refused, check
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.schools.models import Pupil, SenNeed, SenStatus, Subject
 from inreach.apps.schools.policies import facts_about
 from inreach.apps.schools.queries_pupil_details import (

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from inreach.apps.accounts.models import User
 from inreach.apps.accounts.policies.access import Refused, check
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.schools.models import School, StaffMember
 from inreach.apps.schools.policies import facts_of_school
 from inreach.apps.schools.queries_staff import people_to_link

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from inreach.apps.accounts.policies.access import check
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.schools.models import School, Subject
 from inreach.apps.schools.policies import facts_of_school
 from inreach.apps.schools.queries import subjects_of

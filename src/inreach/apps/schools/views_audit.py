@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.queries import organisation_ids
-from inreach.apps.audit.intentions import Entry, record_many
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.queries import events_at
+from inreach.apps.audit.recording.actions import Entry, record_many
 from inreach.apps.schools.forms_audit import AuditFilters
 from inreach.apps.schools.presenters_audit import by_day
 from inreach.apps.schools.queries import pupils_with

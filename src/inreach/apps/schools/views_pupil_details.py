@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from inreach.apps.accounts.policies.access import requires
-from inreach.apps.audit.intentions import reading
+from inreach.apps.audit.recording.actions import reading
 from inreach.apps.schools import actions_pupils as actions
 from inreach.apps.schools import queries_pupil_details as queries
 from inreach.apps.schools.forms_pupil_details import PupilDetailsForm

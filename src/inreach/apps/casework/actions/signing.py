@@ -1,6 +1,6 @@
 """Agreeing a target, by name."""
 
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.casework import policies
 from inreach.apps.casework.adapters import required_parties
 from inreach.apps.casework.models import SignOff, Target

@@ -6,7 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from inreach.apps.audit.intentions import Entry, action, record, record_many
+from inreach.apps.audit.recording.actions import Entry, action, record, record_many
 from inreach.apps.provision import policies
 from inreach.apps.provision.models import Group, Programme
 from inreach.apps.schools.models import School, StaffMember

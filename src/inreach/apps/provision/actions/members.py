@@ -5,7 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from inreach.apps.audit.intentions import Entry, action, record, record_many
+from inreach.apps.audit.recording.actions import Entry, action, record, record_many
 from inreach.apps.provision import policies
 from inreach.apps.provision.clashes import Time, pupils_twice, time_of
 from inreach.apps.provision.models import Group, GroupMember

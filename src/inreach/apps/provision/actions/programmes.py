@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.provision import policies
 from inreach.apps.provision.models import Programme
 from inreach.core.access.policy import Actor

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.provision import policies
 from inreach.apps.provision.clashes import WEEKDAYS, Time, outside_school_day, pupils_twice, time_of
 from inreach.apps.provision.models import Group, Slot
