@@ -1,6 +1,14 @@
 """How long each field about people who sign in is kept, and what scrubbing leaves of it."""
 
-from inreach.apps.audit.classes import KEEP, POINTER, SCHOOL, SECRET, STAFF_CONTACT, STAFF_NAME, FieldClasses
+from inreach.apps.audit.retention.data_classes import (
+    KEEP,
+    POINTER,
+    SCHOOL,
+    SECRET,
+    STAFF_CONTACT,
+    STAFF_NAME,
+    FieldClasses,
+)
 
 CLASSES: FieldClasses = {
     "Organisation": {"id": POINTER, "kind": SCHOOL, "name": SCHOOL, "invented": SCHOOL},

@@ -1,6 +1,6 @@
 """How long each field of the audit is kept, and what scrubbing leaves of it."""
 
-from inreach.apps.audit.classes import KEEP, POINTER, SCRUB_TEXT, FieldClasses
+from inreach.apps.audit.retention.data_classes import KEEP, POINTER, SCRUB_TEXT, FieldClasses
 
 CLASSES: FieldClasses = {
     "Event": {

@@ -1,6 +1,6 @@
 """How long each field of case-work is kept, and what scrubbing leaves of it."""
 
-from inreach.apps.audit.classes import NAME, POINTER, SCRUB_TEXT, SEN, FieldClasses
+from inreach.apps.audit.retention.data_classes import NAME, POINTER, SCRUB_TEXT, SEN, FieldClasses
 
 CLASSES: FieldClasses = {
     "Case": {

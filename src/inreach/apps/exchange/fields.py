@@ -1,6 +1,6 @@
 """How long each field about imports is kept, and what scrubbing leaves of it."""
 
-from inreach.apps.audit.classes import KEEP, POINTER, SCRUB_TEXT, FieldClasses
+from inreach.apps.audit.retention.data_classes import KEEP, POINTER, SCRUB_TEXT, FieldClasses
 
 CLASSES: FieldClasses = {
     "ImportRun": {

@@ -1,6 +1,6 @@
 """How long each field of the guard's settings is kept, and what scrubbing leaves of it."""
 
-from inreach.apps.audit.classes import SCHOOL, FieldClasses
+from inreach.apps.audit.retention.data_classes import SCHOOL, FieldClasses
 
 CLASSES: FieldClasses = {
     "GuardSetting": dict.fromkeys(

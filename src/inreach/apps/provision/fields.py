@@ -1,6 +1,6 @@
 """How long each field about support is kept, and what scrubbing leaves of it."""
 
-from inreach.apps.audit.classes import POINTER, SCHOOL, SCRUB_TEXT, SEN, FieldClasses
+from inreach.apps.audit.retention.data_classes import POINTER, SCHOOL, SCRUB_TEXT, SEN, FieldClasses
 
 CLASSES: FieldClasses = {
     "Programme": dict.fromkeys(

@@ -1,6 +1,6 @@
 """How long each field of the school's records is kept, and what scrubbing leaves of it."""
 
-from inreach.apps.audit.classes import (
+from inreach.apps.audit.retention.data_classes import (
     BIRTH,
     IDENTIFIER,
     KEEP,
