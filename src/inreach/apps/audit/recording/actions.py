@@ -20,8 +20,8 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
-from inreach.apps.audit.chain import FIRST, event_hash
 from inreach.apps.audit.models import ChainHead, Event, Kind
+from inreach.apps.audit.recording.chain import FIRST, event_hash
 from inreach.core.access.policy import Actor
 
 LONGEST_ROLES = 64
