@@ -7,7 +7,7 @@ from django import forms
 from inreach.apps.accounts.queries import people_at
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.queries import verbs_at
-from inreach.apps.audit.sentences import label
+from inreach.apps.audit.recording.sentences import label
 from inreach.apps.ui.forms import GovForm
 
 
