@@ -1,6 +1,7 @@
 from django.urls import path
 
-from inreach.apps.casework import views_cases, views_targets
+from inreach.apps.casework import views_targets
+from inreach.apps.casework.views import case
 
 app_name = "casework"
 urlpatterns = [
@@ -13,9 +14,9 @@ urlpatterns = [
     path("targets/<uuid:target>/move", views_targets.move_target, name="move_target"),
     path("ratings/<uuid:rating>/correct", views_targets.correct, name="correct"),
     path("agreements/<uuid:sign_off>/remove", views_targets.unsign, name="unsign"),
-    path("cases/", views_cases.cases, name="cases"),
-    path("cases/<uuid:case>/", views_cases.case, name="case"),
-    path("cases/<uuid:case>/move", views_cases.move_case, name="move_case"),
-    path("cases/<uuid:case>/date", views_cases.case_date, name="case_date"),
-    path("pupils/<uuid:pupil>/cases/new", views_cases.open_case, name="open_case"),
+    path("cases/", case.cases, name="cases"),
+    path("cases/<uuid:case>/", case.case, name="case"),
+    path("cases/<uuid:case>/move", case.move_case, name="move_case"),
+    path("cases/<uuid:case>/date", case.case_date, name="case_date"),
+    path("pupils/<uuid:pupil>/cases/new", case.open_case, name="open_case"),
 ]
