@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
-from inreach.apps.casework.views_targets import put_errors, render_for
+from inreach.apps.casework.views.target import put_errors, render_for
 from inreach.apps.provision import actions, policies, queries
 from inreach.apps.provision.costs import costs, in_words
 from inreach.apps.provision.forms import GroupForm, GroupSearch, LastDayForm, MembersForm

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inreach.apps.accounts.policies.access import requires
-from inreach.apps.casework.views_targets import put_errors
+from inreach.apps.casework.views.target import put_errors
 from inreach.apps.provision import actions, policies, queries
 from inreach.apps.provision.forms import ProgrammeForm
 from inreach.apps.provision.presenters import dose_in_words, group_rows

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from inreach.apps.accounts.policies.access import requires
-from inreach.apps.casework.views_targets import put_errors
+from inreach.apps.casework.views.target import put_errors
 from inreach.apps.provision import actions, queries
 from inreach.apps.provision.clashes import warnings
 from inreach.apps.provision.forms import LastDayForm, SlotForm

@@ -14,7 +14,7 @@ from inreach.apps.casework import actions, policies, queries
 from inreach.apps.casework.forms import CaseDateForm, CaseForm, MoveForm
 from inreach.apps.casework.models import Case
 from inreach.apps.casework.presenters import PARTS, case_rows, meaning, steps_of, target_views
-from inreach.apps.casework.views_targets import put_errors, render_for
+from inreach.apps.casework.views.target import put_errors, render_for
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.reads import reading_list
 from inreach.core.access.permissions import Permission
