@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework import actions, policies, queries
-from inreach.apps.casework.forms import CaseDateForm, CaseForm, MoveForm
+from inreach.apps.casework.forms.target import CaseDateForm, CaseForm, MoveForm
 from inreach.apps.casework.models import Case
 from inreach.apps.casework.presenters import PARTS, case_rows, meaning, steps_of, target_views
 from inreach.apps.casework.views.target import put_errors, render_for

@@ -14,7 +14,7 @@ from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework import actions, policies, queries
 from inreach.apps.casework.actions.ratings import purposes_for
 from inreach.apps.casework.actions.signing import parties_for
-from inreach.apps.casework.forms import CorrectForm, MoveForm, RateForm, SignForm, TargetForm
+from inreach.apps.casework.forms.target import CorrectForm, MoveForm, RateForm, SignForm, TargetForm
 from inreach.apps.casework.models import Target
 from inreach.apps.casework.presenters import levels_to_choose, target_view, target_views
 from inreach.apps.casework.raters import is_family, rater_of
