@@ -13,7 +13,7 @@ from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework import actions, policies, queries
 from inreach.apps.casework.forms.target import CaseDateForm, CaseForm, MoveForm
 from inreach.apps.casework.models import Case
-from inreach.apps.casework.presenters import PARTS, case_rows, meaning, steps_of, target_views
+from inreach.apps.casework.presenters.target import PARTS, case_rows, meaning, steps_of, target_views
 from inreach.apps.casework.views.target import put_errors, render_for
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.reads import reading_list

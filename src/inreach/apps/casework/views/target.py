@@ -16,7 +16,7 @@ from inreach.apps.casework.actions.ratings import purposes_for
 from inreach.apps.casework.actions.signing import parties_for
 from inreach.apps.casework.forms.target import CorrectForm, MoveForm, RateForm, SignForm, TargetForm
 from inreach.apps.casework.models import Target
-from inreach.apps.casework.presenters import levels_to_choose, target_view, target_views
+from inreach.apps.casework.presenters.target import levels_to_choose, target_view, target_views
 from inreach.apps.casework.raters import is_family, rater_of
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil
