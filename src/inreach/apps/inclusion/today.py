@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from inreach.apps.casework.models import Target
-from inreach.apps.casework.queries import reviews_due
+from inreach.apps.casework.queries.target import reviews_due
 from inreach.apps.inclusion import queries_today as queries
 from inreach.apps.inclusion.ledger import FELT_FIRST, Row, school_ledger
 from inreach.apps.inclusion.presenters_words import headline

@@ -8,7 +8,7 @@ from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework.policies import can_open_case, can_write_target
 from inreach.apps.casework.presenters.target import target_views
-from inreach.apps.casework.queries import targets_of
+from inreach.apps.casework.queries.target import targets_of
 from inreach.apps.inclusion import queries
 from inreach.apps.inclusion.ledger import SchoolLedger, pupil_ledger
 from inreach.apps.inclusion.presenters_ledger import week_name

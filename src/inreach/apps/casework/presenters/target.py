@@ -13,7 +13,7 @@ from inreach.apps.casework.adapters import (
     target_facts,
 )
 from inreach.apps.casework.models import Case, Rating, SignOff, Target
-from inreach.apps.casework.queries import ChangeAfterStart
+from inreach.apps.casework.queries.target import ChangeAfterStart
 from inreach.apps.ui.ladder import Ladder, RatingPoint, ladder
 from inreach.core.school.calendar import Calendar
 from inreach.core.targets.quality import Point, check
