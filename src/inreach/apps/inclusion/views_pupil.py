@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.recording.actions import reading
-from inreach.apps.casework.policies import can_open_case, can_write_target
+from inreach.apps.casework.policies.target import can_open_case, can_write_target
 from inreach.apps.casework.presenters.target import target_views
 from inreach.apps.casework.queries.target import targets_of
 from inreach.apps.inclusion import queries

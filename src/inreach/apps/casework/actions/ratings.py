@@ -5,10 +5,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from inreach.apps.audit.recording.actions import action, record
-from inreach.apps.casework import policies
 from inreach.apps.casework.adapters import last_rating
 from inreach.apps.casework.models import Rating, Target
 from inreach.apps.casework.moves import move
+from inreach.apps.casework.policies import target as policies
 from inreach.apps.casework.raters import is_family, rater_of
 from inreach.core.access.policy import Actor
 from inreach.core.targets.ratings import on_scale, outcome

@@ -1,9 +1,9 @@
 """Agreeing a target, by name."""
 
 from inreach.apps.audit.recording.actions import action, record
-from inreach.apps.casework import policies
 from inreach.apps.casework.adapters import required_parties
 from inreach.apps.casework.models import SignOff, Target
+from inreach.apps.casework.policies import target as policies
 from inreach.apps.casework.raters import is_family, roles_with
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role

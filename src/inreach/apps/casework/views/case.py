@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.recording.actions import reading
-from inreach.apps.casework import actions, policies
+from inreach.apps.casework import actions
 from inreach.apps.casework.forms.target import CaseDateForm, CaseForm, MoveForm
 from inreach.apps.casework.models import Case
+from inreach.apps.casework.policies import target as policies
 from inreach.apps.casework.presenters.target import PARTS, case_rows, meaning, steps_of, target_views
 from inreach.apps.casework.queries import target
 from inreach.apps.casework.views.target import put_errors, render_for

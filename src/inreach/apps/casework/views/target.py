@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.recording.actions import reading
-from inreach.apps.casework import actions, policies
+from inreach.apps.casework import actions
 from inreach.apps.casework.actions.ratings import purposes_for
 from inreach.apps.casework.actions.signing import parties_for
 from inreach.apps.casework.forms.target import CorrectForm, MoveForm, RateForm, SignForm, TargetForm
 from inreach.apps.casework.models import Target
+from inreach.apps.casework.policies import target as policies
 from inreach.apps.casework.presenters.target import levels_to_choose, target_view, target_views
 from inreach.apps.casework.queries import target as queries
 from inreach.apps.casework.raters import is_family, rater_of
