@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.casework.actions import correct_rating, rate_target, start_target
-from inreach.apps.casework.adapters import outcome_of, outcome_so_far
+from inreach.apps.casework.adapters.target import outcome_of, outcome_so_far
 from inreach.core.targets.ratings import Outcome
 from tests import worlds
 

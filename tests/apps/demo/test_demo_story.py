@@ -7,7 +7,7 @@ import pytest
 
 from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.apps.casework.adapters import outcome_of, target_facts
+from inreach.apps.casework.adapters.target import outcome_of, target_facts
 from inreach.apps.casework.models import Case, Rating, Target
 from inreach.apps.demo.cast import CAST, PLACES, person
 from inreach.apps.demo.primary import kai_id

@@ -12,7 +12,7 @@ from django.db import connections, transaction
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast
 
-from inreach.apps.casework.adapters import last_rating, required_parties
+from inreach.apps.casework.adapters.target import last_rating, required_parties
 from inreach.apps.casework.models import Area, Rating, SignOff, Target
 from inreach.apps.inclusion.weeks import next_open_day, school_week
 from inreach.apps.insight.models import Release

@@ -1,7 +1,7 @@
 """Agreeing a target, by name."""
 
 from inreach.apps.audit.recording.actions import action, record
-from inreach.apps.casework.adapters import required_parties
+from inreach.apps.casework.adapters.target import required_parties
 from inreach.apps.casework.models import SignOff, Target
 from inreach.apps.casework.policies import target as policies
 from inreach.apps.casework.raters import is_family, roles_with

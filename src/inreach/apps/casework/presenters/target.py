@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from inreach.apps.casework.adapters import (
+from inreach.apps.casework.adapters.target import (
     last_rating,
     outcome_of,
     outcome_so_far,
