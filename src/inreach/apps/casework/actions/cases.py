@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 
 from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.models import Case
-from inreach.apps.casework.moves import move
 from inreach.apps.casework.policies import target
 from inreach.apps.schools.models import Pupil, Service, Sharing
 from inreach.core.access.policy import Actor

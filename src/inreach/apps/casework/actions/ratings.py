@@ -5,9 +5,9 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import last_rating
 from inreach.apps.casework.models import Rating, Target
-from inreach.apps.casework.moves import move
 from inreach.apps.casework.policies import target as policies
 from inreach.apps.casework.raters import is_family, rater_of
 from inreach.core.access.policy import Actor

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.casework.actions.ratings import keep_baseline
+from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import TICKS, target_facts
 from inreach.apps.casework.models import Case, LevelWords, Rating, Target
-from inreach.apps.casework.moves import move
 from inreach.apps.casework.policies import target as policies
 from inreach.apps.schools.models import Pupil
 from inreach.core.access.policy import Actor
