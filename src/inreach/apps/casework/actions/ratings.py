@@ -9,7 +9,7 @@ from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import last_rating
 from inreach.apps.casework.models import Rating, Target
 from inreach.apps.casework.policies import target as policies
-from inreach.apps.casework.raters import is_family, rater_of
+from inreach.apps.casework.services.rater_role import is_family, rater_of
 from inreach.core.access.policy import Actor
 from inreach.core.targets.ratings import on_scale, outcome
 from inreach.core.transitions import NotAllowed, TargetState

@@ -4,7 +4,7 @@ from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.casework.adapters.target import required_parties
 from inreach.apps.casework.models import SignOff, Target
 from inreach.apps.casework.policies import target as policies
-from inreach.apps.casework.raters import is_family, roles_with
+from inreach.apps.casework.services.rater_role import is_family, roles_with
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
 from inreach.core.transitions import NotAllowed, TargetState
