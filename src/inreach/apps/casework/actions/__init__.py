@@ -1,7 +1,7 @@
 """Everything that a person can do to targets, ratings and cases."""
 
 from inreach.apps.casework.actions.case import change_case_date, move_case, open_case
-from inreach.apps.casework.actions.ratings import correct_rating, rate_target
+from inreach.apps.casework.actions.rating import correct_rating, rate_target
 from inreach.apps.casework.actions.signing import remove_sign_off, sign_target
 from inreach.apps.casework.actions.targets import (
     Draft,

@@ -7,7 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from inreach.apps.audit.recording.actions import action, record
-from inreach.apps.casework.actions.ratings import keep_baseline
+from inreach.apps.casework.actions.rating import keep_baseline
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import TICKS, target_facts
 from inreach.apps.casework.models import Case, LevelWords, Rating, Target

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework import actions
-from inreach.apps.casework.actions.ratings import purposes_for
+from inreach.apps.casework.actions.rating import purposes_for
 from inreach.apps.casework.actions.signing import parties_for
 from inreach.apps.casework.forms.target import CorrectForm, MoveForm, RateForm, SignForm, TargetForm
 from inreach.apps.casework.models import Target
