@@ -13,7 +13,7 @@ from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework import actions
 from inreach.apps.casework.actions.rating import purposes_for
-from inreach.apps.casework.actions.signing import parties_for
+from inreach.apps.casework.actions.sign_off import parties_for
 from inreach.apps.casework.forms.target import CorrectForm, MoveForm, RateForm, SignForm, TargetForm
 from inreach.apps.casework.models import Target
 from inreach.apps.casework.policies import target as policies
