@@ -15,7 +15,7 @@ from inreach.apps.audit.models import Event
 from inreach.apps.audit.recording.chain import faults
 from inreach.apps.demo.cast import CAST, person
 from inreach.apps.demo.load import CannotLoad, check_load, digest, is_loaded, load_demo
-from inreach.apps.demo.story import tell
+from inreach.apps.demo.story.everything import tell
 from inreach.apps.schools.models import Pupil
 from tests import worlds
 from tests.demo_world import STORY_DAY

@@ -13,7 +13,7 @@ from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.demo.cast import CAST, PLACES
 from inreach.apps.demo.queries import invented_people
 from inreach.apps.demo.rows import ORDER
-from inreach.apps.demo.story import tell
+from inreach.apps.demo.story.everything import tell
 from inreach.core.access.policy import Actor
 
 WHEN_WRITTEN = {"joined", "recorded_at", "password", "last_login"}
