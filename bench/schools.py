@@ -8,8 +8,8 @@ from bench.ledger import Week
 
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.recording.actions import action, record
-from inreach.apps.demo.cast import PLACES
 from inreach.apps.demo.load import load_demo
+from inreach.apps.demo.story.cast import PLACES
 from inreach.apps.exchange.actions import import_file
 from inreach.apps.exchange.importing import Job
 from inreach.apps.exchange.records import Options

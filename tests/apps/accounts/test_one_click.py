@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from inreach.apps.audit.models import Event
-from inreach.apps.demo.cast import person
+from inreach.apps.demo.story.cast import person
 from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.signed_in import on_the_day

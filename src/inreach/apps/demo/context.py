@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from inreach.apps.demo.cast import CAST, PLACES
 from inreach.apps.demo.queries import invented_people
+from inreach.apps.demo.story.cast import CAST, PLACES
 
 
 def cast(request: HttpRequest) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.apps.casework.models import Case, LevelWords, Rating, SignOff, Target
-from inreach.apps.demo.cast import known_id
+from inreach.apps.demo.story.cast import known_id
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.models import (
     AcademicYear,
