@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from inreach.apps.demo.people import SchoolBuilder
+from inreach.apps.demo.story.people import SchoolBuilder
 from inreach.apps.provision.models import Programme
 
 SOURCE = "Invented for the demonstration"

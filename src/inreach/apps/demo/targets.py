@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from random import Random
 
 from inreach.apps.casework.models import Case, LevelWords, Rating, SignOff, Target
-from inreach.apps.demo.people import Child, SchoolBuilder
 from inreach.apps.demo.story.cast import person
 from inreach.apps.demo.story.needs import AREA_OF_NEED, pick
+from inreach.apps.demo.story.people import Child, SchoolBuilder
 from inreach.apps.demo.target_words import HELD_BACK, HELPED, WORDINGS, Wording
 from inreach.apps.schools.models import StaffMember, TeachingGroup
 

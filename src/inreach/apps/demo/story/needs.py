@@ -2,7 +2,7 @@
 
 from random import Random
 
-from inreach.apps.demo.people import Child, SchoolBuilder
+from inreach.apps.demo.story.people import Child, SchoolBuilder
 from inreach.apps.schools.models import Pupil
 
 SUPPORT = {

@@ -4,9 +4,9 @@ from datetime import timedelta
 from random import Random
 
 from inreach.apps.casework.models import Case, Target
-from inreach.apps.demo.people import Child, SchoolBuilder
 from inreach.apps.demo.story.cast import PLACES
 from inreach.apps.demo.story.needs import AREA_OF_NEED, pick
+from inreach.apps.demo.story.people import Child, SchoolBuilder
 from inreach.apps.demo.target_words import CONCERNS, WORDINGS
 from inreach.apps.demo.targets import Course, People, Story
 from inreach.apps.schools.models import Enrolment, Sharing
