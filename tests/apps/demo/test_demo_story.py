@@ -9,8 +9,8 @@ from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.apps.casework.adapters.target import outcome_of, target_facts
 from inreach.apps.casework.models import Case, Rating, Target
-from inreach.apps.demo.primary import kai_id
 from inreach.apps.demo.story.cast import CAST, PLACES, person
+from inreach.apps.demo.story.primary_schools import kai_id
 from inreach.apps.inclusion.ledger import SchoolLedger, school_ledger
 from inreach.apps.provision.models import Programme
 from inreach.apps.schools.models import Lesson, Pupil, School, SenNeed, SenStatus, Sharing

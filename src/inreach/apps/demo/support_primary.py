@@ -1,7 +1,7 @@
 """Support at the two primary schools: mostly sensible, and where it is not, the guard has something to say."""
 
-from inreach.apps.demo.primary import kai_of
 from inreach.apps.demo.story.people import Child, SchoolBuilder
+from inreach.apps.demo.story.primary_schools import kai_of
 from inreach.apps.demo.support import SPECIALIST, TA, Plan, Support, Time
 from inreach.apps.schools.models import Lesson, TeachingGroup
 
