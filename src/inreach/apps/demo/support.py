@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inreach.apps.demo.programmes import AIMS, programmes_of
 from inreach.apps.demo.story.needs import with_need
 from inreach.apps.demo.story.people import Child, SchoolBuilder
+from inreach.apps.demo.story.programmes import AIMS, programmes_of
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.models import StaffMember
 from inreach.core.school.calendar import parse_hhmm
