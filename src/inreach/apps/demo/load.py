@@ -11,9 +11,9 @@ from django.db.models import Model
 from inreach.apps.accounts.models import Organisation, User
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.demo.queries import invented_people
-from inreach.apps.demo.rows import ORDER
 from inreach.apps.demo.story.cast import CAST, PLACES
 from inreach.apps.demo.story.everything import tell
+from inreach.apps.demo.story.rows import ORDER
 from inreach.core.access.policy import Actor
 
 WHEN_WRITTEN = {"joined", "recorded_at", "password", "last_login"}

@@ -3,7 +3,6 @@
 from datetime import date
 from random import Random
 
-from inreach.apps.demo.rows import Rows
 from inreach.apps.demo.story.calendar import SchoolTime
 from inreach.apps.demo.story.cases import kais_story, spread_cases
 from inreach.apps.demo.story.cast import CAST
@@ -11,6 +10,7 @@ from inreach.apps.demo.story.names import Namer
 from inreach.apps.demo.story.past_cases import past_cases
 from inreach.apps.demo.story.people import sign_in_rows
 from inreach.apps.demo.story.primary_schools import primary
+from inreach.apps.demo.story.rows import Rows
 from inreach.apps.demo.story.secondary_school import secondary
 from inreach.apps.demo.support_primary import support_hollybank, support_marlowe
 from inreach.apps.demo.support_secondary import support_kestrel

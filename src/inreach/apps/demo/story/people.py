@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from random import Random
 
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.apps.demo.rows import Rows
 from inreach.apps.demo.story.calendar import SchoolTime, closures_of, terms_of
 from inreach.apps.demo.story.cast import CAST, PLACES, Person, Place, known_id
 from inreach.apps.demo.story.names import Namer
+from inreach.apps.demo.story.rows import Rows
 from inreach.apps.schools.models import (
     AcademicYear,
     ClosureDay,

@@ -3,12 +3,12 @@
 from random import Random
 from uuid import UUID
 
-from inreach.apps.demo.rows import Rows
 from inreach.apps.demo.story.calendar import SchoolTime
 from inreach.apps.demo.story.cast import PLACES, known_id, person
 from inreach.apps.demo.story.names import Namer
 from inreach.apps.demo.story.needs import spread_loves, spread_needs
 from inreach.apps.demo.story.people import Child, SchoolBuilder
+from inreach.apps.demo.story.rows import Rows
 from inreach.apps.schools.models import DayPlan, Lesson, Period, Pupil, PupilLink, StaffMember, TeachingGroup
 from inreach.core.school.calendar import parse_hhmm
 

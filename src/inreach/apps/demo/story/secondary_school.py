@@ -6,13 +6,13 @@ Every lesson has a teacher who is free then: a new one is employed when all of t
 from collections import defaultdict
 from random import Random
 
-from inreach.apps.demo.rows import Rows
 from inreach.apps.demo.story.calendar import SchoolTime
 from inreach.apps.demo.story.cast import PLACES
 from inreach.apps.demo.story.names import Namer
 from inreach.apps.demo.story.needs import spread_loves, spread_needs
 from inreach.apps.demo.story.people import Child, SchoolBuilder
 from inreach.apps.demo.story.primary_schools import Bells, ring
+from inreach.apps.demo.story.rows import Rows
 from inreach.apps.schools.models import Lesson, Room, StaffMember, TeachingGroup
 from inreach.core.school.calendar import parse_hhmm
 
