@@ -2,7 +2,7 @@
 
 from inreach.apps.demo.story.people import Child, SchoolBuilder
 from inreach.apps.demo.story.primary_schools import kai_of
-from inreach.apps.demo.support import SPECIALIST, TA, Plan, Support, Time
+from inreach.apps.demo.story.support import SPECIALIST, TA, Plan, Support, Time
 from inreach.apps.schools.models import Lesson, TeachingGroup
 
 MORNINGS = "Mon Tue Wed Thu Fri 8:55-10:40; Mon Tue Wed Thu Fri 10:55-12:00"

@@ -1,7 +1,7 @@
 """Support at the secondary school: groups of most years, a base, and adults beside pupils in the low sets."""
 
 from inreach.apps.demo.story.people import SchoolBuilder
-from inreach.apps.demo.support import SPECIALIST, TA, Plan, Support, Time
+from inreach.apps.demo.story.support import SPECIALIST, TA, Plan, Support, Time
 from inreach.apps.demo.support_primary import one_of
 from inreach.apps.schools.models import Lesson, TeachingGroup
 
