@@ -2,7 +2,7 @@
 
 from inreach.apps.demo.story.people import SchoolBuilder
 from inreach.apps.demo.story.support import SPECIALIST, TA, Plan, Support, Time
-from inreach.apps.demo.support_primary import one_of
+from inreach.apps.demo.story.support_primary import one_of
 from inreach.apps.schools.models import Lesson, TeachingGroup
 
 ASSISTANTS = tuple(f"assistant {number}" for number in range(1, 9))
