@@ -8,7 +8,7 @@ from inreach.apps.casework.models import Case, LevelWords, Rating, SignOff, Targ
 from inreach.apps.demo.story.cast import person
 from inreach.apps.demo.story.needs import AREA_OF_NEED, pick
 from inreach.apps.demo.story.people import Child, SchoolBuilder
-from inreach.apps.demo.target_words import HELD_BACK, HELPED, WORDINGS, Wording
+from inreach.apps.demo.story.target_wordings import HELD_BACK, HELPED, WORDINGS, Wording
 from inreach.apps.schools.models import StaffMember, TeachingGroup
 
 TICKS = ["about_this_pupil", "one_skill", "teaches_skill"]

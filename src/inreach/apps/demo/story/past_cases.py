@@ -7,7 +7,7 @@ from inreach.apps.casework.models import Case, Target
 from inreach.apps.demo.story.cast import PLACES
 from inreach.apps.demo.story.needs import AREA_OF_NEED, pick
 from inreach.apps.demo.story.people import Child, SchoolBuilder
-from inreach.apps.demo.target_words import CONCERNS, WORDINGS
+from inreach.apps.demo.story.target_wordings import CONCERNS, WORDINGS
 from inreach.apps.demo.targets import Course, People, Story
 from inreach.apps.schools.models import Enrolment, Sharing
 
