@@ -8,7 +8,7 @@ from inreach.apps.demo.story.needs import AREA_OF_NEED
 from inreach.apps.demo.story.people import Child, SchoolBuilder
 from inreach.apps.demo.story.primary_schools import kai_of
 from inreach.apps.demo.story.target_wordings import CONCERNS, Wording
-from inreach.apps.demo.targets import People, Story
+from inreach.apps.demo.story.targets import People, Story
 from inreach.apps.schools.models import Sharing
 from inreach.core.transitions import ends
 

@@ -14,7 +14,7 @@ from inreach.apps.demo.story.rows import Rows
 from inreach.apps.demo.story.secondary_school import secondary
 from inreach.apps.demo.story.support_primary import support_hollybank, support_marlowe
 from inreach.apps.demo.story.support_secondary import support_kestrel
-from inreach.apps.demo.targets import spread_targets
+from inreach.apps.demo.story.targets import spread_targets
 
 SEED = "harbour"
 

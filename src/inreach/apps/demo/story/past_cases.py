@@ -8,7 +8,7 @@ from inreach.apps.demo.story.cast import PLACES
 from inreach.apps.demo.story.needs import AREA_OF_NEED, pick
 from inreach.apps.demo.story.people import Child, SchoolBuilder
 from inreach.apps.demo.story.target_wordings import CONCERNS, WORDINGS
-from inreach.apps.demo.targets import Course, People, Story
+from inreach.apps.demo.story.targets import Course, People, Story
 from inreach.apps.schools.models import Enrolment, Sharing
 
 HOW_MANY = {"marlowe": 13, "hollybank": 12, "kestrel": 24}
