@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from inreach.apps.accounts.adapters import system_actor
-from inreach.apps.demo.load import load_demo
+from inreach.apps.demo.actions import load_demo
 
 STORY_DAY = date(2026, 11, 18)  # a Wednesday in term, in a week A
 

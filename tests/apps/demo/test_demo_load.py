@@ -13,7 +13,7 @@ from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.accounts.models import Organisation, User
 from inreach.apps.audit.models import Event
 from inreach.apps.audit.recording.chain import faults
-from inreach.apps.demo.load import CannotLoad, check_load, digest, is_loaded, load_demo
+from inreach.apps.demo.actions import CannotLoad, check_load, digest, is_loaded, load_demo
 from inreach.apps.demo.story.cast import CAST, person
 from inreach.apps.demo.story.everything import tell
 from inreach.apps.schools.models import Pupil
