@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.demo.actions import CannotLoad, check_load, is_loaded, load_demo
-from inreach.apps.demo.serving import HOST, serve
+from inreach.apps.demo.server.demo_server import HOST, serve
 from inreach.apps.demo.story.cast import CAST
 from inreach.apps.ui.terminal import day
 
