@@ -114,7 +114,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "inreach.apps.accounts.context_processors.frame",
-                "inreach.apps.demo.context.cast",
+                "inreach.apps.demo.context_processors.cast",
             ],
         },
     }
