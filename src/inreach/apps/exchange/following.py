@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from inreach.apps.exchange.kinds import Kind
+from inreach.apps.exchange.engine.entities import Kind
 
 
 def current_of(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from inreach.apps.exchange.kinds import Kind
+from inreach.apps.exchange.engine.entities import Kind
 from inreach.apps.exchange.records import Record
 
 Pairs = list[tuple[Any, Any]]

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from inreach.apps.exchange.kinds import KINDS
+from inreach.apps.exchange.engine.entities import KINDS
 
 MOST_SAMPLES = 5
 

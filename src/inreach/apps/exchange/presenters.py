@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from inreach.apps.exchange.engine.entities import KINDS
 from inreach.apps.exchange.formats import FORMATS
-from inreach.apps.exchange.kinds import KINDS
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.records import Options
 
