@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from inreach.apps.exchange.engine.entities import KINDS, Kind
-from inreach.apps.exchange.following import begins_before, current_of, follower
+from inreach.apps.exchange.engine.row_versions import begins_before, current_of, follower
 from inreach.apps.exchange.lists import list_changes, write_lists
 from inreach.apps.exchange.plan import Plan, Tally
 from inreach.apps.exchange.records import Intake, Place, Record, Whole
