@@ -9,8 +9,8 @@ from django.apps import apps
 
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.exchange.actions import import_file
+from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.importing import Job, Outcome, Unsound, examine
-from inreach.apps.exchange.records import Options
 from tests.apps.exchange.files import oneroster, small_roster
 from tests.worlds import TODAY
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.exchange.actions import bring_file
+from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.models import ImportRun
-from inreach.apps.exchange.records import Options
 from inreach.apps.schools.models import Establishment, Lesson, Pupil, StaffMember
 from inreach.core.access.roles import Role
 from tests import worlds

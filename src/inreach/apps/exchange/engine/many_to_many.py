@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from inreach.apps.exchange.engine.entities import Kind
-from inreach.apps.exchange.records import Record
+from inreach.apps.exchange.engine.records import Record
 
 Pairs = list[tuple[Any, Any]]
 Rows = Sequence[tuple[Record, Any]]

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from inreach.apps.exchange.engine.records import Intake, Options, World
 from inreach.apps.exchange.formats.fet_file import FetFile
-from inreach.apps.exchange.records import Intake, Options, World
 from inreach.core.school.calendar import MINUTES_IN_A_DAY, hhmm
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -12,11 +12,11 @@ from django.utils import timezone
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.exchange.actions import import_file
 from inreach.apps.exchange.engine.entities import KINDS
+from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.formats.fet_times import weekday_of
 from inreach.apps.exchange.importing import Job, Outcome, Unsound, examine
 from inreach.apps.exchange.presenters import timetable_words
-from inreach.apps.exchange.records import Options
 from inreach.apps.ui.terminal import day
 from inreach.core.school.calendar import parse_hhmm
 
