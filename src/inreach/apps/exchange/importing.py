@@ -10,10 +10,10 @@ from django.conf import settings
 
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.exchange.adapters import world_of
+from inreach.apps.exchange.engine.import_diff import Plan
 from inreach.apps.exchange.engine.import_engine import Engine
 from inreach.apps.exchange.engine.records import Intake, Options, Unreadable
 from inreach.apps.exchange.formats import FORMATS
-from inreach.apps.exchange.plan import Plan
 from inreach.apps.schools.models import School
 from inreach.core.access.policy import Actor
 
