@@ -16,9 +16,9 @@ from django.db.models import Q
 from inreach.apps.exchange.engine.entities import KINDS, Kind
 from inreach.apps.exchange.engine.import_diff import Plan, Tally
 from inreach.apps.exchange.engine.many_to_many import list_changes, write_lists
+from inreach.apps.exchange.engine.pupil_events import say_whose_records_changed
 from inreach.apps.exchange.engine.records import Intake, Place, Record, Whole
 from inreach.apps.exchange.engine.row_versions import begins_before, current_of, follower
-from inreach.apps.exchange.telling import say_whose_records_changed
 from inreach.apps.schools.models import School
 from inreach.core.access.policy import Actor
 
