@@ -12,7 +12,7 @@ from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.exchange.actions import import_file
 from inreach.apps.exchange.engine.records import Options
-from inreach.apps.exchange.importing import Job
+from inreach.apps.exchange.services.import_job import Job
 from inreach.apps.inclusion.ledger import school_ledger
 from inreach.apps.planning.adapters import Question, question_of
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot

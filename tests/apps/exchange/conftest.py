@@ -10,7 +10,7 @@ from django.apps import apps
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.exchange.actions import import_file
 from inreach.apps.exchange.engine.records import Options
-from inreach.apps.exchange.importing import Job, Outcome, Unsound, examine
+from inreach.apps.exchange.services.import_job import Job, Outcome, Unsound, examine
 from tests.apps.exchange.files import oneroster, small_roster
 from tests.worlds import TODAY
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.exchange.engine.records import Options
-from inreach.apps.exchange.importing import Job, Outcome, Unsound, carry_out, examine, fingerprint
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.policies import check_bring, check_decide
+from inreach.apps.exchange.services.import_job import Job, Outcome, Unsound, carry_out, examine, fingerprint
 from inreach.apps.schools.models import School
 from inreach.core.access.policy import Actor
 

@@ -15,8 +15,8 @@ from inreach.apps.exchange.engine.entities import KINDS
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.formats.fet_times import weekday_of
-from inreach.apps.exchange.importing import Job, Outcome, Unsound, examine
 from inreach.apps.exchange.presenters import timetable_words
+from inreach.apps.exchange.services.import_job import Job, Outcome, Unsound, examine
 from inreach.apps.ui.terminal import day
 from inreach.core.school.calendar import parse_hhmm
 
