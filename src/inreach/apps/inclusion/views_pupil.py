@@ -14,7 +14,7 @@ from inreach.apps.inclusion.ledger import SchoolLedger, pupil_ledger
 from inreach.apps.inclusion.presenters_ledger import week_name
 from inreach.apps.inclusion.presenters_pupil import pupil_week
 from inreach.apps.inclusion.presenters_seen import seen_by
-from inreach.apps.inclusion.views import asked_day, percent_lines
+from inreach.apps.inclusion.views.ledger import asked_day, percent_lines
 from inreach.apps.inclusion.weeks import week_after, week_before
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.policies import facts_about
