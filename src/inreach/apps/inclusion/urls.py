@@ -1,7 +1,7 @@
 from django.urls import path
 
-from inreach.apps.inclusion import views_settings, views_today
-from inreach.apps.inclusion.views import ledger, pupil
+from inreach.apps.inclusion import views_today
+from inreach.apps.inclusion.views import guard, ledger, pupil
 
 app_name = "inclusion"
 urlpatterns = [
@@ -10,6 +10,6 @@ urlpatterns = [
     path("ledger/export/", ledger.ledger_csv, name="ledger_csv"),
     path("pupils/<uuid:pupil>/", pupil.pupil, name="pupil"),
     path("my/<uuid:pupil>/", pupil.plain, name="plain"),
-    path("guard/", views_settings.guard, name="guard"),
-    path("figures/", views_settings.figures, name="figures"),
+    path("guard/", guard.guard, name="guard"),
+    path("figures/", guard.figures, name="figures"),
 ]
