@@ -1,11 +1,10 @@
 from django.urls import path
 
-from inreach.apps.inclusion import views_today
-from inreach.apps.inclusion.views import guard, ledger, pupil
+from inreach.apps.inclusion.views import guard, ledger, pupil, today
 
 app_name = "inclusion"
 urlpatterns = [
-    path("", views_today.today, name="today"),
+    path("", today.today, name="today"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/export/", ledger.ledger_csv, name="ledger_csv"),
     path("pupils/<uuid:pupil>/", pupil.pupil, name="pupil"),
