@@ -12,7 +12,7 @@ from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.inclusion import queries
-from inreach.apps.inclusion.forms import LedgerFilters
+from inreach.apps.inclusion.forms.ledger import LedgerFilters
 from inreach.apps.inclusion.ledger import SchoolLedger, school_ledger
 from inreach.apps.inclusion.policies import can_set_guard
 from inreach.apps.inclusion.presenters_ledger import Wanted, picked, table_of, week_name
