@@ -12,7 +12,7 @@ from inreach.apps.accounts.queries import organisations_of
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.inclusion import actions, queries
 from inreach.apps.inclusion.figures import figures_of
-from inreach.apps.inclusion.forms_guard import LineForm
+from inreach.apps.inclusion.forms.guard import LineForm
 from inreach.apps.inclusion.policies import check_see_figures
 from inreach.apps.inclusion.presenters_guard import guard_lines
 from inreach.core.access.permissions import Permission
