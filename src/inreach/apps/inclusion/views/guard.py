@@ -14,7 +14,7 @@ from inreach.apps.inclusion import actions, queries
 from inreach.apps.inclusion.figures import figures_of
 from inreach.apps.inclusion.forms.guard import LineForm
 from inreach.apps.inclusion.policies import check_see_figures
-from inreach.apps.inclusion.presenters_guard import guard_lines
+from inreach.apps.inclusion.presenters.guard import guard_lines
 from inreach.core.access.permissions import Permission
 from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT
 from inreach.core.guard.types import Thresholds
