@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from inreach.apps.audit.models import Event
 from inreach.apps.inclusion.ledger import school_ledger
-from inreach.apps.inclusion.presenters_ledger import Wanted, picked, subjects_missed
+from inreach.apps.inclusion.presenters.ledger import Wanted, picked, subjects_missed
 from inreach.apps.inclusion.spreadsheet import safe
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import PupilLink, Sharing

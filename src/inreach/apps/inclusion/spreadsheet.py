@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 
 from inreach.apps.inclusion.ledger import Row, SchoolLedger
-from inreach.apps.inclusion.presenters_ledger import subjects_missed
+from inreach.apps.inclusion.presenters.ledger import subjects_missed
 
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 MARK = "\ufeff"
