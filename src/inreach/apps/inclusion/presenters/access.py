@@ -1,6 +1,6 @@
 """Who may see a pupil's page, and why, in a few sentences."""
 
-from inreach.apps.inclusion.presenters_words import listed
+from inreach.apps.inclusion.presenters.headline import listed
 from inreach.apps.inclusion.queries import Around
 from inreach.apps.schools.models import Pupil
 

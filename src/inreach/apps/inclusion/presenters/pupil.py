@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inreach.apps.inclusion.ledger import Row, SchoolLedger
-from inreach.apps.inclusion.presenters_words import (
+from inreach.apps.inclusion.presenters.headline import (
     PERIOD_WORDS,
     Headline,
     called,
