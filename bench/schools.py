@@ -13,7 +13,7 @@ from inreach.apps.demo.story.cast import PLACES
 from inreach.apps.exchange.actions import import_file
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.services.import_job import Job
-from inreach.apps.inclusion.queries import everybody_in
+from inreach.apps.inclusion.queries.ledger import everybody_in
 from inreach.apps.provision.adapters import supports_for
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.adapters import blocks_for, calendar_of

@@ -8,7 +8,7 @@ from inreach.apps.inclusion.adapters import WHOLE
 from inreach.apps.inclusion.lines import line_of, lines_with
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.inclusion.policies import check_set_guard
-from inreach.apps.inclusion.queries import settings_of
+from inreach.apps.inclusion.queries.ledger import settings_of
 from inreach.core.access.policy import Actor
 
 

@@ -8,7 +8,13 @@ from statistics import median
 from uuid import UUID
 
 from inreach.apps.inclusion.adapters import facts_for
-from inreach.apps.inclusion.queries import HomeClass, classmates_in, everybody_in, home_classes, thresholds_of
+from inreach.apps.inclusion.queries.ledger import (
+    HomeClass,
+    classmates_in,
+    everybody_in,
+    home_classes,
+    thresholds_of,
+)
 from inreach.apps.inclusion.weeks import school_week, week_before
 from inreach.apps.provision.adapters import Joined, joined_by, supports_of
 from inreach.apps.schools.adapters import calendar_of

@@ -1,7 +1,7 @@
 """Who may see a pupil's page, and why, in a few sentences."""
 
 from inreach.apps.inclusion.presenters.headline import listed
-from inreach.apps.inclusion.queries import Around
+from inreach.apps.inclusion.queries.ledger import Around
 from inreach.apps.schools.models import Pupil
 
 

@@ -10,11 +10,12 @@ from inreach.apps.accounts.models import Organisation
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.queries import organisations_of
 from inreach.apps.audit.recording.actions import reading
-from inreach.apps.inclusion import actions, queries
+from inreach.apps.inclusion import actions
 from inreach.apps.inclusion.figures import figures_of
 from inreach.apps.inclusion.forms.guard import LineForm
 from inreach.apps.inclusion.policies import check_see_figures
 from inreach.apps.inclusion.presenters.guard import guard_lines
+from inreach.apps.inclusion.queries import ledger
 from inreach.core.access.permissions import Permission
 from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT
 from inreach.core.guard.types import Thresholds
@@ -33,7 +34,7 @@ def asked_organisation(request: HttpRequest, permission: Permission) -> Organisa
 def guard(request: HttpRequest) -> HttpResponse:
     """Every rule of the guard with its source, and the lines that this school or service may move."""
     place = asked_organisation(request, Permission.SET_GUARD)
-    settings = list(queries.settings_of(place))
+    settings = list(ledger.settings_of(place))
     bound: dict[str, LineForm] = {}
     if request.method == "POST":
         key = request.POST.get("key", "")
