@@ -11,11 +11,11 @@ from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.queries import organisations_of
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.inclusion import actions
-from inreach.apps.inclusion.figures import figures_of
 from inreach.apps.inclusion.forms.guard import LineForm
 from inreach.apps.inclusion.policies import check_see_figures
 from inreach.apps.inclusion.presenters.guard import guard_lines
 from inreach.apps.inclusion.queries import ledger
+from inreach.apps.inclusion.services.figures import figures_of
 from inreach.core.access.permissions import Permission
 from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT
 from inreach.core.guard.types import Thresholds
