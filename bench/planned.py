@@ -13,7 +13,7 @@ from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.exchange.actions import import_file
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.services.import_job import Job
-from inreach.apps.inclusion.ledger import school_ledger
+from inreach.apps.inclusion.services.school_week import school_ledger
 from inreach.apps.planning.adapters import Question, question_of
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.adapters import calendar_of

@@ -11,7 +11,7 @@ from inreach.apps.casework.adapters.target import outcome_of, target_facts
 from inreach.apps.casework.models import Case, Rating, Target
 from inreach.apps.demo.story.cast import CAST, PLACES, person
 from inreach.apps.demo.story.primary_schools import kai_id
-from inreach.apps.inclusion.ledger import SchoolLedger, school_ledger
+from inreach.apps.inclusion.services.school_week import SchoolLedger, school_ledger
 from inreach.apps.provision.models import Programme
 from inreach.apps.schools.models import Lesson, Pupil, School, SenNeed, SenStatus, Sharing
 from inreach.apps.schools.queries import pupils_with

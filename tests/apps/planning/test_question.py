@@ -5,7 +5,7 @@ from itertools import combinations, product
 
 import pytest
 
-from inreach.apps.inclusion.ledger import school_ledger
+from inreach.apps.inclusion.services.school_week import school_ledger
 from inreach.apps.planning.adapters import NothingToPlan, is_room, question_of
 from inreach.apps.planning.adapters.adults import left_of
 from inreach.apps.planning.adapters.raster import step_of

@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Sequence
 
-from inreach.apps.inclusion.ledger import Row, SchoolLedger
 from inreach.apps.inclusion.presenters.ledger import subjects_missed
+from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
 
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 MARK = "\ufeff"

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from inreach.apps.inclusion.ledger import SchoolLedger
 from inreach.apps.inclusion.presenters.ledger import classes_in, week_name, years_in
+from inreach.apps.inclusion.services.school_week import SchoolLedger
 from inreach.apps.schools.models import School
 from inreach.apps.ui.forms import GovForm
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from inreach.apps.inclusion.ledger import Row
+from inreach.apps.inclusion.services.school_week import Row
 from inreach.apps.ui.ribbon_words import WITH
 from inreach.core.guard.engine import WEEKDAYS
 from inreach.core.guard.types import Flag, Severity

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from inreach.apps.inclusion.ledger import LINES, Row, SchoolLedger
+from inreach.apps.inclusion.services.school_week import LINES, Row, SchoolLedger
 from inreach.apps.schools.queries_pupils import in_order_of_years
 from inreach.apps.ui.ribbon_mini import Mini, mini_week
 from inreach.core.school.calendar import SchoolWeek

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inreach.apps.inclusion.ledger import Row, SchoolLedger
 from inreach.apps.inclusion.presenters.headline import (
     PERIOD_WORDS,
     Headline,
@@ -14,6 +13,7 @@ from inreach.apps.inclusion.presenters.headline import (
     minutes,
     on_days,
 )
+from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
 from inreach.apps.provision.models import Group
 from inreach.apps.ui.figures import hours
 from inreach.apps.ui.ribbon import Ribbon, week_ribbon
