@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from decimal import Decimal
 
-from inreach.apps.inclusion.adapters import WHOLE, thresholds_from
+from inreach.apps.inclusion.adapters.guard import WHOLE, thresholds_from
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.core.guard.engine import DEFAULTS
 from inreach.core.guard.types import Thresholds

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from inreach.apps.inclusion.adapters import WHOLE, thresholds_from
+from inreach.apps.inclusion.adapters.guard import WHOLE, thresholds_from
 from inreach.apps.inclusion.forms.guard import LineForm
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.core.guard.engine import DEFAULTS, RULES

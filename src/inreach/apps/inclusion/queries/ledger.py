@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.inclusion.adapters import thresholds_from
+from inreach.apps.inclusion.adapters.guard import thresholds_from
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import (

@@ -7,7 +7,7 @@ from datetime import date
 from statistics import median
 from uuid import UUID
 
-from inreach.apps.inclusion.adapters import facts_for
+from inreach.apps.inclusion.adapters.guard import facts_for
 from inreach.apps.inclusion.queries.ledger import (
     HomeClass,
     classmates_in,
