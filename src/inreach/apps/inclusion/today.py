@@ -8,10 +8,10 @@ from uuid import UUID
 
 from inreach.apps.casework.models import Target
 from inreach.apps.casework.queries.target import reviews_due
+from inreach.apps.inclusion.adapters.ledger import next_open_day, school_week
 from inreach.apps.inclusion.presenters.headline import headline
 from inreach.apps.inclusion.queries import today as queries
 from inreach.apps.inclusion.services.school_week import FELT_FIRST, Row, school_ledger
-from inreach.apps.inclusion.weeks import next_open_day, school_week
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 
 from inreach.apps.casework.adapters.target import last_rating, required_parties
 from inreach.apps.casework.models import Area, Rating, SignOff, Target
-from inreach.apps.inclusion.weeks import next_open_day, school_week
+from inreach.apps.inclusion.adapters.ledger import next_open_day, school_week
 from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import (
     edited_after_start,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from inreach.apps.inclusion.adapters.ledger import after
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.apps.inclusion.weeks import after
 from inreach.apps.provision.adapters import Joined
 from inreach.apps.provision.models import Group
 from inreach.core.guard.engine import DEFAULTS, lessons_missed_again

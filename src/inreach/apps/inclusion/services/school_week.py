@@ -8,6 +8,7 @@ from statistics import median
 from uuid import UUID
 
 from inreach.apps.inclusion.adapters.guard import facts_for
+from inreach.apps.inclusion.adapters.ledger import school_week, week_before
 from inreach.apps.inclusion.queries.ledger import (
     HomeClass,
     classmates_in,
@@ -15,7 +16,6 @@ from inreach.apps.inclusion.queries.ledger import (
     home_classes,
     thresholds_of,
 )
-from inreach.apps.inclusion.weeks import school_week, week_before
 from inreach.apps.provision.adapters import Joined, joined_by, supports_of
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import Pupil, School

@@ -9,13 +9,13 @@ from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework.policies.target import can_open_case, can_write_target
 from inreach.apps.casework.presenters.target import target_views
 from inreach.apps.casework.queries.target import targets_of
+from inreach.apps.inclusion.adapters.ledger import week_after, week_before
 from inreach.apps.inclusion.presenters.access import seen_by
 from inreach.apps.inclusion.presenters.ledger import week_name
 from inreach.apps.inclusion.presenters.pupil import pupil_week
 from inreach.apps.inclusion.queries import ledger as queries
 from inreach.apps.inclusion.services.school_week import SchoolLedger, pupil_ledger
 from inreach.apps.inclusion.views.ledger import asked_day, percent_lines
-from inreach.apps.inclusion.weeks import week_after, week_before
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.policies import facts_about
 from inreach.apps.schools.queries_pupils import sen_on
