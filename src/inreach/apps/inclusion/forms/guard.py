@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from inreach.apps.inclusion.adapters.guard import WHOLE
-from inreach.apps.inclusion.lines import lines_with
+from inreach.apps.inclusion.adapters.thresholds import lines_with
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.ui.forms import GovForm
 
