@@ -10,7 +10,7 @@ from inreach.apps.inclusion.adapters.ledger import next_open_day
 from inreach.apps.inclusion.presenters.ledger import line_words
 from inreach.apps.inclusion.queries.ledger import figure_groups, thresholds_of
 from inreach.apps.inclusion.services.school_week import Row, school_ledger
-from inreach.apps.inclusion.suppression import FEWEST_IN_A_GROUP, Cell, Shown, suppressed
+from inreach.apps.inclusion.services.suppression import FEWEST_IN_A_GROUP, Cell, Shown, suppressed
 from inreach.apps.schools.adapters import calendar_of
 from inreach.core.access.policy import Actor
 from inreach.core.guard.types import Thresholds
