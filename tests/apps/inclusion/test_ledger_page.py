@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from inreach.apps.audit.models import Event
+from inreach.apps.inclusion.documents.csv_export import safe
 from inreach.apps.inclusion.presenters.ledger import Wanted, picked, subjects_missed
 from inreach.apps.inclusion.services.school_week import school_ledger
-from inreach.apps.inclusion.spreadsheet import safe
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import PupilLink, Sharing
 from inreach.core.access.roles import Role

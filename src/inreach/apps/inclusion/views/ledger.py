@@ -12,12 +12,12 @@ from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, week_before
+from inreach.apps.inclusion.documents.csv_export import ledger_as_csv
 from inreach.apps.inclusion.forms.ledger import LedgerFilters
 from inreach.apps.inclusion.policies import can_set_guard
 from inreach.apps.inclusion.presenters.ledger import Wanted, picked, table_of, week_name
 from inreach.apps.inclusion.queries import ledger as queries
 from inreach.apps.inclusion.services.school_week import SchoolLedger, school_ledger
-from inreach.apps.inclusion.spreadsheet import ledger_as_csv
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import School
 from inreach.apps.schools.reads import reading_list
