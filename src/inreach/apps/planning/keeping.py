@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from inreach.apps.planning.asking import AskedWrongly
+from inreach.apps.planning.terminal.options import AskedWrongly
 from inreach.planner.files import FileRefused
 
 READ = {"problem": "the problem", "published": "--published", "answer": "--answer", "replay": "--replay"}
