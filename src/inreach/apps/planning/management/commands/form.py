@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inreach.apps.planning.adapters import NothingToPlan
-from inreach.apps.planning.keeping import READ, WRITTEN, check_places, write
 from inreach.apps.planning.management.commands.plan import INTERRUPTED, called
 from inreach.apps.planning.terminal.options import LONGEST_TURNAROUND, OF_A_SCHOOL, AskedWrongly, add_question
+from inreach.apps.planning.terminal.run_files import READ, WRITTEN, check_places, write
 from inreach.planner.files import problem_text
 
 ONLY_SCHOOL = OF_A_SCHOOL | {"year": "--year", "need": "--need", "lead": "--lead"}

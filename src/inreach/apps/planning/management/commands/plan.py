@@ -66,10 +66,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            from inreach.apps.planning.keeping import check_places
             from inreach.apps.planning.progress import listening
             from inreach.apps.planning.repairing import NobodyCalled
             from inreach.apps.planning.terminal.plan_command import Answering
+            from inreach.apps.planning.terminal.run_files import check_places
         except ImportError as error:
             raise CommandError(NEEDED) from error
         try:
