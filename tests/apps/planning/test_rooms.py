@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.apps.planning.rooms import Rooms, in_usual_rooms
+from inreach.apps.planning.services.usual_rooms import Rooms, in_usual_rooms
 from inreach.planner.harm import Judge
 from inreach.planner.problem import Room, Window
 from inreach.planner.rules import broken
