@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from inreach.apps.planning.adapters import Question, is_room
+from inreach.apps.planning.services.solver import Said
 from inreach.apps.planning.services.usual_rooms import in_usual_rooms
-from inreach.apps.planning.solving import Said
 from inreach.apps.planning.terminal.progress import Clock, Presses
 from inreach.planner.change import AdultAway
 from inreach.planner.difference import ChangeKind, Difference, difference

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from inreach.apps.planning.adapters import Question, is_room
-from inreach.apps.planning.solving import Said, terms_of
+from inreach.apps.planning.services.solver import Said, terms_of
 from inreach.core.ledger.types import PeriodKind
 from inreach.core.school.calendar import hhmm
 from inreach.planner.explain.summary import gap_of, gap_told, placed_told
