@@ -8,7 +8,7 @@ from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.planning.adapters import Question
-from inreach.apps.planning.adapters.forming import Chosen, Needed, needed_of
+from inreach.apps.planning.adapters.group_formation import Chosen, Needed, needed_of
 from inreach.apps.planning.terminal.options import TURNAROUND, AskedWrongly
 from inreach.apps.planning.terminal.plan_sentences import named
 from inreach.apps.planning.terminal.run_files import read
