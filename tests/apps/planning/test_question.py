@@ -8,7 +8,7 @@ import pytest
 from inreach.apps.inclusion.services.school_week import school_ledger
 from inreach.apps.planning.adapters import NothingToPlan, is_room, question_of
 from inreach.apps.planning.adapters.adults import left_of
-from inreach.apps.planning.adapters.raster import step_of
+from inreach.apps.planning.adapters.time_grid import step_of
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.queries import school_named
 from inreach.planner.harm import Judge

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from inreach.apps.planning.adapters.raster import Raster
+from inreach.apps.planning.adapters.time_grid import Raster
 from inreach.apps.planning.queries import lessons_in
 from inreach.apps.schools.models import Lesson, Room, School, StaffMember
 from inreach.core.ledger.types import Adult

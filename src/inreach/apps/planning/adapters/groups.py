@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from inreach.apps.planning.adapters.raster import Raster
+from inreach.apps.planning.adapters.time_grid import Raster
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.core.ledger.types import PeriodKind, Where
 from inreach.core.school.calendar import hhmm
