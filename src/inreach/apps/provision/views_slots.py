@@ -15,7 +15,7 @@ from inreach.apps.provision import actions, queries
 from inreach.apps.provision.clashes import warnings
 from inreach.apps.provision.forms import LastDayForm, SlotForm
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.provision.views_groups import say_cost
+from inreach.apps.provision.views.group import say_cost
 from inreach.core.access.permissions import Permission
 from inreach.core.ledger.types import Where
 
