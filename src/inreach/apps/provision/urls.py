@@ -1,7 +1,7 @@
 from django.urls import path
 
-from inreach.apps.provision import views_programmes, views_slots
-from inreach.apps.provision.views import group
+from inreach.apps.provision import views_slots
+from inreach.apps.provision.views import group, programme
 
 app_name = "provision"
 urlpatterns = [
@@ -15,8 +15,8 @@ urlpatterns = [
     path("groups/<uuid:group>/times/new", views_slots.add_slot, name="add_slot"),
     path("times/<uuid:slot>/change", views_slots.change_slot, name="change_slot"),
     path("times/<uuid:slot>/end", views_slots.end_slot, name="end_slot"),
-    path("programmes/", views_programmes.programmes, name="programmes"),
-    path("programmes/new", views_programmes.add_programme, name="add_programme"),
-    path("programmes/<uuid:programme>/", views_programmes.programme, name="programme"),
-    path("programmes/<uuid:programme>/change", views_programmes.change_programme, name="change_programme"),
+    path("programmes/", programme.programmes, name="programmes"),
+    path("programmes/new", programme.add_programme, name="add_programme"),
+    path("programmes/<uuid:programme>/", programme.programme, name="programme"),
+    path("programmes/<uuid:programme>/change", programme.change_programme, name="change_programme"),
 ]
