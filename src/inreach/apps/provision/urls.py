@@ -1,7 +1,6 @@
 from django.urls import path
 
-from inreach.apps.provision import views_slots
-from inreach.apps.provision.views import group, programme
+from inreach.apps.provision.views import group, programme, slot
 
 app_name = "provision"
 urlpatterns = [
@@ -12,9 +11,9 @@ urlpatterns = [
     path("groups/<uuid:group>/end", group.end_group, name="end_group"),
     path("groups/<uuid:group>/members/new", group.add_members, name="add_members"),
     path("members/<uuid:member>/end", group.end_member, name="end_member"),
-    path("groups/<uuid:group>/times/new", views_slots.add_slot, name="add_slot"),
-    path("times/<uuid:slot>/change", views_slots.change_slot, name="change_slot"),
-    path("times/<uuid:slot>/end", views_slots.end_slot, name="end_slot"),
+    path("groups/<uuid:group>/times/new", slot.add_slot, name="add_slot"),
+    path("times/<uuid:slot>/change", slot.change_slot, name="change_slot"),
+    path("times/<uuid:slot>/end", slot.end_slot, name="end_slot"),
     path("programmes/", programme.programmes, name="programmes"),
     path("programmes/new", programme.add_programme, name="add_programme"),
     path("programmes/<uuid:programme>/", programme.programme, name="programme"),
