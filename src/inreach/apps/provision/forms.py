@@ -6,8 +6,8 @@ from django import forms
 
 from inreach.apps.casework.models import Area
 from inreach.apps.provision.actions import GroupDetails, ProgrammeDetails, SlotDetails
-from inreach.apps.provision.clashes import WEEKDAYS
 from inreach.apps.provision.models import Group, Programme, Slot
+from inreach.apps.provision.services.conflicts import WEEKDAYS
 from inreach.apps.ui.forms import GovForm
 from inreach.core.school.calendar import hhmm, parse_hhmm
 

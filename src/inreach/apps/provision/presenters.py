@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from inreach.apps.provision.clashes import WEEKDAYS
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
+from inreach.apps.provision.services.conflicts import WEEKDAYS
 from inreach.core.school.calendar import Calendar, hhmm
 
 SHORT = tuple(day[:3] for day in WEEKDAYS)

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from inreach.apps.audit.recording.actions import Entry, action, record, record_many
 from inreach.apps.provision import policies
-from inreach.apps.provision.clashes import Time, pupils_twice, time_of
 from inreach.apps.provision.models import Group, GroupMember
+from inreach.apps.provision.services.conflicts import Time, pupils_twice, time_of
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.queries import on_roll
 from inreach.apps.schools.spans import holds_between, valid_between
