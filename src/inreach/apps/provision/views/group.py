@@ -14,7 +14,7 @@ from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
 from inreach.apps.casework.views.target import put_errors, render_for
 from inreach.apps.provision import actions, policies, queries
-from inreach.apps.provision.forms import GroupForm, GroupSearch, LastDayForm, MembersForm
+from inreach.apps.provision.forms.group import GroupForm, GroupSearch, LastDayForm, MembersForm
 from inreach.apps.provision.models import Group
 from inreach.apps.provision.presenters import (
     conditions,

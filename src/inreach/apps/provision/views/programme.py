@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.casework.views.target import put_errors
 from inreach.apps.provision import actions, policies, queries
-from inreach.apps.provision.forms import ProgrammeForm
+from inreach.apps.provision.forms.group import ProgrammeForm
 from inreach.apps.provision.presenters import dose_in_words, group_rows
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import may_somewhere
