@@ -16,7 +16,7 @@ from inreach.apps.casework.views.target import put_errors, render_for
 from inreach.apps.provision import actions, policies, queries
 from inreach.apps.provision.forms.group import GroupForm, GroupSearch, LastDayForm, MembersForm
 from inreach.apps.provision.models import Group
-from inreach.apps.provision.presenters import (
+from inreach.apps.provision.presenters.group import (
     conditions,
     dose_in_words,
     group_rows,

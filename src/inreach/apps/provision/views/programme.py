@@ -12,7 +12,7 @@ from inreach.apps.accounts.policies.access import requires
 from inreach.apps.casework.views.target import put_errors
 from inreach.apps.provision import actions, policies, queries
 from inreach.apps.provision.forms.group import ProgrammeForm
-from inreach.apps.provision.presenters import dose_in_words, group_rows
+from inreach.apps.provision.presenters.group import dose_in_words, group_rows
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import may_somewhere
 
