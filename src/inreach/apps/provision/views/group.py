@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
 from inreach.apps.casework.views.target import put_errors, render_for
-from inreach.apps.provision import actions, policies, queries
+from inreach.apps.provision import actions, policies
 from inreach.apps.provision.forms.group import GroupForm, GroupSearch, LastDayForm, MembersForm
 from inreach.apps.provision.models import Group
 from inreach.apps.provision.presenters.group import (
@@ -25,6 +25,7 @@ from inreach.apps.provision.presenters.group import (
     minutes_a_week,
     time_rows,
 )
+from inreach.apps.provision.queries import group as queries
 from inreach.apps.provision.services.time_impact import costs, in_words
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.reads import reading_list

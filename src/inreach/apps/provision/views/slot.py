@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.casework.views.target import put_errors
-from inreach.apps.provision import actions, queries
+from inreach.apps.provision import actions
 from inreach.apps.provision.forms.group import LastDayForm, SlotForm
 from inreach.apps.provision.models import Group, Slot
+from inreach.apps.provision.queries import group as queries
 from inreach.apps.provision.services.conflicts import warnings
 from inreach.apps.provision.views.group import say_cost
 from inreach.core.access.permissions import Permission
