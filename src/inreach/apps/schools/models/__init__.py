@@ -1,6 +1,9 @@
 """The school as it stands: services, schools, calendar, school day, staff, pupils, classes, lessons."""
 
-from inreach.apps.schools.model_people import (
+from inreach.apps.schools.model_places import Establishment, Room, School, Service
+from inreach.apps.schools.model_timetable import Lesson, Subject, TeachingGroup, TeachingGroupMember
+from inreach.apps.schools.models.calendar import AcademicYear, ClosureDay, DayPlan, Period, Term
+from inreach.apps.schools.models.pupil import (
     Enrolment,
     Pupil,
     PupilLink,
@@ -9,9 +12,6 @@ from inreach.apps.schools.model_people import (
     Sharing,
     StaffMember,
 )
-from inreach.apps.schools.model_places import Establishment, Room, School, Service
-from inreach.apps.schools.model_timetable import Lesson, Subject, TeachingGroup, TeachingGroupMember
-from inreach.apps.schools.models.calendar import AcademicYear, ClosureDay, DayPlan, Period, Term
 
 __all__ = [
     "AcademicYear",
