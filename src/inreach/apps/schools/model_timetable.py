@@ -5,8 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from inreach.apps.schools.model_places import Room, School
 from inreach.apps.schools.models.pupil import Pupil, StaffMember
+from inreach.apps.schools.models.school import Room, School
 from inreach.core.ledger.types import SubjectKind
 
 

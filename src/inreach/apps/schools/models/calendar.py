@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from inreach.apps.schools.model_places import School
+from inreach.apps.schools.models.school import School
 from inreach.core.ledger.types import PeriodKind
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from inreach.apps.accounts.models import Organisation, User
-from inreach.apps.schools.model_places import School
+from inreach.apps.schools.models.school import School
 from inreach.core.ledger.types import Adult
 
 
