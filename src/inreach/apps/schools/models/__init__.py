@@ -1,6 +1,5 @@
 """The school as it stands: services, schools, calendar, school day, staff, pupils, classes, lessons."""
 
-from inreach.apps.schools.model_timetable import Lesson, Subject, TeachingGroup, TeachingGroupMember
 from inreach.apps.schools.models.calendar import AcademicYear, ClosureDay, DayPlan, Period, Term
 from inreach.apps.schools.models.pupil import (
     Enrolment,
@@ -12,6 +11,7 @@ from inreach.apps.schools.models.pupil import (
     StaffMember,
 )
 from inreach.apps.schools.models.school import Establishment, Room, School, Service
+from inreach.apps.schools.models.timetable import Lesson, Subject, TeachingGroup, TeachingGroupMember
 
 __all__ = [
     "AcademicYear",
