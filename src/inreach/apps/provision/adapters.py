@@ -8,7 +8,7 @@ from uuid import UUID
 
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.models import Pupil
-from inreach.apps.schools.spans import holds_between, valid_between
+from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.core.ledger.types import Adult, Support, Where
 from inreach.core.school.calendar import SchoolWeek
 

@@ -21,7 +21,7 @@ from inreach.apps.schools.models import (
     TeachingGroupMember,
     Term,
 )
-from inreach.apps.schools.spans import holds_between, valid_between
+from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.core.ledger.types import ALWAYS_PROTECTED, Adult, Block, PeriodKind, SubjectKind
 from inreach.core.school import calendar
 from inreach.core.school.calendar import Calendar, SchoolWeek

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from inreach.apps.schools.models import Lesson, StaffMember, TeachingGroup, TeachingGroupMember
-from inreach.apps.schools.spans import holds_on, valid_on
+from inreach.apps.schools.models.date_ranges import holds_on, valid_on
 
 Nearness = Callable[[QuerySet[StaffMember], date], Q]
 _registered: list[Nearness] = []

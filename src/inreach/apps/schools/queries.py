@@ -15,8 +15,8 @@ from inreach.apps.schools.models import (
     Subject,
     TeachingGroup,
 )
+from inreach.apps.schools.models.date_ranges import holds_on, valid_on  # noqa: F401 (asked for here by other apps)
 from inreach.apps.schools.nearness import near, taught_by
-from inreach.apps.schools.spans import holds_on, valid_on  # noqa: F401 (asked for here by other apps)
 from inreach.core.access.permissions import GRANTS, Permission
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role

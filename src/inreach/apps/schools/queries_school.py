@@ -19,9 +19,9 @@ from inreach.apps.schools.models import (
     TeachingGroup,
     Term,
 )
+from inreach.apps.schools.models.date_ranges import holds_on, valid_on
 from inreach.apps.schools.queries import classes_of, on_roll, schools_with, staff_of, subjects_of
 from inreach.apps.schools.queries_pupils import pupils_listed
-from inreach.apps.schools.spans import holds_on, valid_on
 from inreach.core.access.permissions import Permission, Scope
 from inreach.core.access.policy import Actor
 from inreach.core.ledger.types import SubjectKind

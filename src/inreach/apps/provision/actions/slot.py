@@ -17,7 +17,7 @@ from inreach.apps.provision.services.conflicts import (
     time_of,
 )
 from inreach.apps.schools.models import Pupil, Room, StaffMember
-from inreach.apps.schools.spans import holds_between
+from inreach.apps.schools.models.date_ranges import holds_between
 from inreach.core.access.policy import Actor
 from inreach.core.ledger.types import Where
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.models import Lesson, Period, Pupil, Room, School, StaffMember
-from inreach.apps.schools.spans import holds_between, valid_between
+from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.core.ledger.types import Where
 from inreach.core.school.calendar import Interval, hhmm
 
