@@ -10,7 +10,7 @@ from inreach.apps.audit.models import Event
 from inreach.apps.casework.actions import change_case_date, move_case, open_case
 from inreach.apps.casework.models import Case
 from inreach.apps.schools.models import Sharing
-from inreach.apps.schools.queries import pupils_with
+from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.core.access.permissions import Permission
 from inreach.core.transitions import NotAllowed
 from tests import worlds

@@ -14,7 +14,7 @@ from inreach.apps.demo.story.primary_schools import kai_id
 from inreach.apps.inclusion.services.school_week import SchoolLedger, school_ledger
 from inreach.apps.provision.models import Programme
 from inreach.apps.schools.models import Lesson, Pupil, School, SenNeed, SenStatus, Sharing
-from inreach.apps.schools.queries import pupils_with
+from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.core.access.permissions import Permission
 from inreach.core.access.roles import Role
 from inreach.core.school import sen, upn

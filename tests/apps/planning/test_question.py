@@ -10,7 +10,7 @@ from inreach.apps.planning.adapters import NothingToPlan, is_room, question_of
 from inreach.apps.planning.adapters.adults import left_of
 from inreach.apps.planning.adapters.time_grid import step_of
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.schools.queries import school_named
+from inreach.apps.schools.queries.pupil import school_named
 from inreach.planner.harm import Judge
 from inreach.planner.problem import Window
 from inreach.planner.validate import faults

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from inreach.apps.schools.models import Lesson, Pupil, SenNeed, SenStatus, Subject, TeachingGroupMember
 from inreach.apps.schools.models.date_ranges import holds_on, valid_on
-from inreach.apps.schools.queries import pupils_with
+from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.school import sen

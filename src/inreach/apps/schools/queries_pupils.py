@@ -17,7 +17,7 @@ from inreach.apps.schools.models import (
     TeachingGroupMember,
 )
 from inreach.apps.schools.models.date_ranges import holds_on
-from inreach.apps.schools.queries import on_roll, pupils_with
+from inreach.apps.schools.queries.pupil import on_roll, pupils_with
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.school import sen

@@ -15,7 +15,7 @@ from inreach.apps.audit.queries import events_at
 from inreach.apps.audit.recording.actions import Entry, record_many
 from inreach.apps.schools.forms_audit import AuditFilters
 from inreach.apps.schools.presenters_audit import by_day
-from inreach.apps.schools.queries import pupils_with
+from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.core.access.permissions import Permission
 
 PAGE = 100

@@ -27,7 +27,7 @@ from inreach.apps.schools.presenters_school import (
     lesson_days,
     weekday_name,
 )
-from inreach.apps.schools.queries import classes_of, subjects_of
+from inreach.apps.schools.queries.pupil import classes_of, subjects_of
 from inreach.apps.schools.reads import reading_list
 from inreach.apps.schools.subject_names import PROTECTED, guess_kind
 from inreach.core.access.permissions import Permission

@@ -12,7 +12,7 @@ from inreach.apps.audit.models import Event
 from inreach.apps.casework.models import Case, LevelWords, Rating, SignOff, Target
 from inreach.apps.schools.models import Pupil, School, Service, Sharing
 from inreach.apps.schools.models.date_ranges import holds_on
-from inreach.apps.schools.queries import pupils_with, schools_with
+from inreach.apps.schools.queries.pupil import pupils_with, schools_with
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.transitions import ends

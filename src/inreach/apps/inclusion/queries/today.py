@@ -12,7 +12,7 @@ from inreach.apps.schools.models import Enrolment, Lesson, Pupil, School, Teachi
 from inreach.apps.schools.models.date_ranges import holds_on, valid_on
 from inreach.apps.schools.nearness import taught_by
 from inreach.apps.schools.policies import posts_of
-from inreach.apps.schools.queries import pupils_with
+from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.school.calendar import SchoolWeek

@@ -11,7 +11,7 @@ from inreach.apps.provision.models import Group, GroupMember
 from inreach.apps.provision.services.conflicts import Time, pupils_twice, time_of
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
-from inreach.apps.schools.queries import on_roll
+from inreach.apps.schools.queries.pupil import on_roll
 from inreach.core.access.policy import Actor
 
 
