@@ -10,7 +10,7 @@ from inreach.apps.audit.models import Event
 from inreach.apps.schools.actions_pupils import set_sen
 from inreach.apps.schools.adapters import blocks_for, calendar_of
 from inreach.apps.schools.models import SenNeed, SenStatus
-from inreach.apps.schools.queries_pupil_details import Sen
+from inreach.apps.schools.queries.pupil_details import Sen
 from inreach.core.access.roles import Role
 from inreach.core.ledger.types import PeriodKind
 from inreach.core.school.upn import check_letter

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from inreach.apps.schools.models import Pupil
-from inreach.apps.schools.queries_pupil_details import (
+from inreach.apps.schools.queries.pupil_details import (
     Sen,
     has_upn,
     latest_sen,
