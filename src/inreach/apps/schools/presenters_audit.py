@@ -12,7 +12,7 @@ from inreach.apps.accounts.queries import names_of, pupils_who_sign_in
 from inreach.apps.audit.models import Event
 from inreach.apps.audit.recording.sentences import A_PUPIL, sentence
 from inreach.apps.schools.queries.pupil import pupils_with
-from inreach.apps.schools.queries_pupils import pupils_as_users
+from inreach.apps.schools.queries.pupil_list import pupils_as_users
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role

@@ -21,7 +21,7 @@ from inreach.apps.schools.models import (
 )
 from inreach.apps.schools.models.date_ranges import holds_on, valid_on
 from inreach.apps.schools.queries.pupil import classes_of, on_roll, schools_with, staff_of, subjects_of
-from inreach.apps.schools.queries_pupils import pupils_listed
+from inreach.apps.schools.queries.pupil_list import pupils_listed
 from inreach.core.access.permissions import Permission, Scope
 from inreach.core.access.policy import Actor
 from inreach.core.ledger.types import SubjectKind

@@ -18,7 +18,7 @@ from inreach.apps.inclusion.services.school_week import SchoolLedger, pupil_ledg
 from inreach.apps.inclusion.views.ledger import asked_day, percent_lines
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.policies import facts_about
-from inreach.apps.schools.queries_pupils import sen_on
+from inreach.apps.schools.queries.pupil_list import sen_on
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import decide
 
