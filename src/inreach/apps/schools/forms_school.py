@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from inreach.apps.schools.models import AcademicYear, School, Subject, Term
-from inreach.apps.schools.queries_school import closures_of, terms_of, years_of
+from inreach.apps.schools.queries.school import closures_of, terms_of, years_of
 from inreach.apps.ui.forms import GovForm
 
 LONGEST_CLOSURE = 60

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from inreach.apps.schools.models import AcademicYear, ClosureDay, DayPlan, Lesson, School, TeachingGroup, Term
-from inreach.apps.schools.queries_school import SchoolCounts
+from inreach.apps.schools.queries.school import SchoolCounts
 from inreach.core.school.calendar import hhmm
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

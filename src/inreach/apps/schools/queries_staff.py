@@ -5,7 +5,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from inreach.apps.accounts.models import User
 from inreach.apps.schools.models import School, StaffMember, TeachingGroup
 from inreach.apps.schools.models.date_ranges import holds_on
-from inreach.apps.schools.queries_school import schools_managed_by
+from inreach.apps.schools.queries.school import schools_managed_by
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
 

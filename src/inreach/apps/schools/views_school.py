@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inreach.apps.accounts.policies.access import can, requires
-from inreach.apps.schools import queries_school as queries
 from inreach.apps.schools.actions_day import set_day
 from inreach.apps.schools.actions_subjects import set_subjects
 from inreach.apps.schools.choosing import chosen_school
@@ -27,6 +26,7 @@ from inreach.apps.schools.presenters_school import (
     lesson_days,
     weekday_name,
 )
+from inreach.apps.schools.queries import school as queries
 from inreach.apps.schools.queries.pupil import classes_of, subjects_of
 from inreach.apps.schools.reads import reading_list
 from inreach.apps.schools.subject_names import PROTECTED, guess_kind
