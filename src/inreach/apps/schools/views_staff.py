@@ -16,7 +16,7 @@ from inreach.apps.schools.choosing import chosen_school
 from inreach.apps.schools.forms_staff import StaffForm, StaffSearch
 from inreach.apps.schools.models import School
 from inreach.apps.schools.queries.school import schools_managed_by
-from inreach.apps.schools.queries_staff import staff_listed, staff_managed_by
+from inreach.apps.schools.queries.staff import staff_listed, staff_managed_by
 from inreach.core.access.permissions import Permission
 
 PAGE = 50
