@@ -8,6 +8,6 @@ class ProvisionConfig(AppConfig):
 
     def ready(self) -> None:
         from inreach.apps.provision.queries.group import pupils_supported_by
-        from inreach.apps.schools.nearness import register
+        from inreach.apps.schools.queries.pupil_access import register
 
         register(pupils_supported_by)

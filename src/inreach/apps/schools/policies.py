@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from inreach.apps.schools.models import Pupil, PupilLink, School, Sharing, StaffMember
 from inreach.apps.schools.models.date_ranges import holds_on
-from inreach.apps.schools.nearness import near, taught_by
+from inreach.apps.schools.queries.pupil_access import near, taught_by
 from inreach.core.access.policy import Actor, Facts
 
 

@@ -17,8 +17,8 @@ from inreach.apps.schools.models import (
     TeachingGroupMember,
 )
 from inreach.apps.schools.models.date_ranges import holds_on, valid_on
-from inreach.apps.schools.nearness import taught_by
 from inreach.apps.schools.queries.pupil import on_roll, pupils_with, schools_with, staff_of
+from inreach.apps.schools.queries.pupil_access import taught_by
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role

@@ -16,7 +16,7 @@ from inreach.apps.schools.models import (
     TeachingGroup,
 )
 from inreach.apps.schools.models.date_ranges import holds_on, valid_on  # noqa: F401 (asked for here by other apps)
-from inreach.apps.schools.nearness import near, taught_by
+from inreach.apps.schools.queries.pupil_access import near, taught_by
 from inreach.core.access.permissions import GRANTS, Permission
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
