@@ -17,7 +17,7 @@ from inreach.apps.casework.policies import target as policies
 from inreach.apps.casework.presenters.target import PARTS, case_rows, meaning, steps_of, target_views
 from inreach.apps.casework.queries import target
 from inreach.apps.casework.views.target import put_errors, render_for
-from inreach.apps.schools.adapters import calendar_of
+from inreach.apps.schools.adapters.timetable import calendar_of
 from inreach.apps.schools.reads import reading_list
 from inreach.core.access.permissions import Permission
 from inreach.core.transitions import NotAllowed, allowed

@@ -20,7 +20,7 @@ from inreach.apps.casework.policies import target as policies
 from inreach.apps.casework.presenters.target import levels_to_choose, target_view, target_views
 from inreach.apps.casework.queries import target as queries
 from inreach.apps.casework.services.rater_role import is_family, rater_of
-from inreach.apps.schools.adapters import calendar_of
+from inreach.apps.schools.adapters.timetable import calendar_of
 from inreach.apps.schools.models import Pupil
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from inreach.apps.provision.adapters import supports_for
-from inreach.apps.schools.adapters import blocks_for
+from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Pupil
 from inreach.core.ledger.calculator import Engine
 from inreach.core.ledger.types import LedgerWeek, Support

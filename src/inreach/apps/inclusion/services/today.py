@@ -13,7 +13,7 @@ from inreach.apps.inclusion.presenters.headline import headline
 from inreach.apps.inclusion.queries import today as queries
 from inreach.apps.inclusion.services.school_week import FELT_FIRST, Row, school_ledger
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.schools.adapters import calendar_of
+from inreach.apps.schools.adapters.timetable import calendar_of
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role

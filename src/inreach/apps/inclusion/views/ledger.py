@@ -18,7 +18,7 @@ from inreach.apps.inclusion.policies import can_set_guard
 from inreach.apps.inclusion.presenters.ledger import Wanted, picked, table_of, week_name
 from inreach.apps.inclusion.queries import ledger as queries
 from inreach.apps.inclusion.services.school_week import SchoolLedger, school_ledger
-from inreach.apps.schools.adapters import calendar_of
+from inreach.apps.schools.adapters.timetable import calendar_of
 from inreach.apps.schools.models import School
 from inreach.apps.schools.reads import reading_list
 from inreach.core.access.permissions import Permission

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from inreach.apps.planning.adapters.time_grid import Raster
-from inreach.apps.schools.adapters import blocks_for
+from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Pupil
 from inreach.core.ledger.calculator import Engine
 from inreach.core.ledger.types import Adult, Block, PeriodKind, Piece
