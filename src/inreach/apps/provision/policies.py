@@ -2,8 +2,8 @@
 
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.accounts.policies.access import can, check
+from inreach.apps.schools.adapters.access_facts import facts_of_school
 from inreach.apps.schools.models import School
-from inreach.apps.schools.policies import facts_of_school
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor, Facts
 

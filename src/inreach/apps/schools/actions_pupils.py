@@ -6,8 +6,8 @@ from typing import Any
 
 from inreach.apps.accounts.policies.access import Refused, check
 from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.schools.adapters.access_facts import facts_about
 from inreach.apps.schools.models import Pupil, SenNeed, SenStatus, Subject
-from inreach.apps.schools.policies import facts_about
 from inreach.apps.schools.queries.pupil_details import (
     Sen,
     latest_sen,

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inreach.apps.accounts.policies.access import can, requires
 from inreach.apps.schools.actions_day import set_day
 from inreach.apps.schools.actions_subjects import set_subjects
+from inreach.apps.schools.adapters.access_facts import facts_of_school
 from inreach.apps.schools.choosing import chosen_school
 from inreach.apps.schools.forms_day import DayForms
 from inreach.apps.schools.forms_school import AllSubjectsForm, SubjectFilters, SubjectRow
 from inreach.apps.schools.models import School
-from inreach.apps.schools.policies import facts_of_school
 from inreach.apps.schools.presenters_pupils import pupil_rows
 from inreach.apps.schools.presenters_school import (
     IN_WEEKS,

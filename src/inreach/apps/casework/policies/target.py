@@ -2,8 +2,8 @@
 
 from inreach.apps.accounts.policies.access import can, check
 from inreach.apps.casework.models import Case, Rating, Target
+from inreach.apps.schools.adapters.access_facts import facts_about
 from inreach.apps.schools.models import Pupil
-from inreach.apps.schools.policies import facts_about
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor, Facts
 

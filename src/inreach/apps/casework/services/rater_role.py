@@ -5,8 +5,8 @@ from dataclasses import replace
 from inreach.apps.accounts.policies.access import can
 from inreach.apps.accounts.queries import person
 from inreach.apps.casework.models import Rating
+from inreach.apps.schools.adapters.access_facts import facts_about
 from inreach.apps.schools.models import Pupil
-from inreach.apps.schools.policies import facts_about
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role

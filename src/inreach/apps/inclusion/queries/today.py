@@ -8,9 +8,9 @@ from django.db.models import Q, QuerySet
 
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.provision.models import Group, GroupMember, Slot
+from inreach.apps.schools.adapters.access_facts import posts_of
 from inreach.apps.schools.models import Enrolment, Lesson, Pupil, School, TeachingGroup, TeachingGroupMember
 from inreach.apps.schools.models.date_ranges import holds_on, valid_on
-from inreach.apps.schools.policies import posts_of
 from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.apps.schools.queries.pupil_access import taught_by
 from inreach.core.access.permissions import Permission

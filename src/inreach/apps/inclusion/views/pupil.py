@@ -16,8 +16,8 @@ from inreach.apps.inclusion.presenters.pupil import pupil_week
 from inreach.apps.inclusion.queries import ledger as queries
 from inreach.apps.inclusion.services.school_week import SchoolLedger, pupil_ledger
 from inreach.apps.inclusion.views.ledger import asked_day, percent_lines
+from inreach.apps.schools.adapters.access_facts import facts_about
 from inreach.apps.schools.adapters.timetable import calendar_of
-from inreach.apps.schools.policies import facts_about
 from inreach.apps.schools.queries.pupil_list import sen_on
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import decide
