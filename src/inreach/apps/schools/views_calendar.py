@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inreach.apps.accounts.policies.access import requires
-from inreach.apps.schools import actions_calendar as actions
+from inreach.apps.schools.actions import calendar as actions
 from inreach.apps.schools.choosing import chosen_school
 from inreach.apps.schools.forms_school import ClosureForm, TermForm, YearForm
 from inreach.apps.schools.models import School
