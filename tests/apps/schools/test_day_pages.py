@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
-from inreach.apps.schools.actions_day import Bell, set_day
+from inreach.apps.schools.actions.school_day import Bell, set_day
 from inreach.apps.schools.models import DayPlan, Period
 from inreach.core.access.roles import Role
 from inreach.core.ledger.types import PeriodKind

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from inreach.apps.schools.actions_day import Bell
+from inreach.apps.schools.actions.school_day import Bell
 from inreach.apps.schools.models import Period, School
 from inreach.apps.schools.presenters_school import weekday_name
 from inreach.apps.ui.forms import GovForm
