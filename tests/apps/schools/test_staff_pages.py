@@ -9,7 +9,7 @@ from django.urls import reverse
 from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
-from inreach.apps.schools.actions_staff import Post, add_staff, change_staff
+from inreach.apps.schools.actions.staff import Post, add_staff, change_staff
 from inreach.apps.schools.models import StaffMember
 from inreach.core.access.roles import Role
 from tests import worlds

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from inreach.apps.schools.actions_staff import FIELDS, Post
+from inreach.apps.schools.actions.staff import FIELDS, Post
 from inreach.apps.schools.models import School, StaffMember
 from inreach.apps.schools.queries.staff import people_to_link
 from inreach.apps.ui.forms import GovForm

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
-from inreach.apps.schools import actions_staff as actions
+from inreach.apps.schools.actions import staff as actions
 from inreach.apps.schools.choosing import chosen_school
 from inreach.apps.schools.forms_staff import StaffForm, StaffSearch
 from inreach.apps.schools.models import School
