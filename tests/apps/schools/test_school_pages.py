@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
-from inreach.apps.schools.actions_subjects import set_subjects
+from inreach.apps.schools.actions.subject import set_subjects
 from inreach.apps.schools.models import Sharing, Subject
 from inreach.apps.schools.subject_names import guess_kind
 from inreach.core.access.roles import Role

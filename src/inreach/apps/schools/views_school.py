@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inreach.apps.accounts.policies.access import can, requires
 from inreach.apps.schools.actions.school_day import set_day
-from inreach.apps.schools.actions_subjects import set_subjects
+from inreach.apps.schools.actions.subject import set_subjects
 from inreach.apps.schools.adapters.access_facts import facts_of_school
 from inreach.apps.schools.choosing import chosen_school
 from inreach.apps.schools.forms_day import DayForms
