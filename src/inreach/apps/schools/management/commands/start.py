@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.accounts.policies.access import Refused
-from inreach.apps.schools.beginnings import AlreadyThere, start_organisation
+from inreach.apps.schools.actions.onboarding import AlreadyThere, start_organisation
 from inreach.core.access.roles import Role
 
 
