@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inreach.apps.schools.forms_pupils import said_year
+from inreach.apps.schools.forms.pupil_list import said_year
 from inreach.apps.schools.models import Pupil, SenNeed, SenStatus, TeachingGroup
 from inreach.apps.schools.queries.pupil_list import NOTHING_SAID, SenPicture, home_classes_on, sen_on
 from inreach.core.school import sen

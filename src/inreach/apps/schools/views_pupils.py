@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
-from inreach.apps.schools.forms_pupils import PupilFilters, PupilSearch
+from inreach.apps.schools.forms.pupil_list import PupilFilters, PupilSearch
 from inreach.apps.schools.presenters_pupils import pupil_rows
 from inreach.apps.schools.queries.pupil_list import own_pupils, pupils_listed
 from inreach.apps.schools.reads import reading_list
