@@ -14,8 +14,8 @@ from inreach.apps.schools.actions.school_day import set_day
 from inreach.apps.schools.actions.subject import set_subjects
 from inreach.apps.schools.adapters.access_facts import facts_of_school
 from inreach.apps.schools.choosing import chosen_school
+from inreach.apps.schools.forms.calendar import AllSubjectsForm, SubjectFilters, SubjectRow
 from inreach.apps.schools.forms.school_day import DayForms
-from inreach.apps.schools.forms_school import AllSubjectsForm, SubjectFilters, SubjectRow
 from inreach.apps.schools.models import School
 from inreach.apps.schools.presenters_pupils import pupil_rows
 from inreach.apps.schools.presenters_school import (
