@@ -14,7 +14,7 @@ from inreach.apps.audit.models import Kind
 from inreach.apps.audit.queries import events_at
 from inreach.apps.audit.recording.actions import Entry, record_many
 from inreach.apps.schools.forms.audit import AuditFilters
-from inreach.apps.schools.presenters_audit import by_day
+from inreach.apps.schools.presenters.audit import by_day
 from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.core.access.permissions import Permission
 
