@@ -9,7 +9,7 @@ from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.schools.actions import pupil as actions
 from inreach.apps.schools.forms.pupil import PupilDetailsForm
-from inreach.apps.schools.presenters_pupils import sen_history
+from inreach.apps.schools.presenters.pupil_list import sen_history
 from inreach.apps.schools.queries import pupil_details as queries
 from inreach.core.access.permissions import Permission
 

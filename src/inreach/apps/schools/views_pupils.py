@@ -11,7 +11,7 @@ from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
 from inreach.apps.schools.forms.pupil_list import PupilFilters, PupilSearch
-from inreach.apps.schools.presenters_pupils import pupil_rows
+from inreach.apps.schools.presenters.pupil_list import pupil_rows
 from inreach.apps.schools.queries.pupil_list import own_pupils, pupils_listed
 from inreach.apps.schools.reads import reading_list
 from inreach.core.access.permissions import Permission

@@ -17,7 +17,7 @@ from inreach.apps.schools.choosing import chosen_school
 from inreach.apps.schools.forms.calendar import AllSubjectsForm, SubjectFilters, SubjectRow
 from inreach.apps.schools.forms.school_day import DayForms
 from inreach.apps.schools.models import School
-from inreach.apps.schools.presenters_pupils import pupil_rows
+from inreach.apps.schools.presenters.pupil_list import pupil_rows
 from inreach.apps.schools.presenters_school import (
     IN_WEEKS,
     attention,
