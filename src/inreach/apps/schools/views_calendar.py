@@ -11,7 +11,7 @@ from inreach.apps.schools.actions import calendar as actions
 from inreach.apps.schools.choosing import chosen_school
 from inreach.apps.schools.forms.calendar import ClosureForm, TermForm, YearForm
 from inreach.apps.schools.models import School
-from inreach.apps.schools.presenters_school import year_lines
+from inreach.apps.schools.presenters.school import year_lines
 from inreach.apps.schools.queries import school as queries
 from inreach.apps.schools.views_school import may_manage
 from inreach.apps.ui.forms import GovForm

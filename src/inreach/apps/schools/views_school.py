@@ -18,7 +18,7 @@ from inreach.apps.schools.forms.calendar import AllSubjectsForm, SubjectFilters,
 from inreach.apps.schools.forms.school_day import DayForms
 from inreach.apps.schools.models import School
 from inreach.apps.schools.presenters.pupil_list import pupil_rows
-from inreach.apps.schools.presenters_school import (
+from inreach.apps.schools.presenters.school import (
     IN_WEEKS,
     attention,
     class_lists,
