@@ -1,6 +1,7 @@
 from django.urls import path
 
-from inreach.apps.schools import views_calendar, views_pupil_details, views_pupils, views_school, views_staff
+from inreach.apps.schools import views_pupil_details, views_pupils, views_school, views_staff
+from inreach.apps.schools.views import calendar
 
 app_name = "schools"
 urlpatterns = [
@@ -15,12 +16,12 @@ urlpatterns = [
     path("school/day/", views_school.day, name="day"),
     path("school/<uuid:school>/day/<int:weekday>/<int:week>/", views_school.change_day, name="change_day"),
     path("school/classes/<uuid:group>/", views_school.teaching_group, name="teaching_group"),
-    path("school/calendar/", views_calendar.calendar, name="calendar"),
-    path("school/<uuid:school>/years/add/", views_calendar.add_year, name="add_year"),
-    path("school/years/<uuid:year>/", views_calendar.change_year, name="change_year"),
-    path("school/years/<uuid:year>/terms/add/", views_calendar.add_term, name="add_term"),
-    path("school/terms/<uuid:term>/", views_calendar.change_term, name="change_term"),
-    path("school/terms/<uuid:term>/remove/", views_calendar.remove_term, name="remove_term"),
-    path("school/<uuid:school>/closures/add/", views_calendar.add_closure, name="add_closure"),
-    path("school/closures/<uuid:closure>/open/", views_calendar.remove_closure, name="remove_closure"),
+    path("school/calendar/", calendar.calendar, name="calendar"),
+    path("school/<uuid:school>/years/add/", calendar.add_year, name="add_year"),
+    path("school/years/<uuid:year>/", calendar.change_year, name="change_year"),
+    path("school/years/<uuid:year>/terms/add/", calendar.add_term, name="add_term"),
+    path("school/terms/<uuid:term>/", calendar.change_term, name="change_term"),
+    path("school/terms/<uuid:term>/remove/", calendar.remove_term, name="remove_term"),
+    path("school/<uuid:school>/closures/add/", calendar.add_closure, name="add_closure"),
+    path("school/closures/<uuid:closure>/open/", calendar.remove_closure, name="remove_closure"),
 ]
