@@ -1,12 +1,12 @@
 from django.urls import path
 
-from inreach.apps.schools import views_pupil_details, views_pupils, views_school, views_staff
-from inreach.apps.schools.views import calendar
+from inreach.apps.schools import views_pupils, views_school, views_staff
+from inreach.apps.schools.views import calendar, pupil
 
 app_name = "schools"
 urlpatterns = [
     path("pupils/", views_pupils.pupils, name="pupils"),
-    path("pupils/<uuid:pupil>/details/", views_pupil_details.change_pupil, name="change_pupil"),
+    path("pupils/<uuid:pupil>/details/", pupil.change_pupil, name="change_pupil"),
     path("my/", views_pupils.mine, name="mine"),
     path("school/", views_school.school, name="school"),
     path("school/staff/", views_staff.staff, name="staff"),
