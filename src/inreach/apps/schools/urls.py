@@ -1,13 +1,13 @@
 from django.urls import path
 
-from inreach.apps.schools import views_pupils, views_school, views_staff
-from inreach.apps.schools.views import calendar, pupil
+from inreach.apps.schools import views_school, views_staff
+from inreach.apps.schools.views import calendar, pupil, pupil_list
 
 app_name = "schools"
 urlpatterns = [
-    path("pupils/", views_pupils.pupils, name="pupils"),
+    path("pupils/", pupil_list.pupils, name="pupils"),
     path("pupils/<uuid:pupil>/details/", pupil.change_pupil, name="change_pupil"),
-    path("my/", views_pupils.mine, name="mine"),
+    path("my/", pupil_list.mine, name="mine"),
     path("school/", views_school.school, name="school"),
     path("school/staff/", views_staff.staff, name="staff"),
     path("school/<uuid:school>/staff/add/", views_staff.add_staff, name="add_staff"),
