@@ -13,7 +13,7 @@ from inreach.apps.schools.forms.calendar import ClosureForm, TermForm, YearForm
 from inreach.apps.schools.models import School
 from inreach.apps.schools.presenters.school import year_lines
 from inreach.apps.schools.queries import school as queries
-from inreach.apps.schools.views_school import may_manage
+from inreach.apps.schools.views.school import may_manage
 from inreach.apps.ui.forms import GovForm
 from inreach.core.access.permissions import Permission
 
