@@ -1,7 +1,6 @@
 from django.urls import path
 
-from inreach.apps.schools import views_staff
-from inreach.apps.schools.views import calendar, pupil, pupil_list, school
+from inreach.apps.schools.views import calendar, pupil, pupil_list, school, staff
 
 app_name = "schools"
 urlpatterns = [
@@ -9,9 +8,9 @@ urlpatterns = [
     path("pupils/<uuid:pupil>/details/", pupil.change_pupil, name="change_pupil"),
     path("my/", pupil_list.mine, name="mine"),
     path("school/", school.school, name="school"),
-    path("school/staff/", views_staff.staff, name="staff"),
-    path("school/<uuid:school>/staff/add/", views_staff.add_staff, name="add_staff"),
-    path("school/staff/<uuid:member>/", views_staff.change_staff, name="change_staff"),
+    path("school/staff/", staff.staff, name="staff"),
+    path("school/<uuid:school>/staff/add/", staff.add_staff, name="add_staff"),
+    path("school/staff/<uuid:member>/", staff.change_staff, name="change_staff"),
     path("school/subjects/", school.subjects, name="subjects"),
     path("school/day/", school.day, name="day"),
     path("school/<uuid:school>/day/<int:weekday>/<int:week>/", school.change_day, name="change_day"),
