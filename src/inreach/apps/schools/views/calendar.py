@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.schools.actions import calendar as actions
-from inreach.apps.schools.choosing import chosen_school
 from inreach.apps.schools.forms.calendar import ClosureForm, TermForm, YearForm
 from inreach.apps.schools.models import School
 from inreach.apps.schools.presenters.school import year_lines
 from inreach.apps.schools.queries import school as queries
+from inreach.apps.schools.services.school_selection import chosen_school
 from inreach.apps.schools.views.school import may_manage
 from inreach.apps.ui.forms import GovForm
 from inreach.core.access.permissions import Permission

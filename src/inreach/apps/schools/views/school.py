@@ -13,7 +13,6 @@ from inreach.apps.accounts.policies.access import can, requires
 from inreach.apps.schools.actions.school_day import set_day
 from inreach.apps.schools.actions.subject import set_subjects
 from inreach.apps.schools.adapters.access_facts import facts_of_school
-from inreach.apps.schools.choosing import chosen_school
 from inreach.apps.schools.forms.calendar import AllSubjectsForm, SubjectFilters, SubjectRow
 from inreach.apps.schools.forms.school_day import DayForms
 from inreach.apps.schools.models import School
@@ -29,6 +28,7 @@ from inreach.apps.schools.presenters.school import (
 from inreach.apps.schools.queries import school as queries
 from inreach.apps.schools.queries.pupil import classes_of, subjects_of
 from inreach.apps.schools.reads import reading_list
+from inreach.apps.schools.services.school_selection import chosen_school
 from inreach.apps.schools.subject_names import PROTECTED, guess_kind
 from inreach.core.access.permissions import Permission
 from inreach.core.ledger.types import SubjectKind

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
 from inreach.apps.schools.actions import staff as actions
-from inreach.apps.schools.choosing import chosen_school
 from inreach.apps.schools.forms.staff import StaffForm, StaffSearch
 from inreach.apps.schools.models import School
 from inreach.apps.schools.queries.school import schools_managed_by
 from inreach.apps.schools.queries.staff import staff_listed, staff_managed_by
+from inreach.apps.schools.services.school_selection import chosen_school
 from inreach.core.access.permissions import Permission
 
 PAGE = 50
