@@ -18,7 +18,7 @@ from inreach.apps.casework.presenters.target import PARTS, case_rows, meaning, s
 from inreach.apps.casework.queries import target
 from inreach.apps.casework.views.target import put_errors, render_for
 from inreach.apps.schools.adapters.timetable import calendar_of
-from inreach.apps.schools.reads import reading_list
+from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
 from inreach.core.transitions import NotAllowed, allowed
 

@@ -20,7 +20,7 @@ from inreach.apps.inclusion.queries import ledger as queries
 from inreach.apps.inclusion.services.school_week import SchoolLedger, school_ledger
 from inreach.apps.schools.adapters.timetable import calendar_of
 from inreach.apps.schools.models import School
-from inreach.apps.schools.reads import reading_list
+from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
 from inreach.core.school.calendar import Calendar
 

@@ -28,7 +28,7 @@ from inreach.apps.provision.presenters.group import (
 from inreach.apps.provision.queries import group as queries
 from inreach.apps.provision.services.time_impact import costs, in_words
 from inreach.apps.schools.adapters.timetable import calendar_of
-from inreach.apps.schools.reads import reading_list
+from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import may_somewhere
 

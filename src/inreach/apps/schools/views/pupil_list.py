@@ -13,7 +13,7 @@ from inreach.apps.accounts.services.remembered_search import remember_search, re
 from inreach.apps.schools.forms.pupil_list import PupilFilters, PupilSearch
 from inreach.apps.schools.presenters.pupil_list import pupil_rows
 from inreach.apps.schools.queries.pupil_list import own_pupils, pupils_listed
-from inreach.apps.schools.reads import reading_list
+from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
 
 PAGE = 40

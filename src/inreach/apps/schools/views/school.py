@@ -27,7 +27,7 @@ from inreach.apps.schools.presenters.school import (
 )
 from inreach.apps.schools.queries import school as queries
 from inreach.apps.schools.queries.pupil import classes_of, subjects_of
-from inreach.apps.schools.reads import reading_list
+from inreach.apps.schools.services.read_audit import reading_list
 from inreach.apps.schools.services.school_selection import chosen_school
 from inreach.apps.schools.subject_names import PROTECTED, guess_kind
 from inreach.core.access.permissions import Permission
