@@ -7,7 +7,7 @@ from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.schools.actions.subject import set_subjects
 from inreach.apps.schools.models import Sharing, Subject
-from inreach.apps.schools.subject_names import guess_kind
+from inreach.apps.schools.services.subject_kind import guess_kind
 from inreach.core.access.roles import Role
 from inreach.core.ledger.types import SubjectKind
 from tests import worlds

@@ -1,6 +1,6 @@
 """What a new subject is taken to be, from its name. The school checks it; an import never changes it again."""
 
-from inreach.apps.schools.subject_names import PROTECTED, guess_kind
+from inreach.apps.schools.services.subject_kind import PROTECTED, guess_kind
 from inreach.core.ledger.types import SubjectKind
 
 NOTE = (

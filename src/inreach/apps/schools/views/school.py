@@ -29,7 +29,7 @@ from inreach.apps.schools.queries import school as queries
 from inreach.apps.schools.queries.pupil import classes_of, subjects_of
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.apps.schools.services.school_selection import chosen_school
-from inreach.apps.schools.subject_names import PROTECTED, guess_kind
+from inreach.apps.schools.services.subject_kind import PROTECTED, guess_kind
 from inreach.core.access.permissions import Permission
 from inreach.core.ledger.types import SubjectKind
 
