@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from inreach.apps.ui.spec import GROUPED, NESTED, OPTIONS, SLOT
+from inreach.apps.ui.components.option_names import GROUPED, NESTED, OPTIONS, SLOT
 
 CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 VERBATIM = {"values", "form"}
