@@ -6,8 +6,8 @@ Data in, data out; the HTML is in the templates.
 from itertools import groupby
 from typing import Any
 
+from inreach.apps.ui.components.options import Options, element_attributes, given, words
 from inreach.apps.ui.errors import errors_of
-from inreach.apps.ui.options import Options, element_attributes, given, words
 
 
 def optional(**attributes: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from inreach.apps.ui.options import Options, given, words
+from inreach.apps.ui.components.options import Options, given, words
 from inreach.apps.ui.prepare import described, grouped, optional
 
 

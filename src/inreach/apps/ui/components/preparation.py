@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from inreach.apps.ui import prepare, prepare_choices, prepare_page
-from inreach.apps.ui.options import Options, words
+from inreach.apps.ui.components.options import Options, words
 
 PREPARE: dict[str, Callable[[Options], None]] = {
     "accordion": prepare_page.accordion,
