@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from inreach.apps.ui.components.fields import described, grouped, optional
 from inreach.apps.ui.components.options import Options, given, words
-from inreach.apps.ui.prepare import described, grouped, optional
 
 
 def as_text(value: object) -> str:

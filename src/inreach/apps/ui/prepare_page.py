@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from inreach.apps.ui.components.fields import optional, translated
 from inreach.apps.ui.components.options import Options, given, words
-from inreach.apps.ui.prepare import optional, translated
 
 
 def accordion(o: Options) -> None:

@@ -2,36 +2,37 @@
 
 from collections.abc import Callable
 
-from inreach.apps.ui import prepare, prepare_choices, prepare_page
+from inreach.apps.ui import prepare_choices, prepare_page
+from inreach.apps.ui.components import fields
 from inreach.apps.ui.components.options import Options, words
 
 PREPARE: dict[str, Callable[[Options], None]] = {
     "accordion": prepare_page.accordion,
     "breadcrumbs": prepare_page.breadcrumbs,
-    "button": prepare.button,
-    "character-count": prepare.character_count,
+    "button": fields.button,
+    "character-count": fields.character_count,
     "checkboxes": prepare_choices.checkboxes,
     "date-input": prepare_choices.date_input,
-    "error-message": prepare.error_message,
-    "error-summary": prepare.error_summary,
-    "fieldset": prepare.fieldset,
-    "file-upload": prepare.file_upload,
+    "error-message": fields.error_message,
+    "error-summary": fields.error_summary,
+    "fieldset": fields.fieldset,
+    "file-upload": fields.file_upload,
     "footer": prepare_page.footer,
-    "input": prepare.text_input,
-    "label": prepare.label,
+    "input": fields.text_input,
+    "label": fields.label,
     "notification-banner": prepare_page.notification_banner,
     "pagination": prepare_page.pagination,
     "panel": prepare_page.panel,
-    "password-input": prepare.password_input,
+    "password-input": fields.password_input,
     "phase-banner": prepare_page.phase_banner,
     "radios": prepare_choices.radios,
-    "select": prepare.select,
+    "select": fields.select,
     "service-navigation": prepare_page.service_navigation,
     "summary-list": prepare_page.summary_list,
     "table": prepare_page.table,
     "tabs": prepare_page.tabs,
     "task-list": prepare_page.task_list,
-    "textarea": prepare.textarea,
+    "textarea": fields.textarea,
 }
 
 
