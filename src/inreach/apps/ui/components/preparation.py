@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from inreach.apps.ui import prepare_choices, prepare_page
-from inreach.apps.ui.components import fields
+from inreach.apps.ui import prepare_page
+from inreach.apps.ui.components import choices, fields
 from inreach.apps.ui.components.options import Options, words
 
 PREPARE: dict[str, Callable[[Options], None]] = {
@@ -11,8 +11,8 @@ PREPARE: dict[str, Callable[[Options], None]] = {
     "breadcrumbs": prepare_page.breadcrumbs,
     "button": fields.button,
     "character-count": fields.character_count,
-    "checkboxes": prepare_choices.checkboxes,
-    "date-input": prepare_choices.date_input,
+    "checkboxes": choices.checkboxes,
+    "date-input": choices.date_input,
     "error-message": fields.error_message,
     "error-summary": fields.error_summary,
     "fieldset": fields.fieldset,
@@ -25,7 +25,7 @@ PREPARE: dict[str, Callable[[Options], None]] = {
     "panel": prepare_page.panel,
     "password-input": fields.password_input,
     "phase-banner": prepare_page.phase_banner,
-    "radios": prepare_choices.radios,
+    "radios": choices.radios,
     "select": fields.select,
     "service-navigation": prepare_page.service_navigation,
     "summary-list": prepare_page.summary_list,
