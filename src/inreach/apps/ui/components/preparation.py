@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from inreach.apps.ui import prepare_page
-from inreach.apps.ui.components import choices, fields
+from inreach.apps.ui.components import choices, fields, page_parts
 from inreach.apps.ui.components.options import Options, words
 
 PREPARE: dict[str, Callable[[Options], None]] = {
-    "accordion": prepare_page.accordion,
-    "breadcrumbs": prepare_page.breadcrumbs,
+    "accordion": page_parts.accordion,
+    "breadcrumbs": page_parts.breadcrumbs,
     "button": fields.button,
     "character-count": fields.character_count,
     "checkboxes": choices.checkboxes,
@@ -17,21 +16,21 @@ PREPARE: dict[str, Callable[[Options], None]] = {
     "error-summary": fields.error_summary,
     "fieldset": fields.fieldset,
     "file-upload": fields.file_upload,
-    "footer": prepare_page.footer,
+    "footer": page_parts.footer,
     "input": fields.text_input,
     "label": fields.label,
-    "notification-banner": prepare_page.notification_banner,
-    "pagination": prepare_page.pagination,
-    "panel": prepare_page.panel,
+    "notification-banner": page_parts.notification_banner,
+    "pagination": page_parts.pagination,
+    "panel": page_parts.panel,
     "password-input": fields.password_input,
-    "phase-banner": prepare_page.phase_banner,
+    "phase-banner": page_parts.phase_banner,
     "radios": choices.radios,
     "select": fields.select,
-    "service-navigation": prepare_page.service_navigation,
-    "summary-list": prepare_page.summary_list,
-    "table": prepare_page.table,
-    "tabs": prepare_page.tabs,
-    "task-list": prepare_page.task_list,
+    "service-navigation": page_parts.service_navigation,
+    "summary-list": page_parts.summary_list,
+    "table": page_parts.table,
+    "tabs": page_parts.tabs,
+    "task-list": page_parts.task_list,
     "textarea": fields.textarea,
 }
 
