@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from inreach.apps.ui.gallery import GalleryForm, sections
+from inreach.apps.ui.components.gallery import GalleryForm, sections
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
