@@ -119,7 +119,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "inreach.apps.ui.forms.GovRenderer"
+FORM_RENDERER = "inreach.apps.ui.forms.base.GovRenderer"
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'inreach.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -11,7 +11,7 @@ from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.formats.fet_times import WEEKDAYS
 from inreach.apps.exchange.queries import places_to_import, schools_with_lessons
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 from inreach.core.access.policy import Actor
 from inreach.core.school.calendar import hhmm, parse_hhmm
 

@@ -6,7 +6,7 @@ from django import forms
 
 from inreach.apps.accounts.models import Membership
 from inreach.apps.accounts.queries import has_role, organisations_of
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import KINDS, Role

@@ -7,7 +7,7 @@ from django import forms
 from inreach.apps.casework.actions import Draft
 from inreach.apps.casework.adapters.target import TICKS, target_facts
 from inreach.apps.casework.models import Area, Case, Rating, SignOff, Target
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 from inreach.core.targets.quality import TargetFacts
 from inreach.core.transitions import Transition
 

@@ -8,7 +8,7 @@ from django import forms
 from inreach.apps.inclusion.adapters.guard import WHOLE
 from inreach.apps.inclusion.adapters.thresholds import lines_with
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 
 
 class LineForm(GovForm):

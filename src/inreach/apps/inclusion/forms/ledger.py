@@ -7,7 +7,7 @@ from django import forms
 from inreach.apps.inclusion.presenters.ledger import classes_in, week_name, years_in
 from inreach.apps.inclusion.services.school_week import SchoolLedger
 from inreach.apps.schools.models import School
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 
 
 class LedgerFilters(GovForm):

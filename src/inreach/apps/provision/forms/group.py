@@ -8,7 +8,7 @@ from inreach.apps.casework.models import Area
 from inreach.apps.provision.actions import GroupDetails, ProgrammeDetails, SlotDetails
 from inreach.apps.provision.models import Group, Programme, Slot
 from inreach.apps.provision.services.conflicts import WEEKDAYS
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 from inreach.core.school.calendar import hhmm, parse_hhmm
 
 CYCLE = [("0", "Every week"), ("1", "Week A"), ("2", "Week B")]

@@ -8,7 +8,7 @@ from inreach.apps.accounts.queries import people_at
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.queries import verbs_at
 from inreach.apps.audit.recording.sentences import label
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 
 
 class AuditFilters(GovForm):

@@ -7,7 +7,7 @@ from django import forms
 
 from inreach.apps.schools.models import AcademicYear, School, Subject, Term
 from inreach.apps.schools.queries.school import closures_of, terms_of, years_of
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 
 LONGEST_CLOSURE = 60
 LONGEST_YEAR = 500

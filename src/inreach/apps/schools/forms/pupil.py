@@ -14,7 +14,7 @@ from inreach.apps.schools.queries.pupil_details import (
     subjects_to_love,
     why_not_sen,
 )
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 from inreach.core.school import upn as numbers
 from inreach.core.school.sen import NEEDS, PROVISIONS
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from inreach.apps.schools.queries.pupil_list import classes_to_choose, years_to_choose
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 from inreach.core.access.policy import Actor
 from inreach.core.school.sen import PROVISIONS
 

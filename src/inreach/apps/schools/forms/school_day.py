@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from inreach.apps.schools.actions.school_day import Bell
 from inreach.apps.schools.models import Period, School
 from inreach.apps.schools.presenters.school import weekday_name
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 from inreach.core.ledger.types import PeriodKind
 from inreach.core.school.calendar import hhmm, parse_hhmm
 

@@ -7,7 +7,7 @@ from django import forms
 from inreach.apps.schools.actions.staff import FIELDS, Post
 from inreach.apps.schools.models import School, StaffMember
 from inreach.apps.schools.queries.staff import people_to_link
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 from inreach.core.access.policy import Actor
 
 MOST_HOURS = 80

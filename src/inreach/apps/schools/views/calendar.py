@@ -14,7 +14,7 @@ from inreach.apps.schools.presenters.school import year_lines
 from inreach.apps.schools.queries import school as queries
 from inreach.apps.schools.services.school_selection import chosen_school
 from inreach.apps.schools.views.school import may_manage
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 from inreach.core.access.permissions import Permission
 
 

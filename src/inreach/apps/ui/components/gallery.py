@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from inreach.apps.ui.components.option_names import OPTIONS
-from inreach.apps.ui.forms import GovForm
+from inreach.apps.ui.forms.base import GovForm
 
 NEEDS = [
     {"value": "SLCN", "text": "Speech, language and communication"},
