@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from inreach.apps.ui.dates import GovDateWidget, boxes_options
+from inreach.apps.ui.forms.date_field import GovDateWidget, boxes_options
 
 NO_CHOICE = "Choose one"
 NONE = "None"
