@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from inreach.apps.ui.components.options import Options, element_attributes, given, words
-from inreach.apps.ui.errors import errors_of
+from inreach.apps.ui.forms.error_summary import errors_of
 
 
 def optional(**attributes: Any) -> dict[str, Any]:
