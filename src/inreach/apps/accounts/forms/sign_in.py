@@ -7,7 +7,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
 
-from inreach.apps.ui.form_words import speak_plainly
+from inreach.apps.ui.forms.error_messages import speak_plainly
 
 CODE = {"code": {"width": 10}}
 A_GOOD_ONE = "At least 12 characters. Three or four random words make a good one."

@@ -38,8 +38,8 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.template import loader
 
-from inreach.apps.ui.form_words import label_of, speak_plainly
 from inreach.apps.ui.forms.date_field import GovDateField, GovDateWidget
+from inreach.apps.ui.forms.error_messages import label_of, speak_plainly
 
 __all__ = ["GovDateField", "GovDateWidget", "GovForm", "GovModelForm", "GovRenderer"]
 
