@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.template import engines
 
-from inreach.apps.ui.ladder import RatingPoint, ladder
+from inreach.apps.ui.ladder.drawing import RatingPoint, ladder
 from inreach.core.targets.ratings import Outcome
 
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 14), date(2026, 10, 12), date(2026, 11, 16)

@@ -14,7 +14,7 @@ from inreach.apps.casework.adapters.target import (
 )
 from inreach.apps.casework.models import Case, Rating, SignOff, Target
 from inreach.apps.casework.queries.target import ChangeAfterStart
-from inreach.apps.ui.ladder import Ladder, RatingPoint, ladder
+from inreach.apps.ui.ladder.drawing import Ladder, RatingPoint, ladder
 from inreach.core.school.calendar import Calendar
 from inreach.core.targets.quality import Point, check
 from inreach.core.targets.ratings import Outcome
