@@ -16,7 +16,7 @@ from inreach.apps.inclusion.presenters.headline import (
 from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
 from inreach.apps.provision.models import Group
 from inreach.apps.ui.presenters.figures import hours
-from inreach.apps.ui.ribbon import Ribbon, week_ribbon
+from inreach.apps.ui.ribbon.drawing import Ribbon, week_ribbon
 from inreach.apps.ui.ribbon_words import WITH
 from inreach.core.guard.engine import WEEKDAYS
 from inreach.core.guard.types import Flag, Rule
