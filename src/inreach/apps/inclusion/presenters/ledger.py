@@ -6,7 +6,7 @@ from typing import Any
 
 from inreach.apps.inclusion.services.school_week import LINES, Row, SchoolLedger
 from inreach.apps.schools.queries.pupil_list import in_order_of_years
-from inreach.apps.ui.ribbon_mini import Mini, mini_week
+from inreach.apps.ui.ribbon.mini import Mini, mini_week
 from inreach.core.school.calendar import SchoolWeek
 
 MOST_SUBJECTS = 5

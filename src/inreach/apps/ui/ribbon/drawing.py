@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from inreach.apps.ui.lettering import ELLIPSIS, first_that_fits, shorten
-from inreach.apps.ui.ribbon_mini import Mini, mini_week
+from inreach.apps.ui.ribbon.mini import Mini, mini_week
 from inreach.apps.ui.ribbon_shapes import (
     BAND,
     BAND_TOP,
