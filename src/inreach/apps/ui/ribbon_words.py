@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inreach.apps.ui.ribbon_shapes import as_session, clock, runs
+from inreach.apps.ui.ribbon.shapes import as_session, clock, runs
 from inreach.core.ledger.types import Adult, PeriodKind, Piece, State, Where
 
 WITH = {

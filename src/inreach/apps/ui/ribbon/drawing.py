@@ -6,7 +6,7 @@ from datetime import date
 
 from inreach.apps.ui.lettering import ELLIPSIS, first_that_fits, shorten
 from inreach.apps.ui.ribbon.mini import Mini, mini_week
-from inreach.apps.ui.ribbon_shapes import (
+from inreach.apps.ui.ribbon.shapes import (
     BAND,
     BAND_TOP,
     DROP,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inreach.apps.ui.ribbon_shapes import axis_of
+from inreach.apps.ui.ribbon.shapes import axis_of
 from inreach.core.ledger.types import PeriodKind, Piece, State
 
 DAY_WIDTH = 40
