@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from inreach.apps.inclusion.services.school_week import Row
-from inreach.apps.ui.ribbon_words import WITH
+from inreach.apps.ui.ribbon.sentences import WITH
 from inreach.core.guard.engine import WEEKDAYS
 from inreach.core.guard.types import Flag, Severity
 from inreach.core.ledger.types import PeriodKind, Piece

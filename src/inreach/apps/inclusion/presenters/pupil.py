@@ -17,7 +17,7 @@ from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
 from inreach.apps.provision.models import Group
 from inreach.apps.ui.presenters.figures import hours
 from inreach.apps.ui.ribbon.drawing import Ribbon, week_ribbon
-from inreach.apps.ui.ribbon_words import WITH
+from inreach.apps.ui.ribbon.sentences import WITH
 from inreach.core.guard.engine import WEEKDAYS
 from inreach.core.guard.types import Flag, Rule
 from inreach.core.ledger.types import PeriodKind, Piece

@@ -2,7 +2,7 @@
 
 from django import template
 
-from inreach.apps.ui.ribbon_words import WITH
+from inreach.apps.ui.ribbon.sentences import WITH
 from inreach.core.ledger.types import Adult
 from inreach.core.school.calendar import hhmm
 

@@ -6,6 +6,20 @@ from datetime import date
 
 from inreach.apps.ui.lettering import ELLIPSIS, first_that_fits, shorten
 from inreach.apps.ui.ribbon.mini import Mini, mini_week
+from inreach.apps.ui.ribbon.sentences import (
+    ADULTS,
+    PERIODS,
+    WITH,
+    Entry,
+    Key,
+    Take,
+    entry_of,
+    key_of,
+    minutes_of,
+    name_of,
+    takes_of,
+    time_of,
+)
 from inreach.apps.ui.ribbon.shapes import (
     BAND,
     BAND_TOP,
@@ -27,20 +41,6 @@ from inreach.apps.ui.ribbon.shapes import (
     axis_of,
     runs,
     staged,
-)
-from inreach.apps.ui.ribbon_words import (
-    ADULTS,
-    PERIODS,
-    WITH,
-    Entry,
-    Key,
-    Take,
-    entry_of,
-    key_of,
-    minutes_of,
-    name_of,
-    takes_of,
-    time_of,
 )
 from inreach.core.ledger.totals import totals
 from inreach.core.ledger.types import OUTSIDE_SCHOOL, PeriodKind, Piece, State, Where
