@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from inreach.apps.ui.lettering import ELLIPSIS, first_that_fits, shorten
 from inreach.apps.ui.ribbon.mini import Mini, mini_week
 from inreach.apps.ui.ribbon.sentences import (
     ADULTS,
@@ -42,6 +41,7 @@ from inreach.apps.ui.ribbon.shapes import (
     runs,
     staged,
 )
+from inreach.apps.ui.ribbon.text_width import ELLIPSIS, first_that_fits, shorten
 from inreach.core.ledger.totals import totals
 from inreach.core.ledger.types import OUTSIDE_SCHOOL, PeriodKind, Piece, State, Where
 
