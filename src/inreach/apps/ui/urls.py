@@ -1,7 +1,6 @@
 from django.urls import path
 
-from inreach.apps.ui import statements
-from inreach.apps.ui.views import gallery
+from inreach.apps.ui.views import gallery, statements
 
 app_name = "ui"
 urlpatterns = [
