@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from inreach.apps.planning.adapters import Question
-from inreach.apps.ui.terminal import day
+from inreach.apps.ui.terminal.arguments import day
 from inreach.planner.weights import PRESETS
 
 NOT_BELOW_NOUGHT = ("seconds", "rounds", "tries", "turnaround")

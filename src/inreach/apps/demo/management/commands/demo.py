@@ -11,7 +11,7 @@ from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.demo.actions import CannotLoad, check_load, is_loaded, load_demo
 from inreach.apps.demo.server.demo_server import HOST, serve
 from inreach.apps.demo.story.cast import CAST
-from inreach.apps.ui.terminal import day
+from inreach.apps.ui.terminal.arguments import day
 
 
 class Command(BaseCommand):

@@ -17,7 +17,7 @@ from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.formats.fet_times import weekday_of
 from inreach.apps.exchange.presenters import timetable_words
 from inreach.apps.exchange.services.import_job import Job, Outcome, Unsound, examine
-from inreach.apps.ui.terminal import day
+from inreach.apps.ui.terminal.arguments import day
 from inreach.core.school.calendar import parse_hhmm
 
 

@@ -11,7 +11,7 @@ from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.inclusion.services.school_week import Row, SchoolLedger, missed_pieces, school_ledger
 from inreach.apps.schools.queries.pupil import NoSuchSchool, school_named
-from inreach.apps.ui.terminal import day
+from inreach.apps.ui.terminal.arguments import day
 
 
 class Command(BaseCommand):

@@ -24,7 +24,7 @@ from inreach.apps.insight.queries import (
     to_evaluate,
 )
 from inreach.apps.schools.queries.pupil import school_named
-from inreach.apps.ui.terminal import day
+from inreach.apps.ui.terminal.arguments import day
 
 if TYPE_CHECKING:
     from inreach.apps.insight.services.evaluation import Evaluated
