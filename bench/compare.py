@@ -21,7 +21,7 @@ from bench.planner import read_instance
 
 from inreach.planner.harm import Judge
 from inreach.planner.plan import plan
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.rules import broken
 from inreach.planner.warm import warm
 

@@ -14,7 +14,17 @@ from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.files import read_problem, timetable_text
 from inreach.planner.harm import Judge
 from inreach.planner.plan import News, plan
-from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Subject, Window
+from inreach.planner.problem.problem import (
+    Adult,
+    Group,
+    Lesson,
+    Problem,
+    Pupil,
+    Room,
+    Stream,
+    Subject,
+    Window,
+)
 from inreach.planner.timetable import Placement, Session, Timetable
 from inreach.planner.warm import warm
 from inreach.planner.weights import STANDARD, Weights

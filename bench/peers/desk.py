@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from inreach.planner.candidates import Candidates
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.timetable import Placement, Session, Timetable
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from bench.peers.desk import Desk
 
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.timetable import Placement, Session, Timetable
 
 

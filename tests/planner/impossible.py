@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import combinations, product
 
 from inreach.planner.explain.school import School
-from inreach.planner.problem import (
+from inreach.planner.problem.problem import (
     Adult,
     Group,
     Lesson,

@@ -17,7 +17,7 @@ from inreach.planner.change import (
     told,
     without,
 )
-from inreach.planner.problem import Group, Pupil, Window
+from inreach.planner.problem.problem import Group, Pupil, Window
 from inreach.planner.validate import faults
 from tests.planner.test_rules import DAY, SCHOOL
 

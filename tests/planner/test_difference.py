@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from inreach.planner.difference import ChangeKind, Difference, PupilChange, difference
 from inreach.planner.explain.words import Names
 from inreach.planner.harm import Judge
-from inreach.planner.problem import Adult
+from inreach.planner.problem.problem import Adult
 from inreach.planner.rules.rule import led
 from inreach.planner.timetable import Placement, Session, Timetable
 from tests.planner.test_rules import SCHOOL, one

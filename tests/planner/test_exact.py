@@ -19,7 +19,7 @@ from inreach.planner.exact.model import Builder
 from inreach.planner.exact.prover import prove
 from inreach.planner.harm import Judge
 from inreach.planner.prices import PARTS
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.search import search
 from inreach.planner.weave import NEVER
 from tests.planner.schools import instance

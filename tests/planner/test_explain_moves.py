@@ -9,7 +9,7 @@ from bench.planner import problem_of
 from inreach.planner.explain.moves import Moves, moves
 from inreach.planner.explain.words import Names
 from inreach.planner.harm import Judge
-from inreach.planner.problem import Group, Pin, Problem, Pupil, Walk, Window
+from inreach.planner.problem.problem import Group, Pin, Problem, Pupil, Walk, Window
 from inreach.planner.rules import broken
 from inreach.planner.search import search
 from inreach.planner.timetable import Placement, Session, Timetable

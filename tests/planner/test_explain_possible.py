@@ -7,7 +7,7 @@ import pytest
 
 from inreach.planner.explain.possible import Verdict, verdict
 from inreach.planner.explain.school import School
-from inreach.planner.problem import (
+from inreach.planner.problem.problem import (
     Adult,
     Group,
     Lesson,

@@ -13,7 +13,7 @@ from inreach.planner.explain.school import School
 from inreach.planner.explain.telling import Teller
 from inreach.planner.explain.unplaced import Why, unplaced
 from inreach.planner.explain.words import Names
-from inreach.planner.problem import Group, Lesson, Pin, Problem, Pupil, Room, Stream, Walk, Window
+from inreach.planner.problem.problem import Group, Lesson, Pin, Problem, Pupil, Room, Stream, Walk, Window
 from inreach.planner.search import search
 from inreach.planner.timetable import Timetable
 from tests.planner.impossible import NAMES, NINE, TEN, school, whole_week, with_adult, with_group

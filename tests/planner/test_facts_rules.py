@@ -5,7 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Subject, Walk, Window
+from inreach.planner.problem.problem import (
+    Adult,
+    Group,
+    Lesson,
+    Problem,
+    Pupil,
+    Room,
+    Stream,
+    Subject,
+    Walk,
+    Window,
+)
 from inreach.planner.rules import RULES, Severity
 from inreach.planner.rules.encoding import admits, places_of
 from inreach.planner.timetable import Placement, Session, Timetable

@@ -14,7 +14,7 @@ from inreach.planner.files import (
     read_timetable,
     timetable_text,
 )
-from inreach.planner.problem import Walk, Window
+from inreach.planner.problem.problem import Walk, Window
 from inreach.planner.timetable import Placement, Session, Timetable
 from tests.planner.schools import instance
 

@@ -15,7 +15,7 @@ from inreach.planner.forming.proof import available
 from inreach.planner.forming.wanted import blocks_of
 from inreach.planner.forming.worth import Worth
 from inreach.planner.harm import Judge
-from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Window
+from inreach.planner.problem.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Window
 from inreach.planner.validate import faults
 from inreach.planner.weights import Repeat, Weights
 from tests.planner.test_rules import SCHOOL

@@ -8,7 +8,7 @@ from inreach.planner.forming import Formed, Wanted, form
 from inreach.planner.forming.meeting import Meeting, meetings_of
 from inreach.planner.forming.proof import available
 from inreach.planner.forming.worth import Worth
-from inreach.planner.problem import Group, Problem
+from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.rules import broken
 from inreach.planner.share import share_of
 from inreach.planner.timetable import Placement, Session, Timetable

@@ -25,7 +25,7 @@ from inreach.planner.harm import Judge
 from inreach.planner.other_core import helping
 from inreach.planner.plan import Plan
 from inreach.planner.prices import PARTS
-from inreach.planner.problem import Pin
+from inreach.planner.problem.problem import Pin
 from inreach.planner.rules import broken
 from inreach.planner.runs import read_run, replay, run_of, run_text
 from inreach.planner.search import search

@@ -16,7 +16,7 @@ from inreach.planner.change import (
     changed,
 )
 from inreach.planner.harm import Judge
-from inreach.planner.problem import Adult, Group, Room, Window
+from inreach.planner.problem.problem import Adult, Group, Room, Window
 from inreach.planner.repair import cannot_stay, losing_each_adult, repair
 from inreach.planner.rules import broken
 from inreach.planner.search import search

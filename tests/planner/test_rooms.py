@@ -10,7 +10,17 @@ from inreach.planner.arena import build
 from inreach.planner.board import empty_board, put
 from inreach.planner.candidates import Candidates
 from inreach.planner.dice import seeded
-from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Subject, Window
+from inreach.planner.problem.problem import (
+    Adult,
+    Group,
+    Lesson,
+    Problem,
+    Pupil,
+    Room,
+    Stream,
+    Subject,
+    Window,
+)
 from inreach.planner.ruin import construct, empty_kept, improve
 from inreach.planner.rules import broken
 from inreach.planner.search import search

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from inreach.planner.bound import Ascent
 from inreach.planner.harm import Judge
-from inreach.planner.problem import (
+from inreach.planner.problem.problem import (
     Adult,
     Group,
     Lesson,

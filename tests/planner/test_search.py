@@ -14,7 +14,18 @@ from bench.planner import answer_of, problem_of, timetable_of
 from inreach.core.ledger.types import PeriodKind
 from inreach.planner.files import timetable_text
 from inreach.planner.harm import Judge
-from inreach.planner.problem import Adult, Group, Lesson, Pin, Problem, Pupil, Room, Stream, Subject, Window
+from inreach.planner.problem.problem import (
+    Adult,
+    Group,
+    Lesson,
+    Pin,
+    Problem,
+    Pupil,
+    Room,
+    Stream,
+    Subject,
+    Window,
+)
 from inreach.planner.search import A_GROUP, COLD, HOT, LAST, QUICK, WARM, descents_in, heat_at, search
 from inreach.planner.weights import Weights
 from tests.planner.schools import instance

@@ -7,7 +7,7 @@ from bench.planner import problem_of
 
 from inreach.planner.files import problem_text, read_problem
 from inreach.planner.harm import Judge
-from inreach.planner.problem import Subject
+from inreach.planner.problem.problem import Subject
 from inreach.planner.rules import broken
 from inreach.planner.search import search
 from inreach.planner.validate import check

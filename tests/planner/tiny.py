@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from hypothesis import strategies as st
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
-from inreach.planner.problem import (
+from inreach.planner.problem.problem import (
     Adult,
     Group,
     Lesson,

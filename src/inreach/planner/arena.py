@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from inreach.planner.candidates import NOBODY, Candidates
-from inreach.planner.problem import MAIN_SITE, Problem
+from inreach.planner.problem.problem import MAIN_SITE, Problem
 from inreach.planner.validate import ProblemRefused
 
 MOST_TRAINED = 62

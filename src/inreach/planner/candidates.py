@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
-from inreach.planner.problem import MAIN_SITE, Group, Problem, Pupil, Window
+from inreach.planner.problem.problem import MAIN_SITE, Group, Problem, Pupil, Window
 
 NOBODY = -1
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from inreach.planner.explain.words import Names, at_time, capital, listed, stretches
-from inreach.planner.problem import Group, Lesson, Problem, Pupil, Window
+from inreach.planner.problem.problem import Group, Lesson, Problem, Pupil, Window
 
 NAMES = Names()
 

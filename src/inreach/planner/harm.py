@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
-from inreach.planner.problem import Group, Lesson, Problem, Pupil
+from inreach.planner.problem.problem import Group, Lesson, Problem, Pupil
 from inreach.planner.timetable import Session, Timetable
 
 

@@ -14,7 +14,7 @@ from inreach.planner.board import Board
 from inreach.planner.exact.joining import Joiner, Look, Sight, Sightings
 from inreach.planner.exact.mixed import available
 from inreach.planner.exact.prover import Proof
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.search import Answer, search
 from inreach.planner.timetable import Timetable
 

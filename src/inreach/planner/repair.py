@@ -14,7 +14,7 @@ from inreach.planner.change import AdultAway, Change, changed
 from inreach.planner.difference import Difference, difference
 from inreach.planner.explain.words import capital, many, number
 from inreach.planner.harm import Harm, Judge
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.rules import RULES
 from inreach.planner.rules.encoding import places_at
 from inreach.planner.search import search

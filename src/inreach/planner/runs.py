@@ -18,7 +18,7 @@ from inreach.planner.files import (
     timetable_text,
 )
 from inreach.planner.plan import Plan
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.search import Gift, GivenBefore, search
 from inreach.planner.timetable import Timetable
 from inreach.planner.validate import check, check_timetable

@@ -13,7 +13,7 @@ from inreach.planner.board import Board, empty_board
 from inreach.planner.candidates import Candidates
 from inreach.planner.dice import FINE, seeded
 from inreach.planner.handover import as_kept, as_timetable
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.ruin import construct, empty_kept, improve, polish
 from inreach.planner.timetable import Timetable
 

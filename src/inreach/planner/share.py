@@ -9,7 +9,7 @@ from inreach.core.guard.engine import DEFAULTS, flags
 from inreach.core.guard.judges import counted, listed, percent
 from inreach.core.guard.types import Flag, Thresholds, WeekFacts
 from inreach.core.ledger.types import PeriodKind
-from inreach.planner.problem import Group, Problem
+from inreach.planner.problem.problem import Group, Problem
 
 
 @dataclass(frozen=True, slots=True)

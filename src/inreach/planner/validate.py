@@ -8,7 +8,7 @@ from dataclasses import fields
 from itertools import combinations
 
 from inreach.core.school.calendar import hhmm
-from inreach.planner.problem import MAIN_SITE, Group, Problem, Window
+from inreach.planner.problem.problem import MAIN_SITE, Group, Problem, Window
 from inreach.planner.timetable import Placement, Session, Timetable
 
 DAY = 1440

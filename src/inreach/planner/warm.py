@@ -6,7 +6,17 @@ import numpy as np
 
 from inreach.planner.bound import Ascent
 from inreach.planner.exact.forced import through
-from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Subject, Window
+from inreach.planner.problem.problem import (
+    Adult,
+    Group,
+    Lesson,
+    Problem,
+    Pupil,
+    Room,
+    Stream,
+    Subject,
+    Window,
+)
 from inreach.planner.search import search
 from inreach.planner.weave import NEVER
 

@@ -22,7 +22,7 @@ from inreach.planner.exact.recombine import Choice, Recombination
 from inreach.planner.exact.teams import PLENTY, alone, scarce, teams_of
 from inreach.planner.handover import as_kept, as_timetable
 from inreach.planner.prices import Prices
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.ruin import Kept, construct, empty_kept, improve, polish
 from inreach.planner.search import COLD, HOT
 from inreach.planner.timetable import Timetable

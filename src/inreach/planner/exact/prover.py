@@ -8,7 +8,7 @@ from inreach.planner.bound import Ascent
 from inreach.planner.exact.climb import Climb
 from inreach.planner.exact.mixed import available
 from inreach.planner.prices import Prices
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 
 SETTLED = 0.02  # the pace at which prices of single groups gain little
 

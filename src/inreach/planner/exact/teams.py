@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from inreach.planner.arena import Arena
 from inreach.planner.prices import PARTS, Prices
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 
 PLENTY = -1  # stands for the team of adults whose time nobody else wants
 WORTH = 4  # points; prices of what is not scarce are seldom nothing, but small

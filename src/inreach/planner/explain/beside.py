@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from inreach.planner.explain.school import Lead, Openings, School
-from inreach.planner.problem import MAIN_SITE, Group, Problem, Room
+from inreach.planner.problem.problem import MAIN_SITE, Group, Problem, Room
 from inreach.planner.timetable import Timetable
 
 

@@ -17,7 +17,7 @@ from inreach.planner.explain.telling import Teller
 from inreach.planner.explain.unplaced import Unplaced, lacking
 from inreach.planner.explain.words import Names
 from inreach.planner.harm import Judge
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.timetable import Timetable
 
 ROUNDS = 100

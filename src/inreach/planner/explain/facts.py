@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.explain.school import School, may_lead
-from inreach.planner.problem import (
+from inreach.planner.problem.problem import (
     PROTECTED_KINDS,
     Adult,
     Group,

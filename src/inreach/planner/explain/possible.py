@@ -14,7 +14,7 @@ from itertools import combinations
 
 from inreach.planner.explain.hours import overloaded
 from inreach.planner.explain.school import Lead, Openings, School
-from inreach.planner.problem import MAIN_SITE, Group, Room
+from inreach.planner.problem.problem import MAIN_SITE, Group, Room
 
 EFFORT = 20_000
 Seat = tuple[str, Lead]  # a group and its leader

@@ -9,7 +9,7 @@ from inreach.planner.explain.facts import Fact, Kind, facts_of, mended, without_
 from inreach.planner.explain.hours import overloaded
 from inreach.planner.explain.possible import EFFORT, Purse, Verdict, verdict
 from inreach.planner.explain.school import School, may_lead
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 
 MOST_TOGETHER = 6
 PURSE = 150_000

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from inreach.core.ledger.types import PeriodKind
-from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Window
+from inreach.planner.problem.problem import Adult, Group, Lesson, Problem, Pupil, Room, Window
 
 IN_CLASS = Room("", 10**6)
 

@@ -16,7 +16,7 @@ from inreach.planner.explain.ceiling import WHOLE, ceiling, needed
 from inreach.planner.explain.facts import Fact, Kind, facts_of, without_all
 from inreach.planner.explain.school import School
 from inreach.planner.explain.space import Program, program
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 
 LITTLE = WHOLE // 1000
 Rule = tuple[Fact, ...]  # what is named in one breath

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from inreach.planner.explain.beside import each_bit
 from inreach.planner.explain.school import Lead, Openings, School, may_lead
-from inreach.planner.problem import Group
+from inreach.planner.problem.problem import Group
 
 Row = tuple[Hashable, ...]  # what is shared: (“adult”, name, day, moment), (“hours”, name), …
 

@@ -20,7 +20,7 @@ from inreach.planner.explain.words import (
     on_day,
     stretches,
 )
-from inreach.planner.problem import PROTECTED_KINDS, Group, Pin, Problem, Window
+from inreach.planner.problem.problem import PROTECTED_KINDS, Group, Pin, Problem, Window
 
 MOST_STRETCHES = 4
 MOST_GROUPS = 4

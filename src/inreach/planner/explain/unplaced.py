@@ -14,7 +14,7 @@ from inreach.planner.explain.shortage import Patience, Shortage, missing, shorta
 from inreach.planner.explain.telling import MOST_GROUPS, Teller
 from inreach.planner.explain.waterfall import Taken, Waterfall, days_left, taken_told, takers, waterfall
 from inreach.planner.explain.words import Names
-from inreach.planner.problem import Group, Problem
+from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.timetable import Timetable
 
 NEEDED = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from inreach.core.school.calendar import hhmm
-from inreach.planner.problem import Group, Problem, Window
+from inreach.planner.problem.problem import Group, Problem, Window
 
 NUMBERS = (
     "none",

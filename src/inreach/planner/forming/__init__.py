@@ -12,7 +12,7 @@ from inreach.planner.forming.refusal import beforehand, check_wanted, no_way
 from inreach.planner.forming.sharing import shared_out
 from inreach.planner.forming.wanted import Formed, FormingRefused, Wanted, blocks_of, groups_of, most_groups
 from inreach.planner.forming.worth import Worth, points_of
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 
 __all__ = ["FEW", "Formed", "FormingRefused", "Wanted", "form"]
 

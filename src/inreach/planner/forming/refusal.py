@@ -8,7 +8,7 @@ from itertools import combinations
 from inreach.planner.explain.words import capital, listed
 from inreach.planner.forming.wanted import Block, FormingRefused, Wanted
 from inreach.planner.forming.worth import Worth
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 
 
 def check_wanted(problem: Problem, wanted: Wanted) -> None:

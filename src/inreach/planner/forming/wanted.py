@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inreach.planner.explain.words import Names, capital, listed
-from inreach.planner.problem import Adult, Group, Problem
+from inreach.planner.problem.problem import Adult, Group, Problem
 
 NAMES = Names()
 

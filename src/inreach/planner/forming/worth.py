@@ -8,7 +8,7 @@ from functools import partial
 
 from inreach.planner.candidates import Candidates
 from inreach.planner.forming.wanted import Block, Parts, Wanted
-from inreach.planner.problem import Group, Problem, Pupil
+from inreach.planner.problem.problem import Group, Problem, Pupil
 from inreach.planner.weeks import NOWHERE, Option, Weeks, repeated, undominated
 
 At = tuple[int, int]  # cycle day and step

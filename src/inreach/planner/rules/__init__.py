@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.rules import (
     adult_hours,
     adult_once,

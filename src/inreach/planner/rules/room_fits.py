@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.rules.encoding import Encoding, Place
 from inreach.planner.rules.rule import Rule, Severity, meetings
 from inreach.planner.timetable import Timetable

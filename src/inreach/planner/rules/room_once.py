@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.rules.encoding import Claim, Encoding, Place, cells
 from inreach.planner.rules.rule import Rule, Severity, clashes, meetings
 from inreach.planner.timetable import Timetable

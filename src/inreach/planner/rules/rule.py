@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from inreach.core.school.calendar import hhmm
-from inreach.planner.problem import Group, Problem
+from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.rules.encoding import Encoding
 from inreach.planner.timetable import Session, Timetable
 

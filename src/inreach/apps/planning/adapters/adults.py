@@ -8,7 +8,7 @@ from inreach.apps.planning.adapters.time_grid import Raster
 from inreach.apps.planning.queries import lessons_in
 from inreach.apps.schools.models import Lesson, Room, School, StaffMember
 from inreach.core.ledger.types import Adult
-from inreach.planner import problem
+from inreach.planner.problem import problem
 
 Taken = Mapping[UUID, tuple[problem.Window, ...]]
 PLACE = "place "  # how the ids of places that are no rooms begin

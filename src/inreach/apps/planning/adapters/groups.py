@@ -9,9 +9,9 @@ from inreach.apps.planning.adapters.time_grid import Raster
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.core.ledger.types import PeriodKind, Where
 from inreach.core.school.calendar import hhmm
-from inreach.planner import problem
 from inreach.planner.explain.words import listed
-from inreach.planner.problem import WEEKDAYS
+from inreach.planner.problem import problem
+from inreach.planner.problem.problem import WEEKDAYS
 from inreach.planner.timetable import Placement, Session
 
 

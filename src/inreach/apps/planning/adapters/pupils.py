@@ -9,7 +9,7 @@ from inreach.apps.schools.models import Pupil
 from inreach.core.ledger.calculator import Engine
 from inreach.core.ledger.types import Adult, Block, PeriodKind, Piece
 from inreach.core.school.calendar import SchoolWeek
-from inreach.planner import problem
+from inreach.planner.problem import problem
 
 Blocks = Mapping[UUID, tuple[Block, ...]]
 

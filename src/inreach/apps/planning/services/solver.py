@@ -13,7 +13,7 @@ from inreach.planner.explain.summary import Term, gap_of, terms
 from inreach.planner.explain.words import Names
 from inreach.planner.harm import Harm, Judge
 from inreach.planner.plan import News, plan
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
 from inreach.planner.rules import broken, told
 from inreach.planner.runs import run_of, run_text
 from inreach.planner.share import share_out

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from inreach.apps.planning.adapters import is_room
-from inreach.planner.problem import Problem, Room
+from inreach.planner.problem.problem import Problem, Room
 from inreach.planner.timetable import Session, Timetable
 
 At = tuple[int, int]  # number of the placement, number of the session
