@@ -21,7 +21,7 @@ from inreach.apps.schools.models import Pupil, School, StaffMember
 from inreach.core.access.policy import Actor
 from inreach.planner.harm import Judge
 from inreach.planner.plan import Plan, plan
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 
 SEED, GROUPS, ASSISTANTS, LARGEST = 2016, 40, 10, 5
 YEARS = ("7", "8", "9")

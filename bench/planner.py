@@ -25,7 +25,7 @@ from inreach.planner.problem.problem import (
     Subject,
     Window,
 )
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.warm import warm
 from inreach.planner.weights import STANDARD, Weights
 

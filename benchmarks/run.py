@@ -21,7 +21,7 @@ from benchmarks.judge import School, broken, harm
 from inreach.planner.files import read_problem, timetable_text
 from inreach.planner.plan import plan
 from inreach.planner.problem.problem import Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.warm import warm
 
 RESULTS = Path(__file__).parent / "results.csv"

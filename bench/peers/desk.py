@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inreach.planner.candidates import Candidates
 from inreach.planner.problem.problem import Problem
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 
 
 @dataclass(frozen=True, slots=True)

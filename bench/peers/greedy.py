@@ -8,7 +8,7 @@ from bench.peers.desk import Desk, Place
 
 from inreach.planner.harm import Judge
 from inreach.planner.problem.problem import Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 
 Week = list[tuple[Place, int]]
 

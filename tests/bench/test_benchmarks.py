@@ -14,8 +14,8 @@ from benchmarks.judge import School, broken, harm
 from inreach.planner import rules
 from inreach.planner.files import read_problem, timetable_text
 from inreach.planner.harm import Judge
+from inreach.planner.problem.timetable import Placement, Timetable
 from inreach.planner.search import search
-from inreach.planner.timetable import Placement, Timetable
 from inreach.planner.validate import check
 
 JUDGE = Path(__file__).resolve().parents[2] / "benchmarks" / "judge.py"

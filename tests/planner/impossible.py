@@ -17,8 +17,8 @@ from inreach.planner.problem.problem import (
     SubjectKind,
     Window,
 )
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import RULES
-from inreach.planner.timetable import Placement, Session, Timetable
 
 NINE, TEN, ELEVEN = 540, 600, 660
 NAMES = {

@@ -10,8 +10,8 @@ from inreach.planner.difference import ChangeKind, Difference, PupilChange, diff
 from inreach.planner.explain.words import Names
 from inreach.planner.harm import Judge
 from inreach.planner.problem.problem import Adult
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules.rule import led
-from inreach.planner.timetable import Placement, Session, Timetable
 from tests.planner.test_rules import SCHOOL, one
 from tests.planner.tiny import problems, timetables
 

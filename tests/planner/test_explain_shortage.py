@@ -23,8 +23,8 @@ from inreach.planner.explain.unplaced import NEEDED, Why
 from inreach.planner.explain.unplaced import lacking as explained
 from inreach.planner.explain.words import Names
 from inreach.planner.problem.problem import Pin, Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search import search
-from inreach.planner.timetable import Timetable
 from tests.planner.impossible import (
     NAMES,
     NINE,

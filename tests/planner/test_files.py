@@ -15,7 +15,7 @@ from inreach.planner.files import (
     timetable_text,
 )
 from inreach.planner.problem.problem import Walk, Window
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from tests.planner.schools import instance
 
 

@@ -19,9 +19,9 @@ from inreach.planner.problem.problem import (
     Subject,
     Window,
 )
+from inreach.planner.problem.timetable import Placement, Timetable
 from inreach.planner.rules import broken
 from inreach.planner.search import search
-from inreach.planner.timetable import Placement, Timetable
 from tests.planner.schools import instance
 from tests.planner.tiny import problems
 

@@ -23,10 +23,10 @@ from inreach.planner.problem.problem import (
     SubjectKind,
     Window,
 )
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import RULES, Severity, broken, told
 from inreach.planner.rules.rule import led
 from inreach.planner.search import search
-from inreach.planner.timetable import Placement, Session, Timetable
 from inreach.planner.weights import Weights
 from tests.planner.schools import instance
 from tests.planner.tiny import problems, timetables

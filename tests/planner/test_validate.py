@@ -17,7 +17,7 @@ from inreach.planner.problem.problem import (
     Walk,
     Window,
 )
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.validate import ProblemRefused, TimetableRefused, check, check_timetable, faults
 from tests.planner.schools import instance
 

@@ -20,9 +20,9 @@ from inreach.planner.problem.problem import (
     Walk,
     Window,
 )
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import RULES
 from inreach.planner.rules.encoding import Encoding, Place, admits, every_place
-from inreach.planner.timetable import Placement, Session, Timetable
 from inreach.planner.weights import Weights
 
 STEP, OPENS, SIZE = 20, 540, 5

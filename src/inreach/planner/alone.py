@@ -14,7 +14,7 @@ from itertools import permutations, product
 from inreach.planner.candidates import Candidates
 from inreach.planner.harm import Judge
 from inreach.planner.problem.problem import Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.weeks import NOWHERE, Option, Weeks, repeated, undominated
 
 MOST_ORDERS = 6

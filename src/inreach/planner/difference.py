@@ -10,7 +10,7 @@ from itertools import groupby
 from inreach.planner.explain.words import Names, at_time, capital, listed, many, number
 from inreach.planner.harm import Judge
 from inreach.planner.problem.problem import Group, Problem
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 
 NAMES = Names()
 

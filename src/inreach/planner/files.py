@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from inreach.planner.problem.problem import Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 
 PROBLEM = "inreach plan problem 1"
 TIMETABLE = "inreach plan timetable 1"

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.problem.problem import Group, Lesson, Problem, Pupil
-from inreach.planner.timetable import Session, Timetable
+from inreach.planner.problem.timetable import Session, Timetable
 
 
 @dataclass(frozen=True, slots=True)

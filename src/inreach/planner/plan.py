@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from inreach.planner.beside import searching_beside
 from inreach.planner.other_core import helping
 from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search import Answer, Gift, search
-from inreach.planner.timetable import Timetable
 from inreach.planner.validate import check
 
 

@@ -19,8 +19,8 @@ from inreach.planner.files import (
 )
 from inreach.planner.plan import Plan
 from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search import Gift, GivenBefore, search
-from inreach.planner.timetable import Timetable
 from inreach.planner.validate import check, check_timetable
 
 RUN = "inreach plan run 1"

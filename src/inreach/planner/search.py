@@ -14,8 +14,8 @@ from inreach.planner.candidates import Candidates
 from inreach.planner.dice import FINE, seeded
 from inreach.planner.handover import as_kept, as_timetable
 from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.ruin import construct, empty_kept, improve, polish
-from inreach.planner.timetable import Timetable
 
 ROUNDS = 10
 HOT, WARM, COLD = 0.5, 0.15, 0.02  # heat as shares of the mean points of a session

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from inreach.core.school.calendar import hhmm
 from inreach.planner.problem.problem import MAIN_SITE, Group, Problem, Window
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 
 DAY = 1440
 MOST = 1_000_000  # of anything that is added up: points, places, minutes

@@ -19,8 +19,8 @@ from inreach.apps.planning.terminal import progress
 from inreach.apps.planning.terminal.progress import Line, Progress, folded, listening
 from inreach.planner.files import problem_text, read_timetable
 from inreach.planner.plan import News
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules import broken
-from inreach.planner.timetable import Timetable
 from tests.planner.schools import instance
 
 NOTHING = Timetable(())

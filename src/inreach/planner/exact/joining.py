@@ -23,9 +23,9 @@ from inreach.planner.exact.teams import PLENTY, alone, scarce, teams_of
 from inreach.planner.handover import as_kept, as_timetable
 from inreach.planner.prices import Prices
 from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.ruin import Kept, construct, empty_kept, improve, polish
 from inreach.planner.search import COLD, HOT
-from inreach.planner.timetable import Timetable
 from inreach.planner.weave import NEVER
 
 NARROW = 1.4  # sessions to choose from, for each that is to be placed, where a joining does not look closely

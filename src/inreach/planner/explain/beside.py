@@ -8,7 +8,7 @@ from functools import cached_property
 
 from inreach.planner.explain.school import Lead, Openings, School
 from inreach.planner.problem.problem import MAIN_SITE, Group, Problem, Room
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from inreach.planner.explain.unplaced import Unplaced, lacking
 from inreach.planner.explain.words import Names
 from inreach.planner.harm import Judge
 from inreach.planner.problem.problem import Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 
 ROUNDS = 100
 PATIENCE = 20.0

@@ -11,7 +11,7 @@ from inreach.planner.explain.shortage_words import shortage_told
 from inreach.planner.explain.telling import Teller
 from inreach.planner.explain.unplaced import Lacking, Unplaced, Why
 from inreach.planner.explain.words import capital, every_week, listed, many, number
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 
 MOST_TOLD = 5
 OF_GROUP = frozenset({Kind.ASKED, Kind.PIN, Kind.DOSE, Kind.LENGTH, Kind.JOINS, Kind.ROOM_SIZE})

@@ -12,7 +12,7 @@ from inreach.planner.explain.school import Lead
 from inreach.planner.explain.words import Names, at_time, capital, listed, many
 from inreach.planner.harm import Harm, Judge
 from inreach.planner.problem.problem import Group, Problem, Room
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 
 MOST_SUBJECTS = 3
 

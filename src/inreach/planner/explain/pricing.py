@@ -9,7 +9,7 @@ from typing import NamedTuple
 from inreach.core.ledger.types import PeriodKind
 from inreach.planner.harm import Harm, Judge
 from inreach.planner.problem.problem import Group, Lesson, Problem
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 
 
 class Loss(NamedTuple):

@@ -10,7 +10,7 @@ from inreach.planner.explain.shortage import Shortage
 from inreach.planner.explain.telling import MOST_GROUPS, Teller
 from inreach.planner.explain.words import capital, every_week, listed, many, number
 from inreach.planner.problem.problem import Group
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 
 MOST_ADULTS = 4
 MOST_ROOMS = 4

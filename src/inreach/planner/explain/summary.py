@@ -11,7 +11,7 @@ from inreach.planner.explain.losses import PupilLoss, times
 from inreach.planner.explain.words import Names, capital, every_week, listed, many, minutes_of, number
 from inreach.planner.harm import Harm
 from inreach.planner.problem.problem import Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 
 MOST_SUBJECTS = 3
 SHARES = {0.1: "a tenth", 0.25: "a quarter", 0.5: "half"}

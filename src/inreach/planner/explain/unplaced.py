@@ -15,7 +15,7 @@ from inreach.planner.explain.telling import MOST_GROUPS, Teller
 from inreach.planner.explain.waterfall import Taken, Waterfall, days_left, taken_told, takers, waterfall
 from inreach.planner.explain.words import Names
 from inreach.planner.problem.problem import Group, Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 
 NEEDED = (
     "Whether many groups together ask for more than there is could not be looked into: HiGHS is not installed. "

@@ -14,8 +14,8 @@ from inreach.planner.forming.wanted import NAMES, Formed, Wanted
 from inreach.planner.forming.worth import Worth
 from inreach.planner.harm import Judge, PupilHarm
 from inreach.planner.problem.problem import Group, Problem
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.share import OutShare, ShareWarning, share_of, share_out
-from inreach.planner.timetable import Placement, Session, Timetable
 
 
 @dataclass(frozen=True, slots=True)

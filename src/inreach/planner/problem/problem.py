@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.weights import STANDARD, Weights
 
 MAIN_SITE = ""

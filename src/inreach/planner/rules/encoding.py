@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from inreach.planner.problem.problem import Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 
 
 class Place(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from inreach.core.ledger.types import PeriodKind
 from inreach.planner.problem.problem import Group, Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules.rule import Rule, Severity
-from inreach.planner.timetable import Timetable
 
 
 def _ready(problem: Problem, group: Group) -> Iterator[tuple[int, int, int]]:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from inreach.core.school.calendar import hhmm
 from inreach.planner.problem.problem import Group, Problem
+from inreach.planner.problem.timetable import Session, Timetable
 from inreach.planner.rules.encoding import Encoding
-from inreach.planner.timetable import Session, Timetable
 
 
 class Severity(StrEnum):

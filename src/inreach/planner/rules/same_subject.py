@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules.rule import Rule, Severity, meetings
-from inreach.planner.timetable import Timetable
 
 
 def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:

@@ -12,7 +12,7 @@ from inreach.core.school.calendar import hhmm
 from inreach.planner.explain.words import listed
 from inreach.planner.problem import problem
 from inreach.planner.problem.problem import WEEKDAYS
-from inreach.planner.timetable import Placement, Session
+from inreach.planner.problem.timetable import Placement, Session
 
 
 @dataclass(frozen=True, slots=True)

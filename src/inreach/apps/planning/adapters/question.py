@@ -26,7 +26,7 @@ from inreach.apps.schools.forms.pupil_list import said_year
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.school.calendar import Calendar, SchoolWeek
 from inreach.planner.problem.problem import WEEKDAYS, Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.weights import STANDARD, Weights
 
 

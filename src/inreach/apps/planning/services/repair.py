@@ -12,9 +12,9 @@ from inreach.planner.change import AdultAway
 from inreach.planner.difference import ChangeKind, Difference, difference
 from inreach.planner.explain.words import Names
 from inreach.planner.harm import Judge
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.repair import Repair, repair
 from inreach.planner.rules import broken
-from inreach.planner.timetable import Timetable
 
 SEARCHES = 2  # searches that mending takes as a rule
 ELSEWHERE = "a place that is no room"

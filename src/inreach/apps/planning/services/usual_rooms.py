@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from inreach.apps.planning.adapters import is_room
 from inreach.planner.problem.problem import Problem, Room
-from inreach.planner.timetable import Session, Timetable
+from inreach.planner.problem.timetable import Session, Timetable
 
 At = tuple[int, int]  # number of the placement, number of the session
 
