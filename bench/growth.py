@@ -17,8 +17,8 @@ from typing import Any
 from benchmarks.generate import text_of
 from benchmarks.schools import secondary
 
-from inreach.planner.files import read_problem
 from inreach.planner.plan import News, plan
+from inreach.planner.problem.files import read_problem
 from inreach.planner.warm import warm
 
 SIZES = (10, 20, 50, 100, 200)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.files import (
+from inreach.planner.problem.files import (
     FileRefused,
     problem_text,
     read_named,

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from inreach.planner.files import read_problem
 from inreach.planner.forming import Formed, Wanted, form
 from inreach.planner.forming.meeting import Meeting, meetings_of
 from inreach.planner.forming.proof import available
 from inreach.planner.forming.worth import Worth
+from inreach.planner.problem.files import read_problem
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken

@@ -19,12 +19,12 @@ from inreach.planner.exact.joining import Joiner, Look, Sightings
 from inreach.planner.exact.mixed import available
 from inreach.planner.exact.recombine import Recombination, as_columns
 from inreach.planner.exact.teams import PLENTY, alone, lines_of, teams_of
-from inreach.planner.files import FileRefused
 from inreach.planner.handover import as_kept, as_timetable
 from inreach.planner.harm import Judge
 from inreach.planner.other_core import helping
 from inreach.planner.plan import Plan
 from inreach.planner.prices import PARTS
+from inreach.planner.problem.files import FileRefused
 from inreach.planner.problem.problem import Pin
 from inreach.planner.rules import broken
 from inreach.planner.runs import read_run, replay, run_of, run_text

@@ -12,8 +12,8 @@ import pytest
 from bench.planner import answer_of, problem_of, timetable_of
 
 from inreach.core.ledger.types import PeriodKind
-from inreach.planner.files import timetable_text
 from inreach.planner.harm import Judge
+from inreach.planner.problem.files import timetable_text
 from inreach.planner.problem.problem import (
     Adult,
     Group,
@@ -155,7 +155,7 @@ def test_plain_python_gives_the_same_bytes_as_compiled_code():
     script = (
         "from bench.planner import problem_of\n"
         "from tests.planner.schools import instance\n"
-        "from inreach.planner.files import timetable_text\n"
+        "from inreach.planner.problem.files import timetable_text\n"
         "from inreach.planner.search import search\n"
         "from inreach.planner.jit import COMPILED\n"
         "assert not COMPILED\n"

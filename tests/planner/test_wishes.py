@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.files import problem_text, read_problem
 from inreach.planner.harm import Judge
+from inreach.planner.problem.files import problem_text, read_problem
 from inreach.planner.problem.problem import Subject
 from inreach.planner.rules import broken
 from inreach.planner.search import search

@@ -17,8 +17,8 @@ from django.core.management import CommandError, call_command
 
 from inreach.apps.planning.terminal import progress
 from inreach.apps.planning.terminal.progress import Line, Progress, folded, listening
-from inreach.planner.files import problem_text, read_timetable
 from inreach.planner.plan import News
+from inreach.planner.problem.files import problem_text, read_timetable
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules import broken
 from tests.planner.schools import instance

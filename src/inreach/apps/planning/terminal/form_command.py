@@ -14,9 +14,9 @@ from inreach.apps.planning.terminal.plan_sentences import named
 from inreach.apps.planning.terminal.run_files import read
 from inreach.apps.schools.models import School
 from inreach.planner.explain.words import Names, capital, many
-from inreach.planner.files import read_named
 from inreach.planner.forming import Formed, FormingRefused, Wanted, form
 from inreach.planner.forming.meeting import Meeting, meetings_of
+from inreach.planner.problem.files import read_named
 from inreach.planner.problem.problem import Problem
 from inreach.planner.validate import ProblemRefused, check
 from inreach.planner.weights import PRESETS

@@ -18,7 +18,7 @@ from inreach.apps.planning.terminal.run_files import read, write
 from inreach.apps.schools.models import School
 from inreach.planner.alone import with_fairness
 from inreach.planner.explain import Explanation
-from inreach.planner.files import problem_text, read_named, read_timetable, timetable_text
+from inreach.planner.problem.files import problem_text, read_named, read_timetable, timetable_text
 from inreach.planner.problem.problem import Problem
 from inreach.planner.runs import read_run, replay
 from inreach.planner.validate import ProblemRefused, TimetableRefused, check

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from inreach.apps.planning.terminal.options import AskedWrongly
-from inreach.planner.files import FileRefused
+from inreach.planner.problem.files import FileRefused
 
 READ = {"problem": "the problem", "published": "--published", "answer": "--answer", "replay": "--replay"}
 WRITTEN = {"keep_problem": "--keep-problem", "out": "--out", "keep_run": "--keep-run"}

@@ -10,7 +10,7 @@ from inreach.apps.planning.adapters import NothingToPlan
 from inreach.apps.planning.management.commands.plan import INTERRUPTED, called
 from inreach.apps.planning.terminal.options import LONGEST_TURNAROUND, OF_A_SCHOOL, AskedWrongly, add_question
 from inreach.apps.planning.terminal.run_files import READ, WRITTEN, check_places, write
-from inreach.planner.files import problem_text
+from inreach.planner.problem.files import problem_text
 
 ONLY_SCHOOL = OF_A_SCHOOL | {"year": "--year", "need": "--need", "lead": "--lead"}
 AT_LEAST_ONE = ("minutes", "sessions", "smallest", "largest", "groups")
