@@ -15,8 +15,8 @@ from inreach.planner import rules
 from inreach.planner.harm import Judge
 from inreach.planner.problem.files import read_problem, timetable_text
 from inreach.planner.problem.timetable import Placement, Timetable
+from inreach.planner.problem.validation import check
 from inreach.planner.search import search
-from inreach.planner.validate import check
 
 JUDGE = Path(__file__).resolve().parents[2] / "benchmarks" / "judge.py"
 

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from inreach.planner.alone import Avoidable, Least, least_alone, most_avoidable, with_fairness
 from inreach.planner.harm import Judge
 from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.validation import faults
 from inreach.planner.search import search
-from inreach.planner.validate import faults
 from tests.planner.schools import instance
 from tests.planner.test_rules import SCHOOL, one
 from tests.planner.tiny import every_timetable, problems

@@ -18,7 +18,7 @@ from inreach.planner.change import (
     without,
 )
 from inreach.planner.problem.problem import Group, Pupil, Window
-from inreach.planner.validate import faults
+from inreach.planner.problem.validation import faults
 from tests.planner.test_rules import DAY, SCHOOL
 
 ENGLISH, PSHE, ART = DAY

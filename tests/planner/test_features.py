@@ -12,9 +12,9 @@ from inreach.planner.exact.mixed import available
 from inreach.planner.exact.prover import prove
 from inreach.planner.harm import Judge
 from inreach.planner.problem.files import timetable_text
+from inreach.planner.problem.validation import check
 from inreach.planner.rules import broken
 from inreach.planner.search import search
-from inreach.planner.validate import check
 from tests.planner.facts import FACTS, school
 
 

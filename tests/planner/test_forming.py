@@ -16,7 +16,7 @@ from inreach.planner.forming.wanted import blocks_of
 from inreach.planner.forming.worth import Worth
 from inreach.planner.harm import Judge
 from inreach.planner.problem.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Window
-from inreach.planner.validate import faults
+from inreach.planner.problem.validation import faults
 from inreach.planner.weights import Repeat, Weights
 from tests.planner.test_rules import SCHOOL
 from tests.planner.tiny import OPENS, STEP, SUBJECTS, at, every_timetable, problems

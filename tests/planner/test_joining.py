@@ -26,10 +26,10 @@ from inreach.planner.plan import Plan
 from inreach.planner.prices import PARTS
 from inreach.planner.problem.files import FileRefused
 from inreach.planner.problem.problem import Pin
+from inreach.planner.problem.validation import TimetableRefused
 from inreach.planner.rules import broken
 from inreach.planner.runs import read_run, replay, run_of, run_text
 from inreach.planner.search import search
-from inreach.planner.validate import TimetableRefused
 from tests.planner.facts import school
 from tests.planner.schools import instance
 from tests.planner.test_exact import best_of

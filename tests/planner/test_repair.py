@@ -17,10 +17,10 @@ from inreach.planner.change import (
 )
 from inreach.planner.harm import Judge
 from inreach.planner.problem.problem import Adult, Group, Room, Window
+from inreach.planner.problem.validation import ProblemRefused
 from inreach.planner.repair import cannot_stay, losing_each_adult, repair
 from inreach.planner.rules import broken
 from inreach.planner.search import search
-from inreach.planner.validate import ProblemRefused
 from tests.planner.schools import instance
 from tests.planner.test_rules import SCHOOL
 

@@ -18,7 +18,13 @@ from inreach.planner.problem.problem import (
     Window,
 )
 from inreach.planner.problem.timetable import Placement, Session, Timetable
-from inreach.planner.validate import ProblemRefused, TimetableRefused, check, check_timetable, faults
+from inreach.planner.problem.validation import (
+    ProblemRefused,
+    TimetableRefused,
+    check,
+    check_timetable,
+    faults,
+)
 from tests.planner.schools import instance
 
 

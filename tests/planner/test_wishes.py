@@ -8,9 +8,9 @@ from bench.planner import problem_of
 from inreach.planner.harm import Judge
 from inreach.planner.problem.files import problem_text, read_problem
 from inreach.planner.problem.problem import Subject
+from inreach.planner.problem.validation import check
 from inreach.planner.rules import broken
 from inreach.planner.search import search
-from inreach.planner.validate import check
 from inreach.planner.weights import PRESETS, STANDARD
 from inreach.planner.wishes import (
     Entry,

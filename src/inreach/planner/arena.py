@@ -12,7 +12,7 @@ import numpy as np
 
 from inreach.planner.candidates import NOBODY, Candidates
 from inreach.planner.problem.problem import MAIN_SITE, Problem
-from inreach.planner.validate import ProblemRefused
+from inreach.planner.problem.validation import ProblemRefused
 
 MOST_TRAINED = 62
 PATIENCE = 1000

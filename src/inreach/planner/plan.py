@@ -11,8 +11,8 @@ from inreach.planner.beside import searching_beside
 from inreach.planner.other_core import helping
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
+from inreach.planner.problem.validation import check
 from inreach.planner.search import Answer, Gift, search
-from inreach.planner.validate import check
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from inreach.planner.problem.files import (
 )
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
+from inreach.planner.problem.validation import check, check_timetable
 from inreach.planner.search import Gift, GivenBefore, search
-from inreach.planner.validate import check, check_timetable
 
 RUN = "inreach plan run 1"
 PACKAGES = ("inreach", "numpy", "numba", "highspy")

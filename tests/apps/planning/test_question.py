@@ -13,7 +13,7 @@ from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.queries.pupil import school_named
 from inreach.planner.harm import Judge
 from inreach.planner.problem.problem import Window
-from inreach.planner.validate import faults
+from inreach.planner.problem.validation import faults
 from tests import worlds
 from tests.demo_world import demo_loaded  # noqa: F401 (a fixture)
 

@@ -146,7 +146,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Everything that the planner may know. Build it, then call `inreach.planner.validate.check`.
+    """Everything that the planner may know. Build it, then call `inreach.planner.problem.validation.check`.
 
     `step` is the raster of times in minutes; `day_starts` and `day_ends` bound the sessions; `turnaround` is the time
     an adult needs after a session; `within_lessons` forbids a session to cross a lesson's edge; `prepare_within` is

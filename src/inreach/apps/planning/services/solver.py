@@ -15,10 +15,10 @@ from inreach.planner.harm import Harm, Judge
 from inreach.planner.plan import News, plan
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
+from inreach.planner.problem.validation import check, check_timetable
 from inreach.planner.rules import broken, told
 from inreach.planner.runs import run_of, run_text
 from inreach.planner.share import share_out
-from inreach.planner.validate import check, check_timetable
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from inreach.planner.forming import Formed, FormingRefused, Wanted, form
 from inreach.planner.forming.meeting import Meeting, meetings_of
 from inreach.planner.problem.files import read_named
 from inreach.planner.problem.problem import Problem
-from inreach.planner.validate import ProblemRefused, check
+from inreach.planner.problem.validation import ProblemRefused, check
 from inreach.planner.weights import PRESETS
 
 

@@ -20,8 +20,8 @@ from inreach.planner.alone import with_fairness
 from inreach.planner.explain import Explanation
 from inreach.planner.problem.files import problem_text, read_named, read_timetable, timetable_text
 from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.validation import ProblemRefused, TimetableRefused, check
 from inreach.planner.runs import read_run, replay
-from inreach.planner.validate import ProblemRefused, TimetableRefused, check
 from inreach.planner.weights import PRESETS
 from inreach.planner.wishes import change, read_wish
 
