@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from inreach.planner.change import (
+from inreach.planner.problem.changes import (
     AdultAway,
     ChangeRefused,
     GroupAdded,

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.change import (
+from inreach.planner.harm import Judge
+from inreach.planner.problem.changes import (
     AdultAway,
     ChangeRefused,
     GroupAdded,
@@ -15,7 +16,6 @@ from inreach.planner.change import (
     RoomGone,
     changed,
 )
-from inreach.planner.harm import Judge
 from inreach.planner.problem.problem import Adult, Group, Room, Window
 from inreach.planner.problem.validation import ProblemRefused
 from inreach.planner.repair import cannot_stay, losing_each_adult, repair
