@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from inreach.planner.difference import Difference, difference
 from inreach.planner.explain.words import capital, many, number
 from inreach.planner.harm import Harm, Judge
 from inreach.planner.problem.changes import AdultAway, Change, changed
+from inreach.planner.problem.differences import Difference, difference
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Session, Timetable
 from inreach.planner.problem.validation import check
