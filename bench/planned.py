@@ -19,7 +19,7 @@ from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.adapters.timetable import calendar_of
 from inreach.apps.schools.models import Pupil, School, StaffMember
 from inreach.core.access.policy import Actor
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.plan import Plan, plan
 from inreach.planner.problem.timetable import Timetable
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.plan import News, plan
 from inreach.planner.problem.files import read_problem, timetable_text
 from inreach.planner.problem.problem import (

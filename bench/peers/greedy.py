@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bench.peers.desk import Desk, Place
 
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 

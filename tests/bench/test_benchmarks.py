@@ -12,7 +12,7 @@ from benchmarks.generate import DOZEN, FOLDER, KINDS, text_of
 from benchmarks.judge import School, broken, harm
 
 from inreach.planner import rules
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.files import read_problem, timetable_text
 from inreach.planner.problem.timetable import Placement, Timetable
 from inreach.planner.problem.validation import check

@@ -7,7 +7,7 @@ from bench.planner import problem_of
 from hypothesis import HealthCheck, assume, given, settings
 
 from inreach.planner.alone import Avoidable, Least, least_alone, most_avoidable, with_fairness
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.validation import faults
 from inreach.planner.search import search

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inreach.planner.explain.words import Names
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.differences import ChangeKind, Difference, PupilChange, difference
 from inreach.planner.problem.problem import Adult
 from inreach.planner.problem.timetable import Placement, Session, Timetable

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from inreach.planner.bound import Ascent
 from inreach.planner.candidates import Candidates
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.validation import faults
 from inreach.planner.rules import RULES, Severity
 from inreach.planner.rules.encoding import Claim, Encoding, Need, Place, admits, places_of

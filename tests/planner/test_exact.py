@@ -17,7 +17,7 @@ from inreach.planner.exact.forced import through
 from inreach.planner.exact.mixed import available, loaded, program, solve
 from inreach.planner.exact.model import Builder
 from inreach.planner.exact.prover import prove
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.prices import PARTS
 from inreach.planner.problem.problem import Problem
 from inreach.planner.search import search

@@ -7,7 +7,7 @@ from bench.planner import problem_of
 
 from inreach.planner.explain.losses import losses
 from inreach.planner.explain.words import Names
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Pupil
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.search import search

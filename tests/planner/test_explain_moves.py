@@ -8,7 +8,7 @@ from bench.planner import problem_of
 
 from inreach.planner.explain.moves import Moves, moves
 from inreach.planner.explain.words import Names
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Group, Pin, Problem, Pupil, Walk, Window
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken

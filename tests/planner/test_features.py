@@ -10,7 +10,7 @@ import pytest
 from inreach.planner.bound import Ascent
 from inreach.planner.exact.mixed import available
 from inreach.planner.exact.prover import prove
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.files import timetable_text
 from inreach.planner.problem.validation import check
 from inreach.planner.rules import broken

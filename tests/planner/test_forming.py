@@ -14,7 +14,7 @@ from inreach.planner.forming.pool import Pool
 from inreach.planner.forming.proof import available
 from inreach.planner.forming.wanted import blocks_of
 from inreach.planner.forming.worth import Worth
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Window
 from inreach.planner.problem.validation import faults
 from inreach.planner.weights import Repeat, Weights

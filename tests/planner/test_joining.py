@@ -20,7 +20,7 @@ from inreach.planner.exact.mixed import available
 from inreach.planner.exact.recombine import Recombination, as_columns
 from inreach.planner.exact.teams import PLENTY, alone, lines_of, teams_of
 from inreach.planner.handover import as_kept, as_timetable
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.other_core import helping
 from inreach.planner.plan import Plan
 from inreach.planner.prices import PARTS

@@ -7,7 +7,7 @@ from bench.planner import problem_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import (
     Adult,
     Group,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.changes import (
     AdultAway,
     ChangeRefused,

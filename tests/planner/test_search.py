@@ -12,7 +12,7 @@ import pytest
 from bench.planner import answer_of, problem_of, timetable_of
 
 from inreach.core.ledger.types import PeriodKind
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.files import timetable_text
 from inreach.planner.problem.problem import (
     Adult,

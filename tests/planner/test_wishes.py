@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.files import problem_text, read_problem
 from inreach.planner.problem.problem import Subject
 from inreach.planner.problem.validation import check

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import permutations, product
 
 from inreach.planner.candidates import Candidates
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.weeks import NOWHERE, Option, Weeks, repeated, undominated

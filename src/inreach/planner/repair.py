@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from inreach.planner.explain.words import capital, many, number
-from inreach.planner.harm import Harm, Judge
+from inreach.planner.objective.harm import Harm, Judge
 from inreach.planner.problem.changes import AdultAway, Change, changed
 from inreach.planner.problem.differences import Difference, difference
 from inreach.planner.problem.problem import Problem

@@ -6,7 +6,7 @@ import pytest
 from bench.planner import problem_of
 
 from inreach.apps.planning.services.usual_rooms import Rooms, in_usual_rooms
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Room, Window
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken

@@ -16,7 +16,7 @@ from inreach.planner.explain.summary import Term, gap_of, gap_told, placed_told,
 from inreach.planner.explain.telling import Teller
 from inreach.planner.explain.unplaced import Unplaced, lacking
 from inreach.planner.explain.words import Names
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 

@@ -10,7 +10,7 @@ from inreach.planner.explain.beside import Beside, each_bit
 from inreach.planner.explain.pricing import Pricing
 from inreach.planner.explain.school import Lead
 from inreach.planner.explain.words import Names, at_time, capital, listed, many
-from inreach.planner.harm import Harm, Judge
+from inreach.planner.objective.harm import Harm, Judge
 from inreach.planner.problem.problem import Group, Problem, Room
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 

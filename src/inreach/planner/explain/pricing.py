@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from inreach.core.ledger.types import PeriodKind
-from inreach.planner.harm import Harm, Judge
+from inreach.planner.objective.harm import Harm, Judge
 from inreach.planner.problem.problem import Group, Lesson, Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 

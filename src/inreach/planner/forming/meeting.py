@@ -12,7 +12,7 @@ from inreach.core.school.calendar import hhmm
 from inreach.planner.explain.words import Names, at_time, capital, listed, on_day
 from inreach.planner.forming.wanted import NAMES, Formed, Wanted
 from inreach.planner.forming.worth import Worth
-from inreach.planner.harm import Judge, PupilHarm
+from inreach.planner.objective.harm import Judge, PupilHarm
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.share import OutShare, ShareWarning, share_of, share_out

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from inreach.planner.explain.words import Names, at_time, capital, listed, many, number
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 

@@ -11,7 +11,7 @@ from inreach.planner.explain import Explanation, explain
 from inreach.planner.explain.losses import losses
 from inreach.planner.explain.summary import Term, gap_of, terms
 from inreach.planner.explain.words import Names
-from inreach.planner.harm import Harm, Judge
+from inreach.planner.objective.harm import Harm, Judge
 from inreach.planner.plan import News, plan
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable

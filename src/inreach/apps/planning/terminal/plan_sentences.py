@@ -10,7 +10,7 @@ from inreach.core.ledger.types import PeriodKind
 from inreach.core.school.calendar import hhmm
 from inreach.planner.explain.summary import gap_of, gap_told, placed_told
 from inreach.planner.explain.words import Names, capital, listed, many, on_day
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session
 from inreach.planner.share import share_out
