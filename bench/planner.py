@@ -12,6 +12,7 @@ from typing import Any
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.weights import STANDARD, Weights
 from inreach.planner.plan import News, plan
 from inreach.planner.problem.files import read_problem, timetable_text
 from inreach.planner.problem.problem import (
@@ -27,7 +28,6 @@ from inreach.planner.problem.problem import (
 )
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.warm import warm
-from inreach.planner.weights import STANDARD, Weights
 
 PERIODS = {
     "Registration": PeriodKind.REGISTRATION,

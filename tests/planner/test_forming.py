@@ -15,9 +15,9 @@ from inreach.planner.forming.proof import available
 from inreach.planner.forming.wanted import blocks_of
 from inreach.planner.forming.worth import Worth
 from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.weights import Repeat, Weights
 from inreach.planner.problem.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Window
 from inreach.planner.problem.validation import faults
-from inreach.planner.weights import Repeat, Weights
 from tests.planner.test_rules import SCHOOL
 from tests.planner.tiny import OPENS, STEP, SUBJECTS, at, every_timetable, problems
 

@@ -10,6 +10,7 @@ from inreach.planner.arena import build
 from inreach.planner.board import empty_board, put
 from inreach.planner.candidates import Candidates
 from inreach.planner.dice import seeded
+from inreach.planner.objective.weights import Weights
 from inreach.planner.problem.problem import (
     Adult,
     Group,
@@ -24,7 +25,6 @@ from inreach.planner.problem.problem import (
 from inreach.planner.ruin import construct, empty_kept, improve
 from inreach.planner.rules import broken
 from inreach.planner.search import search
-from inreach.planner.weights import Weights
 from tests.planner.schools import instance
 
 NINE, TEN, NOON = 540, 600, 720

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from inreach.planner.bound import Ascent
 from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.weights import Weights
 from inreach.planner.problem.problem import (
     Adult,
     Group,
@@ -27,7 +28,6 @@ from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import RULES, Severity, broken, told
 from inreach.planner.rules.rule import led
 from inreach.planner.search import search
-from inreach.planner.weights import Weights
 from tests.planner.schools import instance
 from tests.planner.tiny import problems, timetables
 

@@ -13,6 +13,7 @@ from bench.planner import answer_of, problem_of, timetable_of
 
 from inreach.core.ledger.types import PeriodKind
 from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.weights import Weights
 from inreach.planner.problem.files import timetable_text
 from inreach.planner.problem.problem import (
     Adult,
@@ -27,7 +28,6 @@ from inreach.planner.problem.problem import (
     Window,
 )
 from inreach.planner.search import A_GROUP, COLD, HOT, LAST, QUICK, WARM, descents_in, heat_at, search
-from inreach.planner.weights import Weights
 from tests.planner.schools import instance
 
 BENCH = Path(__file__).resolve().parents[3] / "shared" / "bench" / "planner"

@@ -6,12 +6,12 @@ import pytest
 from bench.planner import problem_of
 
 from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.weights import PRESETS, STANDARD
 from inreach.planner.problem.files import problem_text, read_problem
 from inreach.planner.problem.problem import Subject
 from inreach.planner.problem.validation import check
 from inreach.planner.rules import broken
 from inreach.planner.search import search
-from inreach.planner.weights import PRESETS, STANDARD
 from inreach.planner.wishes import (
     Entry,
     Loves,

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 from hypothesis import strategies as st
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
+from inreach.planner.objective.weights import Weights
 from inreach.planner.problem.problem import (
     Adult,
     Group,
@@ -23,7 +24,6 @@ from inreach.planner.problem.problem import (
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import RULES
 from inreach.planner.rules.encoding import Encoding, Place, admits, every_place
-from inreach.planner.weights import Weights
 
 STEP, OPENS, SIZE = 20, 540, 5
 SUBJECTS = (

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
+from inreach.planner.objective.weights import PRESETS, Weights
 from inreach.planner.problem.problem import Problem, Pupil, Subject
-from inreach.planner.weights import PRESETS, Weights
 
 MORE = 2  # how many times as much a subject weighs that matters more
 NAMED = {

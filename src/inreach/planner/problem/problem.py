@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
+from inreach.planner.objective.weights import STANDARD, Weights
 from inreach.planner.problem.timetable import Timetable
-from inreach.planner.weights import STANDARD, Weights
 
 MAIN_SITE = ""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -25,9 +25,9 @@ from inreach.apps.schools.adapters.timetable import calendar_of
 from inreach.apps.schools.forms.pupil_list import said_year
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.school.calendar import Calendar, SchoolWeek
+from inreach.planner.objective.weights import STANDARD, Weights
 from inreach.planner.problem.problem import WEEKDAYS, Problem
 from inreach.planner.problem.timetable import Timetable
-from inreach.planner.weights import STANDARD, Weights
 
 
 class NothingToPlan(ValueError):

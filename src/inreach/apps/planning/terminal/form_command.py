@@ -16,10 +16,10 @@ from inreach.apps.schools.models import School
 from inreach.planner.explain.words import Names, capital, many
 from inreach.planner.forming import Formed, FormingRefused, Wanted, form
 from inreach.planner.forming.meeting import Meeting, meetings_of
+from inreach.planner.objective.weights import PRESETS
 from inreach.planner.problem.files import read_named
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.validation import ProblemRefused, check
-from inreach.planner.weights import PRESETS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from inreach.apps.planning.adapters import Question
 from inreach.apps.ui.terminal.arguments import day
-from inreach.planner.weights import PRESETS
+from inreach.planner.objective.weights import PRESETS
 
 NOT_BELOW_NOUGHT = ("seconds", "rounds", "tries", "turnaround")
 TURNAROUND, LONGEST_TURNAROUND = 5, 240  # minutes
