@@ -9,9 +9,9 @@ from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT, RULES
 from inreach.core.guard.types import Rule
 from inreach.core.transitions import TABLES, diagram
 from inreach.planner import rules as planner_rules
+from inreach.planner.objective.preferences import weights_in_words
 from inreach.planner.objective.weights import PRESETS
 from inreach.planner.rules import Severity
-from inreach.planner.wishes import weights_in_words
 
 ROOT = Path(__file__).resolve().parents[1]
 REACH = {
@@ -114,7 +114,7 @@ def guard() -> str:
 
 PLANNER = """# The planner's rules and weights
 
-Written from `planner/rules`, `planner/objective/weights.py` and `planner/wishes.py` by `scripts/generate_docs.py`. How they are
+Written from `planner/rules`, `planner/objective/weights.py` and `planner/objective/preferences.py` by `scripts/generate_docs.py`. How they are
 used is told in [the planner](../explanation/planner.md).
 
 """

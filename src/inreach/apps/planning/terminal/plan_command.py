@@ -18,12 +18,12 @@ from inreach.apps.planning.terminal.run_files import read, write
 from inreach.apps.schools.models import School
 from inreach.planner.alone import with_fairness
 from inreach.planner.explain import Explanation
+from inreach.planner.objective.preferences import change, read_wish
 from inreach.planner.objective.weights import PRESETS
 from inreach.planner.problem.files import problem_text, read_named, read_timetable, timetable_text
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.validation import ProblemRefused, TimetableRefused, check
 from inreach.planner.runs import read_run, replay
-from inreach.planner.wishes import change, read_wish
 
 SECONDS = 60.0
 SUMMARY = "The timetable"

@@ -9,7 +9,7 @@ from inreach.apps.planning.adapters import NothingToPlan
 from inreach.apps.planning.terminal.options import AskedWrongly, add_question, check_options
 from inreach.apps.schools.models import School
 from inreach.apps.schools.queries.pupil import NoSuchSchool, names_of_schools, school_named
-from inreach.planner.wishes import WishRefused
+from inreach.planner.objective.preferences import WishRefused
 
 NEEDED = (
     "The planner needs packages that are not installed here. Run make tools, or install inreach[planner]."
