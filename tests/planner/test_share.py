@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from inreach.core.guard.types import Thresholds
+from inreach.planner.objective.share_out import share_if_made, share_of, share_out
 from inreach.planner.problem.problem import Group
-from inreach.planner.share import share_if_made, share_of, share_out
 from tests.planner.test_rules import SCHOOL
 
 

@@ -13,9 +13,9 @@ from inreach.planner.explain.words import Names, at_time, capital, listed, on_da
 from inreach.planner.forming.wanted import NAMES, Formed, Wanted
 from inreach.planner.forming.worth import Worth
 from inreach.planner.objective.harm import Judge, PupilHarm
+from inreach.planner.objective.share_out import OutShare, ShareWarning, share_of, share_out
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
-from inreach.planner.share import OutShare, ShareWarning, share_of, share_out
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from inreach.planner.explain.losses import losses
 from inreach.planner.explain.summary import Term, gap_of, terms
 from inreach.planner.explain.words import Names
 from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.objective.share_out import share_out
 from inreach.planner.plan import News, plan
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.problem.validation import check, check_timetable
 from inreach.planner.rules import broken, told
 from inreach.planner.runs import run_of, run_text
-from inreach.planner.share import share_out
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from inreach.core.school.calendar import hhmm
 from inreach.planner.explain.summary import gap_of, gap_told, placed_told
 from inreach.planner.explain.words import Names, capital, listed, many, on_day
 from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.share_out import share_out
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session
-from inreach.planner.share import share_out
 
 SHOWN = 12  # pupils who are named for one line of the guard
 UNMISTAKABLE = 12  # characters of an id that is no word or number of a sentence by chance
