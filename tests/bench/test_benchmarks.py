@@ -16,7 +16,7 @@ from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.files import read_problem, timetable_text
 from inreach.planner.problem.timetable import Placement, Timetable
 from inreach.planner.problem.validation import check
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 
 JUDGE = Path(__file__).resolve().parents[2] / "benchmarks" / "judge.py"
 

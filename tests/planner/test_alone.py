@@ -10,7 +10,7 @@ from inreach.planner.alone import Avoidable, Least, least_alone, most_avoidable,
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.validation import faults
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 from tests.planner.test_rules import SCHOOL, one
 from tests.planner.tiny import every_timetable, problems

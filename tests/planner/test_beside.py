@@ -6,7 +6,7 @@ from bench.planner import problem_of
 from inreach.planner.beside import SEEDS
 from inreach.planner.objective.harm import Judge
 from inreach.planner.plan import plan
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 
 

@@ -11,7 +11,7 @@ from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Lesson, Problem, Room, Stream
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.problem.validation import check
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.impossible import NAMES, NINE, TEN, school, whole_week, with_adult, with_group
 from tests.planner.schools import instance
 

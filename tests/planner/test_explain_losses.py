@@ -10,7 +10,7 @@ from inreach.planner.explain.words import Names
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Pupil
 from inreach.planner.problem.timetable import Placement, Session, Timetable
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.impossible import NAMES, NINE, TEN, school, with_adult, with_group
 from tests.planner.schools import instance
 

@@ -12,7 +12,7 @@ from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Group, Pin, Problem, Pupil, Walk, Window
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.impossible import NAMES, NINE, TEN, school, with_adult, with_group
 from tests.planner.schools import instance
 

@@ -15,7 +15,7 @@ from inreach.planner.explain.unplaced import Why, unplaced
 from inreach.planner.explain.words import Names
 from inreach.planner.problem.problem import Group, Lesson, Pin, Problem, Pupil, Room, Stream, Walk, Window
 from inreach.planner.problem.timetable import Timetable
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.impossible import NAMES, NINE, TEN, school, whole_week, with_adult, with_group
 
 SECOND_HOUR = tuple(Window(day, TEN, TEN + 60) for day in range(5))

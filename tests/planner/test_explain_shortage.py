@@ -24,7 +24,7 @@ from inreach.planner.explain.unplaced import lacking as explained
 from inreach.planner.explain.words import Names
 from inreach.planner.problem.problem import Pin, Problem
 from inreach.planner.problem.timetable import Timetable
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.impossible import (
     NAMES,
     NINE,

@@ -14,7 +14,7 @@ from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.files import timetable_text
 from inreach.planner.problem.validation import check
 from inreach.planner.rules import broken
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.facts import FACTS, school
 
 
@@ -58,7 +58,7 @@ def test_plain_python_gives_the_same_bytes_as_compiled_code_with_all_facts():
     script = (
         "from inreach.planner.problem.files import timetable_text\n"
         "from inreach.planner.jit import COMPILED\n"
-        "from inreach.planner.search import search\n"
+        "from inreach.planner.search.search import search\n"
         "from tests.planner.facts import school\n"
         "assert not COMPILED\n"
         "for seed in range(4):\n"

@@ -29,7 +29,7 @@ from inreach.planner.problem.problem import Pin
 from inreach.planner.problem.validation import TimetableRefused
 from inreach.planner.rules import broken
 from inreach.planner.runs import read_run, replay, run_of, run_text
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.facts import school
 from tests.planner.schools import instance
 from tests.planner.test_exact import best_of

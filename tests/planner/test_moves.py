@@ -21,7 +21,7 @@ from inreach.planner.problem.problem import (
 )
 from inreach.planner.problem.timetable import Placement, Timetable
 from inreach.planner.rules import broken
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 from tests.planner.tiny import problems
 

@@ -20,7 +20,7 @@ from inreach.planner.problem.problem import Adult, Group, Room, Window
 from inreach.planner.problem.validation import ProblemRefused
 from inreach.planner.repair import cannot_stay, losing_each_adult, repair
 from inreach.planner.rules import broken
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 from tests.planner.test_rules import SCHOOL
 

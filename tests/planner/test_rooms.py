@@ -24,7 +24,7 @@ from inreach.planner.problem.problem import (
 )
 from inreach.planner.ruin import construct, empty_kept, improve
 from inreach.planner.rules import broken
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 
 NINE, TEN, NOON = 540, 600, 720

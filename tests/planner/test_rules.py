@@ -27,7 +27,7 @@ from inreach.planner.problem.problem import (
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import RULES, Severity, broken, told
 from inreach.planner.rules.rule import led
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 from tests.planner.tiny import problems, timetables
 

@@ -27,7 +27,7 @@ from inreach.planner.problem.problem import (
     Subject,
     Window,
 )
-from inreach.planner.search import A_GROUP, COLD, HOT, LAST, QUICK, WARM, descents_in, heat_at, search
+from inreach.planner.search.search import A_GROUP, COLD, HOT, LAST, QUICK, WARM, descents_in, heat_at, search
 from tests.planner.schools import instance
 
 BENCH = Path(__file__).resolve().parents[3] / "shared" / "bench" / "planner"
@@ -156,7 +156,7 @@ def test_plain_python_gives_the_same_bytes_as_compiled_code():
         "from bench.planner import problem_of\n"
         "from tests.planner.schools import instance\n"
         "from inreach.planner.problem.files import timetable_text\n"
-        "from inreach.planner.search import search\n"
+        "from inreach.planner.search.search import search\n"
         "from inreach.planner.jit import COMPILED\n"
         "assert not COMPILED\n"
         "for seed in range(3):\n"

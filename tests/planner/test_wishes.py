@@ -25,7 +25,7 @@ from inreach.planner.problem.files import problem_text, read_problem
 from inreach.planner.problem.problem import Subject
 from inreach.planner.problem.validation import check
 from inreach.planner.rules import broken
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 
 SCHOOL = problem_of(instance(4, groups=4))

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from inreach.planner.problem.problem import Problem
-from inreach.planner.search import Answer, search
+from inreach.planner.search.search import Answer, search
 
 SEEDS = 1_000_000  # the second search of seed n has seed n plus this
 GRACE = 2  # seconds in which the other process has to hand over its last answer

@@ -16,7 +16,7 @@ from inreach.planner.exact.mixed import available
 from inreach.planner.exact.prover import Proof
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
-from inreach.planner.search import Answer, search
+from inreach.planner.search.search import Answer, search
 
 NOTHING_PROVED = -1
 PROOF = 0.25  # the first share of the time is for the proof alone

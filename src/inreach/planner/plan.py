@@ -12,7 +12,7 @@ from inreach.planner.other_core import helping
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.problem.validation import check
-from inreach.planner.search import Answer, Gift, search
+from inreach.planner.search.search import Answer, Gift, search
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from inreach.planner.problem.timetable import Session, Timetable
 from inreach.planner.problem.validation import check
 from inreach.planner.rules import RULES
 from inreach.planner.rules.encoding import places_at
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 
 FIRM = 1500  # less than a session that is not placed, more than a session is ever likely to cost pupils
 LOOSER = (500, 100, 40, 20, 10, 5)

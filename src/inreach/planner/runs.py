@@ -21,7 +21,7 @@ from inreach.planner.problem.files import (
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.problem.validation import check, check_timetable
-from inreach.planner.search import Gift, GivenBefore, search
+from inreach.planner.search.search import Gift, GivenBefore, search
 
 RUN = "inreach plan run 1"
 PACKAGES = ("inreach", "numpy", "numba", "highspy")

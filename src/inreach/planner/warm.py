@@ -17,7 +17,7 @@ from inreach.planner.problem.problem import (
     Subject,
     Window,
 )
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from inreach.planner.weave import NEVER
 
 

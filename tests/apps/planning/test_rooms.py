@@ -10,7 +10,7 @@ from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Room, Window
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 
 SEEDS = range(12)

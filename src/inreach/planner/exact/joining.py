@@ -25,7 +25,7 @@ from inreach.planner.prices import Prices
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.ruin import Kept, construct, empty_kept, improve, polish
-from inreach.planner.search import COLD, HOT
+from inreach.planner.search.search import COLD, HOT
 from inreach.planner.weave import NEVER
 
 NARROW = 1.4  # sessions to choose from, for each that is to be placed, where a joining does not look closely

@@ -20,7 +20,7 @@ from inreach.planner.explain.words import Names, capital, every_week, listed, ma
 from inreach.planner.objective.harm import Harm, Judge
 from inreach.planner.problem.problem import PROTECTED_KINDS, Adult, Group, Problem, Room
 from inreach.planner.problem.timetable import Timetable
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 
 TRIES = 3
 HOUR = 60
