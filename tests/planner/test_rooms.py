@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.arena import build
 from inreach.planner.board import empty_board, put
 from inreach.planner.candidates import Candidates
 from inreach.planner.dice import seeded
@@ -24,6 +23,7 @@ from inreach.planner.problem.problem import (
 )
 from inreach.planner.ruin import construct, empty_kept, improve
 from inreach.planner.rules import broken
+from inreach.planner.search.compiled_problem import build
 from inreach.planner.search.search import search
 from tests.planner.schools import instance
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inreach.planner.arena import Arena
 from inreach.planner.jit import bare, compiled
+from inreach.planner.search.compiled_problem import Arena
 from inreach.planner.weave import Meter, count, member_points
 
 MOST_SWAPS = 1024

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from inreach.planner.arena import Arena, build
 from inreach.planner.candidates import Candidates
 from inreach.planner.prices import PARTS, Field, Prices, Use, evaluate
 from inreach.planner.problem.problem import Problem
+from inreach.planner.search.compiled_problem import Arena, build
 
 PATIENCE = 100_000
 STALE = 20  # evaluations without progress before the steps become smaller

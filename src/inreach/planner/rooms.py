@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from inreach.planner.arena import Arena
 from inreach.planner.board import MOST_SWAPS, Board, best_room, hold, room_free
 from inreach.planner.jit import bare
+from inreach.planner.search.compiled_problem import Arena
 
 NOBODY = -1
 

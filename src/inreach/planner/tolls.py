@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from inreach.planner.arena import Arena
 from inreach.planner.board import Board
 from inreach.planner.dice import draw
 from inreach.planner.jit import bare
+from inreach.planner.search.compiled_problem import Arena
 
 NOISE = 30  # the most by which a place is taken to be dearer, in per cent
 

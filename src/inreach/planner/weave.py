@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inreach.planner.arena import Arena
 from inreach.planner.jit import bare, inner
+from inreach.planner.search.compiled_problem import Arena
 
 NEVER = 1 << 50
 MIXED = 1 << 16

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from inreach.planner.arena import Arena
+from inreach.planner.search.compiled_problem import Arena
 
 MOST_SESSIONS = 30
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from inreach.planner.arena import Arena
 from inreach.planner.bound import SHARES
 from inreach.planner.exact.blocks import Block, Plan
 from inreach.planner.prices import Field
+from inreach.planner.search.compiled_problem import Arena
 
 KEPT = 24  # plans of each block
 REACH = {  # how far a price may move for a box of size 1

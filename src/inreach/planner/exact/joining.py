@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inreach.planner.arena import Arena, build
 from inreach.planner.board import Board, empty_board
 from inreach.planner.bound import field_of
 from inreach.planner.candidates import Candidates
@@ -25,6 +24,7 @@ from inreach.planner.prices import Prices
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.ruin import Kept, construct, empty_kept, improve, polish
+from inreach.planner.search.compiled_problem import Arena, build
 from inreach.planner.search.search import COLD, HOT
 from inreach.planner.weave import NEVER
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from inreach.planner.arena import Arena
 from inreach.planner.exact.blocks import Plan
 from inreach.planner.prices import PARTS, Field, Prices
+from inreach.planner.search.compiled_problem import Arena
 
 
 @dataclass(slots=True)

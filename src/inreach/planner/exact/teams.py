@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from inreach.planner.arena import Arena
 from inreach.planner.prices import PARTS, Prices
 from inreach.planner.problem.problem import Problem
+from inreach.planner.search.compiled_problem import Arena
 
 PLENTY = -1  # stands for the team of adults whose time nobody else wants
 WORTH = 4  # points; prices of what is not scarce are seldom nothing, but small
