@@ -11,7 +11,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from inreach.core.ledger.types import PeriodKind
-from inreach.planner.board import empty_board, put
 from inreach.planner.bound import Ascent
 from inreach.planner.candidates import Candidates
 from inreach.planner.exact.joining import Joiner, Look, Sightings
@@ -30,6 +29,7 @@ from inreach.planner.rules import broken
 from inreach.planner.runs import read_run, replay, run_of, run_text
 from inreach.planner.search.compiled_problem import build
 from inreach.planner.search.search import search
+from inreach.planner.search.search_state import empty_board, put
 from tests.planner.facts import school
 from tests.planner.schools import instance
 from tests.planner.test_exact import best_of

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.board import empty_board, put
 from inreach.planner.candidates import Candidates
 from inreach.planner.dice import seeded
 from inreach.planner.objective.weights import Weights
@@ -25,6 +24,7 @@ from inreach.planner.ruin import construct, empty_kept, improve
 from inreach.planner.rules import broken
 from inreach.planner.search.compiled_problem import build
 from inreach.planner.search.search import search
+from inreach.planner.search.search_state import empty_board, put
 from tests.planner.schools import instance
 
 NINE, TEN, NOON = 540, 600, 720

@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from inreach.planner.beside import start_deaf
-from inreach.planner.board import Board
 from inreach.planner.exact.joining import Joiner, Look, Sight, Sightings
 from inreach.planner.exact.mixed import available
 from inreach.planner.exact.prover import Proof
@@ -17,6 +16,7 @@ from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.compiled_problem import Arena
 from inreach.planner.search.search import Answer, search
+from inreach.planner.search.search_state import Board
 
 NOTHING_PROVED = -1
 PROOF = 0.25  # the first share of the time is for the proof alone

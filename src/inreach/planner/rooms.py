@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from inreach.planner.board import MOST_SWAPS, Board, best_room, hold, room_free
 from inreach.planner.jit import bare
 from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.search_state import MOST_SWAPS, Board, best_room, hold, room_free
 
 NOBODY = -1
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from inreach.planner.board import Board, covers, learn
 from inreach.planner.jit import bare
 from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.search_state import Board, covers, learn
 
 
 @bare

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inreach.planner.board import Board, empty_board
 from inreach.planner.bound import field_of
 from inreach.planner.candidates import Candidates
 from inreach.planner.dice import FINE, draw, seeded
@@ -26,6 +25,7 @@ from inreach.planner.problem.timetable import Timetable
 from inreach.planner.ruin import Kept, construct, empty_kept, improve, polish
 from inreach.planner.search.compiled_problem import Arena, build
 from inreach.planner.search.search import COLD, HOT
+from inreach.planner.search.search_state import Board, empty_board
 from inreach.planner.weave import NEVER
 
 NARROW = 1.4  # sessions to choose from, for each that is to be placed, where a joining does not look closely
