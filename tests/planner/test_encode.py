@@ -6,11 +6,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from inreach.planner.bound import Ascent
-from inreach.planner.candidates import Candidates
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.validation import faults
 from inreach.planner.rules import RULES, Severity
 from inreach.planner.rules.encoding import Claim, Encoding, Need, Place, admits, places_of
+from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.search import search
 from tests.planner.tiny import encodings, every_timetable, open_places, problems, timetables
 

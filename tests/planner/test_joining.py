@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from inreach.core.ledger.types import PeriodKind
 from inreach.planner.bound import Ascent
-from inreach.planner.candidates import Candidates
 from inreach.planner.exact.joining import Joiner, Look, Sightings
 from inreach.planner.exact.mixed import available
 from inreach.planner.exact.recombine import Recombination, as_columns
@@ -27,6 +26,7 @@ from inreach.planner.problem.problem import Pin
 from inreach.planner.problem.validation import TimetableRefused
 from inreach.planner.rules import broken
 from inreach.planner.runs import read_run, replay, run_of, run_text
+from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import build
 from inreach.planner.search.search import search
 from inreach.planner.search.search_state import empty_board, put

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import permutations, product
 
-from inreach.planner.candidates import Candidates
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
+from inreach.planner.search.candidates import Candidates
 from inreach.planner.weeks import NOWHERE, Option, Weeks, repeated, undominated
 
 MOST_ORDERS = 6

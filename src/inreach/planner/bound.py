@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from inreach.planner.candidates import Candidates
 from inreach.planner.prices import PARTS, Field, Prices, Use, evaluate
 from inreach.planner.problem.problem import Problem
+from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import Arena, build
 
 PATIENCE = 100_000

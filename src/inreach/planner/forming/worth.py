@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from inreach.planner.candidates import Candidates
 from inreach.planner.forming.wanted import Block, Parts, Wanted
 from inreach.planner.problem.problem import Group, Problem, Pupil
+from inreach.planner.search.candidates import Candidates
 from inreach.planner.weeks import NOWHERE, Option, Weeks, repeated, undominated
 
 At = tuple[int, int]  # cycle day and step

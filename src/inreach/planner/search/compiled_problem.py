@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inreach.planner.candidates import NOBODY, Candidates
 from inreach.planner.problem.problem import MAIN_SITE, Problem
 from inreach.planner.problem.validation import ProblemRefused
+from inreach.planner.search.candidates import NOBODY, Candidates
 
 MOST_TRAINED = 62
 PATIENCE = 1000
