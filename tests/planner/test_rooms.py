@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.dice import seeded
 from inreach.planner.objective.weights import Weights
 from inreach.planner.problem.problem import (
     Adult,
@@ -23,6 +22,7 @@ from inreach.planner.ruin import construct, empty_kept, improve
 from inreach.planner.rules import broken
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import build
+from inreach.planner.search.rng import seeded
 from inreach.planner.search.search import search
 from inreach.planner.search.search_state import empty_board, put
 from tests.planner.schools import instance

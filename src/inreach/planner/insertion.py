@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from inreach.planner.dice import draw
 from inreach.planner.free import allowed_crew, free_adults
 from inreach.planner.jit import bare, inner
 from inreach.planner.rooms import shut_out
 from inreach.planner.search.compiled_problem import MOST_TRAINED, Arena
+from inreach.planner.search.rng import draw
 from inreach.planner.search.search_state import Board, learn, put
 from inreach.planner.slide import slide
 from inreach.planner.tolls import charge_cover, line_costs, over_cap, place_extra

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from inreach.planner.dice import draw
 from inreach.planner.jit import bare
 from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.rng import draw
 from inreach.planner.search.search_state import Board
 
 NOISE = 30  # the most by which a place is taken to be dearer, in per cent

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from inreach.planner.bound import field_of
-from inreach.planner.dice import FINE, draw, seeded
 from inreach.planner.exact.recombine import Choice, Recombination
 from inreach.planner.exact.teams import PLENTY, alone, scarce, teams_of
 from inreach.planner.handover import as_kept, as_timetable
@@ -24,6 +23,7 @@ from inreach.planner.problem.timetable import Timetable
 from inreach.planner.ruin import Kept, construct, empty_kept, improve, polish
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import Arena, build
+from inreach.planner.search.rng import FINE, draw, seeded
 from inreach.planner.search.search import COLD, HOT
 from inreach.planner.search.search_state import Board, empty_board
 from inreach.planner.weave import NEVER
