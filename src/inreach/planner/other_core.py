@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
-from inreach.planner.beside import start_deaf
 from inreach.planner.exact.joining import Joiner, Look, Sight, Sightings
 from inreach.planner.exact.mixed import available
 from inreach.planner.exact.prover import Proof
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.parallel_search import start_deaf
 from inreach.planner.search.search import Answer, search
 from inreach.planner.search.search_state import Board
 
