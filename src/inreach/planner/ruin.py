@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from inreach.planner.free import free_adults
-from inreach.planner.insertion import insert
 from inreach.planner.jit import bare, compiled, inner
 from inreach.planner.rooms import undo_swaps
 from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.insertion import insert
 from inreach.planner.search.rng import FINE, LUCK, draw
 from inreach.planner.search.search_state import Board, lift, put, total
 from inreach.planner.slide import slide
