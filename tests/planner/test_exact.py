@@ -20,8 +20,8 @@ from inreach.planner.exact.prover import prove
 from inreach.planner.objective.harm import Judge
 from inreach.planner.prices import PARTS
 from inreach.planner.problem.problem import Problem
+from inreach.planner.search.group_branch_and_bound import NEVER
 from inreach.planner.search.search import search
-from inreach.planner.weave import NEVER
 from tests.planner.schools import instance
 from tests.planner.tiny import every_timetable, problems
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from inreach.planner.jit import compiled, inner
-from inreach.planner.weave import NEVER, Meter, best_week
+from inreach.planner.search.group_branch_and_bound import NEVER, Meter, best_week
 
 PARTS = 256  # parts of a point
 

@@ -16,11 +16,11 @@ from inreach.planner.free import free_adults
 from inreach.planner.jit import bare, compiled, inner
 from inreach.planner.rooms import undo_swaps
 from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.group_branch_and_bound import in_order
 from inreach.planner.search.insertion import insert
 from inreach.planner.search.rng import FINE, LUCK, draw
 from inreach.planner.search.search_state import Board, lift, put, total
 from inreach.planner.slide import slide
-from inreach.planner.weave import in_order
 
 MOST_GROUPS = 10
 MORE_PATIENCE = 10  # times as much where each group is put back once more at the end

@@ -17,8 +17,8 @@ from inreach.planner.problem.problem import (
     Subject,
     Window,
 )
+from inreach.planner.search.group_branch_and_bound import NEVER
 from inreach.planner.search.search import search
-from inreach.planner.weave import NEVER
 
 
 def smallest_school() -> Problem:

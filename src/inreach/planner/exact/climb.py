@@ -13,7 +13,7 @@ from inreach.planner.exact.forced import through
 from inreach.planner.exact.mixed import solve
 from inreach.planner.exact.model import Builder, Model
 from inreach.planner.prices import PARTS, Prices, evaluate
-from inreach.planner.weave import NEVER
+from inreach.planner.search.group_branch_and_bound import NEVER
 
 WIDE = 0.035  # how much dearer than its groups alone a block is taken to be at most, at first, as a share
 SECONDS = 30.0  # for one block

@@ -8,7 +8,7 @@ import numpy as np
 
 from inreach.planner.jit import compiled, inner
 from inreach.planner.prices import PARTS, adult_costs, own_curves, place_costs
-from inreach.planner.weave import NEVER, Meter, best_week
+from inreach.planner.search.group_branch_and_bound import NEVER, Meter, best_week
 
 
 @inner

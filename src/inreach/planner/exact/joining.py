@@ -23,10 +23,10 @@ from inreach.planner.problem.timetable import Timetable
 from inreach.planner.ruin import Kept, construct, empty_kept, improve, polish
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import Arena, build
+from inreach.planner.search.group_branch_and_bound import NEVER
 from inreach.planner.search.rng import FINE, draw, seeded
 from inreach.planner.search.search import COLD, HOT
 from inreach.planner.search.search_state import Board, empty_board
-from inreach.planner.weave import NEVER
 
 NARROW = 1.4  # sessions to choose from, for each that is to be placed, where a joining does not look closely
 RELATED = 4  # groups drawn, of which the one that has most to do with those chosen is chosen too

@@ -10,7 +10,7 @@ import numpy as np
 
 from inreach.planner.jit import bare, compiled
 from inreach.planner.search.compiled_problem import Arena
-from inreach.planner.weave import Meter, count, member_points
+from inreach.planner.search.group_branch_and_bound import Meter, count, member_points
 
 MOST_SWAPS = 1024
 
