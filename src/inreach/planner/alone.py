@@ -15,7 +15,7 @@ from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.candidates import Candidates
-from inreach.planner.weeks import NOWHERE, Option, Weeks, repeated, undominated
+from inreach.planner.search.weekly_branch_and_bound import NOWHERE, Option, Weeks, repeated, undominated
 
 MOST_ORDERS = 6
 EFFORT = 10_000  # steps of the search for one group: enough for a week, and two weeks end in time

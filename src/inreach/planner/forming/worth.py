@@ -9,7 +9,7 @@ from functools import partial
 from inreach.planner.forming.wanted import Block, Parts, Wanted
 from inreach.planner.problem.problem import Group, Problem, Pupil
 from inreach.planner.search.candidates import Candidates
-from inreach.planner.weeks import NOWHERE, Option, Weeks, repeated, undominated
+from inreach.planner.search.weekly_branch_and_bound import NOWHERE, Option, Weeks, repeated, undominated
 
 At = tuple[int, int]  # cycle day and step
 
