@@ -18,11 +18,11 @@ from inreach.planner.problem.problem import (
     Subject,
     Window,
 )
-from inreach.planner.ruin import construct, empty_kept, improve
 from inreach.planner.rules import broken
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import build
 from inreach.planner.search.rng import seeded
+from inreach.planner.search.ruin_and_recreate import construct, empty_kept, improve
 from inreach.planner.search.search import search
 from inreach.planner.search.search_state import empty_board, put
 from tests.planner.schools import instance

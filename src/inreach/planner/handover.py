@@ -6,9 +6,9 @@ import numpy as np
 
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
-from inreach.planner.ruin import Kept, empty_kept
 from inreach.planner.rules import broken
 from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.ruin_and_recreate import Kept, empty_kept
 from inreach.planner.search.search_state import cover_at, empty_board, put, total
 
 

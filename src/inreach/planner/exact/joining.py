@@ -20,11 +20,11 @@ from inreach.planner.handover import as_kept, as_timetable
 from inreach.planner.prices import Prices
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
-from inreach.planner.ruin import Kept, construct, empty_kept, improve, polish
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import Arena, build
 from inreach.planner.search.group_branch_and_bound import NEVER
 from inreach.planner.search.rng import FINE, draw, seeded
+from inreach.planner.search.ruin_and_recreate import Kept, construct, empty_kept, improve, polish
 from inreach.planner.search.search import COLD, HOT
 from inreach.planner.search.search_state import Board, empty_board
 
