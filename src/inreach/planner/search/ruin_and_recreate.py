@@ -20,7 +20,7 @@ from inreach.planner.search.group_branch_and_bound import in_order
 from inreach.planner.search.insertion import insert
 from inreach.planner.search.rng import FINE, LUCK, draw
 from inreach.planner.search.search_state import Board, lift, put, total
-from inreach.planner.slide import slide
+from inreach.planner.search.shift_moves import slide
 
 MOST_GROUPS = 10
 MORE_PATIENCE = 10  # times as much where each group is put back once more at the end
