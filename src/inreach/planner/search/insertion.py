@@ -11,10 +11,10 @@ from inreach.planner.jit import bare, inner
 from inreach.planner.rooms import shut_out
 from inreach.planner.search.compiled_problem import MOST_TRAINED, Arena
 from inreach.planner.search.group_branch_and_bound import NEVER, best_week
+from inreach.planner.search.placement_costs import charge_cover, line_costs, over_cap, place_extra
 from inreach.planner.search.rng import draw
 from inreach.planner.search.search_state import Board, learn, put
 from inreach.planner.search.shift_moves import slide
-from inreach.planner.tolls import charge_cover, line_costs, over_cap, place_extra
 
 SWAPS = 3  # attempts to place a group with others changing rooms
 UNSURE = 1 << MOST_TRAINED  # beside the bits of adults: set where a better week may have been missed
