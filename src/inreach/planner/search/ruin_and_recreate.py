@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inreach.planner.free import free_adults
 from inreach.planner.jit import bare, compiled, inner
 from inreach.planner.rooms import undo_swaps
+from inreach.planner.search.availability import free_adults
 from inreach.planner.search.compiled_problem import Arena
 from inreach.planner.search.group_branch_and_bound import in_order
 from inreach.planner.search.insertion import insert
