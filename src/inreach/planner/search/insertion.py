@@ -7,12 +7,12 @@ from __future__ import annotations
 import numpy as np
 
 from inreach.planner.jit import bare, inner
-from inreach.planner.rooms import shut_out
 from inreach.planner.search.availability import allowed_crew, free_adults
 from inreach.planner.search.compiled_problem import MOST_TRAINED, Arena
 from inreach.planner.search.group_branch_and_bound import NEVER, best_week
 from inreach.planner.search.placement_costs import charge_cover, line_costs, over_cap, place_extra
 from inreach.planner.search.rng import draw
+from inreach.planner.search.room_changes import shut_out
 from inreach.planner.search.search_state import Board, learn, put
 from inreach.planner.search.shift_moves import slide
 

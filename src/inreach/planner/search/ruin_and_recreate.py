@@ -13,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 
 from inreach.planner.jit import bare, compiled, inner
-from inreach.planner.rooms import undo_swaps
 from inreach.planner.search.availability import free_adults
 from inreach.planner.search.compiled_problem import Arena
 from inreach.planner.search.group_branch_and_bound import in_order
 from inreach.planner.search.insertion import insert
 from inreach.planner.search.rng import FINE, LUCK, draw
+from inreach.planner.search.room_changes import undo_swaps
 from inreach.planner.search.search_state import Board, lift, put, total
 from inreach.planner.search.shift_moves import slide
 
