@@ -16,7 +16,6 @@ from inreach.planner.exact.joining import Joiner, Look, Sightings
 from inreach.planner.exact.mixed import available
 from inreach.planner.exact.recombine import Recombination, as_columns
 from inreach.planner.exact.teams import PLENTY, alone, lines_of, teams_of
-from inreach.planner.handover import as_kept, as_timetable
 from inreach.planner.objective.harm import Judge
 from inreach.planner.other_core import helping
 from inreach.planner.plan import Plan
@@ -28,6 +27,7 @@ from inreach.planner.rules import broken
 from inreach.planner.runs import read_run, replay, run_of, run_text
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import build
+from inreach.planner.search.conversion import as_kept, as_timetable
 from inreach.planner.search.search import search
 from inreach.planner.search.search_state import empty_board, put
 from tests.planner.facts import school

@@ -16,12 +16,12 @@ import numpy as np
 from inreach.planner.bound import field_of
 from inreach.planner.exact.recombine import Choice, Recombination
 from inreach.planner.exact.teams import PLENTY, alone, scarce, teams_of
-from inreach.planner.handover import as_kept, as_timetable
 from inreach.planner.prices import Prices
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import Arena, build
+from inreach.planner.search.conversion import as_kept, as_timetable
 from inreach.planner.search.group_branch_and_bound import NEVER
 from inreach.planner.search.rng import FINE, draw, seeded
 from inreach.planner.search.ruin_and_recreate import Kept, construct, empty_kept, improve, polish
