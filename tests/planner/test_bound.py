@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.bound import Ascent, on_simplex
+from inreach.planner.bounds.lower_bound import Ascent, on_simplex
 from inreach.planner.plan import plan
 from inreach.planner.problem.validation import ProblemRefused
 from inreach.planner.search.search import search

@@ -5,7 +5,7 @@ from itertools import islice
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.bound import Ascent
+from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.validation import faults
 from inreach.planner.rules import RULES, Severity

@@ -9,7 +9,7 @@ from bench.planner import problem_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.bound import Ascent
+from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.exact.blocks import insiders, partition
 from inreach.planner.exact.bundle import uses
 from inreach.planner.exact.climb import Climb

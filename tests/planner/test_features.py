@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inreach.planner.bound import Ascent
+from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.exact.mixed import available
 from inreach.planner.exact.prover import prove
 from inreach.planner.objective.harm import Judge

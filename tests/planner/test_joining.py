@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from inreach.core.ledger.types import PeriodKind
-from inreach.planner.bound import Ascent
+from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.exact.joining import Joiner, Look, Sightings
 from inreach.planner.exact.mixed import available
 from inreach.planner.exact.recombine import Recombination, as_columns

@@ -8,7 +8,7 @@ from bench.planner import problem_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.bound import Ascent
+from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.objective.harm import Judge
 from inreach.planner.objective.weights import Weights
 from inreach.planner.problem.problem import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from inreach.planner.bound import Ascent
+from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.exact.forced import through
 from inreach.planner.problem.problem import (
     Adult,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from inreach.planner.bound import SHARES
+from inreach.planner.bounds.lower_bound import SHARES
 from inreach.planner.exact.blocks import Block, Plan
 from inreach.planner.prices import Field
 from inreach.planner.search.compiled_problem import Arena

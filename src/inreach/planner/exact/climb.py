@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from inreach.planner.bound import PATIENCE, SHARES, Ascent
+from inreach.planner.bounds.lower_bound import PATIENCE, SHARES, Ascent
 from inreach.planner.exact.blocks import Block, Plan, partition
 from inreach.planner.exact.bundle import Bundle, Plane, uses
 from inreach.planner.exact.forced import through

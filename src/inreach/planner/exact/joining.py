@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inreach.planner.bound import field_of
+from inreach.planner.bounds.lower_bound import field_of
 from inreach.planner.exact.recombine import Choice, Recombination
 from inreach.planner.exact.teams import PLENTY, alone, scarce, teams_of
 from inreach.planner.prices import Prices

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from inreach.planner.bound import Ascent
+from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.exact.climb import Climb
 from inreach.planner.exact.mixed import available
 from inreach.planner.prices import Prices
