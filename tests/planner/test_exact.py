@@ -9,6 +9,7 @@ from bench.planner import problem_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from inreach.planner.bounds.lagrange_multipliers import PARTS
 from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.exact.blocks import insiders, partition
 from inreach.planner.exact.bundle import uses
@@ -18,7 +19,6 @@ from inreach.planner.exact.mixed import available, loaded, program, solve
 from inreach.planner.exact.model import Builder
 from inreach.planner.exact.prover import prove
 from inreach.planner.objective.harm import Judge
-from inreach.planner.prices import PARTS
 from inreach.planner.problem.problem import Problem
 from inreach.planner.search.group_branch_and_bound import NEVER
 from inreach.planner.search.search import search

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from inreach.planner.prices import PARTS, Field, Prices, Use, evaluate
+from inreach.planner.bounds.lagrange_multipliers import PARTS, Field, Prices, Use, evaluate
 from inreach.planner.problem.problem import Problem
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import Arena, build

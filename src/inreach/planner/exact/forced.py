@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from inreach.planner.bounds.lagrange_multipliers import PARTS, adult_costs, own_curves, place_costs
 from inreach.planner.jit import compiled, inner
-from inreach.planner.prices import PARTS, adult_costs, own_curves, place_costs
 from inreach.planner.search.group_branch_and_bound import NEVER, Meter, best_week
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from inreach.planner.bounds.lagrange_multipliers import Prices
 from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.exact.climb import Climb
 from inreach.planner.exact.mixed import available
-from inreach.planner.prices import Prices
 from inreach.planner.problem.problem import Problem
 
 SETTLED = 0.02  # the pace at which prices of single groups gain little

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from inreach.planner.prices import PARTS, Prices
+from inreach.planner.bounds.lagrange_multipliers import PARTS, Prices
 from inreach.planner.problem.problem import Problem
 from inreach.planner.search.compiled_problem import Arena
 
