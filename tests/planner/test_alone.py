@@ -6,7 +6,13 @@ import pytest
 from bench.planner import problem_of
 from hypothesis import HealthCheck, assume, given, settings
 
-from inreach.planner.alone import Avoidable, Least, least_alone, most_avoidable, with_fairness
+from inreach.planner.bounds.per_pupil_minimum import (
+    Avoidable,
+    Least,
+    least_alone,
+    most_avoidable,
+    with_fairness,
+)
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.validation import faults

@@ -16,7 +16,7 @@ from inreach.apps.planning.terminal.plan_sentences import beforehand, in_words, 
 from inreach.apps.planning.terminal.progress import Line, Presses, columns, folded
 from inreach.apps.planning.terminal.run_files import read, write
 from inreach.apps.schools.models import School
-from inreach.planner.alone import with_fairness
+from inreach.planner.bounds.per_pupil_minimum import with_fairness
 from inreach.planner.explain import Explanation
 from inreach.planner.objective.preferences import change, read_wish
 from inreach.planner.objective.weights import PRESETS
