@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from inreach.core.ledger.types import PeriodKind
+from inreach.planner.bounds.bound_worker import helping
 from inreach.planner.bounds.lagrange_multipliers import PARTS
 from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.exact.joining import Joiner, Look, Sightings
@@ -18,7 +19,6 @@ from inreach.planner.exact.mixed import available
 from inreach.planner.exact.recombine import Recombination, as_columns
 from inreach.planner.exact.teams import PLENTY, alone, lines_of, teams_of
 from inreach.planner.objective.harm import Judge
-from inreach.planner.other_core import helping
 from inreach.planner.plan import Plan
 from inreach.planner.problem.files import FileRefused
 from inreach.planner.problem.problem import Pin
