@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
-from inreach.planner.exact.joining import Joiner, Look, Sight, Sightings
+from inreach.planner.bounds.solution_merging import Joiner, Look, Sight, Sightings
 from inreach.planner.exact.mixed import available
 from inreach.planner.exact.prover import Proof
 from inreach.planner.problem.problem import Problem
