@@ -14,9 +14,9 @@ from inreach.core.ledger.types import PeriodKind
 from inreach.planner.bounds.bound_worker import helping
 from inreach.planner.bounds.lagrange_multipliers import PARTS
 from inreach.planner.bounds.lower_bound import Ascent
+from inreach.planner.bounds.merging_model import Recombination, as_columns
 from inreach.planner.bounds.solution_merging import Joiner, Look, Sightings
 from inreach.planner.exact.mixed import available
-from inreach.planner.exact.recombine import Recombination, as_columns
 from inreach.planner.exact.teams import PLENTY, alone, lines_of, teams_of
 from inreach.planner.objective.harm import Judge
 from inreach.planner.plan import Plan

@@ -15,7 +15,7 @@ import numpy as np
 
 from inreach.planner.bounds.lagrange_multipliers import Prices
 from inreach.planner.bounds.lower_bound import field_of
-from inreach.planner.exact.recombine import Choice, Recombination
+from inreach.planner.bounds.merging_model import Choice, Recombination
 from inreach.planner.exact.teams import PLENTY, alone, scarce, teams_of
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
