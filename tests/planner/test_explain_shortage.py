@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.exact.mixed import available
+from inreach.planner.bounds.block_solver import available
 from inreach.planner.explain.ceiling import WHOLE, ceiling, shown
 from inreach.planner.explain.changes import ChangeKind, helps
 from inreach.planner.explain.facts import Fact, Kind

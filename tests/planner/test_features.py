@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from inreach.planner.bounds.block_solver import available
 from inreach.planner.bounds.lower_bound import Ascent
-from inreach.planner.exact.mixed import available
 from inreach.planner.exact.prover import prove
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.files import timetable_text

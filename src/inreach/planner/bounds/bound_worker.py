@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
+from inreach.planner.bounds.block_solver import available
 from inreach.planner.bounds.solution_merging import Joiner, Look, Sight, Sightings
-from inreach.planner.exact.mixed import available
 from inreach.planner.exact.prover import Proof
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable

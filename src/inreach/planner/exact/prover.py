@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from inreach.planner.bounds.block_bound import Climb
+from inreach.planner.bounds.block_solver import available
 from inreach.planner.bounds.lagrange_multipliers import Prices
 from inreach.planner.bounds.lower_bound import Ascent
-from inreach.planner.exact.mixed import available
 from inreach.planner.problem.problem import Problem
 
 SETTLED = 0.02  # the pace at which prices of single groups gain little

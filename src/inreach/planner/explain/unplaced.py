@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from inreach.planner.exact.mixed import available
+from inreach.planner.bounds.block_solver import available
 from inreach.planner.explain.beside import Beside
 from inreach.planner.explain.possible import EFFORT
 from inreach.planner.explain.reasons import Conflict, Reasons, conflict
