@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from inreach.planner.bounds.block_model import Hinge, Model
 from inreach.planner.bounds.lagrange_multipliers import PARTS
-from inreach.planner.exact.model import Hinge, Model
 
 MARGIN = 4  # parts
 CLOSE = 0.2  # points between bound and plan at which the solver may stop

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from inreach.planner.bounds.block_model import Model
 from inreach.planner.bounds.lagrange_multipliers import Field
-from inreach.planner.exact.model import Model
 from inreach.planner.search.compiled_problem import Arena
 
 Places = Callable[[int, int, int], np.ndarray]  # group, line, place: the places of which one will be taken
