@@ -14,10 +14,10 @@ from inreach.planner.bounds.block_model import Builder
 from inreach.planner.bounds.block_solver import available, loaded, program, solve
 from inreach.planner.bounds.lagrange_multipliers import PARTS
 from inreach.planner.bounds.lower_bound import Ascent
+from inreach.planner.bounds.prover import prove
 from inreach.planner.bounds.reduced_cost_fixing import through
 from inreach.planner.exact.blocks import insiders, partition
 from inreach.planner.exact.bundle import uses
-from inreach.planner.exact.prover import prove
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Problem
 from inreach.planner.search.group_branch_and_bound import NEVER

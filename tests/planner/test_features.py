@@ -9,7 +9,7 @@ import pytest
 
 from inreach.planner.bounds.block_solver import available
 from inreach.planner.bounds.lower_bound import Ascent
-from inreach.planner.exact.prover import prove
+from inreach.planner.bounds.prover import prove
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.files import timetable_text
 from inreach.planner.problem.validation import check

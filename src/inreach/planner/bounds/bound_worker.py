@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from inreach.planner.bounds.block_solver import available
+from inreach.planner.bounds.prover import Proof
 from inreach.planner.bounds.solution_merging import Joiner, Look, Sight, Sightings
-from inreach.planner.exact.prover import Proof
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.compiled_problem import Arena
