@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from inreach.core.ledger.types import PeriodKind
 from inreach.planner.bounds.block_solver import available
 from inreach.planner.bounds.bound_worker import helping
+from inreach.planner.bounds.interchangeable_adults import PLENTY, alone, lines_of, teams_of
 from inreach.planner.bounds.lagrange_multipliers import PARTS
 from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.bounds.merging_model import Recombination, as_columns
 from inreach.planner.bounds.solution_merging import Joiner, Look, Sightings
-from inreach.planner.exact.teams import PLENTY, alone, lines_of, teams_of
 from inreach.planner.objective.harm import Judge
 from inreach.planner.plan import Plan
 from inreach.planner.problem.files import FileRefused

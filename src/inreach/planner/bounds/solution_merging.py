@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from inreach.planner.bounds.interchangeable_adults import PLENTY, alone, scarce, teams_of
 from inreach.planner.bounds.lagrange_multipliers import Prices
 from inreach.planner.bounds.lower_bound import field_of
 from inreach.planner.bounds.merging_model import Choice, Recombination
-from inreach.planner.exact.teams import PLENTY, alone, scarce, teams_of
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.candidates import Candidates
