@@ -10,7 +10,7 @@ from inreach.planner.explain.hours import overloaded
 from inreach.planner.explain.possible import Verdict, verdict
 from inreach.planner.explain.reasons import Reasons, conflict
 from inreach.planner.explain.school import School
-from inreach.planner.explain.telling import Teller
+from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.unplaced import Why, unplaced
 from inreach.planner.explain.words import Names
 from inreach.planner.problem.problem import Group, Lesson, Pin, Problem, Pupil, Room, Stream, Walk, Window

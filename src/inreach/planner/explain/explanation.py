@@ -11,9 +11,9 @@ from inreach.planner.explain.lines import lines
 from inreach.planner.explain.losses import PupilLoss, losses
 from inreach.planner.explain.moves import Move, moves
 from inreach.planner.explain.possible import EFFORT
+from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.shortage import Patience, Shortage
 from inreach.planner.explain.summary import Term, gap_of, gap_told, placed_told, terms
-from inreach.planner.explain.telling import Teller
 from inreach.planner.explain.unplaced import Unplaced, lacking
 from inreach.planner.explain.words import Names
 from inreach.planner.objective.harm import Judge

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from inreach.planner.explain.facts import Kind
 from inreach.planner.explain.reasons import Conflict
+from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.shortage_words import shortage_told
-from inreach.planner.explain.telling import Teller
 from inreach.planner.explain.unplaced import Lacking, Unplaced, Why
 from inreach.planner.explain.words import capital, every_week, listed, many, number
 from inreach.planner.problem.timetable import Timetable

@@ -10,8 +10,8 @@ from inreach.planner.explain.beside import Beside
 from inreach.planner.explain.possible import EFFORT
 from inreach.planner.explain.reasons import Conflict, Reasons, conflict
 from inreach.planner.explain.school import School
+from inreach.planner.explain.sentences import MOST_GROUPS, Teller
 from inreach.planner.explain.shortage import Patience, Shortage, missing, shortages
-from inreach.planner.explain.telling import MOST_GROUPS, Teller
 from inreach.planner.explain.waterfall import Taken, Waterfall, days_left, taken_told, takers, waterfall
 from inreach.planner.explain.words import Names
 from inreach.planner.problem.problem import Group, Problem
