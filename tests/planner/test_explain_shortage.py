@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inreach.planner.bounds.block_solver import available
+from inreach.planner.explain.capacity_bound import moments, program
 from inreach.planner.explain.ceiling import WHOLE, ceiling, shown
 from inreach.planner.explain.changes import ChangeKind, helps
 from inreach.planner.explain.facts import Fact, Kind
@@ -18,7 +19,6 @@ from inreach.planner.explain.school import School
 from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.shortage import Patience, Shortage, keeping, missing, shortages
 from inreach.planner.explain.shortage_words import shortage_told
-from inreach.planner.explain.space import moments, program
 from inreach.planner.explain.unplaced import NEEDED, Why
 from inreach.planner.explain.unplaced import lacking as explained
 from inreach.planner.explain.words import Names

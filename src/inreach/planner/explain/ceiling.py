@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 
-from inreach.planner.explain.space import Program, Row
+from inreach.planner.explain.capacity_bound import Program, Row
 
 WHOLE = 1 << 24  # parts of a session in which prices are counted
 SLACK = 1e-6
