@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from inreach.planner.bounds.block_solver import available
 from inreach.planner.explain.capacity_bound import moments, program
-from inreach.planner.explain.ceiling import WHOLE, ceiling, shown
+from inreach.planner.explain.capacity_certificate import WHOLE, ceiling, shown
 from inreach.planner.explain.changes import ChangeKind, helps
 from inreach.planner.explain.facts import Fact, Kind
 from inreach.planner.explain.lines import lines
