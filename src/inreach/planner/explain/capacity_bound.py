@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from inreach.planner.explain.beside import each_bit
+from inreach.planner.explain.occupancy import each_bit
 from inreach.planner.explain.school import Lead, Openings, School, may_lead
 from inreach.planner.problem.problem import Group
 
