@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from inreach.planner.explain.changes import Help, helps
-from inreach.planner.explain.lines import lines
 from inreach.planner.explain.losses import PupilLoss, losses
 from inreach.planner.explain.moves import Move, moves
 from inreach.planner.explain.possible import EFFORT
@@ -15,6 +14,7 @@ from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.shortage import Patience, Shortage
 from inreach.planner.explain.summary import Term, gap_of, gap_told, placed_told, terms
 from inreach.planner.explain.unplaced import Unplaced, lacking
+from inreach.planner.explain.unplaced_sentences import lines
 from inreach.planner.explain.words import Names
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Problem
