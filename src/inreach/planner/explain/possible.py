@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from itertools import combinations
 
-from inreach.planner.explain.hours import overloaded
+from inreach.planner.explain.adult_hours import overloaded
 from inreach.planner.explain.school import Lead, Openings, School
 from inreach.planner.problem.problem import MAIN_SITE, Group, Room
 
