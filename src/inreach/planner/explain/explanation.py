@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from inreach.planner.explain.changes import Help, helps
+from inreach.planner.explain.feasibility import EFFORT
 from inreach.planner.explain.losses import PupilLoss, losses
 from inreach.planner.explain.moves import Move, moves
-from inreach.planner.explain.possible import EFFORT
 from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.shortage import Patience, Shortage
 from inreach.planner.explain.summary import Term, gap_of, gap_told, placed_told, terms

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from inreach.planner.bounds.block_solver import available
+from inreach.planner.explain.feasibility import EFFORT
 from inreach.planner.explain.occupancy import Beside
-from inreach.planner.explain.possible import EFFORT
 from inreach.planner.explain.reasons import Conflict, Reasons, conflict
 from inreach.planner.explain.school import School
 from inreach.planner.explain.sentences import MOST_GROUPS, Teller
