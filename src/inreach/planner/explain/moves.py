@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from inreach.planner.explain.move_costs import Pricing
 from inreach.planner.explain.occupancy import Beside, each_bit
-from inreach.planner.explain.pricing import Pricing
 from inreach.planner.explain.school import Lead
 from inreach.planner.explain.words import Names, at_time, capital, listed, many
 from inreach.planner.objective.harm import Harm, Judge
