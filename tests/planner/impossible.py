@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, product
 
-from inreach.planner.explain.school import School
+from inreach.planner.explain.relaxed_problem import School
 from inreach.planner.problem.problem import (
     Adult,
     Group,

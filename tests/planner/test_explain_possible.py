@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from inreach.planner.explain.feasibility import Verdict, verdict
-from inreach.planner.explain.school import School
+from inreach.planner.explain.relaxed_problem import School
 from inreach.planner.problem.problem import (
     Adult,
     Group,

@@ -9,7 +9,7 @@ from inreach.planner.explain.adult_hours import overloaded
 from inreach.planner.explain.facts import AT_ONCE, Kind, facts_of, mended, without_all
 from inreach.planner.explain.feasibility import Verdict, verdict
 from inreach.planner.explain.reasons import Reasons, conflict
-from inreach.planner.explain.school import School
+from inreach.planner.explain.relaxed_problem import School
 from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.unplaced import Why, unplaced
 from inreach.planner.explain.words import Names

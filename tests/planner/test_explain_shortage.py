@@ -14,7 +14,7 @@ from inreach.planner.explain.capacity_bound import moments, program
 from inreach.planner.explain.capacity_certificate import WHOLE, ceiling, shown
 from inreach.planner.explain.changes import ChangeKind, helps
 from inreach.planner.explain.facts import Fact, Kind
-from inreach.planner.explain.school import School
+from inreach.planner.explain.relaxed_problem import School
 from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.shortage import Patience, Shortage, keeping, missing, shortages
 from inreach.planner.explain.shortage_words import shortage_told

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from inreach.planner.explain.school import School, may_lead
+from inreach.planner.explain.relaxed_problem import School, may_lead
 
 Ends = dict[str, int]
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from inreach.planner.explain.occupancy import each_bit
-from inreach.planner.explain.school import Lead, Openings, School, may_lead
+from inreach.planner.explain.relaxed_problem import Lead, Openings, School, may_lead
 from inreach.planner.problem.problem import Group
 
 Row = tuple[Hashable, ...]  # what is shared: (“adult”, name, day, moment), (“hours”, name), …

@@ -14,7 +14,7 @@ from statistics import median_low
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.explain.facts import all_week
-from inreach.planner.explain.school import may_lead
+from inreach.planner.explain.relaxed_problem import may_lead
 from inreach.planner.explain.shortage import Shortage, still_missing
 from inreach.planner.explain.words import Names, capital, every_week, listed, many, number
 from inreach.planner.objective.harm import Harm, Judge

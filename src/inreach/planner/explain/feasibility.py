@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from inreach.planner.explain.adult_hours import overloaded
-from inreach.planner.explain.school import Lead, Openings, School
+from inreach.planner.explain.relaxed_problem import Lead, Openings, School
 from inreach.planner.problem.problem import MAIN_SITE, Group, Room
 
 EFFORT = 20_000

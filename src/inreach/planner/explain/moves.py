@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from inreach.planner.explain.move_costs import Pricing
 from inreach.planner.explain.occupancy import Beside, each_bit
-from inreach.planner.explain.school import Lead
+from inreach.planner.explain.relaxed_problem import Lead
 from inreach.planner.explain.words import Names, at_time, capital, listed, many
 from inreach.planner.objective.harm import Harm, Judge
 from inreach.planner.problem.problem import Group, Problem, Room

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from inreach.planner.explain.school import Lead, Openings, School
+from inreach.planner.explain.relaxed_problem import Lead, Openings, School
 from inreach.planner.problem.problem import MAIN_SITE, Group, Problem, Room
 from inreach.planner.problem.timetable import Timetable
 

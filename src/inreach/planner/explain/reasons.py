@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from inreach.planner.explain.adult_hours import overloaded
 from inreach.planner.explain.facts import Fact, Kind, facts_of, mended, without_all
 from inreach.planner.explain.feasibility import EFFORT, Purse, Verdict, verdict
-from inreach.planner.explain.school import School, may_lead
+from inreach.planner.explain.relaxed_problem import School, may_lead
 from inreach.planner.problem.problem import Problem
 
 MOST_TOGETHER = 6

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from inreach.core.school.calendar import hhmm
 from inreach.planner.explain.facts import Fact, Kind
 from inreach.planner.explain.reasons import Conflict
-from inreach.planner.explain.school import may_lead
+from inreach.planner.explain.relaxed_problem import may_lead
 from inreach.planner.explain.words import (
     Names,
     at_time,

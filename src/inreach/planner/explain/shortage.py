@@ -15,7 +15,7 @@ from functools import partial
 from inreach.planner.explain.capacity_bound import Program, program
 from inreach.planner.explain.capacity_certificate import WHOLE, ceiling, needed
 from inreach.planner.explain.facts import Fact, Kind, facts_of, without_all
-from inreach.planner.explain.school import School
+from inreach.planner.explain.relaxed_problem import School
 from inreach.planner.problem.problem import Problem
 
 LITTLE = WHOLE // 1000

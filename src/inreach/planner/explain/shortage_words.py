@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from inreach.planner.explain.facts import Fact, Kind
-from inreach.planner.explain.school import may_lead
+from inreach.planner.explain.relaxed_problem import may_lead
 from inreach.planner.explain.sentences import MOST_GROUPS, Teller
 from inreach.planner.explain.shortage import Shortage
 from inreach.planner.explain.words import capital, every_week, listed, many, number

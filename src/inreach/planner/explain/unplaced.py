@@ -9,7 +9,7 @@ from inreach.planner.bounds.block_solver import available
 from inreach.planner.explain.feasibility import EFFORT
 from inreach.planner.explain.occupancy import Beside
 from inreach.planner.explain.reasons import Conflict, Reasons, conflict
-from inreach.planner.explain.school import School
+from inreach.planner.explain.relaxed_problem import School
 from inreach.planner.explain.sentences import MOST_GROUPS, Teller
 from inreach.planner.explain.shortage import Patience, Shortage, missing, shortages
 from inreach.planner.explain.waterfall import Taken, Waterfall, days_left, taken_told, takers, waterfall
