@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.explain.words import Names
+from inreach.planner.explain.wording import Names
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.differences import ChangeKind, Difference, PupilChange, difference
 from inreach.planner.problem.problem import Adult

@@ -6,7 +6,7 @@ import pytest
 from bench.planner import problem_of
 
 from inreach.planner.explain.losses import losses
-from inreach.planner.explain.words import Names
+from inreach.planner.explain.wording import Names
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Pupil
 from inreach.planner.problem.timetable import Placement, Session, Timetable

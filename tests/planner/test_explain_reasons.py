@@ -12,7 +12,7 @@ from inreach.planner.explain.reasons import Reasons, conflict
 from inreach.planner.explain.relaxed_problem import School
 from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.unplaced import Why, unplaced
-from inreach.planner.explain.words import Names
+from inreach.planner.explain.wording import Names
 from inreach.planner.problem.problem import Group, Lesson, Pin, Problem, Pupil, Room, Stream, Walk, Window
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.search import search

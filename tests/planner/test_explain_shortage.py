@@ -21,7 +21,7 @@ from inreach.planner.explain.shortage_words import shortage_told
 from inreach.planner.explain.unplaced import NEEDED, Why
 from inreach.planner.explain.unplaced import lacking as explained
 from inreach.planner.explain.unplaced_sentences import lines
-from inreach.planner.explain.words import Names
+from inreach.planner.explain.wording import Names
 from inreach.planner.problem.problem import Pin, Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.search import search

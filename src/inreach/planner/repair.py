@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from inreach.planner.explain.words import capital, many, number
+from inreach.planner.explain.wording import capital, many, number
 from inreach.planner.objective.harm import Harm, Judge
 from inreach.planner.problem.changes import AdultAway, Change, changed
 from inreach.planner.problem.differences import Difference, difference

@@ -16,7 +16,7 @@ from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.explain.facts import all_week
 from inreach.planner.explain.relaxed_problem import may_lead
 from inreach.planner.explain.shortage import Shortage, still_missing
-from inreach.planner.explain.words import Names, capital, every_week, listed, many, number
+from inreach.planner.explain.wording import Names, capital, every_week, listed, many, number
 from inreach.planner.objective.harm import Harm, Judge
 from inreach.planner.problem.problem import PROTECTED_KINDS, Adult, Group, Problem, Room
 from inreach.planner.problem.timetable import Timetable

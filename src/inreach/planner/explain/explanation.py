@@ -15,7 +15,7 @@ from inreach.planner.explain.shortage import Patience, Shortage
 from inreach.planner.explain.summary import Term, gap_of, gap_told, placed_told, terms
 from inreach.planner.explain.unplaced import Unplaced, lacking
 from inreach.planner.explain.unplaced_sentences import lines
-from inreach.planner.explain.words import Names
+from inreach.planner.explain.wording import Names
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable

@@ -8,7 +8,7 @@ from inreach.core.school.calendar import hhmm
 from inreach.planner.explain.facts import Fact, Kind
 from inreach.planner.explain.reasons import Conflict
 from inreach.planner.explain.relaxed_problem import may_lead
-from inreach.planner.explain.words import (
+from inreach.planner.explain.wording import (
     Names,
     at_time,
     capital,

@@ -13,7 +13,7 @@ from inreach.planner.explain.relaxed_problem import School
 from inreach.planner.explain.sentences import MOST_GROUPS, Teller
 from inreach.planner.explain.shortage import Patience, Shortage, missing, shortages
 from inreach.planner.explain.waterfall import Taken, Waterfall, days_left, taken_told, takers, waterfall
-from inreach.planner.explain.words import Names
+from inreach.planner.explain.wording import Names
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Timetable
 

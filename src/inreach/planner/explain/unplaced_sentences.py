@@ -10,7 +10,7 @@ from inreach.planner.explain.reasons import Conflict
 from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.shortage_words import shortage_told
 from inreach.planner.explain.unplaced import Lacking, Unplaced, Why
-from inreach.planner.explain.words import capital, every_week, listed, many, number
+from inreach.planner.explain.wording import capital, every_week, listed, many, number
 from inreach.planner.problem.timetable import Timetable
 
 MOST_TOLD = 5

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from inreach.planner.explain.occupancy import Beside
-from inreach.planner.explain.words import Names, capital, every_week, listed, many, number
+from inreach.planner.explain.wording import Names, capital, every_week, listed, many, number
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement
 

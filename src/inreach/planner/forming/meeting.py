@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from inreach.core.school.calendar import hhmm
-from inreach.planner.explain.words import Names, at_time, capital, listed, on_day
+from inreach.planner.explain.wording import Names, at_time, capital, listed, on_day
 from inreach.planner.forming.wanted import NAMES, Formed, Wanted
 from inreach.planner.forming.worth import Worth
 from inreach.planner.objective.harm import Judge, PupilHarm

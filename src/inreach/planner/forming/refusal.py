@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from inreach.planner.explain.words import capital, listed
+from inreach.planner.explain.wording import capital, listed
 from inreach.planner.forming.wanted import Block, FormingRefused, Wanted
 from inreach.planner.forming.worth import Worth
 from inreach.planner.problem.problem import Problem

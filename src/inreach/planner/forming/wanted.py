@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inreach.planner.explain.words import Names, capital, listed
+from inreach.planner.explain.wording import Names, capital, listed
 from inreach.planner.problem.problem import Adult, Group, Problem
 
 NAMES = Names()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from inreach.planner.explain.words import Names, at_time, capital, listed, stretches
+from inreach.planner.explain.wording import Names, at_time, capital, listed, stretches
 from inreach.planner.problem.problem import Group, Lesson, Problem, Pupil, Window
 
 NAMES = Names()

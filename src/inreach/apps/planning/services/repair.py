@@ -8,7 +8,7 @@ from inreach.apps.planning.adapters import Question, is_room
 from inreach.apps.planning.services.solver import Said
 from inreach.apps.planning.services.usual_rooms import in_usual_rooms
 from inreach.apps.planning.terminal.progress import Clock, Presses
-from inreach.planner.explain.words import Names
+from inreach.planner.explain.wording import Names
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.changes import AdultAway
 from inreach.planner.problem.differences import ChangeKind, Difference, difference

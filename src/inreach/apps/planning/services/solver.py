@@ -10,7 +10,7 @@ from inreach.apps.planning.terminal.progress import Presses, Progress, Tried
 from inreach.planner.explain import Explanation, explain
 from inreach.planner.explain.losses import losses
 from inreach.planner.explain.summary import Term, gap_of, terms
-from inreach.planner.explain.words import Names
+from inreach.planner.explain.wording import Names
 from inreach.planner.objective.harm import Harm, Judge
 from inreach.planner.objective.share_out import share_out
 from inreach.planner.plan import News, plan

@@ -13,7 +13,7 @@ from inreach.apps.planning.terminal.options import TURNAROUND, AskedWrongly
 from inreach.apps.planning.terminal.plan_sentences import named
 from inreach.apps.planning.terminal.run_files import read
 from inreach.apps.schools.models import School
-from inreach.planner.explain.words import Names, capital, many
+from inreach.planner.explain.wording import Names, capital, many
 from inreach.planner.forming import Formed, FormingRefused, Wanted, form
 from inreach.planner.forming.meeting import Meeting, meetings_of
 from inreach.planner.objective.weights import PRESETS
