@@ -17,7 +17,7 @@ from inreach.planner.explain.facts import Fact, Kind
 from inreach.planner.explain.relaxed_problem import School
 from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.shortage import Patience, Shortage, keeping, missing, shortages
-from inreach.planner.explain.shortage_words import shortage_told
+from inreach.planner.explain.shortage_sentences import shortage_told
 from inreach.planner.explain.unplaced import NEEDED, Why
 from inreach.planner.explain.unplaced import lacking as explained
 from inreach.planner.explain.unplaced_sentences import lines

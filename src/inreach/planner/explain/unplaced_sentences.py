@@ -8,7 +8,7 @@ from dataclasses import replace
 from inreach.planner.explain.facts import Kind
 from inreach.planner.explain.reasons import Conflict
 from inreach.planner.explain.sentences import Teller
-from inreach.planner.explain.shortage_words import shortage_told
+from inreach.planner.explain.shortage_sentences import shortage_told
 from inreach.planner.explain.unplaced import Lacking, Unplaced, Why
 from inreach.planner.explain.wording import capital, every_week, listed, many, number
 from inreach.planner.problem.timetable import Timetable
