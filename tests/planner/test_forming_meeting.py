@@ -3,10 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from inreach.planner.forming import Formed, Wanted, form
-from inreach.planner.forming.meeting import Meeting, meetings_of
-from inreach.planner.forming.proof import available
-from inreach.planner.forming.worth import Worth
+from inreach.planner.group_formation import Formed, Wanted, form
+from inreach.planner.group_formation.meeting import Meeting, meetings_of
+from inreach.planner.group_formation.proof import available
+from inreach.planner.group_formation.worth import Worth
 from inreach.planner.objective.share_out import share_of
 from inreach.planner.problem.files import read_problem
 from inreach.planner.problem.problem import Group, Problem

@@ -7,11 +7,18 @@ and by a set partition whose bound says how near the best the groups are.
 
 from __future__ import annotations
 
-from inreach.planner.forming.every import best_of_every
-from inreach.planner.forming.refusal import beforehand, check_wanted, no_way
-from inreach.planner.forming.sharing import shared_out
-from inreach.planner.forming.wanted import Formed, FormingRefused, Wanted, blocks_of, groups_of, most_groups
-from inreach.planner.forming.worth import Worth, points_of
+from inreach.planner.group_formation.every import best_of_every
+from inreach.planner.group_formation.refusal import beforehand, check_wanted, no_way
+from inreach.planner.group_formation.sharing import shared_out
+from inreach.planner.group_formation.wanted import (
+    Formed,
+    FormingRefused,
+    Wanted,
+    blocks_of,
+    groups_of,
+    most_groups,
+)
+from inreach.planner.group_formation.worth import Worth, points_of
 from inreach.planner.problem.problem import Problem
 
 __all__ = ["FEW", "Formed", "FormingRefused", "Wanted", "form"]

@@ -15,9 +15,9 @@ from random import Random
 
 import numpy as np
 
-from inreach.planner.forming.descent import Descent
-from inreach.planner.forming.patterns import BAD
-from inreach.planner.forming.subsets import Column, Limits, cheapest, relaxed, under
+from inreach.planner.group_formation.descent import Descent
+from inreach.planner.group_formation.patterns import BAD
+from inreach.planner.group_formation.subsets import Column, Limits, cheapest, relaxed, under
 
 ROUNDS, DIVE_ROUNDS = 200, 12
 AT_ONCE = 60  # columns taken in at once

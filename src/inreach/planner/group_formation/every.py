@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inreach.planner.forming.wanted import Block, Parts
-from inreach.planner.forming.worth import Worth, points_of
+from inreach.planner.group_formation.wanted import Block, Parts
+from inreach.planner.group_formation.worth import Worth, points_of
 
 
 def partitions(count: int, most: int) -> Iterator[Parts]:

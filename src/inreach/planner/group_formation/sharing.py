@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inreach.planner.forming.descent import SHAKES, Descent
-from inreach.planner.forming.patterns import BAD, Table
-from inreach.planner.forming.pool import Pool
-from inreach.planner.forming.proof import Proof, available
-from inreach.planner.forming.subsets import relaxed
-from inreach.planner.forming.wanted import Block, Parts
-from inreach.planner.forming.worth import Worth
+from inreach.planner.group_formation.descent import SHAKES, Descent
+from inreach.planner.group_formation.patterns import BAD, Table
+from inreach.planner.group_formation.pool import Pool
+from inreach.planner.group_formation.proof import Proof, available
+from inreach.planner.group_formation.subsets import relaxed
+from inreach.planner.group_formation.wanted import Block, Parts
+from inreach.planner.group_formation.worth import Worth
 
 DIVES = 6
 PRICED = 12  # rounds of new patterns at the prices of those that are known

@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 
-from inreach.planner.forming.patterns import BAD, Table
+from inreach.planner.group_formation.patterns import BAD, Table
 
 SETS = 12
 LEADS = 30  # patterns from which better ones are looked for
