@@ -15,7 +15,7 @@ from random import Random
 
 import numpy as np
 
-from inreach.planner.group_formation.descent import Descent
+from inreach.planner.group_formation.local_search import Descent
 from inreach.planner.group_formation.patterns import BAD
 from inreach.planner.group_formation.subsets import Column, Limits, cheapest, relaxed, under
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inreach.planner.group_formation.descent import SHAKES, Descent
+from inreach.planner.group_formation.local_search import SHAKES, Descent
 from inreach.planner.group_formation.patterns import BAD, Table
 from inreach.planner.group_formation.pool import Pool
 from inreach.planner.group_formation.proof import Proof, available

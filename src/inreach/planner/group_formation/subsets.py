@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inreach.planner.group_formation.descent import Descent
+from inreach.planner.group_formation.local_search import Descent
 
 Column = tuple[int, ...]  # blocks of one group, in order
 
