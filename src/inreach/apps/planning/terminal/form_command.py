@@ -15,7 +15,7 @@ from inreach.apps.planning.terminal.run_files import read
 from inreach.apps.schools.models import School
 from inreach.planner.explain.wording import Names, capital, many
 from inreach.planner.group_formation import Formed, FormingRefused, Wanted, form
-from inreach.planner.group_formation.meeting import Meeting, meetings_of
+from inreach.planner.group_formation.group_outlook import Meeting, meetings_of
 from inreach.planner.objective.weights import PRESETS
 from inreach.planner.problem.files import read_named
 from inreach.planner.problem.problem import Problem
