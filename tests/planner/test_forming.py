@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from inreach.planner import group_formation
 from inreach.planner.group_formation import FormingRefused, Wanted, form, patterns
+from inreach.planner.group_formation.pattern_pool import Pool
 from inreach.planner.group_formation.patterns import BAD, Table
-from inreach.planner.group_formation.pool import Pool
 from inreach.planner.group_formation.proof import available
 from inreach.planner.group_formation.wanted import blocks_of
 from inreach.planner.group_formation.worth import Worth
