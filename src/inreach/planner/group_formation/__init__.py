@@ -8,8 +8,8 @@ and by a set partition whose bound says how near the best the groups are.
 from __future__ import annotations
 
 from inreach.planner.group_formation.brute_force import best_of_every
+from inreach.planner.group_formation.partition import shared_out
 from inreach.planner.group_formation.refusal import beforehand, check_wanted, no_way
-from inreach.planner.group_formation.sharing import shared_out
 from inreach.planner.group_formation.wanted import (
     Formed,
     FormingRefused,
