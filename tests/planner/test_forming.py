@@ -12,7 +12,7 @@ from inreach.planner.group_formation import FormingRefused, Wanted, form, patter
 from inreach.planner.group_formation.pattern_pool import Pool
 from inreach.planner.group_formation.patterns import BAD, Table
 from inreach.planner.group_formation.proof import available
-from inreach.planner.group_formation.wanted import blocks_of
+from inreach.planner.group_formation.request import blocks_of
 from inreach.planner.group_formation.worth import Worth
 from inreach.planner.objective.harm import Judge
 from inreach.planner.objective.weights import Repeat, Weights

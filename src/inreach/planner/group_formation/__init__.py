@@ -10,7 +10,7 @@ from __future__ import annotations
 from inreach.planner.group_formation.brute_force import best_of_every
 from inreach.planner.group_formation.partition import shared_out
 from inreach.planner.group_formation.refusal import beforehand, check_wanted, no_way
-from inreach.planner.group_formation.wanted import (
+from inreach.planner.group_formation.request import (
     Formed,
     FormingRefused,
     Wanted,

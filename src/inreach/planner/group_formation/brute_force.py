@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inreach.planner.group_formation.wanted import Block, Parts
+from inreach.planner.group_formation.request import Block, Parts
 from inreach.planner.group_formation.worth import Worth, points_of
 
 

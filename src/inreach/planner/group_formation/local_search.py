@@ -13,7 +13,7 @@ from random import Random
 import numpy as np
 
 from inreach.planner.group_formation.patterns import BAD, Table
-from inreach.planner.group_formation.wanted import Parts, Wanted
+from inreach.planner.group_formation.request import Parts, Wanted
 
 STARTS = 2
 SHAKES = 60  # times that a good answer is taken apart and put together again

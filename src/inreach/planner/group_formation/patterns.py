@@ -12,7 +12,7 @@ from math import prod
 
 import numpy as np
 
-from inreach.planner.group_formation.wanted import Block
+from inreach.planner.group_formation.request import Block
 from inreach.planner.group_formation.worth import At, Worth
 
 BAD = 1_000_000  # points of a pupil who cannot come; more than any group has

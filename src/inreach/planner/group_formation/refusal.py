@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from inreach.planner.explain.wording import capital, listed
-from inreach.planner.group_formation.wanted import Block, FormingRefused, Wanted
+from inreach.planner.group_formation.request import Block, FormingRefused, Wanted
 from inreach.planner.group_formation.worth import Worth
 from inreach.planner.problem.problem import Problem
 

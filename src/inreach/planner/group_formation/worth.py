@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from inreach.planner.group_formation.wanted import Block, Parts, Wanted
+from inreach.planner.group_formation.request import Block, Parts, Wanted
 from inreach.planner.problem.problem import Group, Problem, Pupil
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.weekly_branch_and_bound import NOWHERE, Option, Weeks, repeated, undominated
