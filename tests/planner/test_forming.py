@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from inreach.planner import group_formation
 from inreach.planner.group_formation import FormingRefused, Wanted, form, patterns
+from inreach.planner.group_formation.group_cost_reference import Worth
 from inreach.planner.group_formation.pattern_pool import Pool
 from inreach.planner.group_formation.patterns import BAD, Table
 from inreach.planner.group_formation.proof import available
 from inreach.planner.group_formation.request import blocks_of
-from inreach.planner.group_formation.worth import Worth
 from inreach.planner.objective.harm import Judge
 from inreach.planner.objective.weights import Repeat, Weights
 from inreach.planner.problem.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Window

@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from inreach.planner.group_formation import Formed, Wanted, form
+from inreach.planner.group_formation.group_cost_reference import Worth
 from inreach.planner.group_formation.group_outlook import Meeting, meetings_of
 from inreach.planner.group_formation.proof import available
-from inreach.planner.group_formation.worth import Worth
 from inreach.planner.objective.share_out import share_of
 from inreach.planner.problem.files import read_problem
 from inreach.planner.problem.problem import Group, Problem

@@ -8,6 +8,7 @@ and by a set partition whose bound says how near the best the groups are.
 from __future__ import annotations
 
 from inreach.planner.group_formation.brute_force import best_of_every
+from inreach.planner.group_formation.group_cost_reference import Worth, points_of
 from inreach.planner.group_formation.partition import shared_out
 from inreach.planner.group_formation.refusal import beforehand, check_wanted, no_way
 from inreach.planner.group_formation.request import (
@@ -18,7 +19,6 @@ from inreach.planner.group_formation.request import (
     groups_of,
     most_groups,
 )
-from inreach.planner.group_formation.worth import Worth, points_of
 from inreach.planner.problem.problem import Problem
 
 __all__ = ["FEW", "Formed", "FormingRefused", "Wanted", "form"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from inreach.planner.group_formation.group_cost_reference import Worth, points_of
 from inreach.planner.group_formation.request import Block, Parts
-from inreach.planner.group_formation.worth import Worth, points_of
 
 
 def partitions(count: int, most: int) -> Iterator[Parts]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from inreach.core.school.calendar import hhmm
 from inreach.planner.explain.wording import Names, at_time, capital, listed, on_day
+from inreach.planner.group_formation.group_cost_reference import Worth
 from inreach.planner.group_formation.request import NAMES, Formed, Wanted
-from inreach.planner.group_formation.worth import Worth
 from inreach.planner.objective.harm import Judge, PupilHarm
 from inreach.planner.objective.share_out import OutShare, ShareWarning, share_of, share_out
 from inreach.planner.problem.problem import Group, Problem

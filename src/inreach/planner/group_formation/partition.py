@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from inreach.planner.group_formation.group_cost_reference import Worth
 from inreach.planner.group_formation.local_search import SHAKES, Descent
 from inreach.planner.group_formation.pattern_pool import Pool
 from inreach.planner.group_formation.patterns import BAD, Table
 from inreach.planner.group_formation.proof import Proof, available
 from inreach.planner.group_formation.request import Block, Parts
 from inreach.planner.group_formation.subsets import relaxed
-from inreach.planner.group_formation.worth import Worth
 
 DIVES = 6
 PRICED = 12  # rounds of new patterns at the prices of those that are known

@@ -12,8 +12,8 @@ from math import prod
 
 import numpy as np
 
+from inreach.planner.group_formation.group_cost_reference import At, Worth
 from inreach.planner.group_formation.request import Block
-from inreach.planner.group_formation.worth import At, Worth
 
 BAD = 1_000_000  # points of a pupil who cannot come; more than any group has
 MOST = 60_000  # so many patterns are all in the table; of more only good ones

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from inreach.planner.explain.wording import capital, listed
+from inreach.planner.group_formation.group_cost_reference import Worth
 from inreach.planner.group_formation.request import Block, FormingRefused, Wanted
-from inreach.planner.group_formation.worth import Worth
 from inreach.planner.problem.problem import Problem
 
 
