@@ -21,9 +21,9 @@ from bench.planner import read_instance
 
 from inreach.planner.objective.harm import Judge
 from inreach.planner.plan import plan
+from inreach.planner.precompile import warm
 from inreach.planner.problem.problem import Problem
 from inreach.planner.rules import broken
-from inreach.planner.warm import warm
 
 HERE = Path(__file__).resolve().parents[1]
 GIVEN = HERE.parent / "shared" / "bench" / "planner"

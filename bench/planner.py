@@ -14,6 +14,7 @@ from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.objective.harm import Judge
 from inreach.planner.objective.weights import STANDARD, Weights
 from inreach.planner.plan import News, plan
+from inreach.planner.precompile import warm
 from inreach.planner.problem.files import read_problem, timetable_text
 from inreach.planner.problem.problem import (
     Adult,
@@ -27,7 +28,6 @@ from inreach.planner.problem.problem import (
     Window,
 )
 from inreach.planner.problem.timetable import Placement, Session, Timetable
-from inreach.planner.warm import warm
 
 PERIODS = {
     "Registration": PeriodKind.REGISTRATION,

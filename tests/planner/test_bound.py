@@ -8,9 +8,9 @@ from bench.planner import problem_of
 
 from inreach.planner.bounds.lower_bound import Ascent, on_simplex
 from inreach.planner.plan import plan
+from inreach.planner.precompile import smallest_school
 from inreach.planner.problem.validation import ProblemRefused
 from inreach.planner.search.search import search
-from inreach.planner.warm import smallest_school
 from tests.planner.schools import instance
 
 
