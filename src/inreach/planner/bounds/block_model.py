@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from inreach.planner.bounds.blocks import Plan
 from inreach.planner.bounds.lagrange_multipliers import PARTS, Field, Prices
-from inreach.planner.exact.blocks import Plan
 from inreach.planner.search.compiled_problem import Arena
 
 

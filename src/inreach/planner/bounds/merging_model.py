@@ -16,10 +16,10 @@ import numpy as np
 
 from inreach.planner.bounds.block_model import Builder, Model
 from inreach.planner.bounds.block_solver import ENDLESS, Rows, begin_with, loaded, program
+from inreach.planner.bounds.blocks import Plan
 from inreach.planner.bounds.exchangeable_sessions import Kind, kinds_of, placed, together
 from inreach.planner.bounds.interchangeable_adults import PLENTY, lines_of
 from inreach.planner.bounds.lagrange_multipliers import PARTS, Field, Prices
-from inreach.planner.exact.blocks import Plan
 from inreach.planner.search.compiled_problem import Arena
 
 POINT = 0.99  # harm is in whole points: a bound closer than this proves that nothing is better

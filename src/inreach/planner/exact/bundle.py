@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from inreach.planner.bounds.blocks import Block, Plan
 from inreach.planner.bounds.lagrange_multipliers import Field
 from inreach.planner.bounds.lower_bound import SHARES
-from inreach.planner.exact.blocks import Block, Plan
 from inreach.planner.search.compiled_problem import Arena
 
 KEPT = 24  # plans of each block
