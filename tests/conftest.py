@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.paths import SHARED
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop of its own beside the tests
 
-REAL = Path(os.environ.get("REAL_FILES", Path(__file__).resolve().parents[2] / "shared" / "real"))
+REAL = Path(os.environ.get("REAL_FILES", SHARED / "real"))
 
 
 @pytest.fixture(scope="session")

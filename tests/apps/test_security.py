@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -18,8 +17,8 @@ from inreach.core.access.roles import Role
 from inreach.project.guards import refuse_invented_data, refuse_unsafe
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 A_KEY = "k" * 50
 
 

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -15,6 +14,7 @@ from inreach.planner.problem.files import timetable_text
 from inreach.planner.problem.validation import check
 from inreach.planner.rules import broken
 from inreach.planner.search.search import search
+from tests.paths import ROOT
 from tests.planner.facts import FACTS, school
 
 
@@ -65,7 +65,7 @@ def test_plain_python_gives_the_same_bytes_as_compiled_code_with_all_facts():
         "    problem = school(seed, weeks=1 + seed % 2)\n"
         "    print(timetable_text(search(problem, seed=seed, rounds=12).timetable))\n"
     )
-    root = Path(__file__).resolve().parents[2]
+    root = ROOT
     plain = subprocess.run(
         [sys.executable, "-c", script],
         env={**os.environ, "INREACH_PLANNER_PLAIN": "1", "PYTHONPATH": f"{root}:{root / 'src'}"},

@@ -1,7 +1,6 @@
 """What is told of formed groups before anybody plans them, and groups in schools as large as real ones."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from inreach.planner.group_formation import Formed, Wanted, form
 from inreach.planner.group_formation.group_cost_reference import Worth
@@ -12,9 +11,10 @@ from inreach.planner.problem.files import read_problem
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken
+from tests.paths import ROOT
 from tests.planner.test_forming import ROOMY, TALK
 
-INSTANCES = Path(__file__).resolve().parents[2] / "benchmarks" / "instances"
+INSTANCES = ROOT / "benchmarks" / "instances"
 
 
 def school(name: str) -> Problem:

@@ -6,7 +6,6 @@ import runpy
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from bench.planner import answer_of, problem_of, timetable_of
@@ -28,9 +27,10 @@ from inreach.planner.problem.problem import (
     Window,
 )
 from inreach.planner.search.search import A_GROUP, COLD, HOT, LAST, QUICK, WARM, descents_in, heat_at, search
+from tests.paths import ROOT, SHARED
 from tests.planner.schools import instance
 
-BENCH = Path(__file__).resolve().parents[3] / "shared" / "bench" / "planner"
+BENCH = SHARED / "bench" / "planner"
 
 
 @pytest.mark.parametrize("weeks", [1, 2])
@@ -163,7 +163,7 @@ def test_plain_python_gives_the_same_bytes_as_compiled_code():
         "    problem = problem_of(instance(seed, weeks=1 + seed % 2))\n"
         "    print(timetable_text(search(problem, seed=seed, rounds=12).timetable))\n"
     )
-    root = Path(__file__).resolve().parents[2]
+    root = ROOT
     plain = subprocess.run(
         [sys.executable, "-c", script],
         env={**os.environ, "INREACH_PLANNER_PLAIN": "1", "PYTHONPATH": f"{root}:{root / 'src'}"},

@@ -14,8 +14,7 @@ from inreach.apps.schools.adapters.timetable import calendar_of
 from inreach.apps.schools.models import Sharing
 from inreach.core.access.roles import Role
 from tests import worlds
-
-from .conftest import group, meets
+from tests.apps.provision.conftest import group, meets
 
 
 @pytest.fixture(autouse=True)
