@@ -30,9 +30,9 @@ from inreach.planner.search.compiled_problem import build
 from inreach.planner.search.conversion import as_kept, as_timetable
 from inreach.planner.search.search import search
 from inreach.planner.search.search_state import empty_board, put
+from tests.planner.bounds.test_block_bound import best_of
 from tests.planner.facts import school
 from tests.planner.schools import instance
-from tests.planner.test_exact import best_of
 from tests.planner.tiny import problems
 
 needs_highs = pytest.mark.skipif(not available(), reason="HiGHS is not installed")
