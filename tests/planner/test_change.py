@@ -19,7 +19,7 @@ from inreach.planner.problem.changes import (
 )
 from inreach.planner.problem.problem import Group, Pupil, Window
 from inreach.planner.problem.validation import faults
-from tests.planner.test_rules import DAY, SCHOOL
+from tests.planner.rules.test_rules import DAY, SCHOOL
 
 ENGLISH, PSHE, ART = DAY
 NEW = Group("3", "Talk", ("Ben",), 20, 1)

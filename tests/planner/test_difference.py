@@ -12,7 +12,7 @@ from inreach.planner.problem.differences import ChangeKind, Difference, PupilCha
 from inreach.planner.problem.problem import Adult
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules.rule import led
-from tests.planner.test_rules import SCHOOL, one
+from tests.planner.rules.test_rules import SCHOOL, one
 from tests.planner.tiny import problems, timetables
 
 MONDAY, TUESDAY = Session(0, 0, 540, "Den"), Session(0, 1, 540, "Den")

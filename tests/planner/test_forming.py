@@ -18,7 +18,7 @@ from inreach.planner.objective.harm import Judge
 from inreach.planner.objective.weights import Repeat, Weights
 from inreach.planner.problem.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Window
 from inreach.planner.problem.validation import faults
-from tests.planner.test_rules import SCHOOL
+from tests.planner.rules.test_rules import SCHOOL
 from tests.planner.tiny import OPENS, STEP, SUBJECTS, at, every_timetable, problems
 
 FOUR = ("Ann", "Ben", "Cat", "Dan")

@@ -7,7 +7,7 @@ import pytest
 from inreach.core.guard.types import Thresholds
 from inreach.planner.objective.share_out import share_if_made, share_of, share_out
 from inreach.planner.problem.problem import Group
-from tests.planner.test_rules import SCHOOL
+from tests.planner.rules.test_rules import SCHOOL
 
 
 def test_the_share_is_minutes_of_all_groups_of_lesson_time_and_in_class_takes_nobody_out():

@@ -17,8 +17,8 @@ from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.validation import faults
 from inreach.planner.search.search import search
+from tests.planner.rules.test_rules import SCHOOL, one
 from tests.planner.schools import instance
-from tests.planner.test_rules import SCHOOL, one
 from tests.planner.tiny import every_timetable, problems
 
 
