@@ -12,7 +12,7 @@ from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken
 from tests.paths import ROOT
-from tests.planner.test_forming import ROOMY, TALK
+from tests.planner.group_formation.test_partition import ROOMY, TALK
 
 INSTANCES = ROOT / "benchmarks" / "instances"
 
