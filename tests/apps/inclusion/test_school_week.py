@@ -10,7 +10,7 @@ from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, we
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.inclusion.services.school_week import missed_pieces, pupil_ledger, school_ledger
 from inreach.apps.provision.models import GroupMember
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Enrolment
 from inreach.core.guard.types import Severity
 from inreach.core.ledger.types import Adult

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from inreach.apps.provision.adapters import joined_by, supports_for
 from inreach.apps.provision.models import GroupMember
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import ClosureDay
 from inreach.core.ledger.types import Adult, Where
 from tests import worlds

@@ -7,10 +7,13 @@ from django.urls import reverse
 
 from inreach.apps.accounts.models import User
 from inreach.apps.provision.models import Group, GroupMember, Slot
-from inreach.apps.provision.presenters.group import conditions, days_in_words, group_rows, times_in_words
-from inreach.apps.provision.queries.group import groups_visible_to, members_visible_to, with_times
+from inreach.apps.provision.presenters.conditions import conditions
+from inreach.apps.provision.presenters.group import group_rows
+from inreach.apps.provision.presenters.slot import days_in_words, times_in_words
+from inreach.apps.provision.queries.group import groups_visible_to, with_times
+from inreach.apps.provision.queries.member import members_visible_to
 from inreach.apps.provision.services.time_impact import costs, in_words
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Sharing
 from inreach.core.access.roles import Role
 from tests import worlds

@@ -8,7 +8,8 @@ from django.urls import reverse
 from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.schools.actions.pupil import set_sen
-from inreach.apps.schools.adapters.timetable import blocks_for, calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import SenNeed, SenStatus
 from inreach.apps.schools.queries.pupil_details import Sen
 from inreach.core.access.roles import Role

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inreach.apps.schools.adapters.timetable import blocks_for, calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import ClosureDay, DayPlan, Period, TeachingGroupMember
 from inreach.core.ledger.types import Adult, PeriodKind, SubjectKind
 from tests import worlds

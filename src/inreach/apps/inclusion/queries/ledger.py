@@ -21,7 +21,8 @@ from inreach.apps.schools.models import (
     TeachingGroupMember,
 )
 from inreach.apps.schools.models.date_ranges import holds_between, holds_on
-from inreach.apps.schools.queries.pupil import WHOLE_SCHOOL_ROLES, pupils_with, schools_with
+from inreach.apps.schools.queries.pupil import WHOLE_SCHOOL_ROLES, pupils_with
+from inreach.apps.schools.queries.school import schools_with
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.guard.types import Thresholds

@@ -17,7 +17,7 @@ from inreach.apps.inclusion.queries.ledger import (
     thresholds_of,
 )
 from inreach.apps.provision.adapters import Joined, joined_by, supports_of
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.guard.engine import flags, not_judged
 from inreach.core.guard.types import Flag, Rule, Thresholds, WeekFacts

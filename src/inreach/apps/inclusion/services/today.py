@@ -10,10 +10,18 @@ from inreach.apps.casework.models import Target
 from inreach.apps.casework.queries.target import reviews_due
 from inreach.apps.inclusion.adapters.ledger import next_open_day, school_week
 from inreach.apps.inclusion.presenters.headline import headline
-from inreach.apps.inclusion.queries import today as queries
+from inreach.apps.inclusion.queries.today import (
+    groups_without_review,
+    lessons_of,
+    members_on,
+    own_class_pupils,
+    pupils_taught_by,
+    schools_of_staff,
+    slots_run_by,
+)
 from inreach.apps.inclusion.services.school_week import FELT_FIRST, Row, school_ledger
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
@@ -91,7 +99,7 @@ class Today:
 
 def today_of(actor: Actor) -> Today:
     """Return what today, or the next school day, asks of this person."""
-    schools = list(queries.schools_of_staff(actor))
+    schools = list(schools_of_staff(actor))
     calendars = {school.pk: calendar_of(school) for school in schools}
     days = {pk: next_open_day(calendar, actor.today) for pk, calendar in calendars.items()}
     day = min(days.values(), default=actor.today)
@@ -120,17 +128,17 @@ def today_of(actor: Actor) -> Today:
 
 def sessions_of(actor: Actor, school: School, calendar: Calendar, day: date) -> list[Session]:
     """Return the sessions that this person runs at a school on a day, in order of time."""
-    slots = list(queries.slots_run_by(actor, school, calendar.week_of(day), day))
-    members = queries.members_on([slot.group_id for slot in slots], day)
+    slots = list(slots_run_by(actor, school, calendar.week_of(day), day))
+    members = members_on([slot.group_id for slot in slots], day)
     return [Session(slot, tuple(members.get(slot.group_id, ()))) for slot in slots]
 
 
 def leavings_of(actor: Actor, school: School, calendar: Calendar, day: date) -> list[Leaving]:
     """Return who leaves this teacher's lessons on a day, or has support in them, in order of time and name."""
     week = calendar.week_of(day)
-    pupils = list(queries.pupils_taught_by(actor, school, day))
-    lessons = queries.lessons_of(actor, school, day)
-    own = queries.own_class_pupils(actor, school, day)
+    pupils = list(pupils_taught_by(actor, school, day))
+    lessons = lessons_of(actor, school, day)
+    own = own_class_pupils(actor, school, day)
     weeks = school_week(pupils, week)
     found = [one for pupil in pupils for one in leavings_in(pupil, weeks[pupil.pk], day, lessons, own)]
     return sorted(found, key=lambda one: (one.start, one.end, one.group, one.pupil.name))
@@ -185,7 +193,7 @@ def leading_of(school: School, day: date, calendar: Calendar) -> Leading:
         school,
         tuple(told[:MOST_AT_RISK]),
         len(told[MOST_AT_RISK:]),
-        tuple(queries.groups_without_review(school, day)),
+        tuple(groups_without_review(school, day)),
         len(ledger.supported),
         ledger.on_roll,
     )

@@ -21,7 +21,7 @@ from inreach.apps.planning.adapters.groups import (
 from inreach.apps.planning.adapters.pupils import blocks_of, lessons_and_pupils, times_in
 from inreach.apps.planning.adapters.time_grid import Raster, step_of
 from inreach.apps.planning.queries import groups_running, members_of, rooms_in, slots_of, staff_in
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.forms.pupil_list import said_year
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.school.calendar import Calendar, SchoolWeek
