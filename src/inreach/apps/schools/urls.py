@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inreach.apps.schools.views import calendar, pupil, pupil_list, school, staff
+from inreach.apps.schools.views import audit, calendar, pupil, pupil_list, school, staff
 from inreach.apps.schools.views.family import mine
 from inreach.apps.schools.views.school_day import change_day, day
 from inreach.apps.schools.views.subject import subjects
@@ -28,3 +28,6 @@ urlpatterns = [
     path("school/<uuid:school>/closures/add/", calendar.add_closure, name="add_closure"),
     path("school/closures/<uuid:closure>/open/", calendar.remove_closure, name="remove_closure"),
 ]
+
+# The audit's page stands here because it names pupils, and the audit itself knows none.
+audit_urlpatterns = ([path("audit/", audit.events, name="events")], "audit")
