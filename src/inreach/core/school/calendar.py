@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 MINUTES_IN_A_DAY = 24 * 60
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONDAY_TO_FRIDAY = (0, 1, 2, 3, 4)
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from inreach.apps.inclusion.services.school_week import LINES, Row, SchoolLedger
-from inreach.apps.schools.queries.pupil_list import in_order_of_years
 from inreach.apps.ui.ribbon.mini import Mini, mini_week
 from inreach.core.school.calendar import SchoolWeek
+from inreach.core.school.year_group import in_order_of_years
 
 MOST_SUBJECTS = 5
 MISSED = "missed:"

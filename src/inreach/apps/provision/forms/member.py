@@ -5,11 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from inreach.apps.ui.forms.base import GovForm
-
-
-def said_year(year: str) -> str:
-    """A year group as people say it."""
-    return {"R": "Reception", "N": "Nursery"}.get(year.upper(), f"Year {year}" if year.isdigit() else year)
+from inreach.core.school.year_group import year_group_label
 
 
 class MembersForm(GovForm):
@@ -37,7 +33,10 @@ class MembersForm(GovForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["teaching_group"].queryset = classes
-        self.fields["year"].choices = [("", "Every year"), *((year, said_year(year)) for year in years)]
+        self.fields["year"].choices = [
+            ("", "Every year"),
+            *((year, year_group_label(year)) for year in years),
+        ]
         field = self.fields["pupils"]
         field.queryset = possible
         field.choices = [(str(pupil.pk), label_of(pupil)) for pupil in shown]
@@ -50,4 +49,4 @@ class MembersForm(GovForm):
 
 def label_of(pupil: Any) -> str:
     """A pupil as a choice."""
-    return f"{pupil.name}, {said_year(pupil.year_group)}" if pupil.year_group else pupil.name
+    return f"{pupil.name}, {year_group_label(pupil.year_group)}" if pupil.year_group else pupil.name

@@ -6,9 +6,8 @@ from django import forms
 
 from inreach.apps.provision.actions import SlotDetails
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.provision.services.conflicts import WEEKDAYS
 from inreach.apps.ui.forms.base import GovForm
-from inreach.core.school.calendar import hhmm, parse_hhmm
+from inreach.core.school.calendar import WEEKDAYS, hhmm, parse_hhmm
 
 CYCLE = [("0", "Every week"), ("1", "Week A"), ("2", "Week B")]
 

@@ -6,8 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.provision.services.conflicts import WEEKDAYS
-from inreach.core.school.calendar import hhmm
+from inreach.core.school.calendar import WEEKDAYS, hhmm
 
 SHORT = tuple(day[:3] for day in WEEKDAYS)
 MOST_TIMES = 3

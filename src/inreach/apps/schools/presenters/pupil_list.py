@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inreach.apps.schools.forms.pupil_list import said_year
 from inreach.apps.schools.models import Pupil, TeachingGroup
 from inreach.apps.schools.queries.pupil_list import NOTHING_SAID, SenPicture, home_classes_on, sen_on
+from inreach.core.school.year_group import year_group_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def pupil_rows(pupils: Sequence[Pupil], day: date) -> list[PupilRow]:
     return [
         PupilRow(
             pupil,
-            said_year(pupil.year_group) if pupil.year_group else "",
+            year_group_label(pupil.year_group) if pupil.year_group else "",
             classes.get(pupil.pk, []),
             pictures.get(pupil.pk, NOTHING_SAID),
         )

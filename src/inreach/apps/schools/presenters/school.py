@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from inreach.apps.schools.models import School
 from inreach.apps.schools.queries.school_counts import SchoolCounts
+from inreach.core.school.calendar import WEEKDAYS
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKS = {0: "Every week", 1: "Week A", 2: "Week B"}
 IN_WEEKS = {0: "every week", 1: "week A", 2: "week B"}
 

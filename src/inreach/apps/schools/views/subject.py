@@ -14,7 +14,8 @@ from inreach.apps.schools.forms.subject import AllSubjectsForm, SubjectFilters, 
 from inreach.apps.schools.queries.school import schools_managed_by
 from inreach.apps.schools.queries.subject import subjects_like, subjects_of
 from inreach.apps.schools.services.school_selection import chosen_school
-from inreach.apps.schools.services.subject_kind import PROTECTED, guess_kind
+from inreach.core.ledger.types import ALWAYS_PROTECTED
+from inreach.apps.schools.services.subject_kind import guess_kind
 from inreach.apps.schools.views.school import PAGE
 from inreach.core.access.permissions import Permission
 from inreach.core.ledger.types import SubjectKind
@@ -65,7 +66,7 @@ def subjects(request: HttpRequest) -> HttpResponse:
         chosen, protect = SubjectKind(bulk.cleaned_data["kind_for_all"]), bulk.cleaned_data["protect_all"]
         choices = {subject.pk: (chosen, protect or subject.protected) for subject in found}
     elif doing == "guess":
-        choices = {pk: (guess, guess in PROTECTED) for pk, guess in guesses.items()}
+        choices = {pk: (guess, guess in ALWAYS_PROTECTED) for pk, guess in guesses.items()}
     if choices is not None:
         changed = set_subjects(by=request.actor, school=one, choices=choices)
         messages.success(
