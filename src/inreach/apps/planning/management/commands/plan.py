@@ -66,9 +66,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            from inreach.apps.planning.services.progress import listening
             from inreach.apps.planning.services.repair import NobodyCalled
             from inreach.apps.planning.terminal.plan_command import Answering
-            from inreach.apps.planning.terminal.progress import listening
             from inreach.apps.planning.terminal.run_files import check_places
         except ImportError as error:
             raise CommandError(NEEDED) from error
