@@ -12,17 +12,7 @@ from enum import StrEnum
 
 from inreach.core.ledger.types import ALWAYS_PROTECTED, PeriodKind, SubjectKind
 from inreach.planner.explain.relaxed_problem import School, may_lead
-from inreach.planner.problem.problem import (
-    Adult,
-    Group,
-    Lesson,
-    Pin,
-    Problem,
-    Room,
-    Stream,
-    Subject,
-    Window,
-)
+from inreach.planner.problem.problem import Adult, Group, Lesson, Pin, Problem, Room, Stream, Subject, Window
 
 FREE_TIME = "free time"
 ENOUGH = 7 * 24 * 60

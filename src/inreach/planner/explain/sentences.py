@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from inreach.core.ledger.types import ALWAYS_PROTECTED
 from inreach.core.school.calendar import hhmm
 from inreach.core.text import listed
 from inreach.planner.explain.facts import Fact, Kind
@@ -20,7 +21,6 @@ from inreach.planner.explain.wording import (
     on_day,
     stretches,
 )
-from inreach.core.ledger.types import ALWAYS_PROTECTED
 from inreach.planner.problem.problem import Group, Pin, Problem, Window
 
 MOST_STRETCHES = 4

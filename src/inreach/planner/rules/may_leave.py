@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inreach.core.ledger.types import PeriodKind
-from inreach.core.ledger.types import ALWAYS_PROTECTED
+from inreach.core.ledger.types import ALWAYS_PROTECTED, PeriodKind
 from inreach.planner.problem.problem import Problem, Pupil
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules.encoding import Encoding, Place

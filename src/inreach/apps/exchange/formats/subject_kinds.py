@@ -1,8 +1,7 @@
 """What a new subject is taken to be, from its name. The school checks it; an import never changes it again."""
 
-from inreach.core.ledger.types import ALWAYS_PROTECTED
 from inreach.apps.schools.services.subject_kind import guess_kind
-from inreach.core.ledger.types import SubjectKind
+from inreach.core.ledger.types import ALWAYS_PROTECTED, SubjectKind
 
 NOTE = (
     "The kind of each new subject (core, foundation, PSHE, RSHE, PE, other) is guessed from its name. "

@@ -10,7 +10,7 @@ from inreach.apps.accounts.models import Organisation
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.queries import organisations_of
 from inreach.apps.inclusion import actions
-from inreach.apps.inclusion.forms.guard import LineForm
+from inreach.apps.inclusion.forms.guard import LineForm, line_forms
 from inreach.apps.inclusion.presenters.guard import guard_lines
 from inreach.apps.inclusion.queries import ledger
 from inreach.core.access.permissions import Permission
@@ -47,7 +47,7 @@ def guard(request: HttpRequest) -> HttpResponse:
         {
             "place": place,
             "places": list(organisations_of(request.actor, Permission.SET_GUARD)),
-            "lines": guard_lines(settings, bound),
+            "lines": guard_lines(settings, line_forms(settings, bound)),
             "wrong": next(iter(bound.values()), None),
             "not_a_legal_limit": NOT_A_LEGAL_LIMIT,
         },

@@ -15,7 +15,7 @@ from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, we
 from inreach.apps.inclusion.documents.csv_export import ledger_as_csv
 from inreach.apps.inclusion.forms.ledger import LedgerFilters
 from inreach.apps.inclusion.policies import can_set_guard
-from inreach.apps.inclusion.presenters.ledger import Wanted, picked, table_of, week_name
+from inreach.apps.inclusion.presenters.ledger import Wanted, picked, table_of
 from inreach.apps.inclusion.queries.ledger import (
     export_schools,
     exportable_pupils,
@@ -28,7 +28,7 @@ from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
-from inreach.core.school.calendar import Calendar
+from inreach.core.school.calendar import Calendar, week_name
 
 
 def asked_day(request: HttpRequest, calendar: Calendar) -> date:

@@ -12,7 +12,6 @@ from inreach.apps.casework.presenters.target import target_views
 from inreach.apps.casework.queries.target import targets_of
 from inreach.apps.inclusion.adapters.ledger import week_after, week_before
 from inreach.apps.inclusion.presenters.access import seen_by
-from inreach.apps.inclusion.presenters.ledger import week_name
 from inreach.apps.inclusion.presenters.pupil import pupil_week
 from inreach.apps.inclusion.queries.ledger import is_self, people_around, pupils_to_open, who_sees
 from inreach.apps.inclusion.services.school_week import SchoolLedger, pupil_ledger
@@ -22,6 +21,7 @@ from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.queries.pupil_list import sen_on
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import decide
+from inreach.core.school.calendar import week_name
 
 OVER = frozenset({"closed", "withdrawn"})
 

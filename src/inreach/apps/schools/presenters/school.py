@@ -4,15 +4,9 @@ from dataclasses import dataclass
 
 from inreach.apps.schools.models import School
 from inreach.apps.schools.queries.school_counts import SchoolCounts
-from inreach.core.school.calendar import WEEKDAYS
 
 WEEKS = {0: "Every week", 1: "Week A", 2: "Week B"}
 IN_WEEKS = {0: "every week", 1: "week A", 2: "week B"}
-
-
-def weekday_name(weekday: int) -> str:
-    """The name of a weekday, 0 = Monday."""
-    return WEEKDAYS[weekday]
 
 
 def days_of_week(school: School) -> list[int]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from inreach.apps.schools.models import DayPlan, School
-from inreach.apps.schools.presenters.school import WEEKS, days_of_week, weekday_name
-from inreach.core.school.calendar import hhmm
+from inreach.apps.schools.presenters.school import WEEKS, days_of_week
+from inreach.core.school.calendar import WEEKDAYS, hhmm
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,5 @@ def day_columns(school: School, plans: Sequence[DayPlan]) -> list[DayColumn]:
                 PeriodLine(one.name, one.kind, hhmm(one.starts), hhmm(one.ends))
                 for one in (plan.periods.all() if plan else ())
             ]
-            columns.append(
-                DayColumn(weekday, week, weekday_name(weekday), WEEKS[week] if week else "", lines)
-            )
+            columns.append(DayColumn(weekday, week, WEEKDAYS[weekday], WEEKS[week] if week else "", lines))
     return columns

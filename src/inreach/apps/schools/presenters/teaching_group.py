@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inreach.apps.schools.models import Lesson, School, TeachingGroup
-from inreach.apps.schools.presenters.school import WEEKS, days_of_week, weekday_name
-from inreach.core.school.calendar import hhmm
+from inreach.apps.schools.presenters.school import WEEKS, days_of_week
+from inreach.core.school.calendar import WEEKDAYS, hhmm
 
 
 def as_counted(name: str) -> list[tuple[int, int, str]]:
@@ -63,5 +63,5 @@ def lesson_days(school: School, lessons: Sequence[Lesson]) -> list[LessonDay]:
                 for one in sorted(lessons, key=lambda lesson: (lesson.starts, str(lesson.pk)))
                 if one.weekday == weekday and (one.cycle_week in {0, week} or not two)
             ]
-            found.append(LessonDay(weekday_name(weekday), WEEKS[week] if two else "", lines))
+            found.append(LessonDay(WEEKDAYS[weekday], WEEKS[week] if two else "", lines))
     return found

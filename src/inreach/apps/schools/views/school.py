@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from inreach.apps.accounts.policies.access import can, requires
 from inreach.apps.schools.adapters.access_facts import facts_of_school
 from inreach.apps.schools.models import School
-from inreach.apps.schools.presenters.school import attention, weekday_name
+from inreach.apps.schools.presenters.school import attention
 from inreach.apps.schools.presenters.teaching_group import class_lists
 from inreach.apps.schools.queries.calendar import terms_of
 from inreach.apps.schools.queries.school import schools_seen_by
@@ -15,6 +15,7 @@ from inreach.apps.schools.queries.school_counts import counts_of
 from inreach.apps.schools.queries.teaching_group import classes_of
 from inreach.apps.schools.services.school_selection import chosen_school
 from inreach.core.access.permissions import Permission
+from inreach.core.school.calendar import WEEKDAYS
 
 PAGE = 50
 
@@ -46,7 +47,7 @@ def school(request: HttpRequest) -> HttpResponse:
             "attention": attention(one, counts) if managed else [],
             "term": terms.filter(starts__lte=today, ends__gte=today).first(),
             "next_term": terms.filter(starts__gt=today).first(),
-            "days": [weekday_name(day) for day in one.school_days],
+            "days": [WEEKDAYS[day] for day in one.school_days],
             **class_lists(list(classes_of(one, today))),
         },
     )

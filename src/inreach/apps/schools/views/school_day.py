@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.schools.actions.school_day import set_day
 from inreach.apps.schools.forms.school_day import DayForms
-from inreach.apps.schools.presenters.school import IN_WEEKS, weekday_name
+from inreach.apps.schools.presenters.school import IN_WEEKS
 from inreach.apps.schools.presenters.school_day import day_columns
 from inreach.apps.schools.queries.school import schools_managed_by, schools_seen_by
 from inreach.apps.schools.queries.school_day import day_plans_of, periods_of
 from inreach.apps.schools.services.school_selection import chosen_school
 from inreach.apps.schools.views.school import may_manage
 from inreach.core.access.permissions import Permission
+from inreach.core.school.calendar import WEEKDAYS
 
 
 @requires(Permission.SEE_SCHOOL)
@@ -56,7 +57,7 @@ def change_day(request: HttpRequest, school: str, weekday: int, week: int) -> Ht
             weekdays=[weekday, *forms.others.cleaned_data["others"]],
             bells=forms.bells,
         )
-        messages.success(request, f"The bells of {weekday_name(weekday)} are saved.")
+        messages.success(request, f"The bells of {WEEKDAYS[weekday]} are saved.")
         return redirect(f"{reverse('schools:day')}?school={one.pk}")
     return render(
         request,
@@ -64,7 +65,7 @@ def change_day(request: HttpRequest, school: str, weekday: int, week: int) -> Ht
         {
             "school": one,
             "forms": forms,
-            "name": weekday_name(weekday),
+            "name": WEEKDAYS[weekday],
             "weekday": weekday,
             "week": week,
             "week_name": IN_WEEKS[week],

@@ -14,11 +14,10 @@ from inreach.apps.schools.forms.subject import AllSubjectsForm, SubjectFilters, 
 from inreach.apps.schools.queries.school import schools_managed_by
 from inreach.apps.schools.queries.subject import subjects_like, subjects_of
 from inreach.apps.schools.services.school_selection import chosen_school
-from inreach.core.ledger.types import ALWAYS_PROTECTED
 from inreach.apps.schools.services.subject_kind import guess_kind
 from inreach.apps.schools.views.school import PAGE
 from inreach.core.access.permissions import Permission
-from inreach.core.ledger.types import SubjectKind
+from inreach.core.ledger.types import ALWAYS_PROTECTED, SubjectKind
 
 KIND_WORDS = {
     SubjectKind.CORE: "core",
