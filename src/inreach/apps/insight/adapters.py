@@ -13,7 +13,7 @@ from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from inreach.apps.casework.adapters.target import last_rating, required_parties
-from inreach.apps.casework.models import Area, Rating, SignOff, Target
+from inreach.apps.casework.models import Area, Rating, Target
 from inreach.apps.inclusion.adapters.ledger import next_open_day, school_week
 from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import (
@@ -26,6 +26,7 @@ from inreach.apps.insight.queries import (
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
 from inreach.core.school.calendar import Calendar
+from inreach.core.targets.party import Party
 from inreach.evaluation.disclosure import Adds, Released, Table
 from inreach.evaluation.release import Sent
 from inreach.evaluation.rows.engines import Connection
@@ -129,8 +130,8 @@ def factors_of(target: Target) -> Mapping[str, bool]:
     parties = {one.party for one in target.sign_offs.all() if one.agreed_on <= target.starts_on}
     return {
         AGREED_BY_ALL: set(required_parties(target)) <= parties,
-        AGREED_BY_PUPIL: SignOff.Party.PUPIL in parties,
-        AGREED_BY_PARENT: SignOff.Party.PARENT in parties,
+        AGREED_BY_PUPIL: Party.PUPIL in parties,
+        AGREED_BY_PARENT: Party.PARENT in parties,
     }
 
 
@@ -168,7 +169,7 @@ def lines(targets: QuerySet[Target], today: date) -> QuerySet[Target, dict[str, 
 
     It chooses the review as `last_rating` does.
     """
-    own = Case(When(rater_role=Rating.RaterRole.PUPIL, then=1), default=0)
+    own = Case(When(rater_role=Party.PUPIL, then=1), default=0)
     in_class = Case(When(setting=Rating.Setting.CLASS, then=1), default=0)
     review = (
         Rating.objects.filter(target=OuterRef("pk"), purpose=Rating.Purpose.REVIEW)

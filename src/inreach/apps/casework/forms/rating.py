@@ -7,6 +7,7 @@ from django import forms
 from inreach.apps.casework.forms.target import LEVELS
 from inreach.apps.casework.models import Rating
 from inreach.apps.ui.forms.base import GovForm
+from inreach.core.targets.party import Party, choices
 
 
 class RateForm(GovForm):
@@ -38,7 +39,7 @@ class RateForm(GovForm):
     purpose = forms.ChoiceField(label="What is it for?", widget=forms.RadioSelect)
     on = forms.DateField(label="On which day?")
     rater = forms.CharField(label="Who gave it?", max_length=200)
-    rater_role = forms.ChoiceField(label="In which part?", choices=Rating.RaterRole.choices)
+    rater_role = forms.ChoiceField(label="In which part?", choices=choices(tuple(Party)))
     independent = forms.BooleanField(label="Given without knowing the other ratings", required=False)
 
     def __init__(self, *args: Any, purposes: Any, family: bool = False, **kwargs: Any) -> None:

@@ -17,6 +17,7 @@ from inreach.apps.casework.presenters.case import in_days
 from inreach.apps.casework.queries.target_changes import ChangeAfterStart
 from inreach.apps.ui.ladder.drawing import Ladder, RatingPoint, ladder
 from inreach.core.school.calendar import Calendar
+from inreach.core.targets.party import Party
 from inreach.core.targets.quality import Point, check
 from inreach.core.targets.ratings import Outcome
 
@@ -36,7 +37,7 @@ class TargetView:
     weeks: float | None
     points: tuple[Point, ...]
     signed: tuple[SignOff, ...]
-    missing: tuple[SignOff.Party, ...]
+    missing: tuple[Party, ...]
     ratings: tuple[Rating, ...]
     changes: tuple[ChangeAfterStart, ...]
     review_in_days: int | None

@@ -10,6 +10,7 @@ from inreach.apps.demo.story.needs import AREA_OF_NEED, pick
 from inreach.apps.demo.story.people import Child, SchoolBuilder
 from inreach.apps.demo.story.target_wordings import HELD_BACK, HELPED, WORDINGS, Wording
 from inreach.apps.schools.models import StaffMember, TeachingGroup
+from inreach.core.targets.party import Party
 
 TICKS = ["about_this_pupil", "one_skill", "teaches_skill"]
 FATES = {
@@ -163,7 +164,7 @@ class Story:
             facts=luck.sample(TICKS, luck.randrange(3)),
         )
         if luck.random() < 0.4:
-            self._sign(begun, SignOff.Party.CLASS_TEACHER, self.people.teacher.name, begun.written_on)
+            self._sign(begun, Party.CLASS_TEACHER, self.people.teacher.name, begun.written_on)
         return begun
 
     def add(
@@ -205,7 +206,7 @@ class Story:
 
     def agree(self, target: Target, on: date) -> None:
         """Let everybody agree who has to."""
-        people, party = self.people, SignOff.Party
+        people, party = self.people, Party
         names = {
             party.LEADERSHIP: people.leader.name,
             party.CLASS_TEACHER: people.teacher.name,
@@ -238,7 +239,7 @@ class Story:
             on=on,
             purpose=purpose,
             rater=who.name,
-            rater_role=Rating.RaterRole.DELIVERER if in_group else Rating.RaterRole.CLASS_TEACHER,
+            rater_role=Party.DELIVERER if in_group else Party.CLASS_TEACHER,
             setting="group" if in_group else setting,
             words="" if purpose == "baseline" else luck.choice(saw),
             recorded_by=str(who.user_id or ""),
