@@ -32,7 +32,7 @@ def verbs():
 def test_a_written_target_is_a_draft_with_its_baseline_as_a_dated_rating(world, written):
     assert (written.state, written.written_on, written.baseline) == ("draft", worlds.TODAY, 3)
     rating = written.ratings.get()
-    assert (rating.value, rating.on, rating.purpose, rating.rater_role, rating.words) == (
+    assert (rating.value, rating.rated_on, rating.purpose, rating.rater_role, rating.observation) == (
         3,
         worlds.TODAY,
         "baseline",
@@ -97,13 +97,13 @@ def test_only_facts_that_the_check_knows_are_ticked(world, written):
 
 
 def test_levels_get_words_and_lose_them(world, written):
-    word_levels(by=world.senco, target=written, level_words={5: "Asks with a card", 4: " Looks up "})
-    assert [(w.level, w.words) for w in written.level_words.all()] == [
+    word_levels(by=world.senco, target=written, level_descriptors={5: "Asks with a card", 4: " Looks up "})
+    assert [(w.level, w.text) for w in written.level_descriptors.all()] == [
         (4, "Looks up"),
         (5, "Asks with a card"),
     ]
-    word_levels(by=world.senco, target=written, level_words={4: ""})
-    assert [w.level for w in written.level_words.all()] == [5]
+    word_levels(by=world.senco, target=written, level_descriptors={4: ""})
+    assert [w.level for w in written.level_descriptors.all()] == [5]
 
 
 def test_a_target_does_not_start_before_everybody_agreed(world, written):

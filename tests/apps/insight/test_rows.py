@@ -94,7 +94,7 @@ def test_a_row_says_when_it_began_and_ended_in_weeks_of_its_school(world):
 def test_weeks_outside_the_years_that_are_known_are_not_known(world):
     target = world.target(world.pupil(world.hill), world.service, (2, 5, 6), starts_on=date(2025, 5, 5))
     with worlds.unaudited():
-        target.ratings.filter(purpose="baseline").update(on=date(2025, 5, 5))
+        target.ratings.filter(purpose="baseline").update(rated_on=date(2025, 5, 5))
     (row,) = rows(world)
     assert (row.weeks, row.holiday_weeks) == (None, None)
 

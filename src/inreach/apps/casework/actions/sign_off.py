@@ -11,7 +11,6 @@ from inreach.core.targets.party import Party
 from inreach.core.transitions import NotAllowed, TargetState
 
 
-
 def parties_for(actor: Actor, target: Target) -> tuple[Party, ...]:
     """The parties that this person may sign for: family for themselves, staff for anybody who told them so."""
     required = required_parties(target)

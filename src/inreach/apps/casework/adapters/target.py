@@ -49,7 +49,7 @@ def last_rating(ratings: Iterable[Rating], *purposes: str) -> Rating | None:
 def _weight(rating: Rating) -> tuple[object, ...]:
     own = rating.rater_role == Party.PUPIL
     in_class = rating.setting == Rating.Setting.CLASS
-    return (not own, not rating.independent, rating.on, in_class, rating.recorded_at)
+    return (not own, not rating.independent, rating.rated_on, in_class, rating.recorded_at)
 
 
 def rated(target: Target, achieved: int | None) -> Rated | None:

@@ -174,12 +174,12 @@ def kais_story(builder: SchoolBuilder) -> None:
         Rating,
         target=first,
         value=5,
-        on=time.past(3, 3),
+        rated_on=time.past(3, 3),
         purpose="progress",
         rater=person("pupil").name,
         rater_role=Party.PUPIL,
         setting="class",
-        words="I say it in art.",
+        observation="I say it in art.",
         recorded_by=str(person("pupil").user_id),
     )
 
@@ -193,11 +193,11 @@ def _seen(story: Story, target: Target, seen: tuple[int, int, str, str]) -> None
         Rating,
         target=target,
         value=value,
-        on=story.builder.time.past(weeks, 1 if in_group else 2),
+        rated_on=story.builder.time.past(weeks, 1 if in_group else 2),
         purpose=purpose,
         rater=who.name,
         rater_role=Party.DELIVERER if in_group else Party.CLASS_TEACHER,
         setting=setting,
-        words="",
+        observation="",
         recorded_by=str(who.user_id),
     )

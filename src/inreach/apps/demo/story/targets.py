@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from inreach.apps.casework.models import Case, LevelWords, Rating, SignOff, Target
+from inreach.apps.casework.models import Case, LevelDescriptor, Rating, SignOff, Target
 from inreach.apps.demo.story.cast import person
 from inreach.apps.demo.story.needs import AREA_OF_NEED, pick
 from inreach.apps.demo.story.people import Child, SchoolBuilder
@@ -215,7 +215,7 @@ class Story:
             party.PUPIL: self.child.pupil.name,
         }
         if target.case is not None:
-            names[party.OUTREACH] = person("outreach_teacher").name
+            names[party.OUTREACH_TEACHER] = person("outreach_teacher").name
         for one, name in names.items():
             self._sign(target, one, name, on - timedelta(days=self.builder.luck.randrange(5)))
 
@@ -236,16 +236,18 @@ class Story:
             Rating,
             target=target,
             value=value,
-            on=on,
+            rated_on=on,
             purpose=purpose,
             rater=who.name,
             rater_role=Party.DELIVERER if in_group else Party.CLASS_TEACHER,
             setting="group" if in_group else setting,
-            words="" if purpose == "baseline" else luck.choice(saw),
+            observation="" if purpose == "baseline" else luck.choice(saw),
             recorded_by=str(who.user_id or ""),
         )
 
     def words_of_levels(self, target: Target, words: dict[int, str]) -> None:
         """Say what levels of the scale look like."""
         for level, text in words.items():
-            self.builder.rows.add(LevelWords, f"{target.pk}/{level}", target=target, level=level, words=text)
+            self.builder.rows.add(
+                LevelDescriptor, f"{target.pk}/{level}", target=target, level=level, text=text
+            )
