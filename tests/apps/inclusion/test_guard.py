@@ -11,7 +11,7 @@ from inreach.apps.inclusion.actions import move_line, put_line_back
 from inreach.apps.inclusion.adapters.thresholds import thresholds_of
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.core.access.roles import Role
-from inreach.core.guard.engine import RULES
+from inreach.core.guard.rules import RULES, share_concern, share_notice, too_long
 from tests import worlds
 from tests.apps.inclusion.conftest import BACKEND
 
@@ -40,7 +40,7 @@ def test_a_line_is_moved_with_its_reason_and_noted(elm):
         "Our governors asked.",
         worlds.TODAY,
     )
-    assert thresholds_of(elm.school.pk).concern == 0.2
+    assert thresholds_of(elm.school.pk)[share_concern.CONCERN] == 0.2
     event = Event.objects.get(verb="guard.line_moved")
     assert event.details == {"key": "concern", "before": 0.25, "after": 0.2}
     assert "Our governors asked." in elm.client(Role.HEAD).get(GUARD).text
@@ -84,7 +84,7 @@ def test_a_line_that_cannot_stand_is_refused_with_the_reason(elm, key, value, sa
 def test_a_line_is_put_back_and_noted(elm):
     send(elm)
     assert elm.client(Role.SENCO).post(GUARD, {"key": "concern", "do": "put-back"}).status_code == 302
-    assert thresholds_of(elm.school.pk).concern == 0.25
+    assert thresholds_of(elm.school.pk)[share_concern.CONCERN] == 0.25
     assert Event.objects.get(verb="guard.line_put_back").details == {"key": "concern", "before": 0.2}
 
 
@@ -94,7 +94,7 @@ def test_a_line_that_would_no_longer_rise_is_not_put_back(elm):
     send(elm, "concern", "8")
     page = elm.client(Role.SENCO).post(GUARD, {"key": "notice", "do": "put-back"})
     assert "must rise" in page.text
-    assert thresholds_of(elm.school.pk).notice == 0.05
+    assert thresholds_of(elm.school.pk)[share_notice.NOTICE] == 0.05
 
 
 def test_a_line_that_there_is_not_is_not_found(elm):
@@ -136,7 +136,8 @@ def test_a_service_manager_moves_the_lines_of_the_service_and_not_the_schools(el
         worlds.person("priya@x.org", (service.organisation, Role.SERVICE_MANAGER)), backend=BACKEND
     )
     client.post(GUARD, {"key": "weeks", "weeks-value": "12", "weeks-reason": "Ours", "do": "move"})
-    assert (thresholds_of(service.pk).weeks, thresholds_of(elm.school.pk).weeks) == (12, 20)
+    weeks = [thresholds_of(place.pk)[too_long.WEEKS] for place in (service, elm.school)]
+    assert weeks == [12, 20]
 
 
 def test_the_ledger_leads_to_the_guard_for_those_who_may_move_lines(elm):

@@ -14,8 +14,7 @@ from inreach.apps.inclusion.forms.guard import LineForm, line_forms
 from inreach.apps.inclusion.presenters.guard import guard_lines
 from inreach.apps.inclusion.queries import ledger
 from inreach.core.access.permissions import Permission
-from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT
-from inreach.core.guard.types import Thresholds
+from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT, SETTINGS
 
 
 def asked_organisation(request: HttpRequest, permission: Permission) -> Organisation:
@@ -35,7 +34,7 @@ def guard(request: HttpRequest) -> HttpResponse:
     bound: dict[str, LineForm] = {}
     if request.method == "POST":
         key = request.POST.get("key", "")
-        if key not in Thresholds.__slots__:
+        if key not in SETTINGS:
             return get_object_or_404(organisations_of(request.actor, Permission.SET_GUARD).none())
         done = change(request, place, key, bound, settings)
         if done:
@@ -62,12 +61,12 @@ def change(
         try:
             actions.put_line_back(by=request.actor, organisation=place, key=key)
         except ValueError as wrong:
-            form = LineForm(request.POST, key=key, settings=settings)
+            form = LineForm(request.POST, line=SETTINGS[key], settings=settings)
             form.add_error(None, str(wrong))
             bound[key] = form
             return ""
         return "The line is back where Inreach draws it."
-    form = LineForm(request.POST, key=key, settings=settings)
+    form = LineForm(request.POST, line=SETTINGS[key], settings=settings)
     if not form.is_valid():
         bound[key] = form
         return ""

@@ -28,6 +28,7 @@ from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
+from inreach.core.guard.engine import SHARE_LINES
 from inreach.core.school.calendar import Calendar, week_name
 
 
@@ -137,8 +138,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 def percent_lines(found: SchoolLedger) -> dict[str, str]:
     """Where the three lines are drawn, in whole per cent."""
-    names = ("notice", "concern", "outvention")
-    return {name: f"{getattr(found.thresholds, name) * 100:g}" for name in names}
+    return {setting.key: f"{found.thresholds[setting] * 100:g}" for setting in SHARE_LINES}
 
 
 def csv_url(request: HttpRequest, found: SchoolLedger, wanted: Wanted, *, several: bool) -> str:
