@@ -15,7 +15,7 @@ from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import Window, targets_of_service, to_evaluate
 from inreach.apps.schools.models import Pupil
 from tests.apps.insight.tables import lines, write_parquet
-from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
+from tests.demo_world import STORY_DAY
 from tests.worlds import TODAY
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,6 @@ from inreach.planner.harm import Judge
 from inreach.planner.problem import Window
 from inreach.planner.validate import faults
 from tests import worlds
-from tests.demo_world import demo_loaded  # noqa: F401 (a fixture)
 
 MONDAY = date(2026, 11, 16)
 SCHOOLS = ("Marlowe Primary", "Hollybank Primary", "Kestrel Hill School")
