@@ -25,7 +25,7 @@ tools: .venv/.tools ## Install what `inreach plan` and `inreach evaluate` need, 
 
 .venv/.tools: requirements/tools.txt .venv/.core
 	@sh scripts/install.sh requirements/tools.txt
-	@$(BIN)/python -m inreach.planner.warm
+	@$(BIN)/python -m inreach.planner.precompile
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.core

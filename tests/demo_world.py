@@ -21,8 +21,8 @@ class Demonstration:
         from django.db import transaction
         from django.test import override_settings
 
-        from inreach.apps.accounts.actors import system_actor
-        from inreach.apps.demo.load import load_demo
+        from inreach.apps.accounts.adapters import system_actor
+        from inreach.apps.demo.actions import load_demo
 
         if not self._counts:
             with ExitStack() as standing, self._blocker.unblock():

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from inreach.apps.provision.adapters import joined_by, supports_for
 from inreach.apps.provision.models import GroupMember
-from inreach.apps.schools.adapters import calendar_of
+from inreach.apps.schools.adapters.timetable import calendar_of
 from inreach.apps.schools.models import ClosureDay
-from inreach.core.ledger import Adult, Where
+from inreach.core.ledger.types import Adult, Where
 from tests import worlds
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inreach.apps.schools.adapters import blocks_for, calendar_of
+from inreach.apps.schools.adapters.timetable import blocks_for, calendar_of
 from inreach.apps.schools.models import ClosureDay, DayPlan, Period, TeachingGroupMember
-from inreach.core.ledger import Adult, PeriodKind, SubjectKind
+from inreach.core.ledger.types import Adult, PeriodKind, SubjectKind
 from tests import worlds
 
 pytestmark = pytest.mark.django_db

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership
-from inreach.apps.audit.intentions import record
 from inreach.apps.audit.models import Event
-from inreach.core.policy import KINDS, Role
+from inreach.apps.audit.recording.actions import record
+from inreach.core.access.roles import KINDS, Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 from tests.house import matrix_world

@@ -7,9 +7,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 
+from inreach.apps.inclusion.documents.csv_export import safe
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.apps.inclusion.spreadsheet import safe
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from inreach.project.guards import refuse_unsafe
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day

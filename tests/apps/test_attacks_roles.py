@@ -8,7 +8,7 @@ from django.urls import reverse
 from inreach.apps.accounts.models import Membership
 from inreach.apps.casework.models import Case, Rating, SignOff, Target
 from inreach.apps.schools.models import Sharing
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 

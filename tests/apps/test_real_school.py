@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from inreach.apps.provision.models import Group
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 
 SCHOOL = "The School of the File"

@@ -12,8 +12,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, path, reverse
 
-from inreach.apps.accounts.access import public, requires
-from inreach.core.policy import Permission, Role
+from inreach.apps.accounts.policies.access import public, requires
+from inreach.core.access.permissions import Permission
+from inreach.core.access.roles import Role
 from inreach.project.guards import refuse_invented_data, refuse_unsafe
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day

@@ -10,7 +10,7 @@ from inreach.apps.accounts.models import User
 from inreach.apps.casework.models import Case, Rating, SignOff, Target
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.schools.models import Sharing
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 
 VISITORS = [*(role.value for role in Role), "stranger", "left", "other_senco", "other_outreach"]

@@ -4,7 +4,7 @@ import importlib
 
 from django.apps import apps
 
-from inreach.apps.audit.classes import FieldClass
+from inreach.apps.audit.retention.data_classes import FieldClass
 
 
 def own_apps():

@@ -6,11 +6,17 @@ import pytest
 from bench.planner import problem_of
 from hypothesis import HealthCheck, assume, given, settings
 
-from inreach.planner.alone import Avoidable, Least, least_alone, most_avoidable, with_fairness
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Problem
-from inreach.planner.search import search
-from inreach.planner.validate import faults
+from inreach.planner.bounds.per_pupil_minimum import (
+    Avoidable,
+    Least,
+    least_alone,
+    most_avoidable,
+    with_fairness,
+)
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.validation import faults
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 from tests.planner.test_rules import SCHOOL, one
 from tests.planner.tiny import every_timetable, problems

@@ -3,10 +3,10 @@
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.beside import SEEDS
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.plan import plan
-from inreach.planner.search import search
+from inreach.planner.search.parallel_search import SEEDS
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 
 

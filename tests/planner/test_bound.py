@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.bound import Ascent, on_simplex
+from inreach.planner.bounds.lower_bound import Ascent, on_simplex
 from inreach.planner.plan import plan
-from inreach.planner.search import search
-from inreach.planner.validate import ProblemRefused
-from inreach.planner.warm import smallest_school
+from inreach.planner.precompile import smallest_school
+from inreach.planner.problem.validation import ProblemRefused
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 
 

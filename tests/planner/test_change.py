@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from inreach.planner.change import (
+from inreach.planner.problem.changes import (
     AdultAway,
     ChangeRefused,
     GroupAdded,
@@ -17,8 +17,8 @@ from inreach.planner.change import (
     told,
     without,
 )
-from inreach.planner.problem import Group, Pupil, Window
-from inreach.planner.validate import faults
+from inreach.planner.problem.problem import Group, Pupil, Window
+from inreach.planner.problem.validation import faults
 from tests.planner.test_rules import DAY, SCHOOL
 
 ENGLISH, PSHE, ART = DAY

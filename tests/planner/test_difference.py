@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.difference import ChangeKind, Difference, PupilChange, difference
-from inreach.planner.explain.words import Names
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Adult
+from inreach.planner.explain.wording import Names
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.differences import ChangeKind, Difference, PupilChange, difference
+from inreach.planner.problem.problem import Adult
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules.rule import led
-from inreach.planner.timetable import Placement, Session, Timetable
 from tests.planner.test_rules import SCHOOL, one
 from tests.planner.tiny import problems, timetables
 

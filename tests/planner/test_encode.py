@@ -5,13 +5,13 @@ from itertools import islice
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.bound import Ascent
-from inreach.planner.candidates import Candidates
-from inreach.planner.harm import Judge
+from inreach.planner.bounds.lower_bound import Ascent
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.validation import faults
 from inreach.planner.rules import RULES, Severity
 from inreach.planner.rules.encoding import Claim, Encoding, Need, Place, admits, places_of
-from inreach.planner.search import search
-from inreach.planner.validate import faults
+from inreach.planner.search.candidates import Candidates
+from inreach.planner.search.search import search
 from tests.planner.tiny import encodings, every_timetable, open_places, problems, timetables
 
 DRAWN = settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])

@@ -9,19 +9,19 @@ from bench.planner import problem_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.bound import Ascent
-from inreach.planner.exact.blocks import insiders, partition
-from inreach.planner.exact.bundle import uses
-from inreach.planner.exact.climb import Climb
-from inreach.planner.exact.forced import through
-from inreach.planner.exact.mixed import available, loaded, program, solve
-from inreach.planner.exact.model import Builder
-from inreach.planner.exact.prover import prove
-from inreach.planner.harm import Judge
-from inreach.planner.prices import PARTS
-from inreach.planner.problem import Problem
-from inreach.planner.search import search
-from inreach.planner.weave import NEVER
+from inreach.planner.bounds.block_bound import Climb
+from inreach.planner.bounds.block_model import Builder
+from inreach.planner.bounds.block_solver import available, loaded, program, solve
+from inreach.planner.bounds.blocks import insiders, partition
+from inreach.planner.bounds.bundle_method import uses
+from inreach.planner.bounds.lagrange_multipliers import PARTS
+from inreach.planner.bounds.lower_bound import Ascent
+from inreach.planner.bounds.prover import prove
+from inreach.planner.bounds.reduced_cost_fixing import through
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.problem import Problem
+from inreach.planner.search.group_branch_and_bound import NEVER
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 from tests.planner.tiny import every_timetable, problems
 

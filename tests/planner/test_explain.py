@@ -9,10 +9,10 @@ from bench.planner import problem_of
 
 from inreach.planner.explain import explain
 from inreach.planner.explain.summary import gap_told
-from inreach.planner.explain.words import Names, capital, listed, many, number, stretches
-from inreach.planner.problem import Pupil, Window
-from inreach.planner.search import search
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.explain.wording import Names, capital, listed, many, number, stretches
+from inreach.planner.problem.problem import Pupil, Window
+from inreach.planner.problem.timetable import Placement, Session, Timetable
+from inreach.planner.search.search import search
 from tests.planner.impossible import NAMES, NINE, TEN, school, whole_week, with_adult, with_group
 from tests.planner.schools import instance
 

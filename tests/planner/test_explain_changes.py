@@ -6,12 +6,12 @@ import pytest
 from bench.planner import problem_of
 
 from inreach.planner.explain.changes import Change, ChangeKind, changed, helps, options
-from inreach.planner.explain.words import Names
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Lesson, Problem, Room, Stream
-from inreach.planner.search import search
-from inreach.planner.timetable import Timetable
-from inreach.planner.validate import check
+from inreach.planner.explain.wording import Names
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.problem import Lesson, Problem, Room, Stream
+from inreach.planner.problem.timetable import Timetable
+from inreach.planner.problem.validation import check
+from inreach.planner.search.search import search
 from tests.planner.impossible import NAMES, NINE, TEN, school, whole_week, with_adult, with_group
 from tests.planner.schools import instance
 

@@ -6,11 +6,11 @@ import pytest
 from bench.planner import problem_of
 
 from inreach.planner.explain.losses import losses
-from inreach.planner.explain.words import Names
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Pupil
-from inreach.planner.search import search
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.explain.wording import Names
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.problem import Pupil
+from inreach.planner.problem.timetable import Placement, Session, Timetable
+from inreach.planner.search.search import search
 from tests.planner.impossible import NAMES, NINE, TEN, school, with_adult, with_group
 from tests.planner.schools import instance
 

@@ -7,12 +7,12 @@ import pytest
 from bench.planner import problem_of
 
 from inreach.planner.explain.moves import Moves, moves
-from inreach.planner.explain.words import Names
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Group, Pin, Problem, Pupil, Walk, Window
+from inreach.planner.explain.wording import Names
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.problem import Group, Pin, Problem, Pupil, Walk, Window
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken
-from inreach.planner.search import search
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.search.search import search
 from tests.planner.impossible import NAMES, NINE, TEN, school, with_adult, with_group
 from tests.planner.schools import instance
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from inreach.planner.explain.possible import Verdict, verdict
-from inreach.planner.explain.school import School
-from inreach.planner.problem import (
+from inreach.planner.explain.feasibility import Verdict, verdict
+from inreach.planner.explain.relaxed_problem import School
+from inreach.planner.problem.problem import (
     Adult,
     Group,
     Lesson,

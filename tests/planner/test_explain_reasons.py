@@ -4,27 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from inreach.core.ledger_words import PeriodKind
+from inreach.core.ledger.types import PeriodKind
+from inreach.planner.explain.adult_hours import overloaded
 from inreach.planner.explain.facts import AT_ONCE, Kind, facts_of, mended, without_all
-from inreach.planner.explain.hours import overloaded
-from inreach.planner.explain.possible import Verdict, verdict
+from inreach.planner.explain.feasibility import Verdict, verdict
 from inreach.planner.explain.reasons import Reasons, conflict
-from inreach.planner.explain.school import School
-from inreach.planner.explain.telling import Teller
+from inreach.planner.explain.relaxed_problem import School
+from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.unplaced import Why, unplaced
-from inreach.planner.explain.words import Names
-from inreach.planner.problem import Group, Lesson, Pin, Problem, Pupil, Room, Stream, Walk, Window
-from inreach.planner.search import search
-from inreach.planner.timetable import Timetable
-from tests.planner.impossible import (
-    NAMES,
-    NINE,
-    TEN,
-    school,
-    whole_week,
-    with_adult,
-    with_group,
-)
+from inreach.planner.explain.wording import Names
+from inreach.planner.problem.problem import Group, Lesson, Pin, Problem, Pupil, Room, Stream, Walk, Window
+from inreach.planner.problem.timetable import Timetable
+from inreach.planner.search.search import search
+from tests.planner.impossible import NAMES, NINE, TEN, school, whole_week, with_adult, with_group
 
 SECOND_HOUR = tuple(Window(day, TEN, TEN + 60) for day in range(5))
 BOTH = frozenset({"Lego Therapy", "Talk Boost"})

@@ -9,22 +9,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.exact.mixed import available
-from inreach.planner.explain.ceiling import WHOLE, ceiling, shown
+from inreach.planner.bounds.block_solver import available
+from inreach.planner.explain.capacity_bound import moments, program
+from inreach.planner.explain.capacity_certificate import WHOLE, ceiling, shown
 from inreach.planner.explain.changes import ChangeKind, helps
 from inreach.planner.explain.facts import Fact, Kind
-from inreach.planner.explain.lines import lines
-from inreach.planner.explain.school import School
+from inreach.planner.explain.relaxed_problem import School
+from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.shortage import Patience, Shortage, keeping, missing, shortages
-from inreach.planner.explain.shortage_words import shortage_told
-from inreach.planner.explain.space import moments, program
-from inreach.planner.explain.telling import Teller
+from inreach.planner.explain.shortage_sentences import shortage_told
 from inreach.planner.explain.unplaced import NEEDED, Why
 from inreach.planner.explain.unplaced import lacking as explained
-from inreach.planner.explain.words import Names
-from inreach.planner.problem import Pin, Problem
-from inreach.planner.search import search
-from inreach.planner.timetable import Timetable
+from inreach.planner.explain.unplaced_sentences import lines
+from inreach.planner.explain.wording import Names
+from inreach.planner.problem.problem import Pin, Problem
+from inreach.planner.problem.timetable import Timetable
+from inreach.planner.search.search import search
 from tests.planner.impossible import (
     NAMES,
     NINE,

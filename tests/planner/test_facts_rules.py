@@ -5,10 +5,21 @@ from dataclasses import replace
 
 import pytest
 
-from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Subject, Walk, Window
+from inreach.planner.problem.problem import (
+    Adult,
+    Group,
+    Lesson,
+    Problem,
+    Pupil,
+    Room,
+    Stream,
+    Subject,
+    Walk,
+    Window,
+)
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import RULES, Severity
 from inreach.planner.rules.encoding import admits, places_of
-from inreach.planner.timetable import Placement, Session, Timetable
 from tests.planner.facts import school
 
 DAY = (Lesson(0, 0, 540, 600, "English"), Lesson(0, 0, 600, 660, "Art"), Lesson(0, 0, 660, 720, "English"))

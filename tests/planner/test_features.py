@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from inreach.planner.bound import Ascent
-from inreach.planner.exact.mixed import available
-from inreach.planner.exact.prover import prove
-from inreach.planner.files import timetable_text
-from inreach.planner.harm import Judge
+from inreach.planner.bounds.block_solver import available
+from inreach.planner.bounds.lower_bound import Ascent
+from inreach.planner.bounds.prover import prove
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.files import timetable_text
+from inreach.planner.problem.validation import check
 from inreach.planner.rules import broken
-from inreach.planner.search import search
-from inreach.planner.validate import check
+from inreach.planner.search.search import search
 from tests.planner.facts import FACTS, school
 
 
@@ -56,9 +56,9 @@ def test_with_all_facts_the_bound_of_groups_planned_together_is_below_the_points
 
 def test_plain_python_gives_the_same_bytes_as_compiled_code_with_all_facts():
     script = (
-        "from inreach.planner.files import timetable_text\n"
+        "from inreach.planner.problem.files import timetable_text\n"
         "from inreach.planner.jit import COMPILED\n"
-        "from inreach.planner.search import search\n"
+        "from inreach.planner.search.search import search\n"
         "from tests.planner.facts import school\n"
         "assert not COMPILED\n"
         "for seed in range(4):\n"

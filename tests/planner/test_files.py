@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.files import (
+from inreach.planner.problem.files import (
     FileRefused,
     problem_text,
     read_named,
@@ -14,8 +14,8 @@ from inreach.planner.files import (
     read_timetable,
     timetable_text,
 )
-from inreach.planner.problem import Walk, Window
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.problem.problem import Walk, Window
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from tests.planner.schools import instance
 
 

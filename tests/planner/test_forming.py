@@ -7,17 +7,17 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from inreach.planner import forming
-from inreach.planner.forming import FormingRefused, Wanted, form, patterns
-from inreach.planner.forming.patterns import BAD, Table
-from inreach.planner.forming.pool import Pool
-from inreach.planner.forming.proof import available
-from inreach.planner.forming.wanted import blocks_of
-from inreach.planner.forming.worth import Worth
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Window
-from inreach.planner.validate import faults
-from inreach.planner.weights import Repeat, Weights
+from inreach.planner import group_formation
+from inreach.planner.group_formation import FormingRefused, Wanted, form, patterns
+from inreach.planner.group_formation.group_cost_reference import Worth
+from inreach.planner.group_formation.pattern_pool import Pool
+from inreach.planner.group_formation.patterns import BAD, Table
+from inreach.planner.group_formation.proof import available
+from inreach.planner.group_formation.request import blocks_of
+from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.weights import Repeat, Weights
+from inreach.planner.problem.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Window
+from inreach.planner.problem.validation import faults
 from tests.planner.test_rules import SCHOOL
 from tests.planner.tiny import OPENS, STEP, SUBJECTS, at, every_timetable, problems
 
@@ -100,13 +100,13 @@ def wishes(draw) -> Wanted:
     )
 
 
-@given(schools(), wishes(), st.sampled_from([forming.FEW, 0]))
+@given(schools(), wishes(), st.sampled_from([group_formation.FEW, 0]))
 @settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 def test_the_groups_formed_are_the_best_of_every_way_to_share_pupils_out(problem, wanted, few):
     assume(not tuple(faults(problem)))
     best = slow_form(problem, wanted)
     try:
-        found = forming.form(problem, wanted, few=few)
+        found = group_formation.form(problem, wanted, few=few)
     except FormingRefused:
         assert best is None
         return
@@ -186,10 +186,10 @@ def schools_of_seven(draw) -> tuple[Problem, Wanted]:
     return problem, wanted
 
 
-def outcome(problem: Problem, wanted: Wanted, **how) -> forming.Formed | None:
+def outcome(problem: Problem, wanted: Wanted, **how) -> group_formation.Formed | None:
     """Return the groups formed, or None where it is refused."""
     try:
-        return forming.form(problem, wanted, **how)
+        return group_formation.form(problem, wanted, **how)
     except FormingRefused:
         return None
 
@@ -252,7 +252,9 @@ def test_there_are_no_more_groups_than_the_adults_have_hours_for():
 
 
 def test_the_same_seed_forms_the_same_groups():
-    assert forming.form(ROOMY, TALK, seed=3, few=0) == forming.form(ROOMY, TALK, seed=3, few=0)
+    assert group_formation.form(ROOMY, TALK, seed=3, few=0) == group_formation.form(
+        ROOMY, TALK, seed=3, few=0
+    )
 
 
 AWAY = Stream("z", (Lesson(0, 0, 540, 600, "PSHE"),))

@@ -3,15 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
-from inreach.planner.files import read_problem
-from inreach.planner.forming import Formed, Wanted, form
-from inreach.planner.forming.meeting import Meeting, meetings_of
-from inreach.planner.forming.proof import available
-from inreach.planner.forming.worth import Worth
-from inreach.planner.problem import Group, Problem
+from inreach.planner.group_formation import Formed, Wanted, form
+from inreach.planner.group_formation.group_cost_reference import Worth
+from inreach.planner.group_formation.group_outlook import Meeting, meetings_of
+from inreach.planner.group_formation.proof import available
+from inreach.planner.objective.share_out import share_of
+from inreach.planner.problem.files import read_problem
+from inreach.planner.problem.problem import Group, Problem
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken
-from inreach.planner.share import share_of
-from inreach.planner.timetable import Placement, Session, Timetable
 from tests.planner.test_forming import ROOMY, TALK
 
 INSTANCES = Path(__file__).resolve().parents[2] / "benchmarks" / "instances"

@@ -10,26 +10,26 @@ from bench.planner import problem_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from inreach.core.ledger_words import PeriodKind
-from inreach.planner.arena import build
-from inreach.planner.board import empty_board, put
-from inreach.planner.bound import Ascent
-from inreach.planner.candidates import Candidates
-from inreach.planner.exact.joining import Joiner, Look, Sightings
-from inreach.planner.exact.mixed import available
-from inreach.planner.exact.recombine import Recombination, as_columns
-from inreach.planner.exact.teams import PLENTY, alone, lines_of, teams_of
-from inreach.planner.files import FileRefused
-from inreach.planner.handover import as_kept, as_timetable
-from inreach.planner.harm import Judge
-from inreach.planner.other_core import helping
+from inreach.core.ledger.types import PeriodKind
+from inreach.planner.bounds.block_solver import available
+from inreach.planner.bounds.bound_worker import helping
+from inreach.planner.bounds.interchangeable_adults import PLENTY, alone, lines_of, teams_of
+from inreach.planner.bounds.lagrange_multipliers import PARTS
+from inreach.planner.bounds.lower_bound import Ascent
+from inreach.planner.bounds.merging_model import Recombination, as_columns
+from inreach.planner.bounds.solution_merging import Joiner, Look, Sightings
+from inreach.planner.objective.harm import Judge
 from inreach.planner.plan import Plan
-from inreach.planner.prices import PARTS
-from inreach.planner.problem import Pin
+from inreach.planner.problem.files import FileRefused
+from inreach.planner.problem.problem import Pin
+from inreach.planner.problem.validation import TimetableRefused
 from inreach.planner.rules import broken
 from inreach.planner.runs import read_run, replay, run_of, run_text
-from inreach.planner.search import search
-from inreach.planner.validate import TimetableRefused
+from inreach.planner.search.candidates import Candidates
+from inreach.planner.search.compiled_problem import build
+from inreach.planner.search.conversion import as_kept, as_timetable
+from inreach.planner.search.search import search
+from inreach.planner.search.search_state import empty_board, put
 from tests.planner.facts import school
 from tests.planner.schools import instance
 from tests.planner.test_exact import best_of

@@ -7,11 +7,21 @@ from bench.planner import problem_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Subject, Window
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.problem import (
+    Adult,
+    Group,
+    Lesson,
+    Problem,
+    Pupil,
+    Room,
+    Stream,
+    Subject,
+    Window,
+)
+from inreach.planner.problem.timetable import Placement, Timetable
 from inreach.planner.rules import broken
-from inreach.planner.search import search
-from inreach.planner.timetable import Placement, Timetable
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 from tests.planner.tiny import problems
 

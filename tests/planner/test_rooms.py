@@ -6,15 +6,25 @@ import numpy as np
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.arena import build
-from inreach.planner.board import empty_board, put
-from inreach.planner.candidates import Candidates
-from inreach.planner.dice import seeded
-from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Subject, Window
-from inreach.planner.ruin import construct, empty_kept, improve
+from inreach.planner.objective.weights import Weights
+from inreach.planner.problem.problem import (
+    Adult,
+    Group,
+    Lesson,
+    Problem,
+    Pupil,
+    Room,
+    Stream,
+    Subject,
+    Window,
+)
 from inreach.planner.rules import broken
-from inreach.planner.search import search
-from inreach.planner.weights import Weights
+from inreach.planner.search.candidates import Candidates
+from inreach.planner.search.compiled_problem import build
+from inreach.planner.search.rng import seeded
+from inreach.planner.search.ruin_and_recreate import construct, empty_kept, improve
+from inreach.planner.search.search import search
+from inreach.planner.search.search_state import empty_board, put
 from tests.planner.schools import instance
 
 NINE, TEN, NOON = 540, 600, 720

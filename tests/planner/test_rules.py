@@ -8,9 +8,10 @@ from bench.planner import problem_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.bound import Ascent
-from inreach.planner.harm import Judge
-from inreach.planner.problem import (
+from inreach.planner.bounds.lower_bound import Ascent
+from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.weights import Weights
+from inreach.planner.problem.problem import (
     Adult,
     Group,
     Lesson,
@@ -23,11 +24,10 @@ from inreach.planner.problem import (
     SubjectKind,
     Window,
 )
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import RULES, Severity, broken, told
 from inreach.planner.rules.rule import led
-from inreach.planner.search import search
-from inreach.planner.timetable import Placement, Session, Timetable
-from inreach.planner.weights import Weights
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 from tests.planner.tiny import problems, timetables
 

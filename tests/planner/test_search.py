@@ -11,12 +11,23 @@ from pathlib import Path
 import pytest
 from bench.planner import answer_of, problem_of, timetable_of
 
-from inreach.core.ledger_words import PeriodKind
-from inreach.planner.files import timetable_text
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Adult, Group, Lesson, Pin, Problem, Pupil, Room, Stream, Subject, Window
-from inreach.planner.search import A_GROUP, COLD, HOT, LAST, QUICK, WARM, descents_in, heat_at, search
-from inreach.planner.weights import Weights
+from inreach.core.ledger.types import PeriodKind
+from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.weights import Weights
+from inreach.planner.problem.files import timetable_text
+from inreach.planner.problem.problem import (
+    Adult,
+    Group,
+    Lesson,
+    Pin,
+    Problem,
+    Pupil,
+    Room,
+    Stream,
+    Subject,
+    Window,
+)
+from inreach.planner.search.search import A_GROUP, COLD, HOT, LAST, QUICK, WARM, descents_in, heat_at, search
 from tests.planner.schools import instance
 
 BENCH = Path(__file__).resolve().parents[3] / "shared" / "bench" / "planner"
@@ -144,8 +155,8 @@ def test_plain_python_gives_the_same_bytes_as_compiled_code():
     script = (
         "from bench.planner import problem_of\n"
         "from tests.planner.schools import instance\n"
-        "from inreach.planner.files import timetable_text\n"
-        "from inreach.planner.search import search\n"
+        "from inreach.planner.problem.files import timetable_text\n"
+        "from inreach.planner.search.search import search\n"
         "from inreach.planner.jit import COMPILED\n"
         "assert not COMPILED\n"
         "for seed in range(3):\n"

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from inreach.core.guard import Thresholds
-from inreach.planner.problem import Group
-from inreach.planner.share import share_if_made, share_of, share_out
+from inreach.core.guard.types import Thresholds
+from inreach.planner.objective.share_out import share_if_made, share_of, share_out
+from inreach.planner.problem.problem import Group
 from tests.planner.test_rules import SCHOOL
 
 

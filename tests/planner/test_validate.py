@@ -5,9 +5,26 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.problem import Adult, Group, Lesson, Pin, Problem, Pupil, Room, Subject, Walk, Window
-from inreach.planner.timetable import Placement, Session, Timetable
-from inreach.planner.validate import ProblemRefused, TimetableRefused, check, check_timetable, faults
+from inreach.planner.problem.problem import (
+    Adult,
+    Group,
+    Lesson,
+    Pin,
+    Problem,
+    Pupil,
+    Room,
+    Subject,
+    Walk,
+    Window,
+)
+from inreach.planner.problem.timetable import Placement, Session, Timetable
+from inreach.planner.problem.validation import (
+    ProblemRefused,
+    TimetableRefused,
+    check,
+    check_timetable,
+    faults,
+)
 from tests.planner.schools import instance
 
 

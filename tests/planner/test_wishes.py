@@ -5,14 +5,8 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.files import problem_text, read_problem
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Subject
-from inreach.planner.rules import broken
-from inreach.planner.search import search
-from inreach.planner.validate import check
-from inreach.planner.weights import PRESETS, STANDARD
-from inreach.planner.wishes import (
+from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.preferences import (
     Entry,
     Loves,
     Matter,
@@ -26,6 +20,12 @@ from inreach.planner.wishes import (
     read_wish,
     weights_in_words,
 )
+from inreach.planner.objective.weights import PRESETS, STANDARD
+from inreach.planner.problem.files import problem_text, read_problem
+from inreach.planner.problem.problem import Subject
+from inreach.planner.problem.validation import check
+from inreach.planner.rules import broken
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 
 SCHOOL = problem_of(instance(4, groups=4))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.core.ratings import HIGHEST
+from inreach.core.targets.ratings import HIGHEST
 from inreach.evaluation import capacity, dose, factors, group, held, missing, pooled, rates, target
 from inreach.evaluation.factors import Finding
 from inreach.evaluation.figure import Refusal, Shown

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from inreach.core.ratings import HIGHEST, LOWEST
+from inreach.core.targets.ratings import HIGHEST, LOWEST
 from inreach.evaluation.change import Moments, moments, paired_from, regression_to_the_mean
 from inreach.evaluation.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.ratio import Shared, ratio

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inreach.core.ratings import HIGHEST, Outcome
+from inreach.core.targets.ratings import HIGHEST, Outcome
 from inreach.evaluation.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.shares import wilson
 from inreach.evaluation.target import SMALLEST_GAP, Target, at_ceiling

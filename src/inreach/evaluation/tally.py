@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from inreach.core.ratings import gain
+from inreach.core.targets.ratings import gain
 from inreach.evaluation.cells import Cells, gather_cells
 from inreach.evaluation.change import Moments, moments
 from inreach.evaluation.dose import position

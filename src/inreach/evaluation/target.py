@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from inreach.core.ratings import HIGHEST, Outcome, Rated, gain, gas_t, rate_per_week
+from inreach.core.targets.ratings import HIGHEST, Outcome, Rated, gain, gas_t, rate_per_week
 from inreach.evaluation.change import reliable_change
 from inreach.evaluation.figure import Evidence, Figure, Refusal, Shown
 

@@ -7,7 +7,7 @@ from inreach.project import views
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("accounts/", include("inreach.apps.accounts.doors")),
+    path("accounts/", include("inreach.apps.accounts.allauth_urls")),
     path("", include("inreach.apps.ui.urls")),
     path("", include("inreach.apps.accounts.urls")),
     path("", include("inreach.apps.schools.audit_urls")),

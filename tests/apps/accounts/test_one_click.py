@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from inreach.apps.audit.models import Event
-from inreach.apps.demo.cast import person
-from inreach.core.policy import Role
+from inreach.apps.demo.story.cast import person
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.signed_in import on_the_day
 

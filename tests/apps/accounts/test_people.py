@@ -8,12 +8,12 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from inreach.apps.accounts.access import Refused
 from inreach.apps.accounts.actions import add_person, end_membership
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership, User
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.intentions import NotAudited, OutsideAction, action, reading, record
 from inreach.apps.audit.models import Event
+from inreach.apps.audit.recording.actions import NotAudited, OutsideAction, action, reading, record
 from inreach.apps.provision.models import Programme
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inreach.apps.audit.models import Event
-from inreach.apps.audit.sentences import OF_STRANGERS, PREDICATES, label, sentence
+from inreach.apps.audit.recording.sentences import OF_STRANGERS, PREDICATES, label, sentence
 
 
 def event(verb: str, **fields: object) -> Event:

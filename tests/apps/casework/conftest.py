@@ -8,7 +8,8 @@ import pytest
 from inreach.apps.casework.actions import Draft, sign_target, write_target
 from inreach.apps.casework.models import SignOff, Target
 from inreach.apps.schools.models import Pupil, School, Service, Sharing
-from inreach.core.policy import Actor, Role
+from inreach.core.access.policy import Actor
+from inreach.core.access.roles import Role
 from tests import worlds
 
 START, REVIEW = date(2026, 3, 9), date(2026, 6, 15)
@@ -58,7 +59,7 @@ def agree(target: Target, by: Actor, *parties: SignOff.Party) -> None:
 
 @pytest.fixture
 def world(db) -> Round:
-    from inreach.apps.accounts.actors import actor_for
+    from inreach.apps.accounts.adapters import actor_for
 
     school, service = worlds.school(), worlds.service()
     at = school.organisation

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from inreach.apps.casework.actions import open_case
 from inreach.apps.casework.models import Case
-from inreach.apps.casework.queries import cases_visible_to
+from inreach.apps.casework.queries.target import cases_visible_to
 from inreach.apps.schools.models import Sharing
 from tests import worlds
 

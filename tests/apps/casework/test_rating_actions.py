@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.casework.actions import correct_rating, rate_target, start_target
-from inreach.apps.casework.adapters import outcome_of, outcome_so_far
-from inreach.core.ratings import Outcome
+from inreach.apps.casework.adapters.target import outcome_of, outcome_so_far
+from inreach.core.targets.ratings import Outcome
 from tests import worlds
 
 from .conftest import agree
@@ -124,7 +124,7 @@ def test_an_assistant_corrects_only_their_own_ratings(world, started):
 
 def test_a_closed_target_is_not_rated(world, started):
     from inreach.apps.casework.actions import move_target
-    from inreach.core.cycle import NotAllowed
+    from inreach.core.transitions import NotAllowed
 
     rate(world, started, 7, purpose="review")
     move_target(by=world.senco, target=started, to="closed")

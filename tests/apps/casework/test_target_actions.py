@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from inreach.apps.accounts.access import Refused
-from inreach.apps.audit.intentions import OutsideAction
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
+from inreach.apps.audit.recording.actions import OutsideAction
 from inreach.apps.casework.actions import (
     change_target,
     move_target,
@@ -19,7 +19,7 @@ from inreach.apps.casework.actions import (
     write_target,
 )
 from inreach.apps.casework.models import Rating, SignOff, Target
-from inreach.core.cycle import NotAllowed
+from inreach.core.transitions import NotAllowed
 from tests import worlds
 
 from .conftest import REVIEW, agree, draft

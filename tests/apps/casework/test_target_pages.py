@@ -9,9 +9,9 @@ from inreach.apps.accounts.models import User
 from inreach.apps.audit.models import Event
 from inreach.apps.casework.actions import move_target, rate_target, start_target, write_target
 from inreach.apps.casework.models import Rating, Target
-from inreach.apps.casework.presenters import target_view
-from inreach.apps.casework.queries import reviews_due, targets_of, targets_visible_to
-from inreach.core.cycle import NotAllowed
+from inreach.apps.casework.presenters.target import target_view
+from inreach.apps.casework.queries.target import reviews_due, targets_of, targets_visible_to
+from inreach.core.transitions import NotAllowed
 from tests import worlds
 
 from .conftest import REVIEW, agree, draft

@@ -9,13 +9,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.accounts.models import Organisation, User
-from inreach.apps.audit.chain import faults
 from inreach.apps.audit.models import Event
-from inreach.apps.demo.cast import CAST, person
-from inreach.apps.demo.load import CannotLoad, check_load, digest, is_loaded, load_demo
-from inreach.apps.demo.story import tell
+from inreach.apps.audit.recording.chain import faults
+from inreach.apps.demo.actions import CannotLoad, check_load, digest, is_loaded, load_demo
+from inreach.apps.demo.story.cast import CAST, person
+from inreach.apps.demo.story.everything import tell
 from inreach.apps.schools.models import Pupil
 from tests import worlds
 from tests.demo_world import STORY_DAY

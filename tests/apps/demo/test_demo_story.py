@@ -5,21 +5,22 @@ from datetime import timedelta
 
 import pytest
 
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.apps.casework.adapters import outcome_of, target_facts
+from inreach.apps.casework.adapters.target import outcome_of, target_facts
 from inreach.apps.casework.models import Case, Rating, Target
-from inreach.apps.demo.cast import CAST, PLACES, person
-from inreach.apps.demo.primary import kai_id
-from inreach.apps.inclusion.ledger import SchoolLedger, school_ledger
+from inreach.apps.demo.story.cast import CAST, PLACES, person
+from inreach.apps.demo.story.primary_schools import kai_id
+from inreach.apps.inclusion.services.school_week import SchoolLedger, school_ledger
 from inreach.apps.provision.models import Programme
 from inreach.apps.schools.models import Lesson, Pupil, School, SenNeed, SenStatus, Sharing
-from inreach.apps.schools.queries import pupils_with
-from inreach.core import sen, upn
-from inreach.core.cycle import ends
-from inreach.core.policy import Permission, Role
-from inreach.core.quality import ready
-from inreach.core.ratings import Outcome
+from inreach.apps.schools.queries.pupil import pupils_with
+from inreach.core.access.permissions import Permission
+from inreach.core.access.roles import Role
+from inreach.core.school import sen, upn
+from inreach.core.targets.quality import ready
+from inreach.core.targets.ratings import Outcome
+from inreach.core.transitions import ends
 from tests.demo_world import STORY_DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_loaded")]

@@ -5,13 +5,13 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.inclusion.actions import move_line, put_line_back
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.apps.inclusion.queries import thresholds_of
-from inreach.core.guard import RULES
-from inreach.core.policy import Role
+from inreach.apps.inclusion.queries.ledger import thresholds_of
+from inreach.core.access.roles import Role
+from inreach.core.guard.engine import RULES
 from tests import worlds
 from tests.apps.inclusion.conftest import BACKEND
 

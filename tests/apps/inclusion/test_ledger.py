@@ -6,14 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inreach.apps.inclusion.ledger import missed_pieces, pupil_ledger, school_ledger
+from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, week_before
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.apps.inclusion.weeks import next_open_day, week_after, week_before
+from inreach.apps.inclusion.services.school_week import missed_pieces, pupil_ledger, school_ledger
 from inreach.apps.provision.models import GroupMember
-from inreach.apps.schools.adapters import calendar_of
+from inreach.apps.schools.adapters.timetable import calendar_of
 from inreach.apps.schools.models import Enrolment
-from inreach.core.guard import Severity
-from inreach.core.ledger import Adult
+from inreach.core.guard.types import Severity
+from inreach.core.ledger.types import Adult
 from tests import worlds
 from tests.apps.inclusion.conftest import MONDAY
 

@@ -10,7 +10,7 @@ from inreach.apps.audit.models import Event
 from inreach.apps.casework.models import Rating, Target
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import Sharing
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 
 

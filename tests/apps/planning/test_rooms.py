@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.apps.planning.rooms import Rooms, in_usual_rooms
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Room, Window
+from inreach.apps.planning.services.usual_rooms import Rooms, in_usual_rooms
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.problem import Room, Window
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken
-from inreach.planner.search import search
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 
 SEEDS = range(12)

@@ -6,13 +6,13 @@ from django.test import Client
 from django.urls import reverse
 
 from inreach.apps.accounts.models import User
-from inreach.apps.provision.costs import costs, in_words
 from inreach.apps.provision.models import Group, GroupMember, Slot
-from inreach.apps.provision.presenters import conditions, days_in_words, group_rows, times_in_words
-from inreach.apps.provision.queries import groups_visible_to, members_visible_to, with_times
-from inreach.apps.schools.adapters import calendar_of
+from inreach.apps.provision.presenters.group import conditions, days_in_words, group_rows, times_in_words
+from inreach.apps.provision.queries.group import groups_visible_to, members_visible_to, with_times
+from inreach.apps.provision.services.time_impact import costs, in_words
+from inreach.apps.schools.adapters.timetable import calendar_of
 from inreach.apps.schools.models import Sharing
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 
 from .conftest import group, meets

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.actors import actor_for, system_actor
-from inreach.apps.audit.intentions import record
+from inreach.apps.accounts.adapters import actor_for, system_actor
 from inreach.apps.audit.models import Event
-from inreach.core.policy import Role
+from inreach.apps.audit.recording.actions import record
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 

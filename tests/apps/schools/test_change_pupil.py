@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
-from inreach.apps.schools.actions_pupils import set_sen
-from inreach.apps.schools.adapters import blocks_for, calendar_of
+from inreach.apps.schools.actions.pupil import set_sen
+from inreach.apps.schools.adapters.timetable import blocks_for, calendar_of
 from inreach.apps.schools.models import SenNeed, SenStatus
-from inreach.apps.schools.queries_pupil_details import Sen
-from inreach.core.ledger import PeriodKind
-from inreach.core.policy import Role
-from inreach.core.upn import check_letter
+from inreach.apps.schools.queries.pupil_details import Sen
+from inreach.core.access.roles import Role
+from inreach.core.ledger.types import PeriodKind
+from inreach.core.school.upn import check_letter
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 

@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
-from inreach.apps.schools.actions_day import Bell, set_day
+from inreach.apps.schools.actions.school_day import Bell, set_day
 from inreach.apps.schools.models import DayPlan, Period
-from inreach.core.ledger import PeriodKind
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
+from inreach.core.ledger.types import PeriodKind
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 

@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
-from inreach.apps.schools.actions_subjects import set_subjects
+from inreach.apps.schools.actions.subject import set_subjects
 from inreach.apps.schools.models import Sharing, Subject
-from inreach.apps.schools.subject_names import guess_kind
-from inreach.core.ledger import SubjectKind
-from inreach.core.policy import Role
+from inreach.apps.schools.services.subject_kind import guess_kind
+from inreach.core.access.roles import Role
+from inreach.core.ledger.types import SubjectKind
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 

@@ -3,8 +3,8 @@
 import pytest
 
 from inreach.apps.schools.models import Sharing
-from inreach.apps.schools.queries_school import schools_seen_by
-from inreach.core.policy import Role
+from inreach.apps.schools.queries.school import schools_seen_by
+from inreach.core.access.roles import Role
 from tests import worlds
 
 

@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.access import Refused
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
-from inreach.apps.schools.actions_staff import Post, add_staff, change_staff
+from inreach.apps.schools.actions.staff import Post, add_staff, change_staff
 from inreach.apps.schools.models import StaffMember
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from inreach.apps.ui.dates import GovDateField
+from inreach.apps.ui.forms.date_field import GovDateField
 
 
 def typed(day="", month="", year=""):

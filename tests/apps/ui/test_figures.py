@@ -1,8 +1,9 @@
 import pytest
 from django.template import engines
 
-from inreach.apps.ui.figures import hours, numbered, percent
-from inreach.core.guard import Thresholds, WeekFacts, flags
+from inreach.apps.ui.presenters.figures import hours, numbered, percent
+from inreach.core.guard.engine import flags
+from inreach.core.guard.types import Thresholds, WeekFacts
 
 
 def rendered(source, **context):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inreach.apps.ui.lettering import first_that_fits, initials, shorten, width_of
+from inreach.apps.ui.ribbon.text_width import first_that_fits, initials, shorten, width_of
 
 
 def test_a_name_that_fits_stays_whole():

@@ -8,7 +8,7 @@ from django.template import engines
 from django_cotton.compiler_regex import CottonCompiler
 from lxml import html
 
-from inreach.apps.ui.spec import OPTIONS
+from inreach.apps.ui.components.option_names import OPTIONS
 from tests.apps.ui.markup import laid_out
 
 REFERENCE = (Path(__file__).resolve().parents[3] / "docs/reference/components.md").read_text("utf-8")

@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from inreach.apps.audit.intentions import ActionOnly
+from inreach.apps.audit.recording.actions import ActionOnly
 from inreach.apps.schools.models import Pupil, School, Service
 
 SCALE = [MinValueValidator(1), MaxValueValidator(10)]

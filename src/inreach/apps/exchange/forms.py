@@ -7,13 +7,13 @@ from django import forms
 from django.conf import settings
 
 from inreach.apps.accounts.models import Organisation
+from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.formats.fet_times import WEEKDAYS
 from inreach.apps.exchange.queries import places_to_import, schools_with_lessons
-from inreach.apps.exchange.records import Options
-from inreach.apps.ui.forms import GovForm
-from inreach.core.policy import Actor
-from inreach.core.timeline import hhmm, parse_hhmm
+from inreach.apps.ui.forms.base import GovForm
+from inreach.core.access.policy import Actor
+from inreach.core.school.calendar import hhmm, parse_hhmm
 
 HINTS = {
     "oneroster": "Pupils, staff and classes, from most school systems.",

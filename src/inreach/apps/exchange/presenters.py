@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from inreach.apps.exchange.engine.entities import KINDS
+from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.formats import FORMATS
-from inreach.apps.exchange.kinds import KINDS
 from inreach.apps.exchange.models import ImportRun
-from inreach.apps.exchange.records import Options
 
 FIELD_WORDS = {
     "source_id": "number in the other system",

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.intentions import action, record
-from inreach.apps.inclusion.adapters import WHOLE
-from inreach.apps.inclusion.lines import line_of, lines_with
+from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.inclusion.adapters.guard import WHOLE
+from inreach.apps.inclusion.adapters.thresholds import line_of, lines_with
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.inclusion.policies import check_set_guard
-from inreach.apps.inclusion.queries import settings_of
-from inreach.core.policy import Actor
+from inreach.apps.inclusion.queries.ledger import settings_of
+from inreach.core.access.policy import Actor
 
 
 @action

@@ -9,22 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connections, transaction
-from django.db.models import (
-    Case,
-    F,
-    IntegerField,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-    When,
-)
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast
 
-from inreach.apps.casework.adapters import last_rating, required_parties
+from inreach.apps.casework.adapters.target import last_rating, required_parties
 from inreach.apps.casework.models import Area, Rating, SignOff, Target
-from inreach.apps.inclusion.weeks import next_open_day, school_week
+from inreach.apps.inclusion.adapters.ledger import next_open_day, school_week
 from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import (
     edited_after_start,
@@ -33,9 +23,9 @@ from inreach.apps.insight.queries import (
     with_story,
     years_of,
 )
-from inreach.apps.schools.adapters import calendar_of
+from inreach.apps.schools.adapters.timetable import calendar_of
 from inreach.apps.schools.models import School
-from inreach.core.timeline import Calendar
+from inreach.core.school.calendar import Calendar
 from inreach.evaluation.disclosure import Adds, Released, Table
 from inreach.evaluation.release import Sent
 from inreach.evaluation.rows.engines import Connection

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.intentions import ActionOnly
+from inreach.apps.audit.recording.actions import ActionOnly
 from inreach.apps.casework.models import Area
 from inreach.apps.schools.models import Pupil, Room, School, StaffMember
-from inreach.core.ledger import Where
+from inreach.core.ledger.types import Where
 
 
 class Programme(ActionOnly):

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from inreach.apps.schools import views_audit
+from inreach.apps.schools.views import audit
 
 app_name = "audit"
 urlpatterns = [
-    path("audit/", views_audit.events, name="events"),
+    path("audit/", audit.events, name="events"),
 ]

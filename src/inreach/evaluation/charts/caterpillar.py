@@ -15,14 +15,7 @@ import numpy as np
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted
 from inreach.evaluation.charts.lettering import LEADING, wrapped
-from inreach.evaluation.charts.palette import (
-    CARD,
-    INK,
-    INTERVAL,
-    INTERVAL_QUIET,
-    LINE_STRONG,
-    POINT,
-)
+from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
 from inreach.evaluation.charts.veil import ALL, OPEN, Veil
 from inreach.evaluation.disclosure import Adds, Table
 from inreach.evaluation.figure import Evidence, Refusal

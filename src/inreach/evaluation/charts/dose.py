@@ -9,16 +9,7 @@ import numpy as np
 
 from inreach.evaluation.charts.canvas import Canvas, Entry, Line, Scale, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
-from inreach.evaluation.charts.palette import (
-    AMBER,
-    HATCH,
-    INK_SOFT,
-    INTERVAL,
-    LINE_STRONG,
-    POINT,
-    SUNK,
-    TEAL,
-)
+from inreach.evaluation.charts.palette import AMBER, HATCH, INK_SOFT, INTERVAL, LINE_STRONG, POINT, SUNK, TEAL
 from inreach.evaluation.charts.veil import ALL, HIDDEN, OPEN, Veil
 from inreach.evaluation.disclosure import TOTAL, Adds, Table
 from inreach.evaluation.figure import Evidence, Refusal

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from inreach.core.ratings import Outcome
+from inreach.core.targets.ratings import Outcome
 from inreach.evaluation import service
 from inreach.evaluation.cells import Cells
 from inreach.evaluation.reviews import Reviews

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import median_low
 
-from inreach.core.ledger_words import PeriodKind, SubjectKind
+from inreach.core.ledger.types import PeriodKind, SubjectKind
 from inreach.planner.explain.facts import all_week
-from inreach.planner.explain.school import may_lead
+from inreach.planner.explain.relaxed_problem import may_lead
 from inreach.planner.explain.shortage import Shortage, still_missing
-from inreach.planner.explain.words import Names, capital, every_week, listed, many, number
-from inreach.planner.harm import Harm, Judge
-from inreach.planner.problem import PROTECTED_KINDS, Adult, Group, Problem, Room
-from inreach.planner.search import search
-from inreach.planner.timetable import Timetable
+from inreach.planner.explain.wording import Names, capital, every_week, listed, many, number
+from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.problem.problem import PROTECTED_KINDS, Adult, Group, Problem, Room
+from inreach.planner.problem.timetable import Timetable
+from inreach.planner.search.search import search
 
 TRIES = 3
 HOUR = 60

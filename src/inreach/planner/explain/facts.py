@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from inreach.core.ledger_words import PeriodKind, SubjectKind
-from inreach.planner.explain.school import School, may_lead
-from inreach.planner.problem import (
+from inreach.core.ledger.types import PeriodKind, SubjectKind
+from inreach.planner.explain.relaxed_problem import School, may_lead
+from inreach.planner.problem.problem import (
     PROTECTED_KINDS,
     Adult,
     Group,

@@ -1,7 +1,7 @@
 """What a new subject is taken to be, from its name. The school checks it; an import never changes it again."""
 
-from inreach.apps.schools.subject_names import PROTECTED, guess_kind
-from inreach.core.ledger import SubjectKind
+from inreach.apps.schools.services.subject_kind import PROTECTED, guess_kind
+from inreach.core.ledger.types import SubjectKind
 
 NOTE = (
     "The kind of each new subject (core, foundation, PSHE, RSHE, PE, other) is guessed from its name. "

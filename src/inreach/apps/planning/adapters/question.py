@@ -19,15 +19,15 @@ from inreach.apps.planning.adapters.groups import (
     without_room,
 )
 from inreach.apps.planning.adapters.pupils import blocks_of, lessons_and_pupils, times_in
-from inreach.apps.planning.adapters.raster import Raster, step_of
+from inreach.apps.planning.adapters.time_grid import Raster, step_of
 from inreach.apps.planning.queries import groups_running, members_of, rooms_in, slots_of, staff_in
-from inreach.apps.schools.adapters import calendar_of
-from inreach.apps.schools.forms_pupils import said_year
+from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.forms.pupil_list import said_year
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.timeline import Calendar, SchoolWeek
-from inreach.planner.problem import WEEKDAYS, Problem
-from inreach.planner.timetable import Timetable
-from inreach.planner.weights import STANDARD, Weights
+from inreach.core.school.calendar import Calendar, SchoolWeek
+from inreach.planner.objective.weights import STANDARD, Weights
+from inreach.planner.problem.problem import WEEKDAYS, Problem
+from inreach.planner.problem.timetable import Timetable
 
 
 class NothingToPlan(ValueError):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inreach.apps.audit.chain import faults
 from inreach.apps.audit.models import Event
+from inreach.apps.audit.recording.chain import faults
 
 
 class Command(BaseCommand):

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inreach.apps.accounts.actors import system_actor
-from inreach.apps.audit.intentions import reading
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.models import Kind
-from inreach.apps.inclusion.ledger import Row, SchoolLedger, missed_pieces, school_ledger
-from inreach.apps.schools.queries import NoSuchSchool, school_named
-from inreach.apps.ui.terminal import day
+from inreach.apps.audit.recording.actions import reading
+from inreach.apps.inclusion.services.school_week import Row, SchoolLedger, missed_pieces, school_ledger
+from inreach.apps.schools.queries.pupil import NoSuchSchool, school_named
+from inreach.apps.ui.terminal.arguments import day
 
 
 class Command(BaseCommand):

@@ -1,0 +1,318 @@
+"""What is asked when a target is written, rated or agreed, and when a case is opened or moved on."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from inreach.apps.casework.actions import Draft
+from inreach.apps.casework.adapters.target import TICKS, target_facts
+from inreach.apps.casework.models import Area, Case, Rating, SignOff, Target
+from inreach.apps.ui.forms.base import GovForm
+from inreach.core.targets.quality import TargetFacts
+from inreach.core.transitions import Transition
+
+LEVELS = tuple(range(10, 0, -1))
+SCALE = [("", "Not rated yet"), *((str(level), str(level)) for level in range(1, 11))]
+TICK_LABELS = {
+    "about_this_pupil": "It comes from this pupil’s own needs and interests",
+    "one_skill": "It names one skill only",
+    "teaches_skill": "It is something the pupil learns to do, not something adults do or the pupil stops doing",
+}
+
+
+def level_or_none(value: str) -> int | None:
+    """A level of the scale from a form, or None where none was chosen."""
+    return int(value) if value else None
+
+
+class TargetForm(GovForm):
+    """A target as it is written: the skill, where it is seen, from where to where, by when."""
+
+    mark_optional = False
+    look: ClassVar[dict[str, Any]] = {
+        "area": {"legend_size": "s", "small": True},
+        "title": {"rows": 2},
+        "success_criteria": {"rows": 3},
+        "facts": {"small": True},
+        "maintain": {"small": True},
+        "reason": {"rows": 2},
+    }
+
+    title = forms.CharField(
+        label="The target, in one sentence",
+        max_length=200,
+        widget=forms.Textarea,
+        help_text="What the pupil will do, for example: “Kai asks for help in class with a phrase he chose.”",
+        error_messages={"required": "Write the target in a sentence about this pupil"},
+    )
+    area = forms.ChoiceField(
+        label="Which area of need is it about?",
+        choices=Area.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the area of need"},
+    )
+    facts = forms.MultipleChoiceField(
+        label="Tick what is true of this sentence",
+        choices=[(tick, TICK_LABELS[tick]) for tick in TICKS],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    seen_where = forms.CharField(
+        label="Where will the pupil use the skill?",
+        max_length=200,
+        required=False,
+        help_text="A lesson, a place or a time of day.",
+    )
+    seen_by = forms.CharField(
+        label="Who will see or hear it?", max_length=200, required=False, help_text="Name the adults."
+    )
+    success_criteria = forms.CharField(
+        label="What will everybody see when it is met?", widget=forms.Textarea, required=False
+    )
+    baseline = forms.ChoiceField(label="Where is the pupil now?", choices=SCALE, required=False)
+    baseline_words = forms.CharField(label="What does the pupil do now?", max_length=300, required=False)
+    expected = forms.ChoiceField(
+        label="Where do you expect the pupil to be at the review?",
+        choices=[("", "Not chosen yet"), *SCALE[1:]],
+        required=False,
+    )
+    expected_words = forms.CharField(label="What will the pupil do then?", max_length=300, required=False)
+    maintain = forms.BooleanField(
+        label="This target is one to maintain: the pupil keeps what is there", required=False
+    )
+    starts_on = forms.DateField(label="Work starts on", required=False)
+    review_on = forms.DateField(label="Review on", required=False)
+    case = forms.ModelChoiceField(
+        label="Does it belong to a case with a service?",
+        queryset=None,
+        required=False,
+        empty_label="No, it is the school’s own target",
+    )
+    reason = forms.CharField(
+        label="Why does the expected rating or the review date change?",
+        widget=forms.Textarea,
+        required=False,
+        help_text="Only if one of them changes. The old one stays on the page beside your reason.",
+    )
+
+    def __init__(self, *args: Any, cases: Any, target: Target | None = None, **kwargs: Any) -> None:
+        if target is not None:
+            kwargs["initial"] = {**initial_of(target), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.target = target
+        case = self.fields["case"]
+        case.queryset = cases
+        case.label_from_instance = case_label
+        if not cases.exists():
+            del self.fields["case"]
+        self.started = target is not None and target.state != "draft"
+        if self.started:
+            self.fields["baseline"].disabled = self.fields["maintain"].disabled = True
+        else:
+            del self.fields["reason"]
+        for level in LEVELS:
+            self.fields[f"level_{level}"] = forms.CharField(
+                label=f"Level {level}", max_length=300, required=False
+            )
+
+    def level_fields(self) -> list[Any]:
+        """The fields for the words of each level, from the top of the scale down."""
+        return [self[f"level_{level}"] for level in LEVELS]
+
+    def words_given(self) -> bool:
+        """Whether any level has words, so that their fields are shown at once."""
+        return any(self[f"level_{level}"].value() for level in LEVELS)
+
+    def facts_now(self) -> TargetFacts:
+        """What the seven-point check is told of the form as it stands, sent or not, right or not."""
+        if self.is_bound:
+            self.full_clean()
+            said = self.cleaned_data
+        else:
+            said = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+            said = {name: value for name, value in said.items() if value is not None}
+        columns = self.draft_of(said).columns
+        signed = self.target.sign_offs.all() if self.target else ()
+        return target_facts(Target(**columns), signed)
+
+    def draft(self) -> Draft:
+        """What was written, for the actions. A case that this person could not choose here stays as it is."""
+        case = self.target.case if self.target else None
+        if case is not None and ("case" not in self.fields or case not in self.fields["case"].queryset):
+            return self.draft_of({**self.cleaned_data, "case": self.cleaned_data.get("case") or case})
+        return self.draft_of(self.cleaned_data)
+
+    @staticmethod
+    def draft_of(said: dict[str, Any]) -> Draft:
+        """A draft of what was said. Fields that are wrong or not filled count as not written."""
+        return Draft(
+            area=said.get("area", ""),
+            title=said.get("title", "").strip(),
+            case=said.get("case"),
+            success_criteria=said.get("success_criteria", "").strip(),
+            seen_where=said.get("seen_where", "").strip(),
+            seen_by=said.get("seen_by", "").strip(),
+            baseline=level_or_none(said.get("baseline", "")),
+            baseline_words=said.get("baseline_words", "").strip(),
+            expected=level_or_none(said.get("expected", "")),
+            expected_words=said.get("expected_words", "").strip(),
+            maintain=said.get("maintain", False),
+            starts_on=said.get("starts_on"),
+            review_on=said.get("review_on"),
+            facts=tuple(said.get("facts", ())),
+            level_words={level: said.get(f"level_{level}", "") for level in LEVELS},
+        )
+
+
+def initial_of(target: Target) -> dict[str, Any]:
+    """A target as the form shows it."""
+    plain = (
+        "area",
+        "title",
+        "case",
+        "success_criteria",
+        "seen_where",
+        "seen_by",
+        "baseline_words",
+        "expected_words",
+    )
+    dates = ("maintain", "starts_on", "review_on", "facts")
+    return {
+        **{name: getattr(target, name) for name in (*plain, *dates)},
+        "baseline": str(target.baseline or ""),
+        "expected": str(target.expected or ""),
+        **{f"level_{one.level}": one.words for one in target.level_words.all()},
+    }
+
+
+def case_label(case: Case) -> str:
+    """A case as a choice."""
+    return f"Yes: {case.service}, opened {case.opened_on:%-d %B %Y}"
+
+
+class RateForm(GovForm):
+    """One rating: a level, and if need be who, when, where and what was seen."""
+
+    mark_optional = False
+    look: ClassVar[dict[str, Any]] = {
+        "setting": {"inline": True, "small": True},
+        "purpose": {"inline": True, "small": True},
+        "words": {"rows": 2},
+    }
+
+    value = forms.ChoiceField(
+        label="Rating",
+        choices=[(str(level), str(level)) for level in LEVELS],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a rating from 1 to 10"},
+    )
+    setting = forms.ChoiceField(
+        label="Where was it seen?", choices=Rating.Setting.choices, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label="What did you see?",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput,
+        help_text="You can leave this empty.",
+    )
+    purpose = forms.ChoiceField(label="What is it for?", widget=forms.RadioSelect)
+    on = forms.DateField(label="On which day?")
+    rater = forms.CharField(label="Who gave it?", max_length=200)
+    rater_role = forms.ChoiceField(label="In which part?", choices=Rating.RaterRole.choices)
+    independent = forms.BooleanField(label="Given without knowing the other ratings", required=False)
+
+    def __init__(self, *args: Any, purposes: Any, family: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = [(one.value, one.label) for one in purposes]
+        if len(purposes) == 1:
+            self.fields["purpose"].widget = forms.HiddenInput()
+        if family:
+            for name in ("rater", "rater_role", "independent"):
+                del self.fields[name]
+        self.family = family
+
+    def more_fields(self) -> list[Any]:
+        """The fields that are filled already and seldom changed."""
+        return [self[name] for name in ("on", "rater", "rater_role", "independent") if name in self.fields]
+
+    def more_wrong(self) -> bool:
+        """Whether one of those fields is wrong, so that they have to be shown."""
+        return any(field.errors for field in self.more_fields())
+
+
+class CorrectForm(GovForm):
+    """A rating put right."""
+
+    mark_optional = False
+    value = forms.ChoiceField(
+        label="The rating should be",
+        choices=[(str(level), str(level)) for level in LEVELS],
+    )
+    on = forms.DateField(label="On which day was it given?")
+    reason = forms.CharField(
+        label="What was wrong?", max_length=300, help_text="The old rating is kept beside your reason."
+    )
+
+
+class SignForm(GovForm):
+    """A party agreed, by name."""
+
+    mark_optional = False
+    party = forms.ChoiceField(label="Who agrees?", widget=forms.RadioSelect)
+    name = forms.CharField(label="Name of the person", max_length=200)
+
+    def __init__(self, *args: Any, parties: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = [(party, SignOff.Party(party).label) for party in parties]
+
+
+class CaseForm(GovForm):
+    """A request to a service for help with one pupil."""
+
+    mark_optional = False
+    look: ClassVar[dict[str, Any]] = {"concern": {"rows": 5}, "area": {"small": True}}
+
+    service = forms.ModelChoiceField(label="Which service do you ask?", queryset=None)
+    area = forms.ChoiceField(
+        label="Which area of need is it about?", choices=Area.choices, widget=forms.RadioSelect
+    )
+    concern = forms.CharField(
+        label="What are you worried about?",
+        widget=forms.Textarea,
+        help_text="In your own words. Do not write about safeguarding here: that goes to your safeguarding lead.",
+    )
+    next_date = forms.DateField(
+        label="When does something happen next?", required=False, help_text="You can leave this empty."
+    )
+
+    def __init__(self, *args: Any, services: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].queryset = services
+
+
+class MoveForm(GovForm):
+    """One step of a case or target, with a reason where one is wanted."""
+
+    mark_optional = False
+    look: ClassVar[dict[str, Any]] = {"to": {"small": True}}
+    to = forms.ChoiceField(label="What happens next?", widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Reason", max_length=300, required=False, help_text="Needed if it ends early or is declined."
+    )
+    next_date = forms.DateField(
+        label="When does something happen next?", required=False, help_text="You can leave this empty."
+    )
+
+    def __init__(self, *args: Any, steps: tuple[Transition, ...], dated: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [(step.to, step.sentence) for step in steps]
+        if not dated:
+            del self.fields["next_date"]
+
+
+class CaseDateForm(GovForm):
+    """The next date of a case."""
+
+    mark_optional = False
+    next_date = forms.DateField(label="When does something happen next?", required=False)

@@ -1,0 +1,283 @@
+"""Targets and cases as their pages show them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from inreach.apps.casework.adapters.target import (
+    last_rating,
+    outcome_of,
+    outcome_so_far,
+    required_parties,
+    target_facts,
+)
+from inreach.apps.casework.models import Case, Rating, SignOff, Target
+from inreach.apps.casework.queries.target import ChangeAfterStart
+from inreach.apps.ui.ladder.drawing import Ladder, RatingPoint, ladder
+from inreach.core.school.calendar import Calendar
+from inreach.core.targets.quality import Point, check
+from inreach.core.targets.ratings import Outcome
+from inreach.core.transitions import TABLES, CaseState, ends
+
+SINCE_BASELINE = (Rating.Purpose.PROGRESS, Rating.Purpose.REVIEW, Rating.Purpose.FOLLOW_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """A target with what can be said of it today."""
+
+    target: Target
+    ladder: Ladder | None
+    outcome: Outcome
+    so_far: Outcome
+    latest: Rating | None
+    gain: int | None
+    weeks: float | None
+    points: tuple[Point, ...]
+    signed: tuple[SignOff, ...]
+    missing: tuple[SignOff.Party, ...]
+    ratings: tuple[Rating, ...]
+    changes: tuple[ChangeAfterStart, ...]
+    review_in_days: int | None
+
+    @property
+    def met_points(self) -> int:
+        """How many of the seven points are met."""
+        return sum(point.met for point in self.points)
+
+    @property
+    def unmet_points(self) -> tuple[Point, ...]:
+        """The points that are still to do."""
+        return tuple(point for point in self.points if not point.met)
+
+    @property
+    def outcome_words(self) -> str:
+        """The outcome in words: by the review, or so far by the latest rating; not rated yet is never no progress."""
+        if self.outcome is not Outcome.NOT_RATED:
+            return self.outcome.label
+        if self.so_far is not Outcome.NOT_RATED:
+            return f"{self.so_far.label} so far"
+        return self.outcome.label
+
+    @property
+    def gain_words(self) -> str:
+        """How far the latest rating is from the baseline, in points and school weeks."""
+        if self.gain is None:
+            return "No rating since the baseline."
+        points = "point" if abs(self.gain) == 1 else "points"
+        way = f"{self.gain} {points} up" if self.gain > 0 else f"{-self.gain} {points} down"
+        moved = way if self.gain else "Level with the baseline"
+        if self.weeks is None or self.weeks < 0.5:
+            return f"{moved}."
+        whole = round(self.weeks)
+        return f"{moved} in {whole} school {'week' if whole == 1 else 'weeks'}."
+
+    @property
+    def review_words(self) -> str:
+        """When the review is, and how long from today."""
+        day = self.target.review_on
+        if day is None:
+            return "No review date yet."
+        said = f"{day:%-d %B %Y}"
+        if self.target.state != "active" or self.review_in_days is None:
+            return said
+        if self.review_in_days < 0:
+            late = -self.review_in_days
+            return f"{said}, {late} {'day' if late == 1 else 'days'} overdue"
+        return f"{said}, today" if self.review_in_days == 0 else f"{said}, in {in_days(self.review_in_days)}"
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the review should have been before today."""
+        late = self.review_in_days is not None and self.review_in_days < 0
+        return self.target.state == "active" and late
+
+
+def in_days(days: int) -> str:
+    """A number of days as people say it: days up to two weeks, then weeks."""
+    if days < 15:
+        return f"{days} {'day' if days == 1 else 'days'}"
+    return f"{round(days / 7)} weeks"
+
+
+def words_on_levels(target: Target) -> dict[int, str]:
+    """The words of each level; baseline and expected have their own where the level itself has none."""
+    words = {one.level: one.words for one in target.level_words.all()}
+    for level, said in ((target.baseline, target.baseline_words), (target.expected, target.expected_words)):
+        if level is not None and said:
+            words.setdefault(level, said)
+    return words
+
+
+def ladder_of(target: Target, ratings: Sequence[Rating]) -> Ladder | None:
+    """The ladder of a target, or None while its baseline or expected rating is missing or they do not fit."""
+    if target.baseline is None or target.expected is None:
+        return None
+    review = last_rating(ratings, Rating.Purpose.REVIEW)
+    points = [
+        RatingPoint(one.on, one.value, one.rater, one.rater_role, one.setting, one.purpose) for one in ratings
+    ]
+    try:
+        return ladder(
+            target.baseline,
+            target.expected,
+            points,
+            words_on_levels(target),
+            target.maintain,
+            achieved=review.value if review else None,
+        )
+    except ValueError:
+        return None
+
+
+def target_view(
+    target: Target,
+    today: date,
+    calendar: Calendar | None = None,
+    changes: tuple[ChangeAfterStart, ...] = (),
+) -> TargetView:
+    """A target for its page. Ratings, words and agreements should have been fetched with it."""
+    ratings, signed = tuple(target.ratings.all()), tuple(target.sign_offs.all())
+    first = last_rating(ratings, Rating.Purpose.BASELINE)
+    latest = last_rating(ratings, Rating.Purpose.FOLLOW_UP) or last_rating(ratings, *SINCE_BASELINE[:2])
+    began = target.starts_on or (first.on if first else None)
+    weeks = None
+    if calendar and latest and began and began <= latest.on:
+        weeks = calendar.school_weeks_between(began, latest.on)
+    parties = {one.party for one in signed}
+    return TargetView(
+        target=target,
+        ladder=ladder_of(target, ratings),
+        outcome=outcome_of(target, ratings),
+        so_far=outcome_so_far(target, ratings),
+        latest=latest,
+        gain=latest.value - target.baseline if latest and target.baseline is not None else None,
+        weeks=weeks,
+        points=check(target_facts(target, signed)),
+        signed=signed,
+        missing=tuple(party for party in required_parties(target) if party not in parties),
+        ratings=ratings,
+        changes=changes,
+        review_in_days=(target.review_on - today).days if target.review_on else None,
+    )
+
+
+def target_views(
+    targets: Iterable[Target],
+    today: date,
+    calendar: Calendar | None = None,
+    changes: dict[UUID, tuple[ChangeAfterStart, ...]] | None = None,
+) -> list[TargetView]:
+    """Several targets of one school for a page."""
+    return [target_view(one, today, calendar, (changes or {}).get(one.pk, ())) for one in targets]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level as the rate form offers it."""
+
+    value: int
+    words: str
+    baseline: bool
+    expected: bool
+    chosen: bool
+    id: str
+
+
+def levels_to_choose(target: Target, chosen: str) -> list[Level]:
+    """The ten levels from the top, with their words, and what was chosen."""
+    words = words_on_levels(target)
+    return [
+        Level(
+            value,
+            words.get(value, ""),
+            value == target.baseline,
+            value == target.expected,
+            str(value) == chosen,
+            f"id_value_{10 - value}",
+        )
+        for value in range(10, 0, -1)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One state on a case's way, and whether the case has been there, is there, or may come there."""
+
+    label: str
+    where: str
+
+
+WAY = (
+    CaseState.REQUESTED,
+    CaseState.TRIAGED,
+    CaseState.MEETING_ARRANGED,
+    CaseState.ACTIVE,
+    CaseState.REVIEWED,
+    CaseState.FOLLOWING_UP,
+    CaseState.CLOSED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Who does what in a case (asks, agrees, delivers, supports, decides)."""
+
+    does: str
+    who: str
+
+
+PARTS = (
+    Part("Asks for help", "The SENCO or the head. They open the case, and can take it back."),
+    Part(
+        "Takes it on",
+        "The service. It reads the request, arranges the first meeting, or declines with a reason.",
+    ),
+    Part(
+        "Agrees the targets",
+        "The outreach teacher, leadership, the class teacher, the person delivering, a parent or carer, the pupil.",
+    ),
+    Part(
+        "Delivers",
+        "The class teacher and the adult of the group, each day. The outreach teacher shows how.",
+    ),
+    Part("Rates", "Everybody who works with the pupil, the family and the pupil."),
+    Part("Decides", "The SENCO or the head, with the outreach teacher, start targets and move the case on."),
+)
+
+
+def steps_of(case: Case) -> list[Step]:
+    """The way of a case, with its place on it. A case that ended early shows its end after its beginning."""
+    labels = dict(Case.STATES)
+    if case.state in {CaseState.DECLINED, CaseState.WITHDRAWN}:
+        return [Step(labels[CaseState.REQUESTED], "done"), Step(labels[case.state], "here")]
+    here = WAY.index(CaseState(case.state))
+    return [
+        Step(labels[state], "done" if n < here else "here" if n == here else "ahead")
+        for n, state in enumerate(WAY)
+    ]
+
+
+def meaning(case: Case) -> str:
+    """What the state of a case means, in the words of the table that moved it there."""
+    if case.state == CaseState.REQUESTED:
+        return "The school has asked, and the service has not answered yet."
+    return next(step.sentence for step in TABLES["case"] if step.to == case.state)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in the list."""
+
+    case: Case
+    over: bool
+    late: bool
+
+
+def case_rows(cases: Iterable[Case], today: date) -> list[CaseRow]:
+    """Cases as the list shows them, in the order given."""
+    over = set(ends("case"))
+    return [
+        CaseRow(one, one.state in over, one.next_date is not None and one.next_date < today) for one in cases
+    ]

@@ -1,0 +1,80 @@
+"""From rows to what the guard asks: where the lines are drawn, and the facts of a pupil's groups."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from inreach.apps.inclusion.adapters.ledger import after
+from inreach.apps.inclusion.models import GuardSetting
+from inreach.apps.provision.adapters import Joined
+from inreach.apps.provision.models import Group
+from inreach.core.guard.engine import DEFAULTS, lessons_missed_again
+from inreach.core.guard.types import Thresholds, WeekFacts, facts_of_week
+from inreach.core.ledger.types import LedgerWeek
+from inreach.core.school.calendar import Calendar, SchoolWeek
+
+WHOLE = frozenset({"programmes", "weeks"})
+
+
+def thresholds_from(settings: Iterable[GuardSetting]) -> Thresholds:
+    """Return the lines that a school or service has drawn, with Inreach's defaults for the others.
+
+    Lines that cannot stand together (a notice above a concern) count for nothing: the defaults hold.
+    """
+    known = set(Thresholds.__slots__)
+    set_to = {
+        one.key: int(one.value) if one.key in WHOLE else float(one.value)
+        for one in settings
+        if one.key in known
+    }
+    try:
+        return replace(DEFAULTS, **set_to)
+    except ValueError:
+        return DEFAULTS
+
+
+def facts_for(
+    ledger: LedgerWeek,
+    before: LedgerWeek | None,
+    joined: Sequence[Joined],
+    calendar: Calendar,
+    week: SchoolWeek,
+) -> WeekFacts:
+    """Return what is known of a pupil's week and groups. What nobody has recorded yet stays None: not known."""
+    groups = tuple({one.group.pk: one.group for one in joined}.values())
+    running = {
+        one.group.name: calendar.school_weeks_between(one.since, max(after(week), one.since))
+        for one in joined
+    }
+    return replace(
+        facts_of_week(ledger.totals),
+        lessons_missed_again=None if before is None else lessons_missed_again(ledger, before),
+        weeks_running=running,
+        without_entry_or_exit_data=names(g for g in groups if not_measured(g, week)),
+        without_review_date=names(g for g in groups if g.review_on is None),
+        without_class_link=recorded(
+            groups, lambda g: None if g.class_link == Group.Link.UNKNOWN else g.class_link == Group.Link.NONE
+        ),
+        adult_not_trained=recorded(
+            groups, lambda g: None if g.adult_trained is None else not g.adult_trained
+        ),
+    )
+
+
+def names(groups: Iterable[Group]) -> tuple[str, ...]:
+    """Return the names of groups."""
+    return tuple(group.name for group in groups)
+
+
+def recorded(groups: Sequence[Group], true_of) -> tuple[str, ...] | None:  # type: ignore[no-untyped-def]
+    """Return the groups of which something is true; None if there are groups, but of none is it recorded."""
+    known = {group: said for group in groups if (said := true_of(group)) is not None}
+    if groups and not known:
+        return None
+    return names(group for group, said in known.items() if said)
+
+
+def not_measured(group: Group, week: SchoolWeek) -> bool:
+    """Say whether there is no entry measure, or no exit measure although the group has ended or its review is due."""
+    ends = [day for day in (group.ends, group.review_on) if day is not None]
+    due = bool(ends) and min(ends) < week.starts
+    return not group.entry_measure or (due and not group.exit_measure)

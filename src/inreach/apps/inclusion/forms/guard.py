@@ -1,0 +1,47 @@
+"""The form that moves one line of the guard."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from inreach.apps.inclusion.adapters.guard import WHOLE
+from inreach.apps.inclusion.adapters.thresholds import lines_with
+from inreach.apps.inclusion.models import GuardSetting
+from inreach.apps.ui.forms.base import GovForm
+
+
+class LineForm(GovForm):
+    """Where a line is drawn, in per cent or as a whole number, and why."""
+
+    look = {"value": {"width": 3}, "reason": {"width": 30}}
+
+    value = forms.DecimalField(
+        label="Draw the line at",
+        max_digits=6,
+        decimal_places=2,
+        error_messages={"required": "Give a number.", "invalid": "Give a number."},
+    )
+    reason = forms.CharField(
+        label="Why",
+        max_length=300,
+        help_text="It stands beside the line for everybody who looks at it.",
+        error_messages={"required": "Say why the line is moved."},
+    )
+
+    def __init__(self, *args: Any, key: str, settings: list[GuardSetting], **kwargs: Any) -> None:
+        super().__init__(*args, prefix=key, **kwargs)
+        self.key, self.settings = key, settings
+        self.look = {**self.look, "value": {"width": 3, "suffix": "%"}} if key not in WHOLE else self.look
+
+    def clean_value(self) -> Decimal:
+        """Turn per cent into a share, and make sure that the lines still stand together."""
+        given: Decimal = self.cleaned_data["value"]
+        if self.key in WHOLE and given != given.to_integral_value():
+            raise forms.ValidationError("Give a whole number.")
+        value = given if self.key in WHOLE else given / 100
+        try:
+            lines_with(self.settings, self.key, value)
+        except (ValueError, OverflowError) as wrong:
+            raise forms.ValidationError(str(wrong)) from None
+        return value

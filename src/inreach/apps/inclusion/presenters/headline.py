@@ -1,0 +1,150 @@
+"""What a pupil's week means, in words: the one sentence that matters, and which session takes what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from inreach.apps.inclusion.services.school_week import Row
+from inreach.apps.ui.ribbon.sentences import WITH
+from inreach.core.guard.engine import WEEKDAYS
+from inreach.core.guard.types import Flag, Severity
+from inreach.core.ledger.types import PeriodKind, Piece
+
+PERIOD_WORDS = {PeriodKind.BEFORE: "time before school", PeriodKind.AFTER: "time after school"}
+SHARES = frozenset({"share_outvention", "share_concern", "share_notice"})
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The one sentence that matters, what stands behind it, and what could happen in class instead."""
+
+    title: str
+    sentences: tuple[str, ...]
+    alternative: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What one programme takes from a pupil in a week, in minutes by subject."""
+
+    programme: str
+    days: tuple[str, ...]
+    adult: str
+    missed: dict[str, int]
+
+    @property
+    def minutes(self) -> int:
+        """All of it."""
+        return sum(self.missed.values())
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def minutes(number: int) -> str:
+    """Return "1 minute" or "70 minutes"."""
+    return f"{number:,} minute{'' if number == 1 else 's'}"
+
+
+def named(sentence: str, name: str) -> str:
+    """Return a sentence of the guard with the pupil's name in it."""
+    return (
+        sentence.replace("This pupil", name)
+        .replace("this pupil", name)
+        .replace("the pupil loves", f"{name} loves")
+    )
+
+
+def called(flag: Flag, name: str) -> Flag:
+    """Return a flag that speaks of the pupil by name."""
+    return replace(flag, sentence=named(flag.sentence, name))
+
+
+def takings(pieces: Iterable[Piece]) -> list[Taking]:
+    """Return what each programme takes from lessons, the most first."""
+    found: dict[str, tuple[dict[str, None], dict[str, int], str]] = {}
+    for piece in pieces:
+        if piece.out and piece.kind is PeriodKind.LESSON:
+            days, missed, _ = found.setdefault(str(piece.support), ({}, {}, WITH[piece.adult]))
+            days[WEEKDAYS[piece.day.weekday()]] = None
+            missed[piece.subject] = missed.get(piece.subject, 0) + piece.minutes
+    sums = [
+        Taking(programme, tuple(days), adult, missed) for programme, (days, missed, adult) in found.items()
+    ]
+    return sorted(sums, key=lambda one: (-one.minutes, one.programme))
+
+
+def on_days(days: Sequence[str]) -> str:
+    """Return "on Monday and Thursday", or "every day" for five days."""
+    return "every day" if len(days) == 5 else f"on {listed(days)}"
+
+
+def taking_sentence(taking: Taking) -> str:
+    """Return "Phonics on Monday and Friday takes 60 minutes: 40 of English and 20 of art."."""
+    start = f"{taking.programme} {on_days(taking.days)} takes {minutes(taking.minutes)}"
+    if len(taking.missed) == 1:
+        return f"{start} of {next(iter(taking.missed))}."
+    parts = sorted(taking.missed.items(), key=lambda item: (-item[1], item[0]))
+    return f"{start}: {listed([f'{number} of {subject}' for subject, number in parts])}."
+
+
+def headline(row: Row, name: str) -> Headline:
+    """Return the sentence that matters most this week, chosen by the gravest flag; a calm one where there is none."""
+    worst = row.worst
+    if worst is None or worst.severity is Severity.NOTE:
+        return calm(row, name)
+    pieces = [piece for piece in row.week.pieces if piece.out]
+    tone = "plum" if worst.severity is Severity.OUTVENTION else "say"
+    t = row.totals
+    if worst.rule == "loved_missed":
+        lost = {
+            subject: missed
+            for subject, missed in t.loved_missed_by_subject.items()
+            if missed * 2 >= t.taught_by_subject[subject]
+        } or dict(t.loved_missed_by_subject)
+        parts = [
+            f"{n} of {minutes(t.taught_by_subject[subject])} of {subject}" for subject, n in lost.items()
+        ]
+        title = (
+            f"{name} loses {listed(parts)} this week, and {name} loves {'it' if len(lost) == 1 else 'them'}."
+        )
+        behind = [piece for piece in pieces if piece.subject in lost]
+    elif worst.rule == "protected_missed":
+        lost = dict(t.protected_missed)
+        title = f"{name} misses {listed([f'{minutes(n)} of {subject}' for subject, n in lost.items()])}."
+        behind = [piece for piece in pieces if piece.subject in lost]
+    elif worst.rule == "non_learning":
+        taken = [
+            f"{minutes(n)} of {PERIOD_WORDS.get(kind, kind.value)}" for kind, n in t.non_learning.items()
+        ]
+        title = f"Support takes {listed(taken)} from {name}."
+        behind = []
+    else:
+        title = named(worst.sentence, name)
+        behind = pieces if worst.rule in SHARES | {"programmes", "missed_again"} else []
+    return Headline(
+        title, tuple(taking_sentence(one) for one in takings(behind)[:3]), worst.alternative, tone
+    )
+
+
+def calm(row: Row, name: str) -> Headline:
+    """Return the sentence of a week that crosses no line."""
+    t = row.totals
+    if not t.taught:
+        return Headline("No lessons are known for this week.", (), "", "quiet")
+    if not row.supported:
+        return Headline(
+            f"{name} is in class for every lesson this week.", ("No support is planned.",), "", "good"
+        )
+    if not t.out:
+        return Headline(
+            f"{name} is in class for every lesson this week.", ("Support comes into the class.",), "", "good"
+        )
+    return Headline(
+        f"{name} is in class for {minutes(t.in_class)} of {minutes(t.taught)} this week. Nothing crosses a line.",
+        tuple(taking_sentence(one) for one in takings(row.week.pieces)[:3]),
+        "",
+        "good",
+    )

@@ -1,0 +1,211 @@
+"""The ledger of a week as a table: which columns, which rows, in which order, and the sentence above it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from inreach.apps.inclusion.services.school_week import LINES, Row, SchoolLedger
+from inreach.apps.schools.queries.pupil_list import in_order_of_years
+from inreach.apps.ui.ribbon.mini import Mini, mini_week
+from inreach.core.school.calendar import SchoolWeek
+
+MOST_SUBJECTS = 5
+MISSED = "missed:"
+WORDS = {0.1: "a tenth", 0.25: "a quarter", 0.5: "half"}
+SHORT = {
+    "protected_missed": "Misses RSHE or PSHE",
+    "loved_missed": "Loses a loved subject",
+    "programmes": "Many programmes at once",
+    "no_review_date": "No review date",
+    "missed_again": "Same lesson again",
+    "non_learning": "Own time taken",
+    "too_long": "Running very long",
+    "not_trained": "Adult not trained",
+    "under_delivered": "Sessions missed",
+    "no_adaptation_first": "Nothing tried in class",
+    "no_data": "Not measured",
+    "no_class_link": "No link to class",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asked the table to show. `year` and `group` are "" for all; `sort` is a column's key."""
+
+    group: str = ""
+    year: str = ""
+    over: bool = False
+    sort: str = "out"
+    down: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column that can be sorted; `way` is its aria-sort while it is, and "" otherwise."""
+
+    key: str
+    label: str
+    way: str
+    query: str
+    long: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One pupil's row of the table; `missed` are minutes in the order of the subject columns."""
+
+    row: Row
+    mini: Mini
+    stands_out: str
+    missed: tuple[int, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table, with its columns apart from those of subjects."""
+
+    columns: dict[str, Column]
+    subjects: tuple[Column, ...]
+    others: int
+    own_time: bool
+    lines: tuple[Line, ...]
+    sentence: str
+    narrowed: bool
+
+
+def subjects_missed(rows: Sequence[Row]) -> list[str]:
+    """Return the subjects that anybody misses, the most missed first."""
+    minutes: dict[str, int] = {}
+    for row in rows:
+        for subject, missed in row.totals.missed.items():
+            minutes[subject] = minutes.get(subject, 0) + missed
+    return sorted(minutes, key=lambda subject: (-minutes[subject], subject))
+
+
+def picked(ledger: SchoolLedger, wanted: Wanted) -> list[Row]:
+    """Return the rows asked for, in the order asked for; equal ones by name."""
+    rows = [
+        row
+        for row in ledger.supported
+        if (not wanted.over or row.over_a_line)
+        and (not wanted.year or row.pupil.year_group == wanted.year)
+        and (not wanted.group or (row.home is not None and str(row.home.pk) == wanted.group))
+    ]
+    rows.sort(key=lambda row: (row.pupil.family_name, row.pupil.given_name, str(row.pupil.pk)))
+    rows.sort(key=order_by(wanted.sort), reverse=wanted.down)
+    return rows
+
+
+def order_by(key: str) -> Callable[[Row], Any]:
+    """Return by what a column sorts; an unknown column sorts as the share out does."""
+    if key.startswith(MISSED):
+        subject = key.removeprefix(MISSED)
+        return lambda row: row.totals.missed.get(subject, 0)
+    return {
+        "name": lambda row: (row.pupil.family_name.casefold(), row.pupil.given_name.casefold()),
+        "teacher": lambda row: row.totals.teacher,
+        "leavings": lambda row: row.totals.leavings,
+        "own": lambda row: row.totals.non_learning_minutes,
+        "flag": lambda row: (row.worst.severity.rank + 1 if row.worst else 0, row.totals.share_out),
+    }.get(key, lambda row: (row.totals.share_out, row.totals.out))
+
+
+def table_of(
+    ledger: SchoolLedger, wanted: Wanted, query_of: Callable[[str, bool], str], *, whose: str
+) -> Table:
+    """Return the table. `query_of` gives the address that sorts by a column; `whose` is "" for the whole school."""
+    rows = picked(ledger, wanted)
+    subjects = subjects_missed(rows)
+    shown = subjects if len(subjects) <= MOST_SUBJECTS + 1 else subjects[:MOST_SUBJECTS]
+
+    def column(key: str, label: str, long: str = "") -> Column:
+        here = wanted.sort == key
+        way = ("descending" if wanted.down else "ascending") if here else ""
+        down = not wanted.down if here else key != "name"
+        return Column(key, label, way, query_of(key, down), long)
+
+    return Table(
+        columns={
+            key: column(key, label)
+            for key, label in (
+                ("name", "Pupil"),
+                ("out", "Out of class"),
+                ("teacher", "With a teacher"),
+                ("leavings", "Leaves"),
+                ("own", "Own time"),
+                ("flag", "What stands out"),
+            )
+        },
+        subjects=tuple(column(f"{MISSED}{subject}", subject) for subject in shown),
+        others=len(subjects) - len(shown),
+        own_time=any(row.totals.non_learning for row in rows),
+        lines=tuple(
+            Line(
+                row,
+                mini_week(row.week.pieces, ledger.week.days),
+                short(row, ledger),
+                tuple(row.totals.missed.get(subject, 0) for subject in shown),
+                sum(row.totals.missed.get(subject, 0) for subject in subjects[len(shown) :]),
+            )
+            for row in rows
+        ),
+        sentence=sentence_of(ledger, whose=whose),
+        narrowed=bool(wanted.group or wanted.year or wanted.over),
+    )
+
+
+def short(row: Row, ledger: SchoolLedger) -> str:
+    """Return what stands out in a row, in a few words; "" when nothing does."""
+    if row.worst is None:
+        return ""
+    if row.worst.rule in LINES:
+        line = getattr(ledger.thresholds, row.worst.rule.removeprefix("share_"))
+        return f"{line_words(line).capitalize()} or more out"
+    return SHORT[row.worst.rule]
+
+
+def line_words(line: float) -> str:
+    """Return a share as people say it, "a quarter", or "30 %"."""
+    return WORDS.get(line, f"{line * 100:.0f} %")
+
+
+def sentence_of(ledger: SchoolLedger, *, whose: str) -> str:
+    """Return the week in words: how many have support, and how many spend how much of it out of class."""
+    helped = len(ledger.supported)
+    total = f"{whose}{ledger.on_roll:,} pupil{'' if ledger.on_roll == 1 else 's'}"
+    if not ledger.week.days:
+        return "The school is closed this week."
+    if not ledger.on_roll:
+        return (
+            "No pupil of this school is yours to see yet."
+            if whose
+            else "There are no pupils on the roll yet."
+        )
+    if not helped:
+        return f"None of {whose or 'the '}{ledger.on_roll:,} pupils has support this week."
+    line = ledger.thresholds.concern
+    over = sum(1 for row in ledger.supported if row.totals.share_out >= line)
+    start = f"{helped:,} of {total} {'has' if helped == 1 else 'have'} support this week"
+    share = f"{line_words(line)} or more of taught time out of class."
+    if not over:
+        return f"{start}; nobody spends {share}"
+    return f"{start}; {over:,} {'spends' if over == 1 else 'spend'} {share}"
+
+
+def classes_in(ledger: SchoolLedger) -> list[tuple[str, str]]:
+    """Return the classes of the pupils with support, to choose from: id and name."""
+    homes = {row.home for row in ledger.supported if row.home}
+    return [(str(home.pk), home.name) for home in sorted(homes, key=lambda home: (home.name, str(home.pk)))]
+
+
+def years_in(ledger: SchoolLedger) -> list[tuple[str, str]]:
+    """Return the years of the pupils with support, to choose from."""
+    years = in_order_of_years({row.pupil.year_group for row in ledger.supported} - {""})
+    return [(year, f"Year {year}" if year.isdigit() else year) for year in years]
+
+
+def week_name(week: SchoolWeek, *, two_weeks: bool) -> str:
+    """Return a week as people say it: "2 March 2026, week A" where the timetable takes two weeks."""
+    letter = f", week {'AB'[week.cycle_week - 1]}" if two_weeks and week.days else ""
+    return f"{week.starts:%-d %B %Y}{letter}"
