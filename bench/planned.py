@@ -16,7 +16,7 @@ from inreach.apps.exchange.services.import_job import Job
 from inreach.apps.inclusion.services.school_week import school_ledger
 from inreach.apps.planning.adapters import Question, question_of
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School, StaffMember
 from inreach.core.access.policy import Actor
 from inreach.planner.objective.harm import Judge

@@ -16,7 +16,8 @@ from inreach.apps.exchange.services.import_job import Job
 from inreach.apps.inclusion.queries.ledger import everybody_in
 from inreach.apps.provision.adapters import supports_for
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
-from inreach.apps.schools.adapters.timetable import blocks_for, calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Lesson, Pupil, School
 from inreach.core.access.policy import Actor
 

@@ -42,8 +42,9 @@ def roles() -> str:
     lines = [
         "# Roles and permissions",
         "",
-        "Written from `core/access/policy.py` by `scripts/generate_docs.py`. An empty cell is a no. *All* means everything of",
-        "the person's own school or service; *shared pupils* are those whose school shares them with the service now;",
+        "Written from `core/access/permissions.py` by `scripts/generate_docs.py`. An empty cell is a no. *All* means",
+        "everything of the person's own school or service; *shared pupils* are those whose school shares them",
+        "with the service now;",
         "*figures* are numbers in which small ones are hidden.",
         "",
         f"| what | {head} |",
@@ -114,8 +115,8 @@ def guard() -> str:
 
 PLANNER = """# The planner's rules and weights
 
-Written from `planner/rules`, `planner/objective/weights.py` and `planner/objective/preferences.py` by `scripts/generate_docs.py`. How they are
-used is told in [the planner](../explanation/planner.md).
+Written from `planner/rules`, `planner/objective/weights.py` and `planner/objective/preferences.py` by
+`scripts/generate_docs.py`. How they are used is told in [the planner](../explanation/planner.md).
 
 """
 SEVERITIES = {

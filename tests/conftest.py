@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.demo_world import Demonstration
+from tests.paths import SHARED
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop of its own beside the tests
 
-REAL = Path(os.environ.get("REAL_FILES", Path(__file__).resolve().parents[2] / "shared" / "real"))
+REAL = Path(os.environ.get("REAL_FILES", SHARED / "real"))
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "database_address"}
 DEMONSTRATION = pytest.StashKey[Demonstration]()
 

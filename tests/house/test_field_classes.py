@@ -16,7 +16,7 @@ def test_every_field_of_every_model_is_classed():
         models = list(config.get_models())
         if not models:
             continue
-        classes = importlib.import_module(f"{config.name}.fields").CLASSES
+        classes = importlib.import_module(f"{config.name}.data_retention").CLASSES
         said = {name: set(fields) for name, fields in classes.items()}
         there = {
             model.__name__: {f.name for f in [*model._meta.local_fields, *model._meta.local_many_to_many]}
@@ -29,5 +29,5 @@ def test_every_class_is_a_class():
     for config in own_apps():
         if not list(config.get_models()):
             continue
-        for fields in importlib.import_module(f"{config.name}.fields").CLASSES.values():
+        for fields in importlib.import_module(f"{config.name}.data_retention").CLASSES.values():
             assert all(isinstance(one, FieldClass) for one in fields.values()), config.label

@@ -4,9 +4,10 @@ Read from the syntax tree, because a text search misses `get_object_or_404(Pupil
 """
 
 import ast
-from pathlib import Path
 
-APPS = Path(__file__).resolve().parents[2] / "src" / "inreach" / "apps"
+from tests.paths import ROOT
+
+APPS = ROOT / "src" / "inreach" / "apps"
 ROOMS = ("view", "form", "presenter", "context")
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404"}

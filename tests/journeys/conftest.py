@@ -10,14 +10,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 PICTURES = ROOT / "docs" / "pictures"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 FLAGS = [

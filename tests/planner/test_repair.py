@@ -21,8 +21,8 @@ from inreach.planner.problem.validation import ProblemRefused
 from inreach.planner.repair import cannot_stay, losing_each_adult, repair
 from inreach.planner.rules import broken
 from inreach.planner.search.search import search
+from tests.planner.rules.test_rules import SCHOOL
 from tests.planner.schools import instance
-from tests.planner.test_rules import SCHOOL
 
 WEEK = tuple(Window(day, 0, 100) for day in range(5))
 

@@ -11,8 +11,7 @@ from inreach.apps.casework.actions import correct_rating, rate_target, start_tar
 from inreach.apps.casework.adapters.target import outcome_of, outcome_so_far
 from inreach.core.targets.ratings import Outcome
 from tests import worlds
-
-from .conftest import agree
+from tests.apps.casework.conftest import agree
 
 
 def rate(world, target, value=5, by=None, **changes):

@@ -21,8 +21,7 @@ from inreach.apps.casework.actions import (
 from inreach.apps.casework.models import Rating, SignOff, Target
 from inreach.core.transitions import NotAllowed
 from tests import worlds
-
-from .conftest import REVIEW, agree, draft
+from tests.apps.casework.conftest import REVIEW, agree, draft
 
 
 def verbs():

@@ -13,8 +13,7 @@ from inreach.apps.casework.presenters.target import target_view
 from inreach.apps.casework.queries.target import reviews_due, targets_of, targets_visible_to
 from inreach.core.transitions import NotAllowed
 from tests import worlds
-
-from .conftest import REVIEW, agree, draft
+from tests.apps.casework.conftest import REVIEW, agree, draft
 
 TYPED = {
     "title": "Kai asks for help with his phrase",

@@ -15,8 +15,8 @@ import pytest
 from bench.planner import problem_of
 from django.core.management import CommandError, call_command
 
-from inreach.apps.planning.terminal import progress
-from inreach.apps.planning.terminal.progress import Line, Progress, folded, listening
+from inreach.apps.planning.services import progress
+from inreach.apps.planning.services.progress import Line, Progress, folded, listening
 from inreach.planner.plan import News
 from inreach.planner.problem.files import problem_text, read_timetable
 from inreach.planner.problem.timetable import Timetable

@@ -10,7 +10,7 @@ from inreach.apps.planning.adapters import NothingToPlan, is_room, question_of
 from inreach.apps.planning.adapters.adults import left_of
 from inreach.apps.planning.adapters.time_grid import step_of
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.schools.queries.pupil import school_named
+from inreach.apps.schools.queries.school import school_named
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Window
 from inreach.planner.problem.validation import faults

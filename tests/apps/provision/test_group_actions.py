@@ -21,8 +21,7 @@ from inreach.apps.provision.actions import (
 )
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from tests import worlds
-
-from .conftest import group, meets
+from tests.apps.provision.conftest import group, meets
 
 LATER = worlds.TODAY + timedelta(days=14)
 

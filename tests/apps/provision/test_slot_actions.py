@@ -10,8 +10,7 @@ from inreach.apps.provision.actions import SlotDetails, add_slots, change_slot, 
 from inreach.apps.provision.models import Slot
 from inreach.apps.provision.services.conflicts import warnings
 from tests import worlds
-
-from .conftest import HALF_PAST_NINE, TEN, group, meets
+from tests.apps.provision.conftest import HALF_PAST_NINE, TEN, group, meets
 
 NEXT_MONDAY = date(2026, 3, 9)
 

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from inreach.apps.casework.views import case, target
+from inreach.apps.casework.views.rating import correct, rate
+from inreach.apps.casework.views.sign_off import sign, unsign
 
 app_name = "casework"
 urlpatterns = [
@@ -8,11 +10,11 @@ urlpatterns = [
     path("pupils/<uuid:pupil>/targets/new", target.add_target, name="add_target"),
     path("targets/<uuid:target>/", target.target, name="target"),
     path("targets/<uuid:target>/change", target.change_target, name="change_target"),
-    path("targets/<uuid:target>/rate", target.rate, name="rate"),
-    path("targets/<uuid:target>/agree", target.sign, name="sign"),
+    path("targets/<uuid:target>/rate", rate, name="rate"),
+    path("targets/<uuid:target>/agree", sign, name="sign"),
     path("targets/<uuid:target>/move", target.move_target, name="move_target"),
-    path("ratings/<uuid:rating>/correct", target.correct, name="correct"),
-    path("agreements/<uuid:sign_off>/remove", target.unsign, name="unsign"),
+    path("ratings/<uuid:rating>/correct", correct, name="correct"),
+    path("agreements/<uuid:sign_off>/remove", unsign, name="unsign"),
     path("cases/", case.cases, name="cases"),
     path("cases/<uuid:case>/", case.case, name="case"),
     path("cases/<uuid:case>/move", case.move_case, name="move_case"),

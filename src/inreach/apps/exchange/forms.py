@@ -9,11 +9,10 @@ from django.conf import settings
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.formats import FORMATS
-from inreach.apps.exchange.formats.fet_times import WEEKDAYS
 from inreach.apps.exchange.queries import places_to_import, schools_with_lessons
 from inreach.apps.ui.forms.base import GovForm
 from inreach.core.access.policy import Actor
-from inreach.core.school.calendar import hhmm, parse_hhmm
+from inreach.core.school.calendar import WEEKDAYS, hhmm, parse_hhmm
 
 HINTS = {
     "oneroster": "Pupils, staff and classes, from most school systems.",

@@ -4,8 +4,7 @@ from decimal import Decimal
 
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.recording.actions import action, record
-from inreach.apps.inclusion.adapters.guard import WHOLE
-from inreach.apps.inclusion.adapters.thresholds import line_of, lines_with
+from inreach.apps.inclusion.adapters.thresholds import WHOLE, line_of, lines_with
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.inclusion.policies import check_set_guard
 from inreach.apps.inclusion.queries.ledger import settings_of

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from inreach.apps.inclusion.views import guard, ledger, pupil, today
+from inreach.apps.inclusion.views.figures import figures
 
 app_name = "inclusion"
 urlpatterns = [
@@ -10,5 +11,5 @@ urlpatterns = [
     path("pupils/<uuid:pupil>/", pupil.pupil, name="pupil"),
     path("my/<uuid:pupil>/", pupil.plain, name="plain"),
     path("guard/", guard.guard, name="guard"),
-    path("figures/", guard.figures, name="figures"),
+    path("figures/", figures, name="figures"),
 ]

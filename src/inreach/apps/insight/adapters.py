@@ -23,7 +23,7 @@ from inreach.apps.insight.queries import (
     with_story,
     years_of,
 )
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
 from inreach.core.school.calendar import Calendar
 from inreach.evaluation.disclosure import Adds, Released, Table

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from inreach.apps.provision.views import group, programme, slot
+from inreach.apps.provision.views.member import add_members, end_member
 
 app_name = "provision"
 urlpatterns = [
@@ -9,8 +10,8 @@ urlpatterns = [
     path("groups/<uuid:group>/", group.group, name="group"),
     path("groups/<uuid:group>/change", group.change_group, name="change_group"),
     path("groups/<uuid:group>/end", group.end_group, name="end_group"),
-    path("groups/<uuid:group>/members/new", group.add_members, name="add_members"),
-    path("members/<uuid:member>/end", group.end_member, name="end_member"),
+    path("groups/<uuid:group>/members/new", add_members, name="add_members"),
+    path("members/<uuid:member>/end", end_member, name="end_member"),
     path("groups/<uuid:group>/times/new", slot.add_slot, name="add_slot"),
     path("times/<uuid:slot>/change", slot.change_slot, name="change_slot"),
     path("times/<uuid:slot>/end", slot.end_slot, name="end_slot"),

@@ -12,6 +12,7 @@ from functools import partial
 from inreach.core.guard import judges
 from inreach.core.guard.types import Flag, Rule, Severity, Thresholds, WeekFacts
 from inreach.core.ledger.types import LedgerWeek, PeriodKind
+from inreach.core.school.calendar import WEEKDAYS
 
 NOT_A_LEGAL_LIMIT = (
     "None of these lines is a legal limit. Each is a choice that your school or service makes, "
@@ -19,7 +20,6 @@ NOT_A_LEGAL_LIMIT = (
 )
 DEFAULTS = Thresholds()
 LOCAL = "Inreach default, a local policy choice."
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 ARTICLE = "The article on outventions that Inreach is built on"

@@ -6,21 +6,12 @@ from collections.abc import Mapping
 
 from inreach.core.guard.types import Finding, Thresholds, WeekFacts
 from inreach.core.ledger.types import PeriodKind
+from inreach.core.text import counted, listed
 
 
 def percent(part: float, whole: float) -> int:
     """Return a whole percentage, rounded down so that it never shows a line which is not reached."""
     return int(part * 100 // whole)
-
-
-def listed(names: tuple[str, ...]) -> str:
-    """Return names as words: "Phonics, Nurture and Speech"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def counted(number: int, thing: str) -> str:
-    """Return a number with its thing, in the plural unless it is one: "1,425 minutes"."""
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
 def minutes_by(found: Mapping[str, int]) -> str:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 MINUTES_IN_A_DAY = 24 * 60
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONDAY_TO_FRIDAY = (0, 1, 2, 3, 4)
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 
@@ -179,3 +180,9 @@ class Calendar:
         if before < first:
             raise ValueError(f"The first date ({first}) must not be after the second ({before}).")
         return len(self.open_days(first, before)) / len(self.school_days)
+
+
+def week_name(week: SchoolWeek, *, two_weeks: bool) -> str:
+    """Return a week as people say it: "2 March 2026, week A" where the timetable takes two weeks."""
+    letter = f", week {'AB'[week.cycle_week - 1]}" if two_weeks and week.days else ""
+    return f"{week.starts:%-d %B %Y}{letter}"

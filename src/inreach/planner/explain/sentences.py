@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from inreach.core.ledger.types import ALWAYS_PROTECTED
 from inreach.core.school.calendar import hhmm
+from inreach.core.text import listed
 from inreach.planner.explain.facts import Fact, Kind
 from inreach.planner.explain.reasons import Conflict
 from inreach.planner.explain.relaxed_problem import may_lead
@@ -14,13 +16,12 @@ from inreach.planner.explain.wording import (
     capital,
     dose_of,
     every_week,
-    listed,
     many,
     number,
     on_day,
     stretches,
 )
-from inreach.planner.problem.problem import PROTECTED_KINDS, Group, Pin, Problem, Window
+from inreach.planner.problem.problem import Group, Pin, Problem, Window
 
 MOST_STRETCHES = 4
 MOST_GROUPS = 4
@@ -211,7 +212,7 @@ class Teller:
         names, about = self.names, fact.about
         if fact.kind is Kind.KEPT:
             subject = next(item for item in self.problem.subjects if item.id == about)
-            return "" if subject.kind in PROTECTED_KINDS else f"lessons of {names.thing(about)} opened"
+            return "" if subject.kind in ALWAYS_PROTECTED else f"lessons of {names.thing(about)} opened"
         if fact.kind in _OF_ADULT:
             return {
                 Kind.HOURS: f"more minutes for {names.adult(about)}",

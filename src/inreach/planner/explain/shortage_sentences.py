@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from inreach.core.text import listed
 from inreach.planner.explain.facts import Fact, Kind
 from inreach.planner.explain.relaxed_problem import may_lead
 from inreach.planner.explain.sentences import MOST_GROUPS, Teller
 from inreach.planner.explain.shortage import Shortage
-from inreach.planner.explain.wording import capital, every_week, listed, many, number
+from inreach.planner.explain.wording import capital, every_week, many, number
 from inreach.planner.problem.problem import Group
 from inreach.planner.problem.timetable import Timetable
 

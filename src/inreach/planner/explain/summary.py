@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inreach.core.ledger.types import SubjectKind
+from inreach.core.text import listed
 from inreach.planner.explain.losses import PupilLoss, times
-from inreach.planner.explain.wording import Names, capital, every_week, listed, many, minutes_of, number
+from inreach.planner.explain.wording import Names, capital, every_week, many, minutes_of, number
 from inreach.planner.objective.harm import Harm
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable

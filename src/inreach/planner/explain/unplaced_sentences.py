@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from inreach.core.text import listed
 from inreach.planner.explain.facts import Kind
 from inreach.planner.explain.reasons import Conflict
 from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.shortage_sentences import shortage_told
 from inreach.planner.explain.unplaced import Lacking, Unplaced, Why
-from inreach.planner.explain.wording import capital, every_week, listed, many, number
+from inreach.planner.explain.wording import capital, every_week, many, number
 from inreach.planner.problem.timetable import Timetable
 
 MOST_TOLD = 5

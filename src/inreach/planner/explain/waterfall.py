@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from inreach.core.text import listed
 from inreach.planner.explain.occupancy import Beside
-from inreach.planner.explain.wording import Names, capital, every_week, listed, many, number
+from inreach.planner.explain.wording import Names, capital, every_week, many, number
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement
 

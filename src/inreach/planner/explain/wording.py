@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from inreach.core.school.calendar import hhmm
+from inreach.core.text import listed
 from inreach.planner.problem.problem import Group, Problem, Window
 
 NUMBERS = (
@@ -67,14 +68,6 @@ def number(count: int) -> str:
 def many(count: int, one: str, more: str | None = None) -> str:
     """Return a number with its noun: “no sessions”, “one session”, “3,000 sessions”."""
     return f"{number(count) if count else 'no'} {one if count == 1 else more or one + 's'}"
-
-
-def listed(parts: Iterable[str], last: str = "and") -> str:
-    """Return a list as it is read: “a”, “a and b”, “a, b and c”; empty text for none."""
-    every = list(parts)
-    if len(every) < 2:
-        return "".join(every)
-    return f"{', '.join(every[:-1])} {last} {every[-1]}"
 
 
 def capital(text: str) -> str:

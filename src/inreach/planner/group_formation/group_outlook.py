@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from inreach.core.school.calendar import hhmm
-from inreach.planner.explain.wording import Names, at_time, capital, listed, on_day
+from inreach.core.text import listed
+from inreach.planner.explain.wording import Names, at_time, capital, on_day
 from inreach.planner.group_formation.group_cost_reference import Worth
 from inreach.planner.group_formation.request import NAMES, Formed, Wanted
 from inreach.planner.objective.harm import Judge, PupilHarm

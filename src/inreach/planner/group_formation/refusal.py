@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from inreach.planner.explain.wording import capital, listed
+from inreach.core.text import listed
+from inreach.planner.explain.wording import capital
 from inreach.planner.group_formation.group_cost_reference import Worth
 from inreach.planner.group_formation.request import Block, FormingRefused, Wanted
 from inreach.planner.problem.problem import Problem

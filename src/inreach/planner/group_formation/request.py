@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inreach.planner.explain.wording import Names, capital, listed
+from inreach.core.text import listed
+from inreach.planner.explain.wording import Names, capital
 from inreach.planner.problem.problem import Adult, Group, Problem
 
 NAMES = Names()

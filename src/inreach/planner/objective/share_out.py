@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inreach.core.guard.engine import DEFAULTS, flags
-from inreach.core.guard.judges import counted, listed, percent
+from inreach.core.guard.judges import percent
 from inreach.core.guard.types import Flag, Thresholds, WeekFacts
 from inreach.core.ledger.types import PeriodKind
+from inreach.core.text import counted, listed
 from inreach.planner.problem.problem import Group, Problem
 
 

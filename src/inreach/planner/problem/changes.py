@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from inreach.planner.explain.wording import Names, at_time, capital, listed, stretches
+from inreach.core.text import listed
+from inreach.planner.explain.wording import Names, at_time, capital, stretches
 from inreach.planner.problem.problem import Group, Lesson, Problem, Pupil, Window
 
 NAMES = Names()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from inreach.planner.explain.wording import Names, at_time, capital, listed, many, number
+from inreach.core.text import listed
+from inreach.planner.explain.wording import Names, at_time, capital, many, number
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from inreach.core.ledger.types import PeriodKind, SubjectKind
+from inreach.core.ledger.types import ALWAYS_PROTECTED, PeriodKind, SubjectKind
+from inreach.core.school.calendar import WEEKDAYS
 from inreach.planner.objective.weights import STANDARD, Weights
 from inreach.planner.problem.timetable import Timetable
 
 MAIN_SITE = ""
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-PROTECTED_KINDS = frozenset({SubjectKind.PSHE, SubjectKind.RSHE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,7 @@ class Problem:
         if lesson.subject in pupil.protected:
             return False
         subject = next(s for s in self.subjects if s.id == lesson.subject)
-        return not (subject.protected or subject.kind in PROTECTED_KINDS) or opened
+        return not (subject.protected or subject.kind in ALWAYS_PROTECTED) or opened
 
     def subject_of(self, lesson: Lesson) -> str:
         """Return the name under which missed minutes of a stretch are counted."""

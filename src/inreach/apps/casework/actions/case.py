@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.models import Case
-from inreach.apps.casework.policies import target
+from inreach.apps.casework.policies.case import check_move_case, check_open_case
 from inreach.apps.schools.models import Pupil, Service, Sharing
 from inreach.core.access.policy import Actor
 from inreach.core.transitions import CaseState, NotAllowed, ends, words
@@ -21,7 +21,7 @@ def open_case(
     *, by: Actor, pupil: Pupil, service: Service, area: str, concern: str, next_date: date | None = None
 ) -> Case:
     """Ask a service for help with a pupil. From now on the service sees this pupil's record, and no other's."""
-    target.check_open_case(by, pupil)
+    check_open_case(by, pupil)
     _check_next_date(next_date, by.today)
     if not concern.strip():
         raise ValidationError({"concern": "Write what the school is worried about."})
@@ -47,7 +47,7 @@ def open_case(
 @action
 def move_case(*, by: Actor, case: Case, to: str, reason: str = "", next_date: date | None = None) -> Case:
     """Move a case on by its table. When it ends, however it ends, the service no longer sees the pupil."""
-    target.check_move_case(by, case)
+    check_move_case(by, case)
     _check_next_date(next_date, by.today)
     if to in NEEDS_REASON and not reason.strip():
         raise NotAllowed(f"Say why the case is {words(to)}.")
@@ -64,7 +64,7 @@ def move_case(*, by: Actor, case: Case, to: str, reason: str = "", next_date: da
 @action
 def change_case_date(*, by: Actor, case: Case, next_date: date | None) -> Case:
     """Say when something happens next in this case."""
-    target.check_move_case(by, case)
+    check_move_case(by, case)
     if case.state in ends("case"):
         raise NotAllowed(f"This case is {words(case.state)}, so it has no next date.")
     _check_next_date(next_date, by.today)

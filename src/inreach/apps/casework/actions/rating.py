@@ -8,7 +8,7 @@ from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import last_rating
 from inreach.apps.casework.models import Rating, Target
-from inreach.apps.casework.policies import target as policies
+from inreach.apps.casework.policies.rating import check_correct_rating, check_rate_target
 from inreach.apps.casework.services.rater_role import is_family, rater_of
 from inreach.core.access.policy import Actor
 from inreach.core.targets.ratings import on_scale, outcome
@@ -52,7 +52,7 @@ def rate_target(
     A baseline rating becomes the target's baseline while it is being written (an independent second one stands beside
     it); a rating at the final review moves the target to reviewed. Raises NotAllowed, or ValidationError by field.
     """
-    policies.check_rate_target(by, target)
+    check_rate_target(by, target)
     possible = purposes_for(by, target)
     if not possible:
         raise NotAllowed("This target cannot be rated now.")
@@ -92,7 +92,7 @@ def correct_rating(
 ) -> Rating:
     """Put a rating right that was typed wrongly. The old value and the reason stay in the record of what was done."""
     target = rating.target
-    policies.check_correct_rating(by, rating)
+    check_correct_rating(by, rating)
     if not reason.strip():
         raise ValidationError({"reason": "Say what was wrong. The old rating is kept beside the reason."})
     day = on or rating.on

@@ -3,7 +3,8 @@
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.casework.adapters.target import required_parties
 from inreach.apps.casework.models import SignOff, Target
-from inreach.apps.casework.policies import target as policies
+from inreach.apps.casework.policies.sign_off import check_sign_target
+from inreach.apps.casework.policies.target import check_write_target
 from inreach.apps.casework.services.rater_role import is_family, roles_with
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
@@ -24,7 +25,7 @@ def parties_for(actor: Actor, target: Target) -> tuple[SignOff.Party, ...]:
 @action
 def sign_target(*, by: Actor, target: Target, party: str, name: str) -> SignOff:
     """Record that a party agreed the target. Raises NotAllowed when it has agreed already, or nothing can be agreed."""
-    policies.check_sign_target(by, target)
+    check_sign_target(by, target)
     if target.state not in {TargetState.DRAFT, TargetState.ACTIVE}:
         raise NotAllowed("This target is over, so there is nothing left to agree.")
     chosen = SignOff.Party(party)
@@ -45,7 +46,7 @@ def sign_target(*, by: Actor, target: Target, party: str, name: str) -> SignOff:
 @action
 def remove_sign_off(*, by: Actor, sign_off: SignOff) -> None:
     """Take an agreement back while the target is being written. Raises NotAllowed once work has started."""
-    policies.check_write_target(by, sign_off.target.pupil)
+    check_write_target(by, sign_off.target.pupil)
     if sign_off.target.state != TargetState.DRAFT:
         raise NotAllowed("Work on this target has started, so who agreed it stays.")
     _say(sign_off, by, "target.agreement_removed")

@@ -11,7 +11,7 @@ from inreach.apps.casework.actions.rating import keep_baseline
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import TICKS, target_facts
 from inreach.apps.casework.models import Case, LevelWords, Rating, Target
-from inreach.apps.casework.policies import target as policies
+from inreach.apps.casework.policies.target import check_start_target, check_write_target
 from inreach.apps.schools.models import Pupil
 from inreach.core.access.policy import Actor
 from inreach.core.targets.quality import unmet
@@ -75,7 +75,7 @@ def check_draft(draft: Draft, pupil: Pupil) -> None:
 @action
 def write_target(*, by: Actor, pupil: Pupil, draft: Draft) -> Target:
     """Write a new target as a draft. A baseline in it is also the first of the dated ratings."""
-    policies.check_write_target(by, pupil)
+    check_write_target(by, pupil)
     check_draft(draft, pupil)
     target = Target.objects.create(pupil=pupil, written_on=by.today, **draft.columns)
     _put_level_words(target, draft.level_words)
@@ -98,7 +98,7 @@ def change_target(*, by: Actor, target: Target, draft: Draft, reason: str = "") 
     Once work has started the baseline stays, and a new expected rating or review date needs a reason: the old one and
     the reason are kept and shown. Raises NotAllowed for a target that is over, ValidationError by field.
     """
-    policies.check_write_target(by, target.pupil)
+    check_write_target(by, target.pupil)
     if target.state in OVER:
         raise NotAllowed(f"This target is {words(target.state)}, so its words stay as they are.")
     check_draft(draft, target.pupil)
@@ -149,7 +149,7 @@ def _plain(value: object) -> object:
 @action
 def tick_facts(*, by: Actor, target: Target, facts: Iterable[str]) -> Target:
     """Tick the facts that only a person can judge; the system judges the rest of the seven points."""
-    policies.check_write_target(by, target.pupil)
+    check_write_target(by, target.pupil)
     target.facts = known_ticks(facts)
     target.save(update_fields=["facts"])
     _say(target, by, "target.facts_ticked", {"facts": target.facts})
@@ -159,7 +159,7 @@ def tick_facts(*, by: Actor, target: Target, facts: Iterable[str]) -> Target:
 @action
 def word_levels(*, by: Actor, target: Target, level_words: Mapping[int, str]) -> Target:
     """Say in words what levels of the scale look like. An empty text takes a level's words away."""
-    policies.check_write_target(by, target.pupil)
+    check_write_target(by, target.pupil)
     levels = _put_level_words(target, level_words)
     _say(target, by, "target.levels_worded", {"levels": levels})
     return target
@@ -179,7 +179,7 @@ def _put_level_words(target: Target, level_words: Mapping[int, str]) -> list[int
 @action
 def start_target(*, by: Actor, target: Target) -> Target:
     """Start the work. Raises NotAllowed with every unmet point of the quality check."""
-    policies.check_start_target(by, target)
+    check_start_target(by, target)
     missing = unmet(target_facts(target, target.sign_offs.all()))
     return move(target, TargetState.ACTIVE, by=by, unmet=missing)
 
@@ -189,7 +189,7 @@ def move_target(*, by: Actor, target: Target, to: str, reason: str = "") -> Targ
     """Move a target on by its table. A target is reviewed by its review rating; ending early needs a reason."""
     if to == TargetState.ACTIVE:
         return start_target(by=by, target=target)
-    policies.check_write_target(by, target.pupil)
+    check_write_target(by, target.pupil)
     rated = target.ratings.filter(purpose=Rating.Purpose.REVIEW).exists()
     if to == TargetState.REVIEWED and not rated:
         raise NotAllowed("A target is reviewed when it has its rating at the final review. Rate it first.")

@@ -5,6 +5,7 @@ from typing import TypeVar
 from inreach.apps.audit.recording.actions import record
 from inreach.apps.casework.models import Case, Target
 from inreach.apps.casework.policies import target
+from inreach.apps.casework.policies.case import facts_about_case
 from inreach.core.access.policy import Actor
 from inreach.core.transitions import check_move
 
@@ -14,7 +15,7 @@ Thing = TypeVar("Thing", Case, Target)
 def move(thing: Thing, to: str, *, by: Actor, unmet: tuple[str, ...] = (), reason: str = "") -> Thing:
     """Move a case or target to a state of its table, inside an action. Raises NotAllowed with a sentence."""
     if isinstance(thing, Case):
-        table, facts = "case", target.facts_about_case(by, thing)
+        table, facts = "case", facts_about_case(by, thing)
     else:
         table, facts = "target", target.facts_about(by, thing.pupil)
     source = thing.state

@@ -12,13 +12,13 @@ from inreach.apps.casework.adapters.target import (
     required_parties,
     target_facts,
 )
-from inreach.apps.casework.models import Case, Rating, SignOff, Target
-from inreach.apps.casework.queries.target import ChangeAfterStart
+from inreach.apps.casework.models import Rating, SignOff, Target
+from inreach.apps.casework.presenters.case import in_days
+from inreach.apps.casework.queries.target_changes import ChangeAfterStart
 from inreach.apps.ui.ladder.drawing import Ladder, RatingPoint, ladder
 from inreach.core.school.calendar import Calendar
 from inreach.core.targets.quality import Point, check
 from inreach.core.targets.ratings import Outcome
-from inreach.core.transitions import TABLES, CaseState, ends
 
 SINCE_BASELINE = (Rating.Purpose.PROGRESS, Rating.Purpose.REVIEW, Rating.Purpose.FOLLOW_UP)
 
@@ -94,13 +94,6 @@ class TargetView:
         return self.target.state == "active" and late
 
 
-def in_days(days: int) -> str:
-    """A number of days as people say it: days up to two weeks, then weeks."""
-    if days < 15:
-        return f"{days} {'day' if days == 1 else 'days'}"
-    return f"{round(days / 7)} weeks"
-
-
 def words_on_levels(target: Target) -> dict[int, str]:
     """The words of each level; baseline and expected have their own where the level itself has none."""
     words = {one.level: one.words for one in target.level_words.all()}
@@ -171,113 +164,3 @@ def target_views(
 ) -> list[TargetView]:
     """Several targets of one school for a page."""
     return [target_view(one, today, calendar, (changes or {}).get(one.pk, ())) for one in targets]
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One level as the rate form offers it."""
-
-    value: int
-    words: str
-    baseline: bool
-    expected: bool
-    chosen: bool
-    id: str
-
-
-def levels_to_choose(target: Target, chosen: str) -> list[Level]:
-    """The ten levels from the top, with their words, and what was chosen."""
-    words = words_on_levels(target)
-    return [
-        Level(
-            value,
-            words.get(value, ""),
-            value == target.baseline,
-            value == target.expected,
-            str(value) == chosen,
-            f"id_value_{10 - value}",
-        )
-        for value in range(10, 0, -1)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One state on a case's way, and whether the case has been there, is there, or may come there."""
-
-    label: str
-    where: str
-
-
-WAY = (
-    CaseState.REQUESTED,
-    CaseState.TRIAGED,
-    CaseState.MEETING_ARRANGED,
-    CaseState.ACTIVE,
-    CaseState.REVIEWED,
-    CaseState.FOLLOWING_UP,
-    CaseState.CLOSED,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Who does what in a case (asks, agrees, delivers, supports, decides)."""
-
-    does: str
-    who: str
-
-
-PARTS = (
-    Part("Asks for help", "The SENCO or the head. They open the case, and can take it back."),
-    Part(
-        "Takes it on",
-        "The service. It reads the request, arranges the first meeting, or declines with a reason.",
-    ),
-    Part(
-        "Agrees the targets",
-        "The outreach teacher, leadership, the class teacher, the person delivering, a parent or carer, the pupil.",
-    ),
-    Part(
-        "Delivers",
-        "The class teacher and the adult of the group, each day. The outreach teacher shows how.",
-    ),
-    Part("Rates", "Everybody who works with the pupil, the family and the pupil."),
-    Part("Decides", "The SENCO or the head, with the outreach teacher, start targets and move the case on."),
-)
-
-
-def steps_of(case: Case) -> list[Step]:
-    """The way of a case, with its place on it. A case that ended early shows its end after its beginning."""
-    labels = dict(Case.STATES)
-    if case.state in {CaseState.DECLINED, CaseState.WITHDRAWN}:
-        return [Step(labels[CaseState.REQUESTED], "done"), Step(labels[case.state], "here")]
-    here = WAY.index(CaseState(case.state))
-    return [
-        Step(labels[state], "done" if n < here else "here" if n == here else "ahead")
-        for n, state in enumerate(WAY)
-    ]
-
-
-def meaning(case: Case) -> str:
-    """What the state of a case means, in the words of the table that moved it there."""
-    if case.state == CaseState.REQUESTED:
-        return "The school has asked, and the service has not answered yet."
-    return next(step.sentence for step in TABLES["case"] if step.to == case.state)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """A case in the list."""
-
-    case: Case
-    over: bool
-    late: bool
-
-
-def case_rows(cases: Iterable[Case], today: date) -> list[CaseRow]:
-    """Cases as the list shows them, in the order given."""
-    over = set(ends("case"))
-    return [
-        CaseRow(one, one.state in over, one.next_date is not None and one.next_date < today) for one in cases
-    ]

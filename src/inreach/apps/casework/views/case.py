@@ -11,13 +11,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework import actions
-from inreach.apps.casework.forms.target import CaseDateForm, CaseForm, MoveForm
+from inreach.apps.casework.forms.case import CaseDateForm, CaseForm, MoveForm
 from inreach.apps.casework.models import Case
-from inreach.apps.casework.policies import target as policies
-from inreach.apps.casework.presenters.target import PARTS, case_rows, meaning, steps_of, target_views
+from inreach.apps.casework.policies.case import can_move_case
+from inreach.apps.casework.policies.target import can_write_target
+from inreach.apps.casework.presenters.case import PARTS, case_rows, meaning, steps_of
+from inreach.apps.casework.presenters.target import target_views
 from inreach.apps.casework.queries import target
+from inreach.apps.casework.queries.case import (
+    cases_visible_to,
+    cases_with,
+    pupils_to_open_cases_for,
+    services_for,
+)
 from inreach.apps.casework.views.target import put_errors, render_for
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
 from inreach.core.transitions import NotAllowed, allowed
@@ -27,7 +35,7 @@ from inreach.core.transitions import NotAllowed, allowed
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """Cases by next date; those that are over stand apart."""
-    rows = case_rows(target.cases_visible_to(request.actor), request.actor.today)
+    rows = case_rows(cases_visible_to(request.actor), request.actor.today)
     with reading_list(
         "cases.listed",
         by=request.actor,
@@ -49,7 +57,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case(request: HttpRequest, case: Any) -> HttpResponse:
     """One case: where it is on its way, its targets, who does what, and what can happen next."""
-    one = get_object_or_404(target.cases_visible_to(request.actor), pk=case)
+    one = get_object_or_404(cases_visible_to(request.actor), pk=case)
     return case_page(request, one)
 
 
@@ -63,7 +71,7 @@ def case_page(
 ) -> HttpResponse:
     """The page of a case, with the forms as they were sent if something in them was wrong."""
     actor = request.actor
-    may_move = policies.can_move_case(actor, one)
+    may_move = can_move_case(actor, one)
     next_steps = allowed("case", one.state)
     with reading("case.read", by=actor, subject=one, pupil_id=one.pupil_id, organisation_id=one.school_id):
         targets = target.targets_of(actor, one.pupil).filter(case=one)
@@ -78,7 +86,7 @@ def case_page(
                 "views": target_views(targets, actor.today, calendar_of(one.school)),
                 "parts": PARTS,
                 "over": not next_steps,
-                "may_write": policies.can_write_target(actor, one.pupil),
+                "may_write": can_write_target(actor, one.pupil),
                 "move_form": move_form or MoveForm(steps=next_steps, dated=True, auto_id="move_%s")
                 if may_move and next_steps
                 else None,
@@ -95,8 +103,8 @@ def case_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_case(request: HttpRequest, pupil: Any) -> HttpResponse:
     """Ask a service for help with a pupil."""
-    one = get_object_or_404(target.pupils_to_open_cases_for(request.actor), pk=pupil)
-    form = CaseForm(request.POST or None, services=target.services_for(one.school))
+    one = get_object_or_404(pupils_to_open_cases_for(request.actor), pk=pupil)
+    form = CaseForm(request.POST or None, services=services_for(one.school))
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.open_case(by=request.actor, pupil=one, **form.cleaned_data)
@@ -117,7 +125,7 @@ def open_case(request: HttpRequest, pupil: Any) -> HttpResponse:
 @require_POST
 def move_case(request: HttpRequest, case: Any) -> HttpResponse:
     """Move a case on. When it ends, the service is led back to its list, because it no longer sees the pupil."""
-    one = get_object_or_404(target.cases_with(request.actor, Permission.MOVE_CASE), pk=case)
+    one = get_object_or_404(cases_with(request.actor, Permission.MOVE_CASE), pk=case)
     form = MoveForm(request.POST, steps=allowed("case", one.state), dated=True, auto_id="move_%s")
     if form.is_valid():
         try:
@@ -128,7 +136,7 @@ def move_case(request: HttpRequest, case: Any) -> HttpResponse:
             form.add_error(None, no.sentence)
         else:
             messages.success(request, meaning(one))
-            if target.cases_visible_to(request.actor).filter(pk=one.pk).exists():
+            if cases_visible_to(request.actor).filter(pk=one.pk).exists():
                 return redirect("casework:case", case=one.pk)
             return redirect("casework:cases")
     return case_page(request, one, move_form=form)
@@ -138,7 +146,7 @@ def move_case(request: HttpRequest, case: Any) -> HttpResponse:
 @require_POST
 def case_date(request: HttpRequest, case: Any) -> HttpResponse:
     """Say when something happens next in a case."""
-    one = get_object_or_404(target.cases_with(request.actor, Permission.MOVE_CASE), pk=case)
+    one = get_object_or_404(cases_with(request.actor, Permission.MOVE_CASE), pk=case)
     form = CaseDateForm(request.POST, auto_id="date_%s")
     if form.is_valid():
         try:

@@ -14,13 +14,25 @@ from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework import actions
 from inreach.apps.casework.actions.rating import purposes_for
 from inreach.apps.casework.actions.sign_off import parties_for
-from inreach.apps.casework.forms.target import CorrectForm, MoveForm, RateForm, SignForm, TargetForm
+from inreach.apps.casework.forms.case import MoveForm
+from inreach.apps.casework.forms.sign_off import SignForm
+from inreach.apps.casework.forms.target import TargetForm
 from inreach.apps.casework.models import Target
-from inreach.apps.casework.policies import target as policies
-from inreach.apps.casework.presenters.target import levels_to_choose, target_view, target_views
-from inreach.apps.casework.queries import target as queries
-from inreach.apps.casework.services.rater_role import is_family, rater_of
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.casework.policies.case import can_see_case
+from inreach.apps.casework.policies.rating import can_rate_target
+from inreach.apps.casework.policies.sign_off import can_sign_target
+from inreach.apps.casework.policies.target import can_start_target, can_write_target
+from inreach.apps.casework.presenters.target import target_view, target_views
+from inreach.apps.casework.queries.case import running_cases_of
+from inreach.apps.casework.queries.target import (
+    pupils_to_write_for,
+    pupils_with_targets,
+    targets_of,
+    targets_with,
+)
+from inreach.apps.casework.queries.target_changes import changes_after_start
+from inreach.apps.casework.services.rater_role import is_family
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
@@ -61,14 +73,12 @@ def where_to(actor: Actor, target: Target) -> str:
 @require_safe
 def targets(request: HttpRequest, pupil: Any) -> HttpResponse:
     """All targets of one pupil."""
-    one = get_object_or_404(queries.pupils_with_targets(request.actor), pk=pupil)
+    one = get_object_or_404(pupils_with_targets(request.actor), pk=pupil)
     with reading(
         "targets.read", by=request.actor, subject=one, pupil_id=one.pk, organisation_id=one.school_id
     ):
-        found = list(queries.targets_of(request.actor, one))
-        views = target_views(
-            found, request.actor.today, calendar_of(one.school), queries.changes_after_start(found)
-        )
+        found = list(targets_of(request.actor, one))
+        views = target_views(found, request.actor.today, calendar_of(one.school), changes_after_start(found))
         return render(
             request,
             "casework/targets.html",
@@ -76,7 +86,7 @@ def targets(request: HttpRequest, pupil: Any) -> HttpResponse:
                 "pupil": one,
                 "views": [view for view in views if view.target.state not in {"closed", "withdrawn"}],
                 "over": [view for view in views if view.target.state in {"closed", "withdrawn"}],
-                "may_write": policies.can_write_target(request.actor, one),
+                "may_write": can_write_target(request.actor, one),
             },
         )
 
@@ -85,8 +95,8 @@ def targets(request: HttpRequest, pupil: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_target(request: HttpRequest, pupil: Any) -> HttpResponse:
     """Write a new target for a pupil."""
-    one = get_object_or_404(queries.pupils_to_write_for(request.actor), pk=pupil)
-    form = TargetForm(request.POST or None, cases=queries.running_cases_of(request.actor, one))
+    one = get_object_or_404(pupils_to_write_for(request.actor), pk=pupil)
+    form = TargetForm(request.POST or None, cases=running_cases_of(request.actor, one))
     checking = request.POST.get("do") == "check" or bool(request.htmx)
     if request.method == "POST" and form.is_valid() and not checking:
         try:
@@ -105,8 +115,8 @@ def add_target(request: HttpRequest, pupil: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_target(request: HttpRequest, target: Any) -> HttpResponse:
     """Change a target's words, numbers and dates."""
-    one = get_object_or_404(queries.targets_with(request.actor, Permission.WRITE_TARGET), pk=target)
-    cases = queries.running_cases_of(request.actor, one.pupil)
+    one = get_object_or_404(targets_with(request.actor, Permission.WRITE_TARGET), pk=target)
+    cases = running_cases_of(request.actor, one.pupil)
     form = TargetForm(request.POST or None, cases=cases, target=one)
     checking = request.POST.get("do") == "check" or bool(request.htmx)
     if request.method == "POST" and form.is_valid() and not checking:
@@ -144,7 +154,7 @@ def write_page(request: HttpRequest, pupil: Pupil, form: TargetForm, target: Tar
 @require_safe
 def target(request: HttpRequest, target: Any) -> HttpResponse:
     """One target: its ladder, outcome, ratings, who agreed, and what can be done."""
-    one = get_object_or_404(queries.targets_with(request.actor, Permission.SEE_PUPIL), pk=target)
+    one = get_object_or_404(targets_with(request.actor, Permission.SEE_PUPIL), pk=target)
     return target_page(request, one)
 
 
@@ -152,9 +162,9 @@ def target_page(request: HttpRequest, one: Target, wrong: str = "", status: int 
     """The page of a target; `wrong` says why something that was tried is not possible."""
     actor, pupil = request.actor, one.pupil
     with reading("target.read", by=actor, subject=one, pupil_id=pupil.pk, organisation_id=pupil.school_id):
-        changes = queries.changes_after_start([one]).get(one.pk, ())
+        changes = changes_after_start([one]).get(one.pk, ())
         view = target_view(one, actor.today, calendar_of(pupil.school), changes)
-        may_write = policies.can_write_target(actor, pupil)
+        may_write = can_write_target(actor, pupil)
         return render(
             request,
             "casework/target.html",
@@ -164,10 +174,10 @@ def target_page(request: HttpRequest, one: Target, wrong: str = "", status: int 
                 "pupil": pupil,
                 "wrong": wrong,
                 "may_write": may_write and one.state not in {"closed", "withdrawn"},
-                "may_rate": bool(purposes_for(actor, one)) and policies.can_rate_target(actor, one),
-                "may_sign": one.state in {"draft", "active"} and policies.can_sign_target(actor, one),
-                "may_see_case": one.case is not None and policies.can_see_case(actor, one.case),
-                "may_start": one.state == "draft" and policies.can_start_target(actor, one),
+                "may_rate": bool(purposes_for(actor, one)) and can_rate_target(actor, one),
+                "may_sign": one.state in {"draft", "active"} and can_sign_target(actor, one),
+                "may_see_case": one.case is not None and can_see_case(actor, one.case),
+                "may_start": one.state == "draft" and can_start_target(actor, one),
                 "sign_form": SignForm(
                     parties=[p for p in view.missing if p in parties_for(actor, one)], auto_id="sign_%s"
                 ),
@@ -184,131 +194,11 @@ def steps(target: Target) -> tuple[Transition, ...]:
     return tuple(step for step in allowed("target", target.state) if step.to not in {"active", "reviewed"})
 
 
-@requires(Permission.RATE_TARGET)
-@require_http_methods(["GET", "HEAD", "POST"])
-def rate(request: HttpRequest, target: Any) -> HttpResponse:
-    """Rate a target from 1 to 10."""
-    actor = request.actor
-    one = get_object_or_404(queries.targets_with(actor, Permission.RATE_TARGET), pk=target)
-    purposes, family = purposes_for(actor, one), is_family(actor, one.pupil)
-    name, part = rater_of(actor, one.pupil)
-    initial = {
-        "on": actor.today,
-        "rater": name,
-        "rater_role": part,
-        "setting": "home" if family and part == "parent" else "class",
-        "purpose": purposes[0] if purposes else "",
-    }
-    form = RateForm(request.POST or None, purposes=purposes, family=family, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        said = {**form.cleaned_data, "value": int(form.cleaned_data["value"])}
-        if family:
-            said |= {"rater": name, "rater_role": part}
-        try:
-            actions.rate_target(by=actor, target=one, **said)
-        except ValidationError as wrong:
-            put_errors(form, wrong)
-        except NotAllowed as no:
-            form.add_error(None, no.sentence)
-        else:
-            messages.success(request, f"Rated {said['value']}. Thank you.")
-            return redirect(where_to(actor, one))
-    return render_for(
-        request,
-        "target.read",
-        one,
-        "casework/rate.html",
-        {
-            "target": one,
-            "pupil": one.pupil,
-            "form": form,
-            "purposes": purposes,
-            "levels": levels_to_choose(one, str(form["value"].value() or "")),
-            "back": where_to(actor, one),
-        },
-    )
-
-
-@requires(Permission.RATE_TARGET)
-@require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, rating: Any) -> HttpResponse:
-    """Put a rating right that was typed wrongly."""
-    actor = request.actor
-    one = get_object_or_404(queries.ratings_with(actor, Permission.RATE_TARGET), pk=rating)
-    policies.check_correct_rating(actor, one)
-    form = CorrectForm(request.POST or None, initial={"value": str(one.value), "on": one.on})
-    if request.method == "POST" and form.is_valid():
-        said = {**form.cleaned_data, "value": int(form.cleaned_data["value"])}
-        try:
-            actions.correct_rating(by=actor, rating=one, **said)
-        except ValidationError as wrong:
-            put_errors(form, wrong)
-        else:
-            messages.success(request, "The rating is put right.")
-            return redirect(where_to(actor, one.target))
-    return render_for(
-        request,
-        "target.read",
-        one.target,
-        "casework/correct.html",
-        {"rating": one, "target": one.target, "form": form, "back": where_to(actor, one.target)},
-    )
-
-
-@requires(Permission.SIGN_TARGET)
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign(request: HttpRequest, target: Any) -> HttpResponse:
-    """Say that a party agreed the target, by name."""
-    actor = request.actor
-    one = get_object_or_404(queries.targets_with(actor, Permission.SIGN_TARGET), pk=target)
-    view = target_view(one, actor.today)
-    parties = [party for party in view.missing if party in parties_for(actor, one)]
-    name, _ = rater_of(actor, one.pupil)
-    initial = {"name": name, "party": parties[0]} if is_family(actor, one.pupil) and parties else {}
-    form = SignForm(request.POST or None, parties=parties, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.sign_target(by=actor, target=one, **form.cleaned_data)
-        except NotAllowed as no:
-            form.add_error(None, no.sentence)
-        else:
-            messages.success(request, f"{form.cleaned_data['name']} agreed the target.")
-            return redirect(where_to(actor, one))
-    return render_for(
-        request,
-        "target.read",
-        one,
-        "casework/sign.html",
-        {
-            "view": view,
-            "target": one,
-            "pupil": one.pupil,
-            "form": form,
-            "parties": parties,
-            "back": where_to(actor, one),
-        },
-    )
-
-
-@requires(Permission.WRITE_TARGET)
-@require_POST
-def unsign(request: HttpRequest, sign_off: Any) -> HttpResponse:
-    """Take an agreement back while the target is being written."""
-    one = get_object_or_404(queries.sign_offs_with(request.actor, Permission.WRITE_TARGET), pk=sign_off)
-    try:
-        actions.remove_sign_off(by=request.actor, sign_off=one)
-    except NotAllowed as no:
-        messages.error(request, no.sentence)
-    else:
-        messages.success(request, f"{one.name} no longer counts as having agreed.")
-    return redirect("casework:target", target=one.target_id)
-
-
 @requires(Permission.WRITE_TARGET)
 @require_POST
 def move_target(request: HttpRequest, target: Any) -> HttpResponse:
     """Start a target or move it on. What is not possible is said on the target's own page."""
-    one = get_object_or_404(queries.targets_with(request.actor, Permission.WRITE_TARGET), pk=target)
+    one = get_object_or_404(targets_with(request.actor, Permission.WRITE_TARGET), pk=target)
     to, reason = request.POST.get("to", ""), request.POST.get("reason", "")
     if len(reason) > LONGEST_REASON:
         wrong = f"Give the reason in at most {LONGEST_REASON} characters."

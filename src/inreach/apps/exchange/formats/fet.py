@@ -14,8 +14,9 @@ from typing import Any
 from inreach.apps.exchange.engine.records import Intake, Options, Place, Record, Whole, World
 from inreach.apps.exchange.formats.fet_file import Activity, FetFile, read_fet
 from inreach.apps.exchange.formats.fet_pupils import Roll, read_roll
-from inreach.apps.exchange.formats.fet_times import WEEKDAYS, Times, read_times
+from inreach.apps.exchange.formats.fet_times import Times, read_times
 from inreach.apps.exchange.formats.subject_kinds import NOTE, first_guess
+from inreach.core.school.calendar import WEEKDAYS
 
 NAME = "fet"
 LABEL = "FET timetable (.fet)"

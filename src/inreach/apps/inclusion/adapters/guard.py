@@ -4,32 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from inreach.apps.inclusion.adapters.ledger import after
-from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.provision.adapters import Joined
 from inreach.apps.provision.models import Group
-from inreach.core.guard.engine import DEFAULTS, lessons_missed_again
-from inreach.core.guard.types import Thresholds, WeekFacts, facts_of_week
+from inreach.core.guard.engine import lessons_missed_again
+from inreach.core.guard.types import WeekFacts, facts_of_week
 from inreach.core.ledger.types import LedgerWeek
 from inreach.core.school.calendar import Calendar, SchoolWeek
-
-WHOLE = frozenset({"programmes", "weeks"})
-
-
-def thresholds_from(settings: Iterable[GuardSetting]) -> Thresholds:
-    """Return the lines that a school or service has drawn, with Inreach's defaults for the others.
-
-    Lines that cannot stand together (a notice above a concern) count for nothing: the defaults hold.
-    """
-    known = set(Thresholds.__slots__)
-    set_to = {
-        one.key: int(one.value) if one.key in WHOLE else float(one.value)
-        for one in settings
-        if one.key in known
-    }
-    try:
-        return replace(DEFAULTS, **set_to)
-    except ValueError:
-        return DEFAULTS
 
 
 def facts_for(

@@ -1,13 +1,36 @@
-"""The guard's lines as numbers: what one is now, and whether all stand together once it is moved."""
+"""From settings to the thresholds of the guard: what they are here, and whether all stand once one is moved."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from decimal import Decimal
 
-from inreach.apps.inclusion.adapters.guard import WHOLE, thresholds_from
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.core.guard.engine import DEFAULTS
 from inreach.core.guard.types import Thresholds
+
+WHOLE = frozenset({"programmes", "weeks"})
+
+
+def thresholds_from(settings: Iterable[GuardSetting]) -> Thresholds:
+    """Return the lines that a school or service has drawn, with Inreach's defaults for the others.
+
+    Lines that cannot stand together (a notice above a concern) count for nothing: the defaults hold.
+    """
+    known = set(Thresholds.__slots__)
+    set_to = {
+        one.key: int(one.value) if one.key in WHOLE else float(one.value)
+        for one in settings
+        if one.key in known
+    }
+    try:
+        return replace(DEFAULTS, **set_to)
+    except ValueError:
+        return DEFAULTS
+
+
+def thresholds_of(organisation_id: object) -> Thresholds:
+    """Where a school or service draws its lines: its own settings over the defaults."""
+    return thresholds_from(GuardSetting.objects.filter(organisation=organisation_id).order_by("key"))
 
 
 def line_of(settings: Iterable[GuardSetting], key: str) -> float:

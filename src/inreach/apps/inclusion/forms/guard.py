@@ -1,14 +1,15 @@
-"""The form that moves one line of the guard."""
+"""The forms that move the thresholds of the guard."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from inreach.apps.inclusion.adapters.guard import WHOLE
-from inreach.apps.inclusion.adapters.thresholds import lines_with
+from inreach.apps.inclusion.adapters.thresholds import WHOLE, lines_with, thresholds_from
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.ui.forms.base import GovForm
+from inreach.core.guard.types import Thresholds
 
 
 class LineForm(GovForm):
@@ -45,3 +46,23 @@ class LineForm(GovForm):
         except (ValueError, OverflowError) as wrong:
             raise forms.ValidationError(str(wrong)) from None
         return value
+
+
+def shown(key: str, value: float) -> str:
+    """Return a threshold as it stands in the form's box."""
+    return f"{value:.0f}" if key in WHOLE else f"{round(value * 100, 1):g}"
+
+
+def line_forms(settings: list[GuardSetting], bound: Mapping[str, LineForm]) -> dict[str, LineForm]:
+    """Return the form of every threshold by its key; a form that was sent stays as it was sent."""
+    here = thresholds_from(settings)
+    reasons = {setting.key: setting.reason for setting in settings}
+    return {
+        key: bound.get(key)
+        or LineForm(
+            key=key,
+            settings=settings,
+            initial={"value": shown(key, getattr(here, key)), "reason": reasons.get(key, "")},
+        )
+        for key in Thresholds.__slots__
+    }

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 
-from inreach.apps.inclusion.presenters.ledger import classes_in, week_name, years_in
 from inreach.apps.inclusion.services.school_week import SchoolLedger
 from inreach.apps.schools.models import School
 from inreach.apps.ui.forms.base import GovForm
+from inreach.core.school.calendar import week_name
+from inreach.core.school.year_group import in_order_of_years
 
 
 class LedgerFilters(GovForm):
@@ -40,3 +41,15 @@ class LedgerFilters(GovForm):
                 self.fields[name].choices = those  # type: ignore[attr-defined]
             else:
                 del self.fields[name]
+
+
+def classes_in(ledger: SchoolLedger) -> list[tuple[str, str]]:
+    """Return the classes of the pupils with support, to choose from: id and name."""
+    homes = {row.home for row in ledger.supported if row.home}
+    return [(str(home.pk), home.name) for home in sorted(homes, key=lambda home: (home.name, str(home.pk)))]
+
+
+def years_in(ledger: SchoolLedger) -> list[tuple[str, str]]:
+    """Return the years of the pupils with support, to choose from."""
+    years = in_order_of_years({row.pupil.year_group for row in ledger.supported} - {""})
+    return [(year, f"Year {year}" if year.isdigit() else year) for year in years]

@@ -1,8 +1,8 @@
 """Who may see a pupil's page, and why, in a few sentences."""
 
-from inreach.apps.inclusion.presenters.headline import listed
 from inreach.apps.inclusion.queries.ledger import Around
 from inreach.apps.schools.models import Pupil
+from inreach.core.text import listed
 
 
 def seen_by(pupil: Pupil, around: Around) -> list[str]:

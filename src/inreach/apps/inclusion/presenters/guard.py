@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from inreach.apps.inclusion.adapters.guard import WHOLE, thresholds_from
-from inreach.apps.inclusion.forms.guard import LineForm
+from django.forms import Form
+
+from inreach.apps.inclusion.adapters.thresholds import thresholds_from
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.core.guard.engine import DEFAULTS, RULES
 from inreach.core.guard.types import Rule
@@ -18,7 +19,7 @@ class Line:
     default: str
     here: str
     setting: GuardSetting | None
-    form: LineForm | None
+    form: Form | None
 
     @property
     def moved(self) -> bool:
@@ -33,27 +34,16 @@ def amount(key: str, value: float) -> str:
     return f"{value:.0f} school weeks" if key == "weeks" else f"{value * 100:g} %"
 
 
-def shown(key: str, value: float) -> str:
-    """Return a line as it stands in the form's box."""
-    return f"{value:.0f}" if key in WHOLE else f"{round(value * 100, 1):g}"
-
-
-def guard_lines(settings: Sequence[GuardSetting], bound: Mapping[str, LineForm] | None = None) -> list[Line]:
-    """Return every rule in its order; those with a line that can be moved carry a form, the one that was sent bound."""
+def guard_lines(settings: Sequence[GuardSetting], forms: Mapping[str, Form]) -> list[Line]:
+    """Return every rule in its order; those with a threshold that can be moved carry its form, by the setting."""
     here = thresholds_from(settings)
-    by_key = {one.key: one for one in settings}
+    by_key = {setting.key: setting for setting in settings}
     lines = []
     for rule in RULES:
         key = rule.setting
         if not key:
             lines.append(Line(rule, "", "", None, None))
             continue
-        value = getattr(here, key)
-        setting = by_key.get(key)
-        form = (bound or {}).get(key) or LineForm(
-            key=key,
-            settings=list(settings),
-            initial={"value": shown(key, value), "reason": setting.reason if setting else ""},
-        )
-        lines.append(Line(rule, amount(key, getattr(DEFAULTS, key)), amount(key, value), setting, form))
+        default, value = amount(key, getattr(DEFAULTS, key)), amount(key, getattr(here, key))
+        lines.append(Line(rule, default, value, by_key.get(key), forms[key]))
     return lines

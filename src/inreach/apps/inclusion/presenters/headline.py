@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from inreach.apps.inclusion.services.school_week import Row
 from inreach.apps.ui.ribbon.sentences import WITH
-from inreach.core.guard.engine import WEEKDAYS
 from inreach.core.guard.types import Flag, Severity
 from inreach.core.ledger.types import PeriodKind, Piece
+from inreach.core.school.calendar import WEEKDAYS
+from inreach.core.text import listed, minutes
 
 PERIOD_WORDS = {PeriodKind.BEFORE: "time before school", PeriodKind.AFTER: "time after school"}
 SHARES = frozenset({"share_outvention", "share_concern", "share_notice"})
@@ -36,16 +37,6 @@ class Taking:
     def minutes(self) -> int:
         """All of it."""
         return sum(self.missed.values())
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def minutes(number: int) -> str:
-    """Return "1 minute" or "70 minutes"."""
-    return f"{number:,} minute{'' if number == 1 else 's'}"
 
 
 def named(sentence: str, name: str) -> str:

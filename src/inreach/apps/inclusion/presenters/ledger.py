@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from inreach.apps.inclusion.services.school_week import LINES, Row, SchoolLedger
-from inreach.apps.schools.queries.pupil_list import in_order_of_years
+from inreach.apps.ui.presenters.figures import line_words
 from inreach.apps.ui.ribbon.mini import Mini, mini_week
-from inreach.core.school.calendar import SchoolWeek
 
 MOST_SUBJECTS = 5
 MISSED = "missed:"
@@ -165,11 +164,6 @@ def short(row: Row, ledger: SchoolLedger) -> str:
     return SHORT[row.worst.rule]
 
 
-def line_words(line: float) -> str:
-    """Return a share as people say it, "a quarter", or "30 %"."""
-    return WORDS.get(line, f"{line * 100:.0f} %")
-
-
 def sentence_of(ledger: SchoolLedger, *, whose: str) -> str:
     """Return the week in words: how many have support, and how many spend how much of it out of class."""
     helped = len(ledger.supported)
@@ -191,21 +185,3 @@ def sentence_of(ledger: SchoolLedger, *, whose: str) -> str:
     if not over:
         return f"{start}; nobody spends {share}"
     return f"{start}; {over:,} {'spends' if over == 1 else 'spend'} {share}"
-
-
-def classes_in(ledger: SchoolLedger) -> list[tuple[str, str]]:
-    """Return the classes of the pupils with support, to choose from: id and name."""
-    homes = {row.home for row in ledger.supported if row.home}
-    return [(str(home.pk), home.name) for home in sorted(homes, key=lambda home: (home.name, str(home.pk)))]
-
-
-def years_in(ledger: SchoolLedger) -> list[tuple[str, str]]:
-    """Return the years of the pupils with support, to choose from."""
-    years = in_order_of_years({row.pupil.year_group for row in ledger.supported} - {""})
-    return [(year, f"Year {year}" if year.isdigit() else year) for year in years]
-
-
-def week_name(week: SchoolWeek, *, two_weeks: bool) -> str:
-    """Return a week as people say it: "2 March 2026, week A" where the timetable takes two weeks."""
-    letter = f", week {'AB'[week.cycle_week - 1]}" if two_weeks and week.days else ""
-    return f"{week.starts:%-d %B %Y}{letter}"

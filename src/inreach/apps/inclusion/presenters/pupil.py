@@ -4,24 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inreach.apps.inclusion.presenters.headline import (
-    PERIOD_WORDS,
-    Headline,
-    called,
-    headline,
-    listed,
-    minutes,
-    on_days,
-)
+from inreach.apps.inclusion.presenters.headline import PERIOD_WORDS, Headline, called, headline, on_days
 from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
 from inreach.apps.provision.models import Group
 from inreach.apps.ui.presenters.figures import hours
 from inreach.apps.ui.ribbon.drawing import Ribbon, week_ribbon
 from inreach.apps.ui.ribbon.sentences import WITH
-from inreach.core.guard.engine import WEEKDAYS
 from inreach.core.guard.types import Flag, Rule
 from inreach.core.ledger.types import PeriodKind, Piece
-from inreach.core.school.calendar import hhmm
+from inreach.core.school.calendar import WEEKDAYS, hhmm
+from inreach.core.text import listed, minutes
 
 UNKNOWN = {
     "under_delivered": "How many of the planned sessions took place.",

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.inclusion.adapters.guard import thresholds_from
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import (
@@ -21,10 +20,10 @@ from inreach.apps.schools.models import (
     TeachingGroupMember,
 )
 from inreach.apps.schools.models.date_ranges import holds_between, holds_on
-from inreach.apps.schools.queries.pupil import WHOLE_SCHOOL_ROLES, pupils_with, schools_with
+from inreach.apps.schools.queries.pupil import WHOLE_SCHOOL_ROLES, pupils_with
+from inreach.apps.schools.queries.school import schools_with
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
-from inreach.core.guard.types import Thresholds
 from inreach.core.school.calendar import SchoolWeek
 
 
@@ -83,11 +82,6 @@ def classmates_in(pupil: Pupil, week: SchoolWeek) -> list[Pupil]:
     members = holding.filter(teaching_group__in=classes).values("pupil")
     current = Enrolment.objects.filter(holds_between(week.starts, week.ends))
     return list(Pupil.objects.filter(pk__in=members).filter(pk__in=current.values("pupil")).order_by("pk"))
-
-
-def thresholds_of(organisation_id: object) -> Thresholds:
-    """Where a school or service draws its lines: its own settings over the defaults."""
-    return thresholds_from(GuardSetting.objects.filter(organisation=organisation_id).order_by("key"))
 
 
 def export_schools(actor: Actor) -> QuerySet[School]:

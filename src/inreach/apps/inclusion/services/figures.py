@@ -7,11 +7,12 @@ from statistics import median
 
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.inclusion.adapters.ledger import next_open_day
-from inreach.apps.inclusion.presenters.ledger import line_words
-from inreach.apps.inclusion.queries.ledger import figure_groups, thresholds_of
+from inreach.apps.inclusion.adapters.thresholds import thresholds_of
+from inreach.apps.inclusion.queries.ledger import figure_groups
 from inreach.apps.inclusion.services.school_week import Row, school_ledger
 from inreach.apps.inclusion.services.suppression import FEWEST_IN_A_GROUP, Cell, Shown, suppressed
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.ui.presenters.figures import line_words
 from inreach.core.access.policy import Actor
 from inreach.core.guard.types import Thresholds
 

@@ -9,15 +9,10 @@ from uuid import UUID
 
 from inreach.apps.inclusion.adapters.guard import facts_for
 from inreach.apps.inclusion.adapters.ledger import school_week, week_before
-from inreach.apps.inclusion.queries.ledger import (
-    HomeClass,
-    classmates_in,
-    everybody_in,
-    home_classes,
-    thresholds_of,
-)
+from inreach.apps.inclusion.adapters.thresholds import thresholds_of
+from inreach.apps.inclusion.queries.ledger import HomeClass, classmates_in, everybody_in, home_classes
 from inreach.apps.provision.adapters import Joined, joined_by, supports_of
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.guard.engine import flags, not_judged
 from inreach.core.guard.types import Flag, Rule, Thresholds, WeekFacts

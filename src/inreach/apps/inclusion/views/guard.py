@@ -4,18 +4,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.queries import organisations_of
-from inreach.apps.audit.recording.actions import reading
 from inreach.apps.inclusion import actions
-from inreach.apps.inclusion.forms.guard import LineForm
-from inreach.apps.inclusion.policies import check_see_figures
+from inreach.apps.inclusion.forms.guard import LineForm, line_forms
 from inreach.apps.inclusion.presenters.guard import guard_lines
 from inreach.apps.inclusion.queries import ledger
-from inreach.apps.inclusion.services.figures import figures_of
 from inreach.core.access.permissions import Permission
 from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT
 from inreach.core.guard.types import Thresholds
@@ -50,7 +47,7 @@ def guard(request: HttpRequest) -> HttpResponse:
         {
             "place": place,
             "places": list(organisations_of(request.actor, Permission.SET_GUARD)),
-            "lines": guard_lines(settings, bound),
+            "lines": guard_lines(settings, line_forms(settings, bound)),
             "wrong": next(iter(bound.values()), None),
             "not_a_legal_limit": NOT_A_LEGAL_LIMIT,
         },
@@ -82,22 +79,3 @@ def change(
         reason=form.cleaned_data["reason"],
     )
     return "The line is moved. Every flag that it gives says so."
-
-
-@requires(Permission.SEE_FIGURES)
-@require_safe
-def figures(request: HttpRequest) -> HttpResponse:
-    """How many pupils are over each line, without names and with small numbers hidden."""
-    place = asked_organisation(request, Permission.SEE_FIGURES)
-    found = figures_of(request.actor, place)
-    check_see_figures(request.actor, place, suppressed=found.suppressed)
-    with reading("figures.read", by=request.actor, subject=place, organisation_id=place.pk):
-        return render(
-            request,
-            "inclusion/figures.html",
-            {
-                "place": place,
-                "places": list(organisations_of(request.actor, Permission.SEE_FIGURES)),
-                "figures": found,
-            },
-        )

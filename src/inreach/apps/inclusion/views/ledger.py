@@ -15,14 +15,20 @@ from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, we
 from inreach.apps.inclusion.documents.csv_export import ledger_as_csv
 from inreach.apps.inclusion.forms.ledger import LedgerFilters
 from inreach.apps.inclusion.policies import can_set_guard
-from inreach.apps.inclusion.presenters.ledger import Wanted, picked, table_of, week_name
-from inreach.apps.inclusion.queries import ledger as queries
+from inreach.apps.inclusion.presenters.ledger import Wanted, picked, table_of
+from inreach.apps.inclusion.queries.ledger import (
+    export_schools,
+    exportable_pupils,
+    ledger_pupils,
+    ledger_schools,
+    sees_whole_ledger,
+)
 from inreach.apps.inclusion.services.school_week import SchoolLedger, school_ledger
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
-from inreach.core.school.calendar import Calendar
+from inreach.core.school.calendar import Calendar, week_name
 
 
 def asked_day(request: HttpRequest, calendar: Calendar) -> date:
@@ -40,7 +46,7 @@ def asked_school(request: HttpRequest, schools: list[School]) -> School | None:
     if not wanted:
         return schools[0] if schools else None
     found = [one for one in schools if str(one.pk) == wanted]
-    return found[0] if found else get_object_or_404(queries.ledger_schools(request.actor).none())
+    return found[0] if found else get_object_or_404(ledger_schools(request.actor).none())
 
 
 def wanted_of(request: HttpRequest) -> Wanted:
@@ -69,15 +75,15 @@ def asked(ledger: SchoolLedger, wanted: Wanted, *, several: bool, **changed: str
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
     """The school's ledger of a week: who is out of class, how long, with whom, and what they miss."""
-    schools = list(queries.ledger_schools(request.actor))
+    schools = list(ledger_schools(request.actor))
     school = asked_school(request, schools)
     if school is None:
         return render(request, "inclusion/no_ledger.html")
     calendar = calendar_of(school)
-    mine = queries.ledger_pupils(request.actor, school)
+    mine = ledger_pupils(request.actor, school)
     found = school_ledger(school, asked_day(request, calendar), mine, calendar=calendar)
     wanted, several = wanted_of(request), len(schools) > 1
-    whose = "" if queries.sees_whole_ledger(request.actor, school) else "your "
+    whose = "" if sees_whole_ledger(request.actor, school) else "your "
     table = table_of(
         found,
         wanted,
@@ -137,7 +143,7 @@ def percent_lines(found: SchoolLedger) -> dict[str, str]:
 
 def csv_url(request: HttpRequest, found: SchoolLedger, wanted: Wanted, *, several: bool) -> str:
     """The address of the same rows as a file, or "" for whoever may not export them."""
-    if not queries.exportable_pupils(request.actor, found.school).exists():
+    if not exportable_pupils(request.actor, found.school).exists():
         return ""
     return f"{reverse('inclusion:ledger_csv')}?{asked(found, wanted, several=several)}"
 
@@ -146,11 +152,11 @@ def csv_url(request: HttpRequest, found: SchoolLedger, wanted: Wanted, *, severa
 @require_safe
 def ledger_csv(request: HttpRequest) -> HttpResponse:
     """The same ledger as a file for a spreadsheet. The export is noted."""
-    school = asked_school(request, list(queries.export_schools(request.actor)))
+    school = asked_school(request, list(export_schools(request.actor)))
     if school is None:
-        return get_object_or_404(queries.export_schools(request.actor))
+        return get_object_or_404(export_schools(request.actor))
     calendar = calendar_of(school)
-    pupils = queries.exportable_pupils(request.actor, school)
+    pupils = exportable_pupils(request.actor, school)
     found = school_ledger(school, asked_day(request, calendar), pupils, calendar=calendar)
     rows = picked(found, wanted_of(request))
     week = found.week.starts.isoformat()

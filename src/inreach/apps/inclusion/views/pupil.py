@@ -6,21 +6,22 @@ from django.views.decorators.http import require_safe
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.recording.actions import reading
-from inreach.apps.casework.policies.target import can_open_case, can_write_target
+from inreach.apps.casework.policies.case import can_open_case
+from inreach.apps.casework.policies.target import can_write_target
 from inreach.apps.casework.presenters.target import target_views
 from inreach.apps.casework.queries.target import targets_of
 from inreach.apps.inclusion.adapters.ledger import week_after, week_before
 from inreach.apps.inclusion.presenters.access import seen_by
-from inreach.apps.inclusion.presenters.ledger import week_name
 from inreach.apps.inclusion.presenters.pupil import pupil_week
-from inreach.apps.inclusion.queries import ledger as queries
+from inreach.apps.inclusion.queries.ledger import is_self, people_around, pupils_to_open, who_sees
 from inreach.apps.inclusion.services.school_week import SchoolLedger, pupil_ledger
 from inreach.apps.inclusion.views.ledger import asked_day, percent_lines
 from inreach.apps.schools.adapters.access_facts import facts_about
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.queries.pupil_list import sen_on
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import decide
+from inreach.core.school.calendar import week_name
 
 OVER = frozenset({"closed", "withdrawn"})
 
@@ -39,7 +40,7 @@ def steps_of(ledger: SchoolLedger) -> dict[str, str]:
 def pupil(request: HttpRequest, pupil: str) -> HttpResponse:
     """One pupil's week: what support gives and takes, what stands out, and the targets."""
     actor = request.actor
-    found = get_object_or_404(queries.pupils_to_open(actor, Permission.SEE_PUPIL), pk=pupil)
+    found = get_object_or_404(pupils_to_open(actor, Permission.SEE_PUPIL), pk=pupil)
     with reading("pupil.read", by=actor, subject=found, pupil_id=found.pk, organisation_id=found.school_id):
         calendar = calendar_of(found.school)
         ledger = pupil_ledger(found, asked_day(request, calendar), calendar=calendar)
@@ -62,7 +63,7 @@ def pupil(request: HttpRequest, pupil: str) -> HttpResponse:
                 "may_write": can_write_target(actor, found),
                 "may_open_case": can_open_case(actor, found),
                 "reason": decide(actor, Permission.SEE_PUPIL, facts).reason.replace("Because", "because", 1),
-                "seen_by": seen_by(found, queries.who_sees(found, actor.today)),
+                "seen_by": seen_by(found, who_sees(found, actor.today)),
             },
         )
 
@@ -72,14 +73,14 @@ def pupil(request: HttpRequest, pupil: str) -> HttpResponse:
 def plain(request: HttpRequest, pupil: str) -> HttpResponse:
     """The same week in plain words, for the pupil and the family."""
     actor = request.actor
-    found = get_object_or_404(queries.pupils_to_open(actor, Permission.SEE_PUPIL_PLAIN), pk=pupil)
+    found = get_object_or_404(pupils_to_open(actor, Permission.SEE_PUPIL_PLAIN), pk=pupil)
     with reading(
         "pupil.read_plain", by=actor, subject=found, pupil_id=found.pk, organisation_id=found.school_id
     ):
         calendar = calendar_of(found.school)
         ledger = pupil_ledger(found, asked_day(request, calendar), calendar=calendar)
         views = target_views(targets_of(actor, found), actor.today, calendar)
-        own = queries.is_self(actor, found)
+        own = is_self(actor, found)
         return render(
             request,
             "inclusion/plain.html",
@@ -93,6 +94,6 @@ def plain(request: HttpRequest, pupil: str) -> HttpResponse:
                 "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
                 "steps": steps_of(ledger),
                 "targets": [one for one in views if one.target.state not in OVER | {"draft"}],
-                "people": queries.people_around(found, actor.today),
+                "people": people_around(found, actor.today),
             },
         )

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from inreach.apps.accounts.context_processors import first_page
 from inreach.apps.accounts.policies.access import requires
-from inreach.apps.inclusion.services.today import by_time, today_of
+from inreach.apps.inclusion.presenters.today import by_time, today_of
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import may_somewhere

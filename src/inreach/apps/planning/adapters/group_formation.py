@@ -15,7 +15,7 @@ from inreach.apps.planning.queries import (
     staff_in,
 )
 from inreach.apps.provision.models import Group, GroupMember, Programme
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School, StaffMember
 from inreach.core.school.calendar import SchoolWeek
 from inreach.core.school.sen import need

@@ -8,10 +8,9 @@ from uuid import UUID
 from inreach.apps.planning.adapters.time_grid import Raster
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.core.ledger.types import PeriodKind, Where
-from inreach.core.school.calendar import hhmm
-from inreach.planner.explain.wording import listed
+from inreach.core.school.calendar import WEEKDAYS, hhmm
+from inreach.core.text import listed
 from inreach.planner.problem import problem
-from inreach.planner.problem.problem import WEEKDAYS
 from inreach.planner.problem.timetable import Placement, Session
 
 

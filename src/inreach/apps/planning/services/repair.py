@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from inreach.apps.planning.adapters import Question, is_room
+from inreach.apps.planning.services.progress import Clock, Presses
 from inreach.apps.planning.services.solver import Said
 from inreach.apps.planning.services.usual_rooms import in_usual_rooms
-from inreach.apps.planning.terminal.progress import Clock, Presses
 from inreach.planner.explain.wording import Names
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.changes import AdultAway

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from inreach.apps.planning.adapters import Question
+from inreach.apps.planning.services.progress import Presses, Progress, Tried
 from inreach.apps.planning.services.usual_rooms import in_usual_rooms
-from inreach.apps.planning.terminal.progress import Presses, Progress, Tried
 from inreach.planner.explain import Explanation, explain
 from inreach.planner.explain.losses import losses
 from inreach.planner.explain.summary import Term, gap_of, terms

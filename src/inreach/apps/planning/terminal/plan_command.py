@@ -9,11 +9,11 @@ from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.planning.adapters import Question, question_of
+from inreach.apps.planning.services.progress import Line, Presses, columns, folded
 from inreach.apps.planning.services.repair import adult_called, change_in_words, published_of, repaired
 from inreach.apps.planning.services.solver import Said, as_json, explained, found, given
 from inreach.apps.planning.terminal.options import TURNAROUND, AskedWrongly, with_pupils
 from inreach.apps.planning.terminal.plan_sentences import beforehand, in_words, named, too_long
-from inreach.apps.planning.terminal.progress import Line, Presses, columns, folded
 from inreach.apps.planning.terminal.run_files import read, write
 from inreach.apps.schools.models import School
 from inreach.planner.bounds.per_pupil_minimum import with_fairness

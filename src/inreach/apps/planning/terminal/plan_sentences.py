@@ -8,8 +8,9 @@ from inreach.apps.planning.adapters import Question, is_room
 from inreach.apps.planning.services.solver import Said, terms_of
 from inreach.core.ledger.types import PeriodKind
 from inreach.core.school.calendar import hhmm
+from inreach.core.text import listed
 from inreach.planner.explain.summary import gap_of, gap_told, placed_told
-from inreach.planner.explain.wording import Names, capital, listed, many, on_day
+from inreach.planner.explain.wording import Names, capital, many, on_day
 from inreach.planner.objective.harm import Judge
 from inreach.planner.objective.share_out import share_out
 from inreach.planner.problem.problem import Group, Problem

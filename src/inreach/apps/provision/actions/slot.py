@@ -9,17 +9,12 @@ from django.core.exceptions import ValidationError
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.provision import policies
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.provision.services.conflicts import (
-    WEEKDAYS,
-    Time,
-    outside_school_day,
-    pupils_twice,
-    time_of,
-)
+from inreach.apps.provision.services.conflicts import Time, outside_school_day, pupils_twice, time_of
 from inreach.apps.schools.models import Pupil, Room, StaffMember
 from inreach.apps.schools.models.date_ranges import holds_between
 from inreach.core.access.policy import Actor
 from inreach.core.ledger.types import Where
+from inreach.core.school.calendar import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)

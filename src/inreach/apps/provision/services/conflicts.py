@@ -10,9 +10,7 @@ from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.models import Lesson, Period, Pupil, Room, School, StaffMember
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.core.ledger.types import Where
-from inreach.core.school.calendar import Interval, hhmm
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from inreach.core.school.calendar import WEEKDAYS, Interval, hhmm
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from datetime import date
 
 from inreach.apps.provision.adapters import supports_for
 from inreach.apps.provision.models import Group
-from inreach.apps.schools.adapters.timetable import blocks_for, calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.ledger.calculator import Engine
 from inreach.core.school.calendar import Calendar, SchoolWeek

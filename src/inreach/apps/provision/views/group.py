@@ -1,8 +1,6 @@
 """Pages about support groups and who is in them."""
 
-from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,22 +10,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
-from inreach.apps.casework.views.target import put_errors, render_for
+from inreach.apps.casework.views.target import put_errors
 from inreach.apps.provision import actions, policies
-from inreach.apps.provision.forms.group import GroupForm, GroupSearch, LastDayForm, MembersForm
+from inreach.apps.provision.forms.group import GroupForm, GroupSearch, LastDayForm
 from inreach.apps.provision.models import Group
-from inreach.apps.provision.presenters.group import (
-    conditions,
-    dose_in_words,
-    group_rows,
-    holds,
-    members_now,
-    minutes_a_week,
-    time_rows,
+from inreach.apps.provision.presenters.conditions import conditions, minutes_a_week
+from inreach.apps.provision.presenters.group import group_rows, holds, members_now
+from inreach.apps.provision.presenters.programme import dose_in_words
+from inreach.apps.provision.presenters.slot import time_rows
+from inreach.apps.provision.queries.group import (
+    adults_of,
+    groups_like,
+    groups_managed_by,
+    groups_visible_to,
+    schools_managed_by,
+    with_times,
 )
-from inreach.apps.provision.queries import group as queries
+from inreach.apps.provision.queries.member import members_count, members_visible_to
+from inreach.apps.provision.queries.programme import programmes_of
+from inreach.apps.provision.queries.slot import slots_of
 from inreach.apps.provision.services.time_impact import costs, in_words
-from inreach.apps.schools.adapters.timetable import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import may_somewhere
@@ -41,8 +44,8 @@ def groups(request: HttpRequest) -> HttpResponse:
         remember_search(request, "groups", request.POST.get("q", ""))
         return redirect("provision:groups")
     actor, text = request.actor, remembered_search(request, "groups")
-    found = queries.groups_like(queries.groups_visible_to(actor), text)
-    rows = group_rows(queries.with_times(found, actor.today), actor.today)
+    found = groups_like(groups_visible_to(actor), text)
+    rows = group_rows(with_times(found, actor.today), actor.today)
     return render(
         request,
         "provision/groups.html",
@@ -62,9 +65,9 @@ def groups(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, group: Any) -> HttpResponse:
     """One group: who is in it, when it meets, what it takes, and the conditions under which it works."""
     actor = request.actor
-    one = get_object_or_404(queries.groups_visible_to(actor), pk=group)
-    now, past = members_now(queries.members_visible_to(actor, one), actor.today)
-    slots = list(queries.slots_of(one))
+    one = get_object_or_404(groups_visible_to(actor), pk=group)
+    now, past = members_now(members_visible_to(actor, one), actor.today)
+    slots = list(slots_of(one))
     first = max(actor.today, one.starts)
     current = [slot for slot in slots if holds(slot.valid_from, slot.valid_to, first)]
     pupils = list(dict.fromkeys(member.pupil for member in now))
@@ -83,7 +86,7 @@ def group(request: HttpRequest, group: Any) -> HttpResponse:
                 "group": one,
                 "now": now,
                 "past": past,
-                "others": queries.members_count(one, actor.today) - len(pupils),
+                "others": members_count(one, actor.today) - len(pupils),
                 "times": [row for row in time_rows(slots, one, actor.today) if row.state != "over"],
                 "times_over": [row for row in time_rows(slots, one, actor.today) if row.state == "over"],
                 "minutes": minutes_a_week(current, one.school.cycle_weeks),
@@ -99,7 +102,7 @@ def group(request: HttpRequest, group: Any) -> HttpResponse:
 
 def say_cost(request: HttpRequest, group: Group, done: str) -> None:
     """Say what was done and what the group now costs its pupils."""
-    members = queries.members_visible_to(request.actor, group)
+    members = members_visible_to(request.actor, group)
     pupils = list(dict.fromkeys(m.pupil for m in members_now(members, request.actor.today)[0]))
     said = in_words(costs(group.school, group, pupils, request.actor.today))
     messages.success(request, " ".join([done, *said]))
@@ -109,12 +112,12 @@ def say_cost(request: HttpRequest, group: Group, done: str) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_group(request: HttpRequest) -> HttpResponse:
     """Make a support group."""
-    school = get_object_or_404(queries.schools_managed_by(request.actor)[:1])
-    programmes = queries.programmes_of(school)
+    school = get_object_or_404(schools_managed_by(request.actor)[:1])
+    programmes = programmes_of(school)
     form = GroupForm(
         request.POST or None,
         programmes=programmes,
-        adults=queries.adults_of(school, request.actor.today),
+        adults=adults_of(school, request.actor.today),
         initial={
             "starts": request.actor.today,
             "class_link": "unknown",
@@ -139,11 +142,11 @@ def add_group(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_group(request: HttpRequest, group: Any) -> HttpResponse:
     """Change what a group is."""
-    one = get_object_or_404(queries.groups_managed_by(request.actor), pk=group)
+    one = get_object_or_404(groups_managed_by(request.actor), pk=group)
     form = GroupForm(
         request.POST or None,
-        programmes=queries.programmes_of(one.school),
-        adults=queries.adults_of(one.school, request.actor.today),
+        programmes=programmes_of(one.school),
+        adults=adults_of(one.school, request.actor.today),
         initial=GroupForm.initial_of(one),
     )
     if request.method == "POST" and form.is_valid():
@@ -161,7 +164,7 @@ def change_group(request: HttpRequest, group: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_group(request: HttpRequest, group: Any) -> HttpResponse:
     """End a group with its members and times."""
-    one = get_object_or_404(queries.groups_managed_by(request.actor), pk=group)
+    one = get_object_or_404(groups_managed_by(request.actor), pk=group)
     form = LastDayForm(request.POST or None, initial={"last_day": request.actor.today})
     if request.method == "POST" and form.is_valid():
         try:
@@ -172,85 +175,3 @@ def end_group(request: HttpRequest, group: Any) -> HttpResponse:
             messages.success(request, f"The last day of {one.name} is {one.ends:%-d %B %Y}.")
             return redirect("provision:group", group=one.pk)
     return render(request, "provision/end.html", {"form": form, "group": one, "title": f"End {one.name}"})
-
-
-@requires(Permission.MANAGE_GROUPS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_members(request: HttpRequest, group: Any) -> HttpResponse:
-    """Put several pupils into a group at once. Searching posts too, so that no name stands in an address."""
-    actor = request.actor
-    one = get_object_or_404(queries.groups_managed_by(actor), pk=group)
-    form, more = members_form(request, one)
-    adding = request.method == "POST" and request.POST.get("do") != "find"
-    if adding and form.is_valid():
-        chosen = list(form.cleaned_data["pupils"])
-        try:
-            actions.add_members(by=actor, group=one, pupils=chosen, starts=form.cleaned_data["starts"])
-        except ValidationError as wrong:
-            put_errors(form, wrong)
-        else:
-            many = "1 pupil is" if len(chosen) == 1 else f"{len(chosen)} pupils are"
-            say_cost(request, one, f"{many} added.")
-            return redirect("provision:group", group=one.pk)
-    if request.method == "POST" and not adding:
-        form.quiet()
-    named = {str(pk) for pk, _ in form.fields["pupils"].choices}
-    with reading_list(
-        "group.pupils_listed",
-        by=actor,
-        pupils=queries.pupils_by_id(actor, one, named),
-        organisation_id=str(one.school_id),
-        details={"group": str(one.pk)},
-    ):
-        return render(request, "provision/members_form.html", {"form": form, "group": one, "more": more})
-
-
-def members_form(request: HttpRequest, group: Group) -> tuple[MembersForm, int]:
-    """The form with those who were ticked and those who were found, and how many more there would be."""
-    actor, sent = request.actor, request.POST
-    classes = queries.classes_to_choose(group.school, actor.today)
-    ticked = list(queries.pupils_by_id(actor, group, uuids(sent.getlist("pupils"))))
-    chosen_class = next((one for one in classes if str(one.pk) == sent.get("teaching_group")), None)
-    found = queries.pupils_to_add(
-        actor, group, text=sent.get("q", ""), teaching_group=chosen_class, year=sent.get("year", "")
-    )
-    others = list(found.exclude(pk__in=[one.pk for one in ticked])[: queries.MOST_AT_ONCE + 1])
-    more = found.count() - queries.MOST_AT_ONCE if len(others) > queries.MOST_AT_ONCE else 0
-    form = MembersForm(
-        request.POST or None,
-        classes=classes,
-        years=queries.year_groups_of(group.school, actor.today),
-        shown=[*ticked, *others[: queries.MOST_AT_ONCE]],
-        possible=queries.pupils_to_add(actor, group),
-        initial={"starts": max(actor.today, group.starts)},
-    )
-    return form, more
-
-
-def uuids(sent: Iterable[str]) -> list[str]:
-    """Those of the sent texts that are ids at all."""
-    found = []
-    for text in sent:
-        try:
-            found.append(str(UUID(text)))
-        except ValueError:
-            continue
-    return found
-
-
-@requires(Permission.MANAGE_GROUPS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def end_member(request: HttpRequest, member: Any) -> HttpResponse:
-    """Take a pupil out of a group after a last day."""
-    one = get_object_or_404(queries.members_managed_by(request.actor), pk=member)
-    form = LastDayForm(request.POST or None, initial={"last_day": request.actor.today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_member(by=request.actor, member=one, last_day=form.cleaned_data["last_day"])
-        except ValidationError as wrong:
-            put_errors(form, wrong)
-        else:
-            messages.success(request, f"{one.pupil.called}’s last day in the group is {one.ends:%-d %B %Y}.")
-            return redirect("provision:group", group=one.group_id)
-    shown = {"form": form, "group": one.group, "title": f"{one.pupil.name} leaves the group"}
-    return render_for(request, "pupil.opened", one.pupil, "provision/end.html", shown)

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.casework.views.target import put_errors
 from inreach.apps.provision import actions, policies
-from inreach.apps.provision.forms.group import ProgrammeForm
-from inreach.apps.provision.presenters.group import dose_in_words, group_rows
+from inreach.apps.provision.forms.programme import ProgrammeForm
+from inreach.apps.provision.presenters.group import group_rows
+from inreach.apps.provision.presenters.programme import dose_in_words
 from inreach.apps.provision.queries import group
+from inreach.apps.provision.queries.programme import programmes_managed_by, programmes_visible_to
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import may_somewhere
 
@@ -22,7 +24,7 @@ from inreach.core.access.policy import may_somewhere
 @require_safe
 def programmes(request: HttpRequest) -> HttpResponse:
     """The programmes of the school or service, with their dose."""
-    rows = [(one, dose_in_words(one)) for one in group.programmes_visible_to(request.actor)]
+    rows = [(one, dose_in_words(one)) for one in programmes_visible_to(request.actor)]
     return render(
         request,
         "provision/programmes.html",
@@ -34,7 +36,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def programme(request: HttpRequest, programme: Any) -> HttpResponse:
     """One programme: dose, training, steps, source, and the groups that follow it."""
-    one = get_object_or_404(group.programmes_visible_to(request.actor), pk=programme)
+    one = get_object_or_404(programmes_visible_to(request.actor), pk=programme)
     groups = group.with_times(
         group.groups_visible_to(request.actor).filter(programme=one), request.actor.today
     )
@@ -74,7 +76,7 @@ def add_programme(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_programme(request: HttpRequest, programme: Any) -> HttpResponse:
     """Change what a programme says."""
-    one = get_object_or_404(group.programmes_managed_by(request.actor), pk=programme)
+    one = get_object_or_404(programmes_managed_by(request.actor), pk=programme)
     form = ProgrammeForm(request.POST or None, initial=ProgrammeForm.initial_of(one))
     if request.method == "POST" and form.is_valid():
         try:

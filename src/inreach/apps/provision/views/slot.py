@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.casework.views.target import put_errors
 from inreach.apps.provision import actions
-from inreach.apps.provision.forms.group import LastDayForm, SlotForm
+from inreach.apps.provision.forms.group import LastDayForm
+from inreach.apps.provision.forms.slot import SlotForm
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.provision.queries import group as queries
+from inreach.apps.provision.queries.group import adults_of, groups_managed_by
+from inreach.apps.provision.queries.slot import rooms_of, slots_managed_by
 from inreach.apps.provision.services.conflicts import warnings
 from inreach.apps.provision.views.group import say_cost
 from inreach.core.access.permissions import Permission
@@ -26,8 +28,8 @@ def slot_form(request: HttpRequest, group: Group, initial: dict[str, Any], *, on
     return SlotForm(
         request.POST or None,
         group=group,
-        rooms=queries.rooms_of(group.school),
-        adults=queries.adults_of(group.school, request.actor.today),
+        rooms=rooms_of(group.school),
+        adults=adults_of(group.school, request.actor.today),
         initial=initial,
         one=one,
     )
@@ -43,7 +45,7 @@ def say_warnings(request: HttpRequest, slots: Iterable[Slot]) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_slot(request: HttpRequest, group: Any) -> HttpResponse:
     """Let a group meet at the same time on one or several days."""
-    one = get_object_or_404(queries.groups_managed_by(request.actor), pk=group)
+    one = get_object_or_404(groups_managed_by(request.actor), pk=group)
     first = max(request.actor.today, one.starts)
     initial = {"cycle_week": "0", "place": Where.ELSEWHERE.value, "valid_from": first}
     form = slot_form(request, one, initial)
@@ -65,7 +67,7 @@ def add_slot(request: HttpRequest, group: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_slot(request: HttpRequest, slot: Any) -> HttpResponse:
     """Change when, where or with whom a group meets, from a day on."""
-    one = get_object_or_404(queries.slots_managed_by(request.actor), pk=slot)
+    one = get_object_or_404(slots_managed_by(request.actor), pk=slot)
     initial = {
         "weekdays": str(one.weekday),
         "starts": one.starts,
@@ -95,7 +97,7 @@ def change_slot(request: HttpRequest, slot: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_slot(request: HttpRequest, slot: Any) -> HttpResponse:
     """Let a group no longer meet at this time after a last day."""
-    one = get_object_or_404(queries.slots_managed_by(request.actor), pk=slot)
+    one = get_object_or_404(slots_managed_by(request.actor), pk=slot)
     form = LastDayForm(request.POST or None, initial={"last_day": request.actor.today})
     if request.method == "POST" and form.is_valid():
         try:

@@ -7,7 +7,7 @@ from inreach.apps.accounts.policies.access import check
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.schools.adapters.access_facts import facts_of_school
 from inreach.apps.schools.models import School, Subject
-from inreach.apps.schools.queries.pupil import subjects_of
+from inreach.apps.schools.queries.subject import subjects_of
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.ledger.types import SubjectKind

@@ -10,38 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from inreach.apps.schools.models import (
-    ClosureDay,
-    DayPlan,
-    Lesson,
-    Period,
-    Pupil,
-    School,
-    StaffMember,
-    TeachingGroupMember,
-    Term,
-)
+from inreach.apps.schools.models import DayPlan, Lesson, Period, Pupil, StaffMember, TeachingGroupMember
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.core.ledger.types import ALWAYS_PROTECTED, Adult, Block, PeriodKind, SubjectKind
-from inreach.core.school import calendar
-from inreach.core.school.calendar import Calendar, SchoolWeek
+from inreach.core.school.calendar import SchoolWeek
 
 ADULT_RANK = (Adult.TEACHER, Adult.SPECIALIST, Adult.ASSISTANT)
 Lasting = tuple[UUID, int, int]
-
-
-def calendar_of(school: School) -> Calendar:
-    """Return the school's calendar: terms of all its years, closures, and how its week and cycle run."""
-    terms = Term.objects.filter(year__school=school).order_by("starts", "id").values_list("starts", "ends")
-    closures = ClosureDay.objects.filter(school=school).order_by("day").values_list("day", flat=True)
-    return Calendar(
-        terms=tuple(calendar.Term(starts, ends) for starts, ends in terms),
-        closures=frozenset(closures),
-        school_days=tuple(school.school_days) or calendar.MONDAY_TO_FRIDAY,
-        first_weekday=school.first_weekday,
-        cycle_weeks=school.cycle_weeks,
-        cycle_anchor=school.cycle_anchor,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,7 @@ from inreach.apps.schools.queries.pupil_list import classes_to_choose, years_to_
 from inreach.apps.ui.forms.base import GovForm
 from inreach.core.access.policy import Actor
 from inreach.core.school.sen import PROVISIONS
-
-
-def said_year(year: str) -> str:
-    """A year group as people say it."""
-    return {"R": "Reception", "N": "Nursery"}.get(year.upper(), f"Year {year}" if year.isdigit() else year)
+from inreach.core.school.year_group import year_group_label
 
 
 class PupilFilters(GovForm):
@@ -31,7 +27,10 @@ class PupilFilters(GovForm):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = classes_to_choose(actor)
         years = years_to_choose(actor)
-        self.fields["year"].choices = [("", "Every year"), *((year, said_year(year)) for year in years)]
+        self.fields["year"].choices = [
+            ("", "Every year"),
+            *((year, year_group_label(year)) for year in years),
+        ]
 
 
 class PupilSearch(PupilFilters):

@@ -1,17 +1,15 @@
 """The school as it stands: services, schools, calendar, school day, staff, pupils, classes, lessons."""
 
 from inreach.apps.schools.models.calendar import AcademicYear, ClosureDay, DayPlan, Period, Term
-from inreach.apps.schools.models.pupil import (
-    Enrolment,
-    Pupil,
-    PupilLink,
-    SenNeed,
-    SenStatus,
-    Sharing,
-    StaffMember,
-)
-from inreach.apps.schools.models.school import Establishment, Room, School, Service
-from inreach.apps.schools.models.timetable import Lesson, Subject, TeachingGroup, TeachingGroupMember
+from inreach.apps.schools.models.establishment import Establishment
+from inreach.apps.schools.models.lesson import Lesson
+from inreach.apps.schools.models.pupil import Enrolment, Pupil
+from inreach.apps.schools.models.school import Room, School, Service
+from inreach.apps.schools.models.sen import SenNeed, SenStatus
+from inreach.apps.schools.models.sharing import PupilLink, Sharing
+from inreach.apps.schools.models.staff import StaffMember
+from inreach.apps.schools.models.subject import Subject
+from inreach.apps.schools.models.teaching_group import TeachingGroup, TeachingGroupMember
 
 __all__ = [
     "AcademicYear",

@@ -1,6 +1,5 @@
 """The list of pupils: who is on it, and what stands beside each name on a day."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from inreach.apps.schools.queries.pupil import on_roll, pupils_with
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.school import sen
+from inreach.core.school.year_group import in_order_of_years
 
 NO_NEED = "N"
 
@@ -108,19 +108,6 @@ def classes_to_choose(actor: Actor) -> QuerySet[TeachingGroup]:
         .select_related("school__organisation")
         .order_by("-home", "name", "pk")
     )
-
-
-def in_order_of_years(years: Iterable[str]) -> list[str]:
-    """Year groups as schools count them: nursery, R, 1, 2, … 13, then a school's own names by letter."""
-
-    def place(year: str) -> tuple[int, int, str]:
-        number = re.fullmatch(r"(?:Year\s*|Y)?(\d{1,2})", year, re.IGNORECASE)
-        if number:
-            return (2, int(number[1]), "")
-        early = {"N": 0, "N1": 0, "N2": 1, "R": 2}
-        return (1, early[year.upper()], "") if year.upper() in early else (3, 0, year)
-
-    return sorted(years, key=place)
 
 
 def years_to_choose(actor: Actor) -> list[str]:

@@ -1,10 +1,12 @@
 """The adults of a school: who they are, which classes are theirs, and who could sign in as one of them."""
 
+from datetime import date
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from inreach.apps.accounts.models import User
 from inreach.apps.schools.models import School, StaffMember, TeachingGroup
-from inreach.apps.schools.models.date_ranges import holds_on
+from inreach.apps.schools.models.date_ranges import holds_on, valid_on  # noqa: F401 (asked for here by other apps)
 from inreach.apps.schools.queries.school import schools_managed_by
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
@@ -52,3 +54,8 @@ def people_to_link(actor: Actor, school: School, member: StaffMember | None = No
     if member and member.user_id:
         free |= Q(pk=member.user_id)
     return User.objects.filter(free).order_by("name", "pk")
+
+
+def staff_of(school: School, day: date) -> QuerySet[StaffMember]:
+    """Adults who work at a school on a day, by name."""
+    return StaffMember.objects.filter(holds_on(day), school=school).order_by("name", "pk")

@@ -26,7 +26,6 @@ WORDS: tuple[tuple[SubjectKind, str], ...] = (
 PATTERNS = tuple(
     (kind, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)) for kind, words in WORDS
 )
-PROTECTED = frozenset({SubjectKind.RSHE, SubjectKind.PSHE})
 
 
 def guess_kind(name: str) -> SubjectKind | None:

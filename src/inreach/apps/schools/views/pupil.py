@@ -9,8 +9,8 @@ from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.schools.actions import pupil as actions
 from inreach.apps.schools.forms.pupil import PupilDetailsForm
-from inreach.apps.schools.presenters.pupil_list import sen_history
-from inreach.apps.schools.queries import pupil_details as queries
+from inreach.apps.schools.presenters.pupil import sen_history
+from inreach.apps.schools.queries.pupil_details import needs_of, pupils_changed_by, statuses_of
 from inreach.core.access.permissions import Permission
 
 
@@ -19,7 +19,7 @@ from inreach.core.access.permissions import Permission
 def change_pupil(request: HttpRequest, pupil: str) -> HttpResponse:
     """Names, numbers, loved subjects and SEN of one pupil."""
     actor = request.actor
-    found = get_object_or_404(queries.pupils_changed_by(actor), pk=pupil)
+    found = get_object_or_404(pupils_changed_by(actor), pk=pupil)
     form = PupilDetailsForm(request.POST or None, pupil=found, today=actor.today)
     if request.method == "POST" and form.is_valid():
         actions.change_pupil(
@@ -33,7 +33,7 @@ def change_pupil(request: HttpRequest, pupil: str) -> HttpResponse:
         messages.success(request, "The details are saved.")
         return redirect("inclusion:pupil", pupil=found.pk)
     with reading("pupil.opened", by=actor, subject=found, pupil_id=found.pk, organisation_id=found.school_id):
-        history = sen_history(queries.statuses_of(found), queries.needs_of(found))
+        history = sen_history(statuses_of(found), needs_of(found))
         return render(
             request, "schools/change_pupil.html", {"pupil": found, "form": form, "history": history}
         )

@@ -5,14 +5,14 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
 from inreach.apps.schools.forms.pupil_list import PupilFilters, PupilSearch
 from inreach.apps.schools.presenters.pupil_list import pupil_rows
-from inreach.apps.schools.queries.pupil_list import own_pupils, pupils_listed
+from inreach.apps.schools.queries.pupil_list import pupils_listed
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
 
@@ -62,13 +62,3 @@ def pupils(request: HttpRequest) -> HttpResponse:
                 "several": len({row.pupil.school_id for row in rows}) > 1,
             },
         )
-
-
-@requires(Permission.SEE_PUPIL_PLAIN)
-@require_safe
-def mine(request: HttpRequest) -> HttpResponse:
-    """A pupil's way to their own page, and a parent's or carer's to their children's."""
-    found = list(own_pupils(request.actor))
-    if len(found) == 1:
-        return redirect("inclusion:plain", pupil=found[0].pk)
-    return render(request, "schools/mine.html", {"pupils": found})

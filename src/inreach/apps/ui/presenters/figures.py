@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+
 NAMES = {
     "out": "minutes out of class",
     "taught": "minutes taught",
@@ -47,3 +48,8 @@ def numbered(numbers: Mapping[str, float | int | str]) -> tuple[tuple[str, str],
             text = f"{value:,}" if isinstance(value, int) else value
         shown.append((NAMES.get(key, key.replace("_", " ")), text))
     return tuple(shown)
+
+
+def line_words(line: float) -> str:
+    """Return a share as people say it, "a quarter", or "30 %"."""
+    return WORDS.get(line, f"{line * 100:.0f} %")

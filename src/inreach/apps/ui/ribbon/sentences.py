@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from inreach.apps.ui.ribbon.shapes import as_session, clock, runs
 from inreach.core.ledger.types import Adult, PeriodKind, Piece, State, Where
+from inreach.core.text import listed
 
 WITH = {
     Adult.TEACHER: "with the teacher",
@@ -75,11 +76,6 @@ def time_of(run: Sequence[Piece]) -> str:
 def minutes_of(run: Sequence[Piece]) -> int:
     """Return the minutes of a run."""
     return run[-1].end - run[0].start
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def missed_in(run: Sequence[Piece]) -> str:

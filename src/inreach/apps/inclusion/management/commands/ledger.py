@@ -10,7 +10,7 @@ from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.inclusion.services.school_week import Row, SchoolLedger, missed_pieces, school_ledger
-from inreach.apps.schools.queries.pupil import NoSuchSchool, school_named
+from inreach.apps.schools.queries.school import NoSuchSchool, school_named
 from inreach.apps.ui.terminal.arguments import day
 
 

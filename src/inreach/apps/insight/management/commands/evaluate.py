@@ -23,7 +23,7 @@ from inreach.apps.insight.queries import (
     targets_of_service,
     to_evaluate,
 )
-from inreach.apps.schools.queries.pupil import school_named
+from inreach.apps.schools.queries.school import school_named
 from inreach.apps.ui.terminal.arguments import day
 
 if TYPE_CHECKING:

@@ -58,8 +58,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        from inreach.apps.planning.services.progress import columns, folded
         from inreach.apps.planning.terminal.form_command import as_json, in_words, shaped
-        from inreach.apps.planning.terminal.progress import columns, folded
 
         try:
             check_options(options)

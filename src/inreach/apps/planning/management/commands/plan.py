@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from inreach.apps.planning.adapters import NothingToPlan
 from inreach.apps.planning.terminal.options import AskedWrongly, add_question, check_options
 from inreach.apps.schools.models import School
-from inreach.apps.schools.queries.pupil import NoSuchSchool, names_of_schools, school_named
+from inreach.apps.schools.queries.school import NoSuchSchool, names_of_schools, school_named
 from inreach.planner.objective.preferences import WishRefused
 
 NEEDED = (
@@ -66,9 +66,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            from inreach.apps.planning.services.progress import listening
             from inreach.apps.planning.services.repair import NobodyCalled
             from inreach.apps.planning.terminal.plan_command import Answering
-            from inreach.apps.planning.terminal.progress import listening
             from inreach.apps.planning.terminal.run_files import check_places
         except ImportError as error:
             raise CommandError(NEEDED) from error
