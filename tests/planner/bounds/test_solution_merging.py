@@ -251,7 +251,7 @@ def test_joinings_of_some_groups_after_each_other_never_make_a_timetable_worse()
     sightings, answers = seen_in(problem, range(8), 2)
     joiner, best = joiner_of(problem, charge=1), answers[-1]
     timetable, points = best.timetable, [best.points]
-    for _ in range(12):
+    for _ in range(6):
         gifts = []
         joiner.join(sightings.sight(timetable), Look(0.5, 50), time.time() + 60, never, gifts.append)
         timetable = gifts[-1] if gifts else timetable
