@@ -48,7 +48,7 @@ def turn(item: pytest.Item) -> int:
 
 
 def asks_for_demonstration(item: pytest.Item | None) -> bool:
-    return "demonstration" in getattr(item, "fixturenames", ())
+    return "standing_demonstration" in getattr(item, "fixturenames", ())
 
 
 @pytest.hookimpl(wrapper=True)
@@ -60,15 +60,17 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 @pytest.fixture(scope="session")
-def demonstration(request: pytest.FixtureRequest, django_db_setup, django_db_blocker) -> Demonstration:
+def standing_demonstration(
+    request: pytest.FixtureRequest, django_db_setup, django_db_blocker
+) -> Demonstration:
     """The demonstration, which stands from its first `load` until a test comes that does not ask for it."""
     return request.config.stash.setdefault(DEMONSTRATION, Demonstration(django_db_blocker))
 
 
 @pytest.fixture(scope="module")
-def demo_loaded(demonstration: Demonstration) -> dict[str, int]:
+def demo_loaded(standing_demonstration: Demonstration) -> dict[str, int]:
     """Rows by kind of the demonstration, which stands for the tests of one module."""
-    return demonstration.load()
+    return standing_demonstration.load()
 
 
 @pytest.fixture(scope="session")

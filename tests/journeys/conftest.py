@@ -77,7 +77,7 @@ def product(tmp_path_factory: pytest.TempPathFactory, database_address: str) -> 
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(240):
+        for _ in range(720):
             assert process.poll() is None, (place / "log.txt").read_text()
             try:
                 with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:
