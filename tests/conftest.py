@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.demo_world import Demonstration
 from tests.paths import SHARED
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop of its own beside the tests
+# Random examples are judged by what comes out of them, however busy the machine is beside them.
+settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 REAL = Path(os.environ.get("REAL_FILES", SHARED / "real"))
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "database_address"}
