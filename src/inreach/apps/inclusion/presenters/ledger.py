@@ -10,7 +10,6 @@ from inreach.apps.ui.ribbon.mini import Mini, mini_week
 
 MOST_SUBJECTS = 5
 MISSED = "missed:"
-WORDS = {0.1: "a tenth", 0.25: "a quarter", 0.5: "half"}
 SHORT = {
     "protected_missed": "Misses RSHE or PSHE",
     "loved_missed": "Loses a loved subject",

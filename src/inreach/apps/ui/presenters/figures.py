@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-
 NAMES = {
     "out": "minutes out of class",
     "taught": "minutes taught",
@@ -52,4 +51,7 @@ def numbered(numbers: Mapping[str, float | int | str]) -> tuple[tuple[str, str],
 
 def line_words(line: float) -> str:
     """Return a share as people say it, "a quarter", or "30 %"."""
-    return WORDS.get(line, f"{line * 100:.0f} %")
+    return SHARES_IN_WORDS.get(line, f"{line * 100:.0f} %")
+
+
+SHARES_IN_WORDS = {0.1: "a tenth", 0.25: "a quarter", 0.5: "half"}

@@ -68,7 +68,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {path}.")
         if options["period_minutes"] < 1:
             raise CommandError("A period lasts at least one minute.")
-        if options["holds_from"] and options["format"] != "fet":
+        if options["holds_from"] and not FORMATS[options["format"]].HOLDS_FROM_A_DAY:
             raise CommandError("Only a timetable (FET) holds from a day on. Leave --from out.")
         by = system_actor()
         job = Job(
