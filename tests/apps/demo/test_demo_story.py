@@ -21,13 +21,13 @@ from inreach.core.school import sen, upn
 from inreach.core.targets.quality import ready
 from inreach.core.targets.ratings import Outcome
 from inreach.core.transitions import ends
-from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
+from tests.demo_world import STORY_DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_loaded")]
 
 
 @pytest.fixture(scope="module")
-def ledgers(demo_loaded, django_db_blocker) -> dict[str, SchoolLedger]:  # noqa: F811
+def ledgers(demo_loaded, django_db_blocker) -> dict[str, SchoolLedger]:
     with django_db_blocker.unblock():
         return {
             key: school_ledger(School.objects.get(pk=place.id), STORY_DAY)

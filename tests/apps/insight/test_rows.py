@@ -19,7 +19,7 @@ from inreach.evaluation.tally import tally
 from tests import worlds
 from tests.apps.insight.conftest import BEGUN, DUE
 from tests.apps.insight.tables import lines, write_parquet
-from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
+from tests.demo_world import STORY_DAY
 
 pytestmark = pytest.mark.django_db
 ALWAYS = Window()
