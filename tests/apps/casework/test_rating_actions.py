@@ -16,7 +16,7 @@ from tests.apps.casework.conftest import agree
 
 def rate(world, target, value=5, by=None, **changes):
     said = {
-        "on": worlds.TODAY,
+        "rated_on": worlds.TODAY,
         "purpose": "progress",
         "rater": "Ms Okafor",
         "rater_role": "class_teacher",
@@ -67,8 +67,8 @@ def test_a_started_target_takes_no_other_kind_of_rating(world, started, purpose)
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"on": worlds.TODAY + timedelta(days=1)}, "on"),
-        ({"on": worlds.TODAY - timedelta(days=1)}, "on"),
+        ({"rated_on": worlds.TODAY + timedelta(days=1)}, "rated_on"),
+        ({"rated_on": worlds.TODAY - timedelta(days=1)}, "rated_on"),
         ({"value": 0}, "value"),
         ({"value": 11}, "value"),
         ({"rater": " "}, "rater"),
@@ -133,4 +133,4 @@ def test_a_closed_target_is_not_rated(world, started):
 
 def test_ratings_are_on_days_since_the_target_was_written(world, started):
     with pytest.raises(ValidationError, match="The target was written on 4 March 2026"):
-        rate(world, started, on=date(2026, 1, 5))
+        rate(world, started, rated_on=date(2026, 1, 5))

@@ -181,7 +181,7 @@ def test_a_reviewed_target_has_a_review_and_an_unfinished_one_has_none():
 
 def test_no_rating_comes_from_the_future_or_before_its_target():
     ratings = Rating.objects.select_related("target").order_by("pk")
-    assert [r.pk for r in ratings if not r.target.written_on <= r.on <= STORY_DAY] == []
+    assert [r.pk for r in ratings if not r.target.written_on <= r.rated_on <= STORY_DAY] == []
 
 
 def test_cases_are_in_many_states_and_a_service_sees_a_pupil_only_while_one_runs():

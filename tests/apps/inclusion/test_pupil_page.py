@@ -39,7 +39,7 @@ def target(elm, **fields):
             },
         )
         Rating.objects.create(
-            target=made, value=5, on=date(2026, 2, 2), rater="Ms Okafor", rater_role="class_teacher"
+            target=made, value=5, rated_on=date(2026, 2, 2), rater="Ms Okafor", rater_role="class_teacher"
         )
     return made
 

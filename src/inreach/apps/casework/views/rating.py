@@ -31,7 +31,7 @@ def rate(request: HttpRequest, target: Any) -> HttpResponse:
     purposes, family = purposes_for(actor, one), is_family(actor, one.pupil)
     name, part = rater_of(actor, one.pupil)
     initial = {
-        "on": actor.today,
+        "rated_on": actor.today,
         "rater": name,
         "rater_role": part,
         "setting": "home" if family and part == "parent" else "class",
@@ -39,7 +39,7 @@ def rate(request: HttpRequest, target: Any) -> HttpResponse:
     }
     form = RateForm(request.POST or None, purposes=purposes, family=family, initial=initial)
     if request.method == "POST" and form.is_valid():
-        said = {**form.cleaned_data, "value": int(form.cleaned_data["value"])}
+        said = dict(form.cleaned_data)
         if family:
             said |= {"rater": name, "rater_role": part}
         try:
@@ -74,11 +74,10 @@ def correct(request: HttpRequest, rating: Any) -> HttpResponse:
     actor = request.actor
     one = get_object_or_404(ratings_with(actor, Permission.RATE_TARGET), pk=rating)
     check_correct_rating(actor, one)
-    form = CorrectForm(request.POST or None, initial={"value": str(one.value), "on": one.on})
+    form = CorrectForm(request.POST or None, initial={"value": str(one.value), "rated_on": one.rated_on})
     if request.method == "POST" and form.is_valid():
-        said = {**form.cleaned_data, "value": int(form.cleaned_data["value"])}
         try:
-            actions.correct_rating(by=actor, rating=one, **said)
+            actions.correct_rating(by=actor, rating=one, **form.cleaned_data)
         except ValidationError as wrong:
             put_errors(form, wrong)
         else:
