@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
@@ -12,6 +11,7 @@ from inreach.apps.casework.models import Case
 from inreach.apps.schools.models import Sharing
 from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.core.access.permissions import Permission
+from inreach.core.refusal import Refusal
 from inreach.core.transitions import NotAllowed
 from tests import worlds
 
@@ -103,8 +103,8 @@ def test_another_service_with_the_same_pupil_does_not_move_this_case(alone, case
 
 
 def test_the_next_date_is_not_in_the_past(alone, case):
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(Refusal) as wrong:
         change_case_date(by=alone.senco, case=case, next_date=worlds.TODAY - timedelta(days=1))
-    assert list(wrong.value.message_dict) == ["next_date"]
+    assert list(wrong.value.field_errors) == ["next_date"]
     change_case_date(by=alone.outreach, case=case, next_date=worlds.TODAY)
     assert Event.objects.get(verb="case.date_changed").details == {"from": None, "to": "2026-03-04"}

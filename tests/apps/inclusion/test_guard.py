@@ -12,6 +12,7 @@ from inreach.apps.inclusion.adapters.thresholds import thresholds_of
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.core.access.roles import Role
 from inreach.core.guard.engine import RULES
+from inreach.core.refusal import Refusal
 from tests import worlds
 from tests.apps.inclusion.conftest import BACKEND
 
@@ -117,11 +118,11 @@ def test_those_who_may_not_move_lines_are_refused(elm):
 
 def test_the_action_itself_asks_for_a_reason_and_a_whole_number(elm):
     said = {"by": elm.actor(Role.SENCO), "organisation": elm.school.organisation, "key": "weeks"}
-    with pytest.raises(ValueError, match="Say why the line is moved"):
+    with pytest.raises(Refusal, match="Say why the line is moved"):
         move_line(**said, value=Decimal(9), reason=" ")
-    with pytest.raises(ValueError, match="Give a whole number"):
+    with pytest.raises(Refusal, match="Give a whole number"):
         move_line(**said, value=Decimal("9.5"), reason="x")
-    with pytest.raises(ValueError, match="There is no such line"):
+    with pytest.raises(Refusal, match="There is no such line"):
         put_line_back(**(said | {"key": "colour"}))
 
 

@@ -12,6 +12,7 @@ from inreach.apps.audit.models import Event
 from inreach.apps.schools.actions.staff import Post, add_staff, change_staff
 from inreach.apps.schools.models import StaffMember
 from inreach.core.access.roles import Role
+from inreach.core.refusal import Refusal
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 
@@ -167,7 +168,7 @@ def test_a_person_is_not_linked_twice(school, senco, cole):
     assert dict(page.context["form"].errors) == {
         "user": ["This person is linked already, or has no staff role here."]
     }
-    with pytest.raises(Refused, match="stand for another"):
+    with pytest.raises(Refusal, match="stand for another"):
         add_staff(
             by=actor_for(cole, worlds.TODAY), school=school, post=Post("Ms Reed", "other", False, user=lamb)
         )

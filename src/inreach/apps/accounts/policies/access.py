@@ -7,12 +7,13 @@ from django.core.exceptions import PermissionDenied
 
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor, Facts, decide
+from inreach.core.refusal import Refusal
 
 V = TypeVar("V", bound=Callable[..., Any])
 
 
-class Refused(PermissionDenied):
-    """Refused, with the sentence that the person reads."""
+class Refused(Refusal, PermissionDenied):
+    """Somebody may not do this: no form is shown again, but the page for 403, with the sentence."""
 
 
 def requires(permission: Permission) -> Callable[[V], V]:
