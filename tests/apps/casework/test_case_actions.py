@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.casework.actions import change_case_date, move_case, open_case
 from inreach.apps.casework.models import Case
@@ -45,7 +45,7 @@ def test_opening_a_case_lets_the_service_see_the_pupil_from_today(alone, case):
 
 def test_nobody_but_senco_and_head_opens_a_case(alone):
     for who in (alone.teacher, alone.assistant, alone.outreach, alone.other_senco, alone.parent):
-        with pytest.raises(Refused, match="You cannot open a case"):
+        with pytest.raises(Forbidden, match="You cannot open a case"):
             open_case(by=who, pupil=alone.kai, service=alone.service, area="semh", concern="x")
     assert not Sharing.objects.exists()
 
@@ -98,7 +98,7 @@ def test_another_service_with_the_same_pupil_does_not_move_this_case(alone, case
     from inreach.core.access.roles import Role
 
     stranger = worlds.actor(Role.OUTREACH_TEACHER, quay.organisation)
-    with pytest.raises(Refused, match="does not share this with your service"):
+    with pytest.raises(Forbidden, match="does not share this with your service"):
         move_case(by=stranger, case=case, to="triaged")
 
 

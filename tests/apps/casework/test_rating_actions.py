@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.casework.actions import correct_rating, rate_target, start_target
 from inreach.apps.casework.adapters.target import outcome_of, outcome_so_far
@@ -89,7 +89,7 @@ def test_the_family_rates_on_the_way_but_not_at_the_review(world, started):
 
 
 def test_another_schools_senco_rates_nothing(world, started):
-    with pytest.raises(Refused, match="You cannot rate this target"):
+    with pytest.raises(Forbidden, match="You cannot rate this target"):
         rate(world, started, by=world.other_senco)
 
 
@@ -117,7 +117,7 @@ def test_an_assistant_corrects_only_their_own_ratings(world, started):
     theirs = rate(world, started, 5, by=world.assistant)
     hers = rate(world, started, 5, by=world.teacher)
     correct_rating(by=world.assistant, rating=theirs, value=4, reason="Miscounted")
-    with pytest.raises(Refused):
+    with pytest.raises(Forbidden):
         correct_rating(by=world.assistant, rating=hers, value=4, reason="Miscounted")
 
 

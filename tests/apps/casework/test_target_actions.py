@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.audit.recording.actions import OutsideAction
 from inreach.apps.casework.actions import (
@@ -56,14 +56,14 @@ def test_leaders_the_class_teacher_and_outreach_write_targets(world, who, may):
 
 @pytest.mark.parametrize("who", ["assistant", "other_senco", "parent"])
 def test_nobody_else_writes_targets(world, who):
-    with pytest.raises(Refused, match="You cannot write targets for this pupil"):
+    with pytest.raises(Forbidden, match="You cannot write targets for this pupil"):
         write_target(by=getattr(world, who), pupil=world.kai, draft=draft())
     assert not Target.objects.exists()
 
 
 def test_a_service_without_sharing_writes_nothing(world):
     world.kai.sharings.update(ends=worlds.TODAY - timedelta(days=1))
-    with pytest.raises(Refused, match="does not share this with your service"):
+    with pytest.raises(Forbidden, match="does not share this with your service"):
         write_target(by=world.outreach, pupil=world.kai, draft=draft())
 
 
@@ -126,7 +126,7 @@ def test_a_ready_target_starts(world, started):
 
 def test_a_class_teacher_does_not_start_a_target(world, written):
     agree(written, world.senco)
-    with pytest.raises(Refused):
+    with pytest.raises(Forbidden):
         start_target(by=world.teacher, target=written)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.inclusion.actions import move_line, put_line_back
 from inreach.apps.inclusion.adapters.thresholds import thresholds_of
@@ -107,11 +107,11 @@ def test_those_who_may_not_move_lines_are_refused(elm):
         send(elm, role=role).status_code for role in (Role.CLASS_TEACHER, Role.GOVERNOR, Role.PARENT)
     } == {403}
     at = elm.school.organisation
-    with pytest.raises(Refused):
+    with pytest.raises(Forbidden):
         move_line(
             by=elm.actor(Role.CLASS_TEACHER), organisation=at, key="weeks", value=Decimal(9), reason="x"
         )
-    with pytest.raises(Refused):
+    with pytest.raises(Forbidden):
         put_line_back(by=elm.actor(Role.CLASS_TEACHER), organisation=at, key="weeks")
     assert GuardSetting.objects.count() == 0
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.provision.actions import (
     GroupDetails,
@@ -67,7 +67,7 @@ def test_nobody_else_changes_support(world, who):
             by=actor, organisation=world.school.organisation, details=ProgrammeDetails(name="x", area="semh")
         ),
     ):
-        with pytest.raises(Refused, match="You cannot change groups and programmes"):
+        with pytest.raises(Forbidden, match="You cannot change groups and programmes"):
             attempt()
     assert [g.name for g in Group.objects.all()] == ["Blue group"]
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.provision.actions import SlotDetails, add_slots, change_slot, end_slot
 from inreach.apps.provision.models import Slot
 from inreach.apps.provision.services.conflicts import warnings
@@ -160,11 +160,11 @@ def test_nobody_else_changes_times(world):
     (slot,) = meets(world, blue, 0)
     details = SlotDetails(starts=HALF_PAST_NINE, ends=TEN)
     for who in (world.other_senco, world.assistant_actor, world.teacher_actor):
-        with pytest.raises(Refused):
+        with pytest.raises(Forbidden):
             add_slots(by=who, group=blue, weekdays=[1], details=details)
-        with pytest.raises(Refused):
+        with pytest.raises(Forbidden):
             change_slot(by=who, slot=slot, weekday=1, details=details)
-        with pytest.raises(Refused):
+        with pytest.raises(Forbidden):
             end_slot(by=who, slot=slot, last_day=NEXT_MONDAY)
     assert rows() == [(0, 570, 600)]
 

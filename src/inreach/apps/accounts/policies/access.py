@@ -12,7 +12,7 @@ from inreach.core.refusal import Refusal
 V = TypeVar("V", bound=Callable[..., Any])
 
 
-class Refused(Refusal, PermissionDenied):
+class Forbidden(Refusal, PermissionDenied):
     """Somebody may not do this: no form is shown again, but the page for 403, with the sentence."""
 
 
@@ -36,10 +36,10 @@ def public(view: V) -> V:
 
 
 def check(actor: Actor, permission: Permission, facts: Facts) -> None:
-    """Raise Refused with the reason, unless the actor may."""
+    """Raise Forbidden with the reason, unless the actor may."""
     decision = decide(actor, permission, facts)
     if not decision.allowed:
-        raise Refused(decision.reason)
+        raise Forbidden(decision.reason)
 
 
 def can(actor: Actor, permission: Permission, facts: Facts) -> bool:
