@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from inreach.evaluation import disclosure, growth, ordinal, random_intercept, two_level
+from inreach.evaluation import growth, ordinal, random_intercept, two_level
+from inreach.evaluation.disclosure import suppression
 from vector_recipes.book import Data, recipe
 
 
@@ -54,11 +55,11 @@ def categories(data: Data) -> dict[str, Any]:
 
 @recipe("sdc_secondary_suppression")
 def attacked(data: Data) -> dict[str, Any]:
-    table = disclosure.crossed(data["rows"], data["cols"], data["table"])
+    table = suppression.crossed(data["rows"], data["cols"], data["table"])
     hidden = frozenset((row, column) for row, column in data["suppressed"])
     cell, extra = tuple(data["attacked"]), tuple(data["extra"])
-    before = disclosure.Attacker(table, hidden).range(cell)
-    after = disclosure.Attacker(table, hidden | {extra}).range(cell)
+    before = suppression.Attacker(table, hidden).range(cell)
+    after = suppression.Attacker(table, hidden | {extra}).range(cell)
     return {"before": [before.low, before.high], "after_low": after.low, "after_high": after.high}
 
 

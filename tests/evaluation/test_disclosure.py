@@ -6,8 +6,17 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from inreach.evaluation import disclosure
-from inreach.evaluation.disclosure import TOTAL, Adds, Attacker, Range, Table, crossed, release, shares
+from inreach.evaluation.disclosure import suppression
+from inreach.evaluation.disclosure.suppression import (
+    TOTAL,
+    Adds,
+    Attacker,
+    Range,
+    Table,
+    crossed,
+    release,
+    shares,
+)
 
 # sdcTable's test: every line has two blanks or more, and cell w / b is still known exactly.
 LEAKING = crossed(
@@ -158,7 +167,7 @@ def test_a_table_that_does_not_add_up_is_refused(call, complaint):
 
 
 def test_a_number_from_1_to_below_the_threshold_is_small():
-    assert [n for n in range(8) if disclosure.small(n)] == [1, 2, 3, 4]
+    assert [n for n in range(8) if suppression.small(n)] == [1, 2, 3, 4]
 
 
 def of_schools_and_areas(random, schools, areas):

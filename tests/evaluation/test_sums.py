@@ -11,7 +11,7 @@ import pytest
 from scipy.optimize import linprog
 
 from inreach.evaluation.crossed import analyse
-from inreach.evaluation.disclosure import TOTAL
+from inreach.evaluation.disclosure.suppression import TOTAL
 from inreach.evaluation.figure import Figure, Refusal
 from inreach.evaluation.report import Part
 from inreach.evaluation.rows import gathered, slow

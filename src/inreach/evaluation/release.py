@@ -18,7 +18,7 @@ from inreach.evaluation.cells import Cells
 from inreach.evaluation.charts import capacity, caterpillar, dose, factors, funnel, held, outcomes, strip
 from inreach.evaluation.charts.chart import Drawn
 from inreach.evaluation.charts.veil import ALL, Veil, together
-from inreach.evaluation.disclosure import SMALL, TOTAL, Adds, Cell, Released, Table, release
+from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Released, Table, release
 from inreach.evaluation.figure import Refusal
 from inreach.evaluation.report import Part, PooledUnits, Report
 from inreach.evaluation.service import Outcomes, Sums

@@ -24,7 +24,7 @@ from inreach.evaluation.charts.palette import (
     POINT,
 )
 from inreach.evaluation.charts.veil import ALL, OPEN, Veil
-from inreach.evaluation.disclosure import Adds, Table
+from inreach.evaluation.disclosure.suppression import Adds, Table
 from inreach.evaluation.figure import Evidence, Refusal
 from inreach.evaluation.pooled import plural
 from inreach.evaluation.report import PooledUnits

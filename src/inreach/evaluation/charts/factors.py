@@ -9,7 +9,7 @@ from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing,
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, listed
 from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
 from inreach.evaluation.charts.veil import ALL, OPEN, Veil
-from inreach.evaluation.disclosure import Adds, Table
+from inreach.evaluation.disclosure.suppression import Adds, Table
 from inreach.evaluation.figure import Evidence, Refusal
 from inreach.evaluation.report import FactorEffect
 

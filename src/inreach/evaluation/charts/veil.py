@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from inreach.evaluation.disclosure import Adds, Cell, Table
+from inreach.evaluation.disclosure.suppression import Adds, Cell, Table
 
 HIDDEN = "hidden"
 ALL = "all targets"

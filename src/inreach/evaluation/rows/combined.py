@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.evaluation.cells import Cells
-from inreach.evaluation.disclosure import TOTAL
+from inreach.evaluation.disclosure.suppression import TOTAL
 from inreach.evaluation.rows.shared import KINDS, LINES, OTHER, SHOWN, NotSums, SharedSums
 
 Floats = NDArray[np.float64]

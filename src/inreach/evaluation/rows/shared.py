@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from inreach.evaluation.disclosure import TOTAL
+from inreach.evaluation.disclosure.suppression import TOTAL
 from inreach.evaluation.rows.texts import GROUPS, VALUES
 
 FORMAT, VERSION = "inreach sums", 1

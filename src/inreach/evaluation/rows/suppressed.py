@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation import disclosure
 from inreach.evaluation.cells import Cells
-from inreach.evaluation.disclosure import SMALL, TOTAL, Adds, Cell, Table, small
+from inreach.evaluation.disclosure import suppression
+from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Table, small
 from inreach.evaluation.rows import texts
 from inreach.evaluation.rows.engines import Engine
 from inreach.evaluation.rows.gathered import (
@@ -150,7 +150,7 @@ def _outcomes_by_area(
         adds.append(Adds(((area, SHOWN), (area, OTHER)), (area, "reviewed")))
     known = frozenset((area, SHOWN) for area in [*names, TOTAL])
     try:
-        found = disclosure.release(
+        found = suppression.release(
             Table(held, tuple(adds)), threshold=threshold, earlier=known, also=frozenset(also)
         )
     except ValueError:

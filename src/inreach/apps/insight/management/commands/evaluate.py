@@ -102,7 +102,7 @@ class Command(BaseCommand):
         """Everything, for readers inside; what is made of shared sums hides small numbers as they do."""
         from dataclasses import replace
 
-        from inreach.evaluation.disclosure import SMALL
+        from inreach.evaluation.disclosure.suppression import SMALL
         from inreach.evaluation.told.lines import report_lines
         from inreach.evaluation.told.page import report_page
         from inreach.evaluation.told.plain import report_data
