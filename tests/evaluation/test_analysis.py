@@ -8,7 +8,7 @@ import pytest
 
 from inreach.evaluation import group, reviews
 from inreach.evaluation.analysis import analyse, pairs, records, state
-from inreach.evaluation.figure import NEVER, Figure, Refusal
+from inreach.evaluation.figures.figure import NEVER, Figure, Refusal
 from inreach.evaluation.report import Part
 from inreach.evaluation.service import CapacityRow, FollowUp, Service, TargetRow
 from inreach.evaluation.tally import patterns, tally

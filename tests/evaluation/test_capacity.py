@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from inreach.evaluation import capacity
-from inreach.evaluation.figure import Evidence, Figure, Refusal
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.service import CapacityRow
 
 

@@ -24,7 +24,7 @@ from inreach.evaluation.charts import (
 from inreach.evaluation.charts.chart import Chart, Grid, Width
 from inreach.evaluation.charts.lettering import wide
 from inreach.evaluation.charts.svg import svg
-from inreach.evaluation.figure import CAUSE, NEVER, SPOKEN, Evidence, Refusal
+from inreach.evaluation.figures.figure import CAUSE, NEVER, SPOKEN, Evidence, Refusal
 from inreach.evaluation.probes import Probes
 from inreach.evaluation.report import HeldCurve, HeldStep, PooledUnits
 from inreach.evaluation.service import Outcomes

@@ -14,7 +14,7 @@ from inreach.evaluation.charts.chart import Chart, Width
 from inreach.evaluation.charts.svg import svg
 from inreach.evaluation.charts.veil import ALL, Veil, by_unit, together
 from inreach.evaluation.disclosure.suppression import TOTAL, Adds, Attacker, Table
-from inreach.evaluation.figure import Refusal
+from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.report import DoseBand, HeldCurve, HeldStep
 from inreach.evaluation.service import CapacityRow, Outcomes, Position
 from inreach.evaluation.tally import tally

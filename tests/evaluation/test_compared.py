@@ -8,7 +8,7 @@ import pytest
 from inreach.evaluation import compared
 from inreach.evaluation.change import Group
 from inreach.evaluation.compared import WaitingDesign
-from inreach.evaluation.figure import Evidence, Refusal
+from inreach.evaluation.figures.figure import Evidence, Refusal
 
 TREATED, CONTROL = Group(40, 3.2, 6.1, 1.4, 0.5), Group(38, 3.1, 3.9, 1.5, 0.5)
 FAIR = WaitingDesign(weeks_of_support=12, weeks_of_waiting=12, ordered_by_need=False)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from inreach.evaluation import held
-from inreach.evaluation.figure import Evidence, Figure, Refusal
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.service import Checks, FollowUp, Service, TargetRow
 from inreach.evaluation.survival import kaplan_meier, log_rank
 from inreach.evaluation.tally import checks, still_held

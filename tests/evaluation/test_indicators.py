@@ -6,7 +6,7 @@ import pytest
 
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.charts import examples
-from inreach.evaluation.figure import Refusal
+from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.indicators import (
     FIGURES,
     IndicatorRefused,

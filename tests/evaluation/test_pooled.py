@@ -7,7 +7,7 @@ import pytest
 
 from inreach.evaluation import crossed, pooled
 from inreach.evaluation.cells import gather_cells
-from inreach.evaluation.figure import Figure, Refusal
+from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.pooling import Units, gather, integrated
 from inreach.evaluation.service import Outcomes
 

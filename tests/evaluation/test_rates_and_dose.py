@@ -7,7 +7,7 @@ import pytest
 
 from inreach.evaluation import dose, rates
 from inreach.evaluation.categories import draw_categories, draw_categories_integrated
-from inreach.evaluation.figure import Evidence, Figure, Refusal
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.service import Position, Service, TargetRow
 from inreach.evaluation.tally import tally
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inreach.evaluation.analysis import analyse
-from inreach.evaluation.figure import Figure
+from inreach.evaluation.figures.figure import Figure
 from inreach.evaluation.report import Part
 from inreach.evaluation.rows import engines, further, gathered, summed
 from inreach.evaluation.rows.engines import Connection, in_memory

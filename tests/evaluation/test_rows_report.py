@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from inreach.evaluation.analysis import analyse
-from inreach.evaluation.figure import Figure
+from inreach.evaluation.figures.figure import Figure
 from inreach.evaluation.report import Part
 from inreach.evaluation.rows.engines import Line, in_memory
 from inreach.evaluation.rows.summed import sums

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from inreach.evaluation import group, probes, reviews, target
-from inreach.evaluation.figure import Evidence, Figure, Refusal
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.overlap import tau, tau_u
 from inreach.evaluation.probes import Probes
 from inreach.evaluation.target import Target

@@ -12,7 +12,7 @@ from scipy.optimize import linprog
 
 from inreach.evaluation.crossed import analyse
 from inreach.evaluation.disclosure.suppression import TOTAL
-from inreach.evaluation.figure import Figure, Refusal
+from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.report import Part
 from inreach.evaluation.rows import gathered, slow
 from inreach.evaluation.rows.combined import Bounds, bounds_of, combine

@@ -8,7 +8,7 @@ from functools import cache
 
 from lxml import html
 
-from inreach.evaluation.figure import Figure, Refusal
+from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.indicators import indicator_of
 from inreach.evaluation.told.about import About, by_reason
 from inreach.evaluation.told.lines import report_lines

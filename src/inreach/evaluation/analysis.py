@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from inreach.core.ratings import HIGHEST
 from inreach.evaluation import capacity, dose, factors, group, held, missing, pooled, rates, target
 from inreach.evaluation.factors import Finding
-from inreach.evaluation.figure import Refusal, Shown
+from inreach.evaluation.figures.figure import Refusal, Shown
 from inreach.evaluation.group import Measured, Tally
 from inreach.evaluation.pooled import Drawing
 from inreach.evaluation.report import FactorEffect, Part, PooledShares, PooledUnits, Report, Section

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import stats
 
-from inreach.evaluation.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.ratio import Ratio, ratio
 from inreach.evaluation.reviews import share_interval
 from inreach.evaluation.service import CapacityRow

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inreach.evaluation.agreement import intraclass, rating_error
 from inreach.evaluation.change import Group, waiting_list
-from inreach.evaluation.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.shares import dispersion, outside
 
 APART_AT_START = 0.25

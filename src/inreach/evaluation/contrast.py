@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
-from inreach.evaluation.figure import Interval
+from inreach.evaluation.figures.figure import Interval
 from inreach.evaluation.ordinal import Ordinal
 
 Floats = NDArray[np.float64]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from inreach.evaluation.alike import Alike, alike
 from inreach.evaluation.contrast import Contrast, contrast, few_schools, more_or_fewer
-from inreach.evaluation.figure import Evidence, Figure, Refusal, mentionable
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, mentionable
 from inreach.evaluation.ordinal import cumulative_logit
 from inreach.evaluation.report import FactorEffect
 from inreach.evaluation.service import NOT_RECORDED, Category, Patterns

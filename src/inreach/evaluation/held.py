@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
+from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
 from inreach.evaluation.report import HeldCurve, HeldStep
 from inreach.evaluation.service import Checks
 from inreach.evaluation.shares import wilson

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from inreach.evaluation.alike import alike
-from inreach.evaluation.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.group import FEWEST_FOR_SHARE
 from inreach.evaluation.reviews import Reviews
 from inreach.evaluation.service import NO_REVIEW, Category, Patterns

@@ -15,7 +15,7 @@ from inreach.evaluation import crossed
 from inreach.evaluation.categories import draw_categories_integrated
 from inreach.evaluation.cells import Cells
 from inreach.evaluation.compared import FUNNEL, funnel
-from inreach.evaluation.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
+from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
 from inreach.evaluation.pooling import Units, integrated
 from inreach.evaluation.report import PooledShares, PooledUnits
 from inreach.evaluation.reviews import Reviews, held_apart

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inreach.evaluation import level, overlap, staggered, trend
-from inreach.evaluation.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 
 FEWEST_BEFORE = 3
 FEWEST_FOR_TREND = 5

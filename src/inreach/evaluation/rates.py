@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inreach.evaluation.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.group import FEWEST_FOR_SHARE
 from inreach.evaluation.ratio import Shared
 from inreach.evaluation.service import LeftOut

@@ -19,7 +19,7 @@ from inreach.evaluation.charts import capacity, caterpillar, dose, factors, funn
 from inreach.evaluation.charts.chart import Drawn
 from inreach.evaluation.charts.veil import ALL, Veil, together
 from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Released, Table, release
-from inreach.evaluation.figure import Refusal
+from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.report import Part, PooledUnits, Report
 from inreach.evaluation.service import Outcomes, Sums
 

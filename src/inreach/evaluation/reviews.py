@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inreach.core.ratings import HIGHEST, Outcome
-from inreach.evaluation.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.shares import wilson
 from inreach.evaluation.target import SMALLEST_GAP, Target, at_ceiling
 

@@ -14,7 +14,7 @@ from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, cou
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
 from inreach.evaluation.charts.veil import HIDDEN, OPEN, Veil
 from inreach.evaluation.disclosure.suppression import Adds, Table
-from inreach.evaluation.figure import Evidence, Refusal
+from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.service import CapacityRow
 
 NAME = "what staff say they can do"

@@ -10,7 +10,7 @@ from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, cou
 from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
 from inreach.evaluation.charts.veil import ALL, OPEN, Veil
 from inreach.evaluation.disclosure.suppression import Adds, Table
-from inreach.evaluation.figure import Evidence, Refusal
+from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.report import FactorEffect
 
 NAME = "what goes with targets met"

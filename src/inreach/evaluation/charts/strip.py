@@ -10,7 +10,7 @@ from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, cou
 from inreach.evaluation.charts.palette import AMBER, HATCH, INK_SOFT, LINE_STRONG, SUNK
 from inreach.evaluation.charts.veil import ALL, OPEN, Veil
 from inreach.evaluation.disclosure.suppression import Adds, Cell, Table
-from inreach.evaluation.figure import Evidence, Figure, Refusal, Shown
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 
 NAME = "how good the records are"
 CELLS = "data quality"

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from inreach.evaluation.figure import Evidence, Shown, check_words
+from inreach.evaluation.figures.figure import Evidence, Shown, check_words
 from inreach.evaluation.indicators.definitions import FIGURES
 
 FILES = Path(__file__).parent / "data"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from inreach.evaluation.figure import Refusal
+from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.indicators import Indicator
 
 INSIDE = "For readers inside: small numbers are not hidden, so do not pass this on. To pass on, make it with --share."

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from inreach.evaluation.charts.chart import Chart, Drawn
-from inreach.evaluation.figure import Evidence, Figure
+from inreach.evaluation.figures.figure import Evidence, Figure
 from inreach.evaluation.report import Report, Section
 from inreach.evaluation.told.about import About, by_reason, day
 

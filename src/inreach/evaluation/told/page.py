@@ -13,7 +13,7 @@ from inreach.evaluation.charts.chart import Chart, Drawn
 from inreach.evaluation.charts.page import alone
 from inreach.evaluation.charts.page import figure as chart_of
 from inreach.evaluation.charts.veil import OPEN
-from inreach.evaluation.figure import Evidence, Figure, Refusal
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.indicators import Indicator, in_order, indicator_of
 from inreach.evaluation.report import Part, Report, Section
 from inreach.evaluation.target import POINTS
