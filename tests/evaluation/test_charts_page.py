@@ -7,7 +7,7 @@ from inreach.evaluation.charts.__main__ import main
 from inreach.evaluation.charts.lettering import wide, wrapped
 from inreach.evaluation.charts.page import Room, gallery, html, styles
 from inreach.evaluation.figures.figure import Refusal
-from inreach.evaluation.target import Target
+from inreach.evaluation.figures.target import Target
 from tests.evaluation import charts_world as world
 
 

@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inreach.evaluation import group, probes, reviews, target
+from inreach.evaluation import group, probes, reviews
+from inreach.evaluation.figures import target
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
+from inreach.evaluation.figures.target import Target
 from inreach.evaluation.overlap import tau, tau_u
 from inreach.evaluation.probes import Probes
-from inreach.evaluation.target import Target
 from inreach.evaluation.trend import aimline
 
 AMIR = Target("amir", "hill", 3, 7, 5, weeks=10, holiday_weeks=0, hours=8)

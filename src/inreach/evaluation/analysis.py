@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.core.ratings import HIGHEST
-from inreach.evaluation import capacity, dose, factors, group, held, missing, pooled, rates, target
+from inreach.evaluation import capacity, dose, factors, group, held, missing, pooled, rates
 from inreach.evaluation.factors import Finding
+from inreach.evaluation.figures import target
 from inreach.evaluation.figures.figure import Refusal, Shown
+from inreach.evaluation.figures.target import HIGH_BASELINE, SMALLEST_GAP
 from inreach.evaluation.group import Measured, Tally
 from inreach.evaluation.pooled import Drawing
 from inreach.evaluation.report import FactorEffect, Part, PooledShares, PooledUnits, Report, Section
@@ -19,7 +21,6 @@ from inreach.evaluation.reviews import Records, Reviews, bounds_from, strip_from
 from inreach.evaluation.service import NO_REVIEW, Category, Patterns, Service, Sums
 from inreach.evaluation.shares import benjamini_hochberg
 from inreach.evaluation.tally import tally
-from inreach.evaluation.target import HIGH_BASELINE, SMALLEST_GAP
 
 Floats = NDArray[np.float64]
 ONE_BY_ONE = 10

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.figures.target import FEWEST_WEEKS
 from inreach.evaluation.group import FEWEST_FOR_SHARE
 from inreach.evaluation.ratio import Shared
 from inreach.evaluation.service import LeftOut
-from inreach.evaluation.target import FEWEST_WEEKS
 
 MOST_LEFT_OUT = 0.5
 UNWORDED = "Some scales have no written steps, so a point on one is not a point on another."

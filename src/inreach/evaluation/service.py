@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from inreach.core.ratings import Outcome, Rated
 from inreach.evaluation.cells import Cells
 from inreach.evaluation.change import Moments
+from inreach.evaluation.figures.target import Target
 from inreach.evaluation.group import Selection
 from inreach.evaluation.ratio import Shared
-from inreach.evaluation.target import Target
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

@@ -12,6 +12,7 @@ from inreach.core.ratings import gain
 from inreach.evaluation.cells import Cells, gather_cells
 from inreach.evaluation.change import Moments, moments
 from inreach.evaluation.dose import position
+from inreach.evaluation.figures.target import FEWEST_WEEKS, SMALLEST_GAP
 from inreach.evaluation.ratio import Shared, ratio
 from inreach.evaluation.service import (
     CATEGORIES,
@@ -27,7 +28,6 @@ from inreach.evaluation.service import (
     Sums,
     TargetRow,
 )
-from inreach.evaluation.target import FEWEST_WEEKS, SMALLEST_GAP
 
 HELD_WITHIN = 1
 KINDS: dict[str, Callable[[TargetRow], str]] = {

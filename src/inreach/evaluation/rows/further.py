@@ -16,9 +16,9 @@ from inreach.evaluation.dose import (
     SHORTEST,
 )
 from inreach.evaluation.dose import FEWEST_WEEKS as SHORTEST_RUN
+from inreach.evaluation.figures.target import FEWEST_WEEKS
 from inreach.evaluation.rows.texts import CATEGORY, OUTCOME
 from inreach.evaluation.service import Position
-from inreach.evaluation.target import FEWEST_WEEKS
 
 THOUSAND = 1000
 COLUMNS = {

@@ -14,9 +14,9 @@ from inreach.evaluation.charts.page import alone
 from inreach.evaluation.charts.page import figure as chart_of
 from inreach.evaluation.charts.veil import OPEN
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
+from inreach.evaluation.figures.target import POINTS
 from inreach.evaluation.indicators import Indicator, in_order, indicator_of
 from inreach.evaluation.report import Part, Report, Section
-from inreach.evaluation.target import POINTS
 from inreach.evaluation.told.about import About, by_reason, day
 
 STYLES = Path(__file__).parent / "data" / "report.css"
