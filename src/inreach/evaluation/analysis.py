@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.core.ratings import HIGHEST
-from inreach.evaluation import capacity, dose, factors, group, held, missing, pooled, rates
+from inreach.evaluation import capacity, dose, factors, held, missing, pooled, rates
 from inreach.evaluation.factors import Finding
-from inreach.evaluation.figures import target
+from inreach.evaluation.figures import group, target
 from inreach.evaluation.figures.figure import Refusal, Shown
+from inreach.evaluation.figures.group import Measured, Tally
 from inreach.evaluation.figures.target import HIGH_BASELINE, SMALLEST_GAP
-from inreach.evaluation.group import Measured, Tally
 from inreach.evaluation.pooled import Drawing
 from inreach.evaluation.report import FactorEffect, Part, PooledShares, PooledUnits, Report, Section
 from inreach.evaluation.reviews import Records, Reviews, bounds_from, strip_from

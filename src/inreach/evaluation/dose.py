@@ -18,7 +18,7 @@ from inreach.evaluation.categories import draw_categories_integrated
 from inreach.evaluation.contrast import contrast, few_schools
 from inreach.evaluation.factors import EXCEEDED, MET, SAME_AREA, Finding, Looked, adjusters, too_many
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
-from inreach.evaluation.group import FEWEST_FOR_SHARE
+from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.ordinal import cumulative_logit
 from inreach.evaluation.ratio import Shared
 from inreach.evaluation.report import DoseBand

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.target import FEWEST_WEEKS
-from inreach.evaluation.group import FEWEST_FOR_SHARE
 from inreach.evaluation.ratio import Shared
 from inreach.evaluation.service import LeftOut
 

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from inreach.core.ratings import Outcome, Rated
 from inreach.evaluation.cells import Cells
 from inreach.evaluation.change import Moments
+from inreach.evaluation.figures.group import Selection
 from inreach.evaluation.figures.target import Target
-from inreach.evaluation.group import Selection
 from inreach.evaluation.ratio import Shared
 
 Floats = NDArray[np.float64]
