@@ -6,9 +6,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from inreach.evaluation import reviews
 from inreach.evaluation.analysis import analyse, pairs, records, state
-from inreach.evaluation.figures import group
+from inreach.evaluation.figures import group, reviews
 from inreach.evaluation.figures.figure import NEVER, Figure, Refusal
 from inreach.evaluation.report import Part
 from inreach.evaluation.service import CapacityRow, FollowUp, Service, TargetRow

@@ -6,7 +6,7 @@ from scipy import optimize, special
 
 from inreach.evaluation import missing
 from inreach.evaluation.figures.figure import Figure, Refusal
-from inreach.evaluation.reviews import reviews
+from inreach.evaluation.figures.reviews import reviews
 from inreach.evaluation.service import TargetRow
 from inreach.evaluation.tally import patterns
 

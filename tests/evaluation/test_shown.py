@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inreach.evaluation import probes, reviews
-from inreach.evaluation.figures import group, target
+from inreach.evaluation import probes
+from inreach.evaluation.figures import group, reviews, target
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.figures.target import Target
 from inreach.evaluation.overlap import tau, tau_u

@@ -14,10 +14,10 @@ from inreach.evaluation.factors import Finding
 from inreach.evaluation.figures import group, target
 from inreach.evaluation.figures.figure import Refusal, Shown
 from inreach.evaluation.figures.group import Measured, Tally
+from inreach.evaluation.figures.reviews import Records, Reviews, bounds_from, strip_from
 from inreach.evaluation.figures.target import HIGH_BASELINE, SMALLEST_GAP
 from inreach.evaluation.pooled import Drawing
 from inreach.evaluation.report import FactorEffect, Part, PooledShares, PooledUnits, Report, Section
-from inreach.evaluation.reviews import Records, Reviews, bounds_from, strip_from
 from inreach.evaluation.service import NO_REVIEW, Category, Patterns, Service, Sums
 from inreach.evaluation.shares import benjamini_hochberg
 from inreach.evaluation.tally import tally

@@ -19,10 +19,10 @@ from inreach.evaluation.contrast import contrast, few_schools
 from inreach.evaluation.factors import EXCEEDED, MET, SAME_AREA, Finding, Looked, adjusters, too_many
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
+from inreach.evaluation.figures.reviews import share_interval
 from inreach.evaluation.ordinal import cumulative_logit
 from inreach.evaluation.ratio import Shared
 from inreach.evaluation.report import DoseBand
-from inreach.evaluation.reviews import share_interval
 from inreach.evaluation.service import Category, Patterns, Position
 from inreach.evaluation.shares import design_effect
 

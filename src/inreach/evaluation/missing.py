@@ -17,7 +17,7 @@ from scipy import special, stats
 from inreach.evaluation.alike import alike
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
-from inreach.evaluation.reviews import Reviews
+from inreach.evaluation.figures.reviews import Reviews
 from inreach.evaluation.service import NO_REVIEW, Category, Patterns
 
 Floats = NDArray[np.float64]

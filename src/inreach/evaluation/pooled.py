@@ -16,9 +16,9 @@ from inreach.evaluation.categories import draw_categories_integrated
 from inreach.evaluation.cells import Cells
 from inreach.evaluation.compared import FUNNEL, funnel
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
+from inreach.evaluation.figures.reviews import Reviews, held_apart
 from inreach.evaluation.pooling import Units, integrated
 from inreach.evaluation.report import PooledShares, PooledUnits
-from inreach.evaluation.reviews import Reviews, held_apart
 from inreach.evaluation.service import Category, Outcomes
 
 Floats = NDArray[np.float64]

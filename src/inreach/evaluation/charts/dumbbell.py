@@ -11,8 +11,8 @@ from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
 from inreach.evaluation.figures.figure import Evidence, Refusal
+from inreach.evaluation.figures.reviews import ACHIEVED
 from inreach.evaluation.figures.target import Target
-from inreach.evaluation.reviews import ACHIEVED
 
 NAME = "before, expected, review"
 DEFINITION = (

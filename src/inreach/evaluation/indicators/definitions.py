@@ -1,7 +1,7 @@
 """The figures of a report by the names that indicators give them, each with the definition that it carries."""
 
-from inreach.evaluation import capacity, compared, dose, factors, held, missing, pooled, rates, reviews
-from inreach.evaluation.figures import group, target
+from inreach.evaluation import capacity, compared, dose, factors, held, missing, pooled, rates
+from inreach.evaluation.figures import group, reviews, target
 from inreach.evaluation.rows import joint
 
 FIGURES = {

@@ -12,7 +12,7 @@ from scipy import sparse
 from inreach.core.ratings import Outcome
 from inreach.evaluation import service
 from inreach.evaluation.cells import Cells
-from inreach.evaluation.reviews import Reviews
+from inreach.evaluation.figures.reviews import Reviews
 from inreach.evaluation.rows import further, texts
 from inreach.evaluation.rows.engines import Column, Engine
 

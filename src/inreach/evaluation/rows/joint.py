@@ -7,8 +7,8 @@ import numpy as np
 from inreach.evaluation import pooled
 from inreach.evaluation.disclosure.suppression import TOTAL
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
+from inreach.evaluation.figures.reviews import Reviews, bounds_from
 from inreach.evaluation.report import Part, PooledShares, PooledUnits, Report, Section
-from inreach.evaluation.reviews import Reviews, bounds_from
 from inreach.evaluation.rows.combined import Joint
 from inreach.evaluation.service import Outcomes
 
