@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inreach.evaluation import crossed, pooled
+from inreach.evaluation import crossed
 from inreach.evaluation.cells import gather_cells
+from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.pooling import Units, gather, integrated
 from inreach.evaluation.service import Outcomes
@@ -35,7 +36,7 @@ def refused(shown, reason):
 
 
 def test_units_drawn_together_are_those_of_the_crossed_model():
-    areas, schools = pooled.draw(cells(), "area")
+    areas, schools = unit_differences.draw(cells(), "area")
     slow = crossed.analyse(cells())
     assert areas.estimate == pytest.approx(slow.areas.estimate)
     assert schools.estimate == pytest.approx(slow.mean + slow.schools.estimate)
@@ -44,8 +45,8 @@ def test_units_drawn_together_are_those_of_the_crossed_model():
 
 
 def test_the_caterpillar_says_how_many_differ_and_that_the_order_of_the_others_means_nothing():
-    areas, _ = pooled.draw(cells(), "area")
-    found = pooled.differ(areas)
+    areas, _ = unit_differences.draw(cells(), "area")
+    found = unit_differences.differ(areas)
     sure = int(((areas.above >= 0.95) | (areas.above <= 0.05)).sum())
     assert 0 < sure < 6
     assert found.estimate == sure
@@ -56,29 +57,29 @@ def test_the_caterpillar_says_how_many_differ_and_that_the_order_of_the_others_m
 
 
 def test_units_that_do_not_differ_have_no_detectable_difference_which_is_not_no_difference():
-    areas, schools = pooled.draw(cells(apart=0.0), "area")
+    areas, schools = unit_differences.draw(cells(apart=0.0), "area")
     for found in (areas, schools):
-        assert "no detectable difference" in pooled.differ(found).sentence
-        assert "not to say that there is none" in pooled.differ(found).sentence
+        assert "no detectable difference" in unit_differences.differ(found).sentence
+        assert "not to say that there is none" in unit_differences.differ(found).sentence
 
 
 def test_each_unit_is_told_by_name_with_two_probabilities_and_no_place_in_an_order():
-    areas, schools = pooled.draw(cells(), "area")
-    told = pooled.each(areas)
+    areas, schools = unit_differences.draw(cells(), "area")
+    told = unit_differences.each(areas)
     assert [f.name for f in told] == [f"area {i}: mean gain" for i in range(6)]
     assert "above the service's mean is" in told[0].sentence
     assert "in the top fifth" in told[0].sentence
     assert all(f.interval.holds(f.estimate) for f in told)
-    assert pooled.each(replace(schools, names=tuple(map(str, range(41))))) == ()
+    assert unit_differences.each(replace(schools, names=tuple(map(str, range(41))))) == ()
 
 
 def test_units_of_one_school_are_drawn_together_by_themselves():
     one = cells(schools=1)
-    areas, school = pooled.draw(one, "area")
+    areas, school = unit_differences.draw(one, "area")
     slow = integrated(Units(one.n.sum(0), one.total.sum(0), one.squares.sum(0)))
     assert areas.estimate == pytest.approx(slow.estimate)
     refused(school, "There is only one school")
-    areas, schools = pooled.draw(cells(areas=1), "area")
+    areas, schools = unit_differences.draw(cells(areas=1), "area")
     refused(areas, "There is only one area")
     assert len(schools.names) == 12
 
@@ -93,14 +94,14 @@ def test_units_of_one_school_are_drawn_together_by_themselves():
     ],
 )
 def test_units_that_cannot_be_set_apart_are_refused(given, changes, reason):
-    areas, _ = pooled.draw(given, "area", **changes)
+    areas, _ = unit_differences.draw(given, "area", **changes)
     refused(areas, reason)
-    refused(pooled.differ(areas), reason)
-    assert pooled.each(areas) == ()
+    refused(unit_differences.differ(areas), reason)
+    assert unit_differences.each(areas) == ()
 
 
 def test_the_share_of_a_unit_is_drawn_together_and_none_of_few_is_told():
-    told = pooled.each_share(outcomes((10, 20, 30), (40, 15, 5), (0, 3, 0)), "area")
+    told = unit_differences.each_share(outcomes((10, 20, 30), (40, 15, 5), (0, 3, 0)), "area")
     assert [type(f) for f in told] == [Figure, Figure, Refusal]
     assert 0.6 < told[0].estimate < 50 / 60
     assert told[0].interval.holds(told[0].estimate)
@@ -109,32 +110,35 @@ def test_the_share_of_a_unit_is_drawn_together_and_none_of_few_is_told():
 
 def test_a_unit_with_many_missing_reviews_has_no_share():
     refused(
-        pooled.each_share(outcomes((10, 20, 30), (40, 15, 5), missing=8), "area")[0], "8 of 68 reviews due"
+        unit_differences.each_share(outcomes((10, 20, 30), (40, 15, 5), missing=8), "area")[0],
+        "8 of 68 reviews due",
     )
 
 
 def test_shares_of_a_single_unit_are_not_drawn_together():
-    refused(pooled.each_share(outcomes((10, 20, 30)), "area")[0], "Fewer than two areas")
-    refused(pooled.each_share(outcomes((1, 2, 3), (1, 1, 1)), "programme")[0], "fewer than 10 targets")
+    refused(unit_differences.each_share(outcomes((10, 20, 30)), "area")[0], "Fewer than two areas")
+    refused(
+        unit_differences.each_share(outcomes((1, 2, 3), (1, 1, 1)), "programme")[0], "fewer than 10 targets"
+    )
 
 
 def test_a_funnel_leaves_out_schools_without_reviews_and_needs_ten():
     nine = [(10, 10, 5)] * 9
-    refused(pooled.school_funnel(outcomes(*nine, (0, 0, 0))), "here it would have 9")
-    assert "by luck about 0.0 would" in pooled.school_funnel(outcomes(*nine, (12, 8, 5))).sentence
-    refused(pooled.school_funnel(outcomes((0, 0, 0))), "No target is reviewed")
+    refused(unit_differences.school_funnel(outcomes(*nine, (0, 0, 0))), "here it would have 9")
+    assert "by luck about 0.0 would" in unit_differences.school_funnel(outcomes(*nine, (12, 8, 5))).sentence
+    refused(unit_differences.school_funnel(outcomes((0, 0, 0))), "No target is reviewed")
 
 
 def test_an_area_with_a_name_that_no_sentence_may_hold_is_told_without_it():
-    areas, _ = pooled.draw(cells(), "area")
-    told = pooled.each(replace(areas, names=("best practice", *areas.names[1:])))
+    areas, _ = unit_differences.draw(cells(), "area")
+    told = unit_differences.each(replace(areas, names=("best practice", *areas.names[1:])))
     assert any(f.sentence.startswith("This area:") for f in told)
 
 
 def test_a_chance_is_never_told_as_certain():
     units, names = gather([1.0, 1.1] * 30 + [9.0, 9.1] * 30, ["low"] * 60 + ["high"] * 60)
     cells_of_two = gather_cells([1.0, 1.1] * 30 + [9.0, 9.1] * 30, [0] * 120, ["low"] * 60 + ["high"] * 60)
-    told = pooled.each(pooled.draw(cells_of_two, "area")[0])
+    told = unit_differences.each(unit_differences.draw(cells_of_two, "area")[0])
     assert names == ("low", "high")
     assert units.n.tolist() == [60, 60]
     assert "100 in 100" not in told[0].sentence + told[1].sentence

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.core.ratings import HIGHEST
-from inreach.evaluation import capacity, dose, factors, held, missing, pooled, rates
+from inreach.evaluation import capacity, dose, factors, held, missing, rates
 from inreach.evaluation.factors import Finding
-from inreach.evaluation.figures import group, target
+from inreach.evaluation.figures import group, target, unit_differences
 from inreach.evaluation.figures.figure import Refusal, Shown
 from inreach.evaluation.figures.group import Measured, Tally
 from inreach.evaluation.figures.reviews import Records, Reviews, bounds_from, strip_from
 from inreach.evaluation.figures.target import HIGH_BASELINE, SMALLEST_GAP
-from inreach.evaluation.pooled import Drawing
+from inreach.evaluation.figures.unit_differences import Drawing
 from inreach.evaluation.report import FactorEffect, Part, PooledShares, PooledUnits, Report, Section
 from inreach.evaluation.service import NO_REVIEW, Category, Patterns, Service, Sums
 from inreach.evaluation.shares import benjamini_hochberg
@@ -146,25 +146,25 @@ def _areas(sums: Sums) -> tuple[Mapping[str, PooledUnits], tuple[Shown, ...]]:
     """Areas, programmes and schools drawn together, by gains and by shares, and the funnel of schools."""
     drawn: dict[str, Drawing] = {}
     for kind, cells in sums.cells.items():
-        drawn[kind], schools = pooled.draw(cells, kind, unworded=sums.unworded)
+        drawn[kind], schools = unit_differences.draw(cells, kind, unworded=sums.unworded)
         drawn.setdefault("school", schools)
     found: list[Shown] = []
     for kind in sums.outcomes:
         if kind != "school":
-            found += pooled.each_share(sums.outcomes[kind], kind)
+            found += unit_differences.each_share(sums.outcomes[kind], kind)
         if kind in drawn:
-            found.append(pooled.differ(drawn[kind]))
-            found += pooled.each(drawn[kind]) if kind != "school" else ()
+            found.append(unit_differences.differ(drawn[kind]))
+            found += unit_differences.each(drawn[kind]) if kind != "school" else ()
     if "school" in sums.outcomes:
-        found.append(pooled.school_funnel(sums.outcomes["school"]))
+        found.append(unit_differences.school_funnel(sums.outcomes["school"]))
     if not found:
-        found.append(Refusal("areas differ", NO_PLACES, pooled.DIFFER))
+        found.append(Refusal("areas differ", NO_PLACES, unit_differences.DIFFER))
     return {kind: units for kind, units in drawn.items() if isinstance(units, PooledUnits)}, tuple(found)
 
 
 def _shares(sums: Sums) -> Mapping[str, PooledShares]:
     """Shares by kind of unit where they may be drawn together."""
-    drawn = {kind: pooled.draw_shares(outcomes, kind) for kind, outcomes in sums.outcomes.items()}
+    drawn = {kind: unit_differences.draw_shares(outcomes, kind) for kind, outcomes in sums.outcomes.items()}
     return {kind: shares for kind, shares in drawn.items() if isinstance(shares, PooledShares)}
 
 

@@ -13,12 +13,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from inreach.evaluation import pooled
 from inreach.evaluation.cells import Cells
 from inreach.evaluation.charts import capacity, caterpillar, dose, factors, funnel, held, outcomes, strip
 from inreach.evaluation.charts.chart import Drawn
 from inreach.evaluation.charts.veil import ALL, Veil, together
 from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Released, Table, release
+from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.report import Part, PooledUnits, Report
 from inreach.evaluation.service import Outcomes, Sums
@@ -190,7 +190,7 @@ def refits(sums: Sums) -> dict[str, caterpillar.Refit]:
             cells.areas,
             *(getattr(cells, part)[rows] for part in SUMMED),
         )
-        found = pooled.draw(fewer, "area")[1]
+        found = unit_differences.draw(fewer, "area")[1]
         if isinstance(found, Refusal):
             raise ValueError(found.reason)
         return found

@@ -26,7 +26,7 @@ from inreach.evaluation.charts.palette import (
 from inreach.evaluation.charts.veil import ALL, OPEN, Veil
 from inreach.evaluation.disclosure.suppression import Adds, Table
 from inreach.evaluation.figures.figure import Evidence, Refusal
-from inreach.evaluation.pooled import plural
+from inreach.evaluation.figures.unit_differences import plural
 from inreach.evaluation.report import PooledUnits
 
 NAME = "areas and schools beside the service"

@@ -1,7 +1,7 @@
 """The figures of a report by the names that indicators give them, each with the definition that it carries."""
 
-from inreach.evaluation import capacity, compared, dose, factors, held, missing, pooled, rates
-from inreach.evaluation.figures import group, reviews, target
+from inreach.evaluation import capacity, compared, dose, factors, held, missing, rates
+from inreach.evaluation.figures import group, reviews, target, unit_differences
 from inreach.evaluation.rows import joint
 
 FIGURES = {
@@ -15,9 +15,9 @@ FIGURES = {
     "standardised change": group.G_AV,
     "rate per week": rates.WEEKLY,
     "rate per hour": rates.HOURLY,
-    "met, by unit": pooled.SHARE,
-    "units differ": pooled.DIFFER,
-    "mean gain, by unit": pooled.UNIT,
+    "met, by unit": unit_differences.SHARE,
+    "units differ": unit_differences.DIFFER,
+    "mean gain, by unit": unit_differences.UNIT,
     "funnel": compared.FUNNEL,
     "factor": factors.FACTOR,
     "factor, one split": factors.SPLIT,

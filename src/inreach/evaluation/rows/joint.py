@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from inreach.evaluation import pooled
 from inreach.evaluation.disclosure.suppression import TOTAL
+from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 from inreach.evaluation.figures.reviews import Reviews, bounds_from
 from inreach.evaluation.report import Part, PooledShares, PooledUnits, Report, Section
@@ -24,14 +24,14 @@ def report(joint: Joint, name: str) -> Report:
     if joint.value != "gain":
         raise ValueError("A joint report is about gains; these sums are of achieved ratings.")
     kind = joint.by[0]
-    areas, schools = pooled.draw(joint.cells, kind)
+    areas, schools = unit_differences.draw(joint.cells, kind)
     told = outcomes(joint)
-    shares = pooled.draw_shares(told, kind)
+    shares = unit_differences.draw_shares(told, kind)
     found: tuple[Shown, ...] = (
-        *pooled.each_share(told, kind),
-        pooled.differ(areas),
-        *pooled.each(areas),
-        pooled.differ(schools),
+        *unit_differences.each_share(told, kind),
+        unit_differences.differ(areas),
+        *unit_differences.each(areas),
+        unit_differences.differ(schools),
     )
     return Report(
         service=name,
