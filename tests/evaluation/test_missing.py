@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import optimize, special
 
-from inreach.evaluation import missing
+from inreach.evaluation.figures import nonresponse_weighting
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.figures.reviews import reviews
 from inreach.evaluation.service import TargetRow
@@ -37,7 +37,9 @@ def rows(seed=1, schools=12, each=40, quiet=0.0):
 
 
 def weighted(targets):
-    return missing.weighted(patterns(targets, area=True), reviews([row.target() for row in targets]))
+    return nonresponse_weighting.weighted(
+        patterns(targets, area=True), reviews([row.target() for row in targets])
+    )
 
 
 def test_reviews_missing_where_fewer_are_met_are_weighed_in():
@@ -77,7 +79,7 @@ def test_chances_with_schools_eliminated_are_the_highest_point_of_the_penalised_
         return -(made @ p - due @ np.logaddexp(0, p)) + b[2:] @ b[2:] / 2
 
     slow = optimize.minimize(minus, np.zeros(11), method="BFGS", options={"gtol": 1e-7})
-    found = missing.chances(made, due, plain, area, school)
+    found = nonresponse_weighting.chances(made, due, plain, area, school)
     assert np.concatenate([found.fixed, found.schools]) == pytest.approx(slow.x, abs=1e-4)
     assert found.chance == pytest.approx(special.expit(whole @ slow.x), abs=1e-5)
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.core.ratings import HIGHEST
-from inreach.evaluation import capacity, dose, factors, held, missing, rates
+from inreach.evaluation import capacity, dose, factors, held, rates
 from inreach.evaluation.factors import Finding
-from inreach.evaluation.figures import group, target, unit_differences
+from inreach.evaluation.figures import group, nonresponse_weighting, target, unit_differences
 from inreach.evaluation.figures.figure import Refusal, Shown
 from inreach.evaluation.figures.group import Measured, Tally
 from inreach.evaluation.figures.reviews import Records, Reviews, bounds_from, strip_from
@@ -121,7 +121,7 @@ def _attainment(service: Service, sums: Sums, reviews: Reviews) -> tuple[Shown, 
     if reviews.missing:
         found.append(bounds_from(reviews))
         if sums.placed is not None:
-            found.append(missing.weighted(sums.placed, reviews))
+            found.append(nonresponse_weighting.weighted(sums.placed, reviews))
     if service.rows and reviews.reviewed < ONE_BY_ONE:
         found += [target.points(row.target(service.today)) for row in service.rows]
     return tuple(found)

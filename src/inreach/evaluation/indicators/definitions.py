@@ -1,13 +1,13 @@
 """The figures of a report by the names that indicators give them, each with the definition that it carries."""
 
-from inreach.evaluation import capacity, compared, dose, factors, held, missing, rates
-from inreach.evaluation.figures import group, reviews, target, unit_differences
+from inreach.evaluation import capacity, compared, dose, factors, held, rates
+from inreach.evaluation.figures import group, nonresponse_weighting, reviews, target, unit_differences
 from inreach.evaluation.rows import joint
 
 FIGURES = {
     "met or exceeded": group.MET,
     "met, with missing reviews": reviews.BOUNDS,
-    "met, missing reviews weighed in": missing.WEIGHTED,
+    "met, missing reviews weighed in": nonresponse_weighting.WEIGHTED,
     "points": target.POINTS,
     "median gain": group.MEDIAN,
     "mean change": group.MEAN,
