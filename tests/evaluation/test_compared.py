@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inreach.evaluation import compared
 from inreach.evaluation.change import Group
-from inreach.evaluation.compared import WaitingDesign
+from inreach.evaluation.figures import compared
+from inreach.evaluation.figures.compared import WaitingDesign
 from inreach.evaluation.figures.figure import Evidence, Refusal
 
 TREATED, CONTROL = Group(40, 3.2, 6.1, 1.4, 0.5), Group(38, 3.1, 3.9, 1.5, 0.5)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from inreach.evaluation import crossed
 from inreach.evaluation.categories import draw_categories_integrated
 from inreach.evaluation.cells import Cells
-from inreach.evaluation.compared import FUNNEL, funnel
+from inreach.evaluation.figures.compared import FUNNEL, funnel
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
 from inreach.evaluation.figures.reviews import Reviews, held_apart
 from inreach.evaluation.pooling import Units, integrated

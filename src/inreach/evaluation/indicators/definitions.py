@@ -1,7 +1,15 @@
 """The figures of a report by the names that indicators give them, each with the definition that it carries."""
 
-from inreach.evaluation import capacity, compared, dose, factors, held
-from inreach.evaluation.figures import group, nonresponse_weighting, rates, reviews, target, unit_differences
+from inreach.evaluation import capacity, dose, factors, held
+from inreach.evaluation.figures import (
+    compared,
+    group,
+    nonresponse_weighting,
+    rates,
+    reviews,
+    target,
+    unit_differences,
+)
 from inreach.evaluation.rows import joint
 
 FIGURES = {
