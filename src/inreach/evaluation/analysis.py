@@ -9,9 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.core.ratings import HIGHEST
-from inreach.evaluation import capacity, dose, factors, held
+from inreach.evaluation import capacity, dose, factors
 from inreach.evaluation.factors import Finding
-from inreach.evaluation.figures import group, nonresponse_weighting, rates, target, unit_differences
+from inreach.evaluation.figures import (
+    group,
+    maintenance,
+    nonresponse_weighting,
+    rates,
+    target,
+    unit_differences,
+)
 from inreach.evaluation.figures.figure import Refusal, Shown
 from inreach.evaluation.figures.group import Measured, Tally
 from inreach.evaluation.figures.reviews import Records, Reviews, bounds_from, strip_from
@@ -90,7 +97,8 @@ def analyse(service: Service) -> Report:
         Section(Part.AREAS, areas),
         Section(Part.FACTORS, compared.factors),
         Section(
-            Part.SUSTAINABILITY, (*held.figures(sums.checks, service.check_weeks), *compared.sustainability)
+            Part.SUSTAINABILITY,
+            (*maintenance.figures(sums.checks, service.check_weeks), *compared.sustainability),
         ),
         Section(Part.DOSE, _dose(service, sums, compared.dose)),
         Section(Part.CAPACITY, capacity.figures(service.capacity)),
@@ -106,7 +114,7 @@ def analyse(service: Service) -> Report:
         units=units,
         shares=_shares(sums),
         effects=compared.effects,
-        held=held.curve(sums.checks, service.check_weeks),
+        held=maintenance.curve(sums.checks, service.check_weeks),
         bands=dose.bands(sums.placed) if sums.placed else (),
         minutes_out=tuple(service.minutes_out),
         capacity=service.capacity,
@@ -184,16 +192,20 @@ def _compared(service: Service, sums: Sums) -> _Compared:
     reasons = factors.Looked((), (factors.refusal("factors", NO_FACTORS),))
     of_factors = factors.look(sums.factored, sums.hindsight) if sums.factored is not None else reasons
     of_doses = dose.look(sums.placed) if sums.placed is not None else factors.Looked((), ())
-    curves = held.compare(sums.checks, service.planned, service.check_weeks)
+    curves = maintenance.compare(sums.checks, service.planned, service.check_weeks)
     findings: Sequence[Finding] = (*of_factors.findings, *of_doses.findings)
     p = [finding.p for finding in findings]
-    if isinstance(curves, held.Compared):
+    if isinstance(curves, maintenance.Compared):
         p.append(curves.p)
     adjusted, looked = benjamini_hochberg(p), len(p)
     k = len(of_factors.findings)
     told = factors.figures(findings, adjusted[: len(findings)], looked)
     first = sum(len(finding.differences) for finding in of_factors.findings)
-    last = held.compared(curves, adjusted[-1], looked) if isinstance(curves, held.Compared) else curves
+    last = (
+        maintenance.compared(curves, adjusted[-1], looked)
+        if isinstance(curves, maintenance.Compared)
+        else curves
+    )
     return _Compared(
         looked,
         (*told[:first], *of_factors.refused),

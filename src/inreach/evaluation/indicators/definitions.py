@@ -1,9 +1,10 @@
 """The figures of a report by the names that indicators give them, each with the definition that it carries."""
 
-from inreach.evaluation import capacity, dose, factors, held
+from inreach.evaluation import capacity, dose, factors
 from inreach.evaluation.figures import (
     compared,
     group,
+    maintenance,
     nonresponse_weighting,
     rates,
     reviews,
@@ -29,10 +30,10 @@ FIGURES = {
     "funnel": compared.FUNNEL,
     "factor": factors.FACTOR,
     "factor, one split": factors.SPLIT,
-    "never followed up": held.NEVER,
-    "held": held.HELD,
-    "held between two ends": held.BETWEEN,
-    "held, compared": held.COMPARED,
+    "never followed up": maintenance.NEVER,
+    "held": maintenance.HELD,
+    "held between two ends": maintenance.BETWEEN,
+    "held, compared": maintenance.COMPARED,
     "fidelity": dose.FIDELITY,
     "inside the EEF conditions": dose.INSIDE,
     "met, by dose": dose.SHARE,
