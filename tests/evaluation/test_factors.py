@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inreach.evaluation import factors
 from inreach.evaluation.contrast import contrast, contrast_slowly, more_or_fewer
+from inreach.evaluation.figures import factors
 from inreach.evaluation.figures.figure import Evidence, Interval, Refusal, mentionable
 from inreach.evaluation.ordinal import cumulative_logit
 from inreach.evaluation.service import TargetRow

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.core.ratings import HIGHEST
-from inreach.evaluation import capacity, dose, factors
-from inreach.evaluation.factors import Finding
+from inreach.evaluation import capacity, dose
 from inreach.evaluation.figures import (
+    factors,
     group,
     maintenance,
     nonresponse_weighting,
@@ -19,6 +19,7 @@ from inreach.evaluation.figures import (
     target,
     unit_differences,
 )
+from inreach.evaluation.figures.factors import Finding
 from inreach.evaluation.figures.figure import Refusal, Shown
 from inreach.evaluation.figures.group import Measured, Tally
 from inreach.evaluation.figures.reviews import Records, Reviews, bounds_from, strip_from

@@ -16,7 +16,7 @@ from scipy import stats
 from inreach.evaluation.alike import alike
 from inreach.evaluation.categories import draw_categories_integrated
 from inreach.evaluation.contrast import contrast, few_schools
-from inreach.evaluation.factors import EXCEEDED, MET, SAME_AREA, Finding, Looked, adjusters, too_many
+from inreach.evaluation.figures.factors import EXCEEDED, MET, SAME_AREA, Finding, Looked, adjusters, too_many
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.reviews import share_interval
