@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.core.ratings import HIGHEST
-from inreach.evaluation import capacity, dose
+from inreach.evaluation import capacity
 from inreach.evaluation.figures import (
+    dose,
     factors,
     group,
     maintenance,

@@ -11,7 +11,7 @@ import numpy as np
 from inreach.core.ratings import gain
 from inreach.evaluation.cells import Cells, gather_cells
 from inreach.evaluation.change import Moments, moments
-from inreach.evaluation.dose import position
+from inreach.evaluation.figures.dose import position
 from inreach.evaluation.figures.target import FEWEST_WEEKS, SMALLEST_GAP
 from inreach.evaluation.ratio import Shared, ratio
 from inreach.evaluation.service import (

@@ -1,8 +1,9 @@
 """The figures of a report by the names that indicators give them, each with the definition that it carries."""
 
-from inreach.evaluation import capacity, dose
+from inreach.evaluation import capacity
 from inreach.evaluation.figures import (
     compared,
+    dose,
     factors,
     group,
     maintenance,

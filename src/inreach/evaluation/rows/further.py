@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from inreach.evaluation.dose import (
+from inreach.evaluation.figures.dose import (
     FEWEST_A_WEEK,
     LONGEST,
     MOST_A_WEEK,
     MOST_WEEKS,
     SHORTEST,
 )
-from inreach.evaluation.dose import FEWEST_WEEKS as SHORTEST_RUN
+from inreach.evaluation.figures.dose import FEWEST_WEEKS as SHORTEST_RUN
 from inreach.evaluation.figures.target import FEWEST_WEEKS
 from inreach.evaluation.rows.texts import CATEGORY, OUTCOME
 from inreach.evaluation.service import Position
