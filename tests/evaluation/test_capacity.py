@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inreach.evaluation import capacity
+from inreach.evaluation.figures import capacity
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.service import CapacityRow
 

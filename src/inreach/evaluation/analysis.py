@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.core.ratings import HIGHEST
-from inreach.evaluation import capacity
 from inreach.evaluation.figures import (
+    capacity,
     dose,
     factors,
     group,

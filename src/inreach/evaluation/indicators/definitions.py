@@ -1,7 +1,7 @@
 """The figures of a report by the names that indicators give them, each with the definition that it carries."""
 
-from inreach.evaluation import capacity
 from inreach.evaluation.figures import (
+    capacity,
     compared,
     dose,
     factors,
