@@ -25,8 +25,8 @@ from inreach.evaluation.charts.chart import Chart, Grid, Width
 from inreach.evaluation.charts.lettering import wide
 from inreach.evaluation.charts.svg import svg
 from inreach.evaluation.figures.figure import CAUSE, NEVER, SPOKEN, Evidence, Refusal
+from inreach.evaluation.figures.probes import Probes
 from inreach.evaluation.figures.target import Target
-from inreach.evaluation.probes import Probes
 from inreach.evaluation.report import HeldCurve, HeldStep, PooledUnits
 from inreach.evaluation.service import Outcomes
 from inreach.evaluation.shares import share_limits

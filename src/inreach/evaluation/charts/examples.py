@@ -8,8 +8,8 @@ import numpy as np
 
 from inreach.evaluation.charts.album import Pupil
 from inreach.evaluation.charts.dumbbell import Named
+from inreach.evaluation.figures.probes import Probes
 from inreach.evaluation.figures.target import Target
-from inreach.evaluation.probes import Probes
 from inreach.evaluation.service import CapacityRow, FollowUp, Service, TargetRow
 from inreach.evaluation.trend import aimline
 
