@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from inreach.core.ratings import gas_t
-from inreach.evaluation import agreement, change, shares, survival, synthesis
+from inreach.evaluation import change, shares, survival, synthesis
+from inreach.evaluation.estimators import rater_agreement
 from vector_recipes.book import Data, column, known, recipe
 
 
@@ -183,13 +184,16 @@ def turnbull(data: Data) -> dict[str, Any]:
 
 @recipe("icc_shrout_fleiss")
 def intraclass(data: Data) -> dict[str, Any]:
-    f = agreement.intraclass(list(zip(*(v for k, v in data.items() if k.startswith("J")), strict=True)))
+    f = rater_agreement.intraclass(list(zip(*(v for k, v in data.items() if k.startswith("J")), strict=True)))
     return {"icc": [*f.single, *f.mean_of_k]}
 
 
 @recipe("kappa_sas")
 def kappa(data: Data) -> dict[str, Any]:
-    plain, weighted = agreement.kappa(data["table"]), agreement.kappa(data["table"], data["weights"])
+    plain, weighted = (
+        rater_agreement.kappa(data["table"]),
+        rater_agreement.kappa(data["table"], data["weights"]),
+    )
     return {name: [f.value, f.se, f.low, f.high] for name, f in (("kappa", plain), ("weighted", weighted))}
 
 

@@ -7,7 +7,8 @@ import pytest
 from lifelines.fitters.npmle import npmle
 from scipy import stats
 
-from inreach.evaluation import agreement, change, shares, staggered, survival, synthesis
+from inreach.evaluation import change, shares, staggered, survival, synthesis
+from inreach.evaluation.estimators import rater_agreement
 
 SLEEP = (
     [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0],
@@ -117,7 +118,7 @@ def test_benjamini_and_hochberg_1995_keep_4_of_15_where_bonferroni_keeps_3():
 
 
 def test_the_six_correlations_of_shrout_and_fleiss_1979():
-    found = agreement.intraclass(
+    found = rater_agreement.intraclass(
         [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
     )
     assert [*found.single, *found.mean_of_k] == pytest.approx([0.17, 0.29, 0.71, 0.44, 0.62, 0.91], abs=0.006)
@@ -126,7 +127,7 @@ def test_the_six_correlations_of_shrout_and_fleiss_1979():
 
 def test_kappa_agrees_with_sas():
     table = [[0, 4, 1], [0, 8, 0], [0, 1, 5]]
-    plain, weighted = agreement.kappa(table), agreement.kappa(table, [0, 1, 2])
+    plain, weighted = rater_agreement.kappa(table), rater_agreement.kappa(table, [0, 1, 2])
     assert (plain.value, plain.se, plain.low, plain.high) == pytest.approx(
         (0.4842, 0.138, 0.2137, 0.7547), abs=6e-5
     )
@@ -134,7 +135,7 @@ def test_kappa_agrees_with_sas():
 
 
 def test_one_rating_errs_by_its_spread_times_the_root_of_what_is_not_agreed():
-    assert agreement.rating_error(1.3, 0.8) == pytest.approx(0.5814, abs=1e-4)
+    assert rater_agreement.rating_error(1.3, 0.8) == pytest.approx(0.5814, abs=1e-4)
 
 
 def test_pooling_agrees_with_raudenbush_and_bryk_1985():
@@ -313,10 +314,10 @@ def test_a_design_comparable_d_does_not_depend_on_the_order_of_its_rows():
         (lambda: shares.wilson(5, 4), "no share"),
         (lambda: shares.wilson(1, 4, design_effect=0.5), "at least 1"),
         (lambda: shares.poisson_limits(0), "above 0"),
-        (lambda: agreement.intraclass([[1, 2]]), "at least 2 targets"),
-        (lambda: agreement.intraclass([[3, 3], [3, 3]]), "all alike"),
-        (lambda: agreement.kappa([[1, 2]]), "square"),
-        (lambda: agreement.kappa([[4, 0], [0, 0]]), "one category"),
+        (lambda: rater_agreement.intraclass([[1, 2]]), "at least 2 targets"),
+        (lambda: rater_agreement.intraclass([[3, 3], [3, 3]]), "all alike"),
+        (lambda: rater_agreement.kappa([[1, 2]]), "square"),
+        (lambda: rater_agreement.kappa([[4, 0], [0, 0]]), "one category"),
         (lambda: synthesis.pool([1, 2], [1, 0]), "above 0"),
         (lambda: synthesis.pool([1], [1]), "At least 2"),
         (lambda: synthesis.pool([1, 2], [1, 1], method="ML"), "one of"),
