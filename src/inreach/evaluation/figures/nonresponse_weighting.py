@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from inreach.evaluation.alike import alike
+from inreach.evaluation.estimators.pattern_grouping import alike
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.reviews import Reviews
