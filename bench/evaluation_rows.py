@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 # isort: off
-from inreach.evaluation.categories import (
+from inreach.evaluation.estimators.dirichlet_multinomial import (
     draw_categories,
 )  # first: it sets the threads of numpy, which must not be loaded yet
 from inreach.evaluation.analysis import analyse as page

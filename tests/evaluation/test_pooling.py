@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from inreach.evaluation import categories, pooling
+from inreach.evaluation import pooling
+from inreach.evaluation.estimators import dirichlet_multinomial
 from inreach.evaluation.pooling import Units
 
 SETTINGS = [(k, tau) for k in (4, 5, 8, 12, 20) for tau in (0.0, 0.2, 0.4, 0.8)]
@@ -112,8 +113,8 @@ def test_reml_of_units_of_one_size_is_the_textbook_difference_of_mean_squares():
         (lambda: Units(np.zeros(2), np.zeros(2), np.zeros(2)), "left out"),
         (lambda: Units(np.ones(2), np.ones(3), np.ones(2)), "its sum"),
         (lambda: pooling.gather([1, 2], ["a"]), "its unit"),
-        (lambda: categories.draw_categories([[1, 2]]), "2 units"),
-        (lambda: categories.draw_categories([[1, 2], [0, 0]]), "without reviews"),
+        (lambda: dirichlet_multinomial.draw_categories([[1, 2]]), "2 units"),
+        (lambda: dirichlet_multinomial.draw_categories([[1, 2], [0, 0]]), "without reviews"),
     ],
 )
 def test_too_little_to_draw_together_is_refused(call, complaint):
@@ -126,7 +127,7 @@ def test_shares_of_2000_schools_cover_each_category_and_err_less_than_raw_ones()
     true = random.dirichlet(25 * np.array([0.35, 0.45, 0.2]), 2000)
     sizes = np.clip(random.lognormal(3, 0.9, 2000).astype(int), 3, 400)
     counts = np.array([random.multinomial(n, p) for n, p in zip(sizes, true, strict=True)])
-    found = categories.draw_categories(counts)
+    found = dirichlet_multinomial.draw_categories(counts)
     held = ((found.low <= true) & (true <= found.high)).mean(0)
     assert held == pytest.approx([0.95] * 3, abs=0.015)
     assert found.estimate.sum(1) == pytest.approx(np.ones(2000))
@@ -141,11 +142,11 @@ def test_the_likelihood_of_categories_is_the_mean_of_multinomials_over_the_diric
     pi, alpha, counts = np.array([0.2, 0.5, 0.3]), 6.0, np.array([[3.0, 4.0, 1.0]])
     shares = random.dirichlet(alpha * pi, 400_000)
     slow = np.log((shares ** counts[0]).prod(1).mean())
-    assert categories.log_likelihood(counts, pi, alpha) == pytest.approx(slow, abs=0.01)
+    assert dirichlet_multinomial.log_likelihood(counts, pi, alpha) == pytest.approx(slow, abs=0.01)
 
 
 def test_units_alike_are_said_to_be_alike_and_an_unused_category_stays_empty():
-    found = categories.draw_categories([[30, 60, 0], [31, 59, 0], [29, 61, 0]])
+    found = dirichlet_multinomial.draw_categories([[30, 60, 0], [31, 59, 0], [29, 61, 0]])
     assert found.alpha == float("inf")
     assert found.estimate[:, 2].tolist() == [0, 0, 0]
-    assert "no detectable difference" in categories.sentence(found, ["not met", "met", "exceeded"])
+    assert "no detectable difference" in dirichlet_multinomial.sentence(found, ["not met", "met", "exceeded"])

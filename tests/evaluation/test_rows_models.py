@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize
 
-from inreach.evaluation import categories
 from inreach.evaluation.cells import gather_cells
 from inreach.evaluation.crossed import Crossed, Spread, Within
 from inreach.evaluation.crossed_slow import posterior_slowly
+from inreach.evaluation.estimators import dirichlet_multinomial
 from inreach.evaluation.rows import gathered
 from inreach.evaluation.rows.engines import Line, in_memory
 from tests.evaluation.row_likelihood import NAMES, Rows, service
@@ -83,7 +83,7 @@ def urn(table, pi, alpha):
 @settings(deadline=None)
 def test_the_likelihood_of_categories_is_that_of_targets_drawn_one_by_one(table, weights, alpha):
     pi = np.array(weights) / sum(weights)
-    fast = categories.log_likelihood(np.array(table, float), pi, alpha)
+    fast = dirichlet_multinomial.log_likelihood(np.array(table, float), pi, alpha)
     assert fast == pytest.approx(urn(table, pi, alpha), rel=1e-7, abs=1e-7)
 
 
@@ -96,7 +96,7 @@ def test_shares_of_many_schools_from_sums_are_the_likeliest_of_targets_drawn_one
             achieved = dice.choices([4, 6, 8], tilt)[0]
             lines.append(Line(f"{school:04}", "a", "", str(pupil), 3, 6, achieved))
     table = gathered.outcomes(in_memory(lines)).by_school
-    found = categories.draw_categories(table)
+    found = dirichlet_multinomial.draw_categories(table)
     top = urn(table, found.pi, found.alpha)
     for alpha in (0.9 * found.alpha, 1.1 * found.alpha):
         assert urn(table, found.pi, alpha) < top
