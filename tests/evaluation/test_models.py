@@ -7,7 +7,7 @@ import pytest
 from scipy import integrate, special, stats
 
 from inreach.evaluation import growth, ordinal, random_intercept, two_level
-from inreach.evaluation.cells import gather_cells
+from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 
 # Davies (1949), made so that batches differ less than chance: 6 batches of 5 yields (lme4's Dyestuff2).
 DYESTUFF = [

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from inreach.evaluation import crossed
-from inreach.evaluation.cells import gather_cells
+from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.pooling import Units, gather, integrated

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize
 
-from inreach.evaluation.cells import gather_cells
 from inreach.evaluation.crossed import Crossed, Spread, Within
 from inreach.evaluation.crossed_slow import posterior_slowly
 from inreach.evaluation.estimators import dirichlet_multinomial
+from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 from inreach.evaluation.rows import gathered
 from inreach.evaluation.rows.engines import Line, in_memory
 from tests.evaluation.row_likelihood import NAMES, Rows, service

@@ -13,11 +13,11 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from inreach.evaluation.cells import Cells
 from inreach.evaluation.charts import capacity, caterpillar, dose, factors, funnel, held, outcomes, strip
 from inreach.evaluation.charts.chart import Drawn
 from inreach.evaluation.charts.veil import ALL, Veil, together
 from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Released, Table, release
+from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.report import Part, PooledUnits, Report

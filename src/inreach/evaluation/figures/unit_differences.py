@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.evaluation import crossed
-from inreach.evaluation.cells import Cells
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_integrated
+from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.compared import FUNNEL, funnel
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
 from inreach.evaluation.figures.reviews import Reviews, held_apart

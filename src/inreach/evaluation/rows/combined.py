@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation.cells import Cells
 from inreach.evaluation.disclosure.suppression import TOTAL
+from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.rows.shared import KINDS, LINES, OTHER, SHOWN, NotSums, SharedSums
 
 Floats = NDArray[np.float64]

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from inreach.core.ratings import Outcome
 from inreach.evaluation import service
-from inreach.evaluation.cells import Cells
+from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.reviews import Reviews
 from inreach.evaluation.rows import further, texts
 from inreach.evaluation.rows.engines import Column, Engine

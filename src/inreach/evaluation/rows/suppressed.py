@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation.cells import Cells
 from inreach.evaluation.disclosure import suppression
 from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Table, small
+from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.rows import texts
 from inreach.evaluation.rows.engines import Engine
 from inreach.evaluation.rows.gathered import (
