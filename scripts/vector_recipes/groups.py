@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from inreach.core.ratings import gas_t
-from inreach.evaluation import change, shares, survival, synthesis
-from inreach.evaluation.estimators import rater_agreement
+from inreach.evaluation import shares, survival, synthesis
+from inreach.evaluation.estimators import change, rater_agreement
 from vector_recipes.book import Data, column, known, recipe
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inreach.evaluation.change import Group
+from inreach.evaluation.estimators.change import Group
 from inreach.evaluation.figures import compared
 from inreach.evaluation.figures.compared import WaitingDesign
 from inreach.evaluation.figures.figure import Evidence, Refusal

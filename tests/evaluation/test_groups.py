@@ -7,8 +7,8 @@ import pytest
 from lifelines.fitters.npmle import npmle
 from scipy import stats
 
-from inreach.evaluation import change, shares, staggered, survival, synthesis
-from inreach.evaluation.estimators import rater_agreement
+from inreach.evaluation import shares, staggered, survival, synthesis
+from inreach.evaluation.estimators import change, rater_agreement
 
 SLEEP = (
     [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0],

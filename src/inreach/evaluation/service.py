@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.core.ratings import Outcome, Rated
-from inreach.evaluation.change import Moments
+from inreach.evaluation.estimators.change import Moments
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.group import Selection
 from inreach.evaluation.figures.target import Target

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from inreach.core.ratings import gain
-from inreach.evaluation.change import Moments, moments
+from inreach.evaluation.estimators.change import Moments, moments
 from inreach.evaluation.estimators.sufficient_statistics import Cells, gather_cells
 from inreach.evaluation.figures.dose import position
 from inreach.evaluation.figures.target import FEWEST_WEEKS, SMALLEST_GAP

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inreach.evaluation.change import Group, waiting_list
+from inreach.evaluation.estimators.change import Group, waiting_list
 from inreach.evaluation.estimators.rater_agreement import intraclass, rating_error
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.shares import dispersion, outside

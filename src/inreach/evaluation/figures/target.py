@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inreach.core.ratings import HIGHEST, Outcome, Rated, gain, gas_t, rate_per_week
-from inreach.evaluation.change import reliable_change
+from inreach.evaluation.estimators.change import reliable_change
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 
 SMALLEST_GAP = 3

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation.change import Moments
+from inreach.evaluation.estimators.change import Moments
 from inreach.evaluation.figures.group import Selection
 from inreach.evaluation.figures.target import SMALLEST_GAP
 from inreach.evaluation.ratio import Ratio, Shared, ratio
