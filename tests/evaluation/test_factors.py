@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inreach.evaluation.contrast import contrast, contrast_slowly, more_or_fewer
+from inreach.evaluation.estimators.contrast import contrast, contrast_slowly, more_or_fewer
 from inreach.evaluation.figures import factors
 from inreach.evaluation.figures.figure import Evidence, Interval, Refusal, mentionable
 from inreach.evaluation.ordinal import cumulative_logit

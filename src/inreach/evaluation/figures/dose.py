@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from inreach.evaluation.contrast import contrast, few_schools
+from inreach.evaluation.estimators.contrast import contrast, few_schools
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_integrated
 from inreach.evaluation.estimators.pattern_grouping import alike
 from inreach.evaluation.figures.factors import EXCEEDED, MET, SAME_AREA, Finding, Looked, adjusters, too_many

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation.contrast import Contrast, contrast, few_schools, more_or_fewer
+from inreach.evaluation.estimators.contrast import Contrast, contrast, few_schools, more_or_fewer
 from inreach.evaluation.estimators.pattern_grouping import Alike, alike
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, mentionable
 from inreach.evaluation.ordinal import cumulative_logit
