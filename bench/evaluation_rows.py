@@ -15,7 +15,7 @@ from inreach.evaluation.estimators.dirichlet_multinomial import (
     draw_categories,
 )  # first: it sets the threads of numpy, which must not be loaded yet
 from inreach.evaluation.analysis import analyse as page
-from inreach.evaluation.crossed import analyse
+from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.ordinal import cumulative_logit
 from inreach.evaluation.rows import summed
 from inreach.evaluation.rows.engines import Parquet

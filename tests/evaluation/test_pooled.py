@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inreach.evaluation import crossed
+from inreach.evaluation.estimators import crossed_effects
 from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Figure, Refusal
@@ -37,7 +37,7 @@ def refused(shown, reason):
 
 def test_units_drawn_together_are_those_of_the_crossed_model():
     areas, schools = unit_differences.draw(cells(), "area")
-    slow = crossed.analyse(cells())
+    slow = crossed_effects.analyse(cells())
     assert areas.estimate == pytest.approx(slow.areas.estimate)
     assert schools.estimate == pytest.approx(slow.mean + slow.schools.estimate)
     assert schools.above == pytest.approx(slow.schools.above)

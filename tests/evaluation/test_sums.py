@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from inreach.evaluation.crossed import analyse
 from inreach.evaluation.disclosure.suppression import TOTAL
+from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.report import Part
 from inreach.evaluation.rows import gathered, slow

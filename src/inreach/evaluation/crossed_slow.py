@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from inreach.evaluation.crossed import Spread, Within
+from inreach.evaluation.estimators.crossed_effects import Spread, Within
 
 Floats = NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation import crossed
+from inreach.evaluation.estimators import crossed_effects
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_integrated
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.compared import FUNNEL, funnel
@@ -83,7 +83,7 @@ def draw(cells: Cells, kind: str, *, unworded: int = 0) -> tuple[Drawing, Drawin
 
 def _both(cells: Cells, kind: str) -> tuple[PooledUnits, PooledUnits]:
     """Columns and schools from one crossed model."""
-    found = crossed.analyse(cells)
+    found = crossed_effects.analyse(cells)
     sides = ((kind, found.areas, cells.n.sum(0), 0.0), ("school", found.schools, cells.n.sum(1), found.mean))
     first, second = (
         PooledUnits(
