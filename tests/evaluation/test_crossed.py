@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from inreach.evaluation.crossed_slow import posterior_slowly
 from inreach.evaluation.estimators.crossed_effects import Crossed, Spread, analyse, within
+from inreach.evaluation.estimators.crossed_effects_reference import posterior_slowly
 from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 
 TRUE = Spread(0.4, 0.4, 0.3)

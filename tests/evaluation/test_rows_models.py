@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize
 
-from inreach.evaluation.crossed_slow import posterior_slowly
 from inreach.evaluation.estimators import dirichlet_multinomial
 from inreach.evaluation.estimators.crossed_effects import Crossed, Spread, Within
+from inreach.evaluation.estimators.crossed_effects_reference import posterior_slowly
 from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 from inreach.evaluation.rows import gathered
 from inreach.evaluation.rows.engines import Line, in_memory
