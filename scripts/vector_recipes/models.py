@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from inreach.evaluation import growth, ordinal, random_intercept, two_level
+from inreach.evaluation import ordinal, random_intercept, two_level
 from inreach.evaluation.disclosure import suppression
+from inreach.evaluation.estimators import growth_curve
 from vector_recipes.book import Data, recipe
 
 
@@ -26,7 +27,7 @@ def one_level(data: Data) -> dict[str, Any]:
 
 @recipe("lmm_sleepstudy")
 def lines(data: Data) -> dict[str, Any]:
-    f = growth.growth(data["Subject"], data["Days"], data["Reaction"])
+    f = growth_curve.growth(data["Subject"], data["Days"], data["Reaction"])
     return {
         "fixef": [f.level, f.slope],
         "se": [f.level_se, f.slope_se],

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import integrate, special, stats
 
-from inreach.evaluation import growth, ordinal, random_intercept, two_level
+from inreach.evaluation import ordinal, random_intercept, two_level
+from inreach.evaluation.estimators import growth_curve
 from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 
 # Davies (1949), made so that batches differ less than chance: 6 batches of 5 yields (lme4's Dyestuff2).
@@ -63,7 +64,7 @@ def test_growth_is_the_highest_point_of_the_likelihood_of_all_rows():
     pupil, time = np.repeat(range(8), 6), np.tile(np.arange(6.0), 8)
     own = random.multivariate_normal([10, 1], [[4, 0.5], [0.5, 0.4]], 8)
     y = own[pupil, 0] + own[pupil, 1] * time + random.normal(0, 1, 48)
-    found = growth.growth(pupil.tolist(), time, y)
+    found = growth_curve.growth(pupil.tolist(), time, y)
     x = np.column_stack([np.ones(48), time])
 
     def criterion(spread, residual):
@@ -203,7 +204,7 @@ def test_the_quadrature_of_categories_is_the_integral():
     ("call", "complaint"),
     [
         (lambda: two_level.two_level([[3]], [[1]], 1), "2 schools"),
-        (lambda: growth.growth([1, 2], [0, 1], [1, 2]), "3 pupils"),
+        (lambda: growth_curve.growth([1, 2], [0, 1], [1, 2]), "3 pupils"),
         (lambda: ordinal.cumulative_logit([0, 2], [[1], [2]]), "none without targets"),
         (lambda: ordinal.cumulative_logit([0, 1], [[1]]), "its category"),
         (
