@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from inreach.evaluation import level, overlap, staggered, trend
+from inreach.evaluation import overlap, staggered, trend
+from inreach.evaluation.estimators import single_case_effects
 from vector_recipes.book import Data, column, known, recipe
 
 
@@ -43,9 +44,9 @@ def nap_interval(data: Data) -> dict[str, Any]:
 def single_case_levels(data: Data) -> dict[str, Any]:
     a, b = data["A"], data["B"]
     found = {
-        "SMD_baseline": level.smd(a, b),
-        "LRRi": level.log_response_ratio(a, b),
-        "PoGO": level.goal_obtained(a, b, data["goal"]),
+        "SMD_baseline": single_case_effects.smd(a, b),
+        "LRRi": single_case_effects.log_response_ratio(a, b),
+        "PoGO": single_case_effects.goal_obtained(a, b, data["goal"]),
     }
     return {name: [f.value, f.se] for name, f in found.items()}
 
@@ -74,13 +75,17 @@ def goals_obtained(data: Data) -> dict[str, Any]:
     found = []
     for name in dict.fromkeys(who):
         rows = [i for i, w in enumerate(who) if w == name]
-        found.append(level.goal_obtained([pre[i] for i in rows], [post[i] for i in rows], data["goal"]).value)
+        found.append(
+            single_case_effects.goal_obtained(
+                [pre[i] for i in rows], [post[i] for i in rows], data["goal"]
+            ).value
+        )
     return {"pogo": found}
 
 
 @recipe("scd_randomization_byheart")
 def randomisation(data: Data) -> dict[str, Any]:
-    f = level.randomisation_test(
+    f = single_case_effects.randomisation_test(
         data["values"], data["nA"], shortest_phase=data["min_phase"], start_was_drawn_by_lot=True
     )
     return {"observed": f.observed, "n": f.starts, "mean": f.mean, "sd": f.sd, "p": f.p}
@@ -93,7 +98,7 @@ def by_phase(values: list[float], phase: list[str]) -> tuple[list[float], list[f
 @recipe("scd_piecewise_johanna")
 def piecewise(data: Data) -> dict[str, Any]:
     a, b = by_phase(data["values"], data["phase"])
-    found = level.piecewise(a, b, data["mt"])
+    found = single_case_effects.piecewise(a, b, data["mt"])
     return {
         "coef_table_sum": sum(c.estimate + c.se + c.t + c.p for c in found.coefficients),
         "slope_change": found.slope_change.estimate,
@@ -107,7 +112,9 @@ def standardised(data: Data) -> dict[str, Any]:
     for name in data["cases"]:
         at = [i for i, case in enumerate(rows["nm"]) if case == name]
         found.append(
-            level.standardised(*by_phase([rows["values"][i] for i in at], [rows["phase"][i] for i in at]))
+            single_case_effects.standardised(
+                *by_phase([rows["values"][i] for i in at], [rows["phase"][i] for i in at])
+            )
         )
     return {
         "glass": [f.glass for f in found],

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from inreach.evaluation import level, trend
+from inreach.evaluation import trend
+from inreach.evaluation.estimators import single_case_effects
 from inreach.evaluation.small_sample import correction, exact_correction
 from inreach.evaluation.trend import Signal
 
@@ -13,25 +14,29 @@ JOHANNA = [54, 53, 56, 58, 52, 61, 62, 71, 66, 64, 78, 70, 74, 82, 77, 86, 68, 8
 
 
 def test_level_indices_agree_with_singlecasees():
-    smd, ratio, goal = level.smd(A, B), level.log_response_ratio(A, B), level.goal_obtained(A, B, 40)
+    smd, ratio, goal = (
+        single_case_effects.smd(A, B),
+        single_case_effects.log_response_ratio(A, B),
+        single_case_effects.goal_obtained(A, B, 40),
+    )
     assert (smd.value, smd.se) == pytest.approx((1.649931881, 0.6340935086))
     assert (ratio.value, ratio.se) == pytest.approx((0.1953961657, 0.05557723213))
     assert (goal.value, goal.se) == pytest.approx((28.2967033, 8.016521173))
 
 
 def test_goal_obtained_by_one_rating_each_is_the_progress_of_one_target():
-    found = level.goal_obtained([3], [6], 7)
+    found = single_case_effects.goal_obtained([3], [6], 7)
     assert (found.value, found.se) == (75, 0)
 
 
 def test_standardised_means_agree_with_the_smd_table_of_scan():
-    found = level.standardised(JOHANNA[:5], JOHANNA[5:])
+    found = single_case_effects.standardised(JOHANNA[:5], JOHANNA[5:])
     assert (found.glass, found.hedges, found.hedges_corrected) == pytest.approx((8.11, 2.45, 2.35), abs=0.006)
 
 
 def test_piecewise_regression_agrees_with_scan():
     """The published test adds up the whole table of coefficients, errors, t and p."""
-    found = level.piecewise(JOHANNA[:5], JOHANNA[5:])
+    found = single_case_effects.piecewise(JOHANNA[:5], JOHANNA[5:])
     table = sum(c.estimate + c.se + c.t + c.p for c in found.coefficients)
     assert table == pytest.approx(94.64233, abs=2e-5)
     assert found.slope_change.estimate == pytest.approx(1.525)
@@ -40,31 +45,33 @@ def test_piecewise_regression_agrees_with_scan():
 def test_piecewise_finds_exactly_what_was_put_in():
     before = [2 + 0.5 * t for t in range(6)]
     after = [2 + 0.5 * t + 3 + 1.5 * (t - 6) for t in range(6, 12)]
-    found = level.piecewise(before, after)
+    found = single_case_effects.piecewise(before, after)
     assert [c.estimate for c in found.coefficients] == pytest.approx([2, 0.5, 3, 1.5])
 
 
 def test_randomisation_test_agrees_with_scan():
-    found = level.randomisation_test(BY_HEART, 5, shortest_phase=5, start_was_drawn_by_lot=True)
+    found = single_case_effects.randomisation_test(BY_HEART, 5, shortest_phase=5, start_was_drawn_by_lot=True)
     assert (found.observed, found.starts) == (15, 11)
     assert (found.mean, found.sd, found.p) == pytest.approx((14.40909, 1.338249, 7 / 11), abs=1e-5)
 
 
 def test_without_a_draw_there_is_no_p_value():
     with pytest.raises(ValueError, match="not drawn by lot"):
-        level.randomisation_test(BY_HEART, 5, shortest_phase=5, start_was_drawn_by_lot=False)
+        single_case_effects.randomisation_test(BY_HEART, 5, shortest_phase=5, start_was_drawn_by_lot=False)
 
 
 @pytest.mark.parametrize(
     ("call", "complaint"),
     [
-        (lambda: level.smd([3, 3, 3], [4, 5, 6]), "no spread"),
-        (lambda: level.smd([3, 4], [4, 5, 6]), "at least 3"),
-        (lambda: level.log_response_ratio([-1, 2], [3, 4]), "above 0"),
-        (lambda: level.goal_obtained([4, 4], [5, 6], 4), "no distance"),
-        (lambda: level.piecewise([1, 2, 3], [4, 5]), "at least 3"),
+        (lambda: single_case_effects.smd([3, 3, 3], [4, 5, 6]), "no spread"),
+        (lambda: single_case_effects.smd([3, 4], [4, 5, 6]), "at least 3"),
+        (lambda: single_case_effects.log_response_ratio([-1, 2], [3, 4]), "above 0"),
+        (lambda: single_case_effects.goal_obtained([4, 4], [5, 6], 4), "no distance"),
+        (lambda: single_case_effects.piecewise([1, 2, 3], [4, 5]), "at least 3"),
         (
-            lambda: level.randomisation_test(BY_HEART, 3, shortest_phase=5, start_was_drawn_by_lot=True),
+            lambda: single_case_effects.randomisation_test(
+                BY_HEART, 3, shortest_phase=5, start_was_drawn_by_lot=True
+            ),
             "not among those",
         ),
         (lambda: trend.theil_sen([1, 1], [2, 3]), "one time"),

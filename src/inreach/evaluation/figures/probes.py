@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inreach.evaluation import level, overlap, staggered, trend
+from inreach.evaluation import overlap, staggered, trend
+from inreach.evaluation.estimators import single_case_effects
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 
 FEWEST_BEFORE = 3
@@ -200,7 +201,7 @@ def ratio(probes: Probes) -> Shown:
         reason = "A phase of nothing but zeros has no ratio."
     if reason:
         return Refusal("log response ratio", reason, LRR)
-    found = level.log_response_ratio(probes.before, probes.after)
+    found = single_case_effects.log_response_ratio(probes.before, probes.after)
     first, last = (sum(x) / len(x) for x in (probes.before, probes.after))
     return probes.figure(
         "log response ratio",
@@ -223,7 +224,7 @@ def goal_obtained(probes: Probes, goal: float | None) -> Shown:
         reason = f"The baseline ({first:.1f}) is already at the goal ({goal:g})."
     if reason or goal is None:
         return Refusal("goal obtained", reason, GOAL)
-    found = level.goal_obtained(probes.before, probes.after, goal)
+    found = single_case_effects.goal_obtained(probes.before, probes.after, goal)
     last = sum(probes.after) / len(probes.after)
     return probes.figure(
         "goal obtained",
@@ -245,7 +246,7 @@ def standardised(probes: Probes) -> Shown:
         reason = f"{len(probes.after)} probes after are too few for their spread."
     if reason:
         return Refusal("within-case difference", reason, SMD)
-    found = level.smd(probes.before, probes.after, falling=probes.falling)
+    found = single_case_effects.smd(probes.before, probes.after, falling=probes.falling)
     first, last = (sum(x) / len(x) for x in (probes.before, probes.after))
     return probes.figure(
         "within-case difference",
@@ -269,7 +270,7 @@ def slope_change(probes: Probes) -> Shown:
             f"Fewer than {FEWEST_FOR_INFERENCE} probes in a phase; the lines may be drawn as a guide, no more.",
             PIECEWISE,
         )
-    found = level.piecewise(probes.before, probes.after, probes.weeks)
+    found = single_case_effects.piecewise(probes.before, probes.after, probes.weeks)
     change = found.slope_change
     if found.lag_1 > MOST_LAG:
         return Refusal(
@@ -299,7 +300,7 @@ def randomised(probes: Probes, shortest_phase: int) -> Shown:
             "The start was not drawn by lot before the baseline, so there is no chance to tell.",
             RANDOM,
         )
-    found = level.randomisation_test(
+    found = single_case_effects.randomisation_test(
         [*probes.before, *probes.after],
         len(probes.before),
         shortest_phase=shortest_phase,
