@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 # isort: off
-from inreach.evaluation.ordinal import (
+from inreach.evaluation.estimators.ordinal_regression import (
     cumulative_logit,
 )  # first: it sets the threads of numpy, which must not be loaded yet
 from inreach.evaluation.rows.engines import Parquet

@@ -16,7 +16,7 @@ from inreach.evaluation.estimators.dirichlet_multinomial import (
 )  # first: it sets the threads of numpy, which must not be loaded yet
 from inreach.evaluation.analysis import analyse as page
 from inreach.evaluation.estimators.crossed_effects import analyse
-from inreach.evaluation.ordinal import cumulative_logit
+from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.rows import summed
 from inreach.evaluation.rows.engines import Parquet
 from inreach.evaluation.rows.gathered import check, gather, outcomes, patterns

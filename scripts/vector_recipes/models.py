@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from inreach.evaluation import ordinal, random_intercept, two_level
+from inreach.evaluation import random_intercept, two_level
 from inreach.evaluation.disclosure import suppression
-from inreach.evaluation.estimators import growth_curve
+from inreach.evaluation.estimators import growth_curve, ordinal_regression
 from vector_recipes.book import Data, recipe
 
 
@@ -43,14 +43,14 @@ def categories(data: Data) -> dict[str, Any]:
     y = [rating - 1 for rating in data["rating"]]
     warm = [float(t == "warm") for t in data["temp"]]
     contact = [float(c == "yes") for c in data["contact"]]
-    f = ordinal.cumulative_logit(y, np.column_stack([warm, contact]))
-    less = ordinal.cumulative_logit(y, np.array(warm)[:, None])
+    f = ordinal_regression.cumulative_logit(y, np.column_stack([warm, contact]))
+    less = ordinal_regression.cumulative_logit(y, np.array(warm)[:, None])
     return {
         "coef": f.coefficients.tolist(),
         "se": f.se.tolist(),
         "thresholds": f.thresholds.tolist(),
         "loglik": f.log_likelihood,
-        "lr_contact": ordinal.likelihood_ratio(f, less)[0],
+        "lr_contact": ordinal_regression.likelihood_ratio(f, less)[0],
     }
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from inreach.evaluation.estimators.contrast import contrast, contrast_slowly, more_or_fewer
+from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.figures import factors
 from inreach.evaluation.figures.figure import Evidence, Interval, Refusal, mentionable
-from inreach.evaluation.ordinal import cumulative_logit
 from inreach.evaluation.service import TargetRow
 from inreach.evaluation.tally import patterns
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import integrate, special, stats
 
-from inreach.evaluation import ordinal, random_intercept, two_level
-from inreach.evaluation.estimators import growth_curve
+from inreach.evaluation import random_intercept, two_level
+from inreach.evaluation.estimators import growth_curve, ordinal_regression
 from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 
 # Davies (1949), made so that batches differ less than chance: 6 batches of 5 yields (lme4's Dyestuff2).
@@ -105,7 +105,7 @@ def test_a_weighted_fit_on_patterns_equals_statsmodels_over_rows():
 
     y, x, _ = patterned()
     patterns, counts = np.unique(np.column_stack([y, x]), axis=0, return_counts=True)
-    found = ordinal.cumulative_logit(patterns[:, 0].astype(int), patterns[:, 1:], counts)
+    found = ordinal_regression.cumulative_logit(patterns[:, 0].astype(int), patterns[:, 1:], counts)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         other = OrderedModel(y, x, distr="logit").fit(method="bfgs", disp=False, gtol=1e-8)
@@ -118,23 +118,25 @@ def test_a_weighted_fit_on_patterns_equals_statsmodels_over_rows():
 def test_errors_that_schools_share_are_larger_where_a_covariate_is_the_schools_own():
     y, x, school = patterned()
     own = np.random.default_rng(4).normal(size=40)[school]
-    found = ordinal.cumulative_logit(y, np.column_stack([x, own]), clusters=school.tolist())
+    found = ordinal_regression.cumulative_logit(y, np.column_stack([x, own]), clusters=school.tolist())
     assert found.clustered[2] > 1.5 * found.se[2]
-    alone = ordinal.cumulative_logit(y, x, clusters=range(y.size))
+    alone = ordinal_regression.cumulative_logit(y, x, clusters=range(y.size))
     assert alone.clustered == pytest.approx(alone.se, rel=0.08)
 
 
 def test_clustered_errors_do_not_depend_on_how_rows_are_gathered():
     y, x, school = patterned()
-    rows_at_once = ordinal.cumulative_logit(y, x, clusters=school.tolist())
+    rows_at_once = ordinal_regression.cumulative_logit(y, x, clusters=school.tolist())
     lines, counts = np.unique(np.column_stack([y, school, x]), axis=0, return_counts=True)
-    gathered = ordinal.cumulative_logit(lines[:, 0].astype(int), lines[:, 2:], counts, lines[:, 1].tolist())
+    gathered = ordinal_regression.cumulative_logit(
+        lines[:, 0].astype(int), lines[:, 2:], counts, lines[:, 1].tolist()
+    )
     assert gathered.clustered == pytest.approx(rows_at_once.clustered)
 
 
 def test_percentage_points_at_typical_values_are_differences_of_probabilities():
     y, x, _ = patterned()
-    found = ordinal.cumulative_logit(y, x)
+    found = ordinal_regression.cumulative_logit(y, x)
     typical = x.mean(0)
     assert found.probabilities(typical).sum() == pytest.approx(1)
     moved = found.points(typical, 0)
@@ -147,10 +149,10 @@ def test_percentage_points_at_typical_values_are_differences_of_probabilities():
 
 def test_proportional_odds_are_checked_by_the_two_splits():
     y, x, _ = patterned()
-    met, exceeded = ordinal.splits(y, x)
+    met, exceeded = ordinal_regression.splits(y, x)
     assert np.sign(met).tolist() == np.sign(exceeded).tolist() == [-1, 1]
-    full, less = ordinal.cumulative_logit(y, x), ordinal.cumulative_logit(y, x[:, :1])
-    statistic, p = ordinal.likelihood_ratio(full, less)
+    full, less = ordinal_regression.cumulative_logit(y, x), ordinal_regression.cumulative_logit(y, x[:, :1])
+    statistic, p = ordinal_regression.likelihood_ratio(full, less)
     assert statistic == pytest.approx((full.coefficients[1] / full.se[1]) ** 2, rel=0.05)
     assert p == pytest.approx(stats.chi2.sf(statistic, 1))
 
@@ -196,7 +198,7 @@ def test_the_quadrature_of_categories_is_the_integral():
 
         whole += np.log(integrate.quad(chance, -7 * found.sd, 7 * found.sd, epsabs=0, epsrel=1e-9)[0])
     assert found.log_likelihood == pytest.approx(whole, abs=1e-5)
-    plain = ordinal.cumulative_logit(y, x)
+    plain = ordinal_regression.cumulative_logit(y, x)
     assert found.log_likelihood >= plain.log_likelihood - 1e-6
 
 
@@ -205,13 +207,15 @@ def test_the_quadrature_of_categories_is_the_integral():
     [
         (lambda: two_level.two_level([[3]], [[1]], 1), "2 schools"),
         (lambda: growth_curve.growth([1, 2], [0, 1], [1, 2]), "3 pupils"),
-        (lambda: ordinal.cumulative_logit([0, 2], [[1], [2]]), "none without targets"),
-        (lambda: ordinal.cumulative_logit([0, 1], [[1]]), "its category"),
+        (lambda: ordinal_regression.cumulative_logit([0, 2], [[1], [2]]), "none without targets"),
+        (lambda: ordinal_regression.cumulative_logit([0, 1], [[1]]), "its category"),
         (
-            lambda: ordinal.cumulative_logit([0, 1, 0, 1], [[1], [2], [3], [0]], clusters=["a"] * 4),
+            lambda: ordinal_regression.cumulative_logit(
+                [0, 1, 0, 1], [[1], [2], [3], [0]], clusters=["a"] * 4
+            ),
             "at least 2",
         ),
-        (lambda: ordinal.splits([0, 1], [[1], [2]]), "three categories"),
+        (lambda: ordinal_regression.splits([0, 1], [[1], [2]]), "three categories"),
         (lambda: random_intercept.counts_with_units([1], [2], [[1]], ["a"], 1), "3 units"),
         (lambda: random_intercept.counts_with_units([3] * 3, [2] * 3, [[1]] * 3, "abc", 1), "not below"),
     ],
@@ -223,4 +227,4 @@ def test_a_model_that_cannot_be_fitted_is_refused(call, complaint):
 
 def test_a_covariate_that_parts_the_categories_is_refused():
     with pytest.raises(ValueError, match="parts the categories"):
-        ordinal.cumulative_logit([0] * 10 + [1] * 10, [[float(i)] for i in range(20)])
+        ordinal_regression.cumulative_logit([0] * 10 + [1] * 10, [[float(i)] for i in range(20)])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inreach.evaluation.ordinal import cumulative_logit
+from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.rows import engines, gathered, slow, texts
 from inreach.evaluation.rows.engines import Connection, Line, in_memory
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, special
 
-from inreach.evaluation.ordinal import cumulative_logit
+from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
