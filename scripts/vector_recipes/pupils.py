@@ -4,24 +4,25 @@ from typing import Any
 
 import numpy as np
 
-from inreach.evaluation import overlap, staggered, trend
-from inreach.evaluation.estimators import single_case_effects
+from inreach.evaluation import staggered, trend
+from inreach.evaluation.estimators import overlap_indices, single_case_effects
 from vector_recipes.book import Data, column, known, recipe
 
 
 @recipe("scd_parker2011_ex1", "scd_tarlow2017_trend", "scd_tauu_bob", "scd_tau_bc_ref")
-def overlap_indices(data: Data) -> dict[str, Any]:
+def overlap(data: Data) -> dict[str, Any]:
     a, b = data["A"], data["B"]
     down = data.get("improvement") == "decrease"
     plain, against, corrected = (
-        f(a, b, falling=down) for f in (overlap.tau, overlap.tau_u, overlap.tau_corrected)
+        f(a, b, falling=down)
+        for f in (overlap_indices.tau, overlap_indices.tau_u, overlap_indices.tau_corrected)
     )
     return {
-        "PND": overlap.pnd(a, b, falling=down),
-        "PAND": overlap.pand(a, b, falling=down),
-        "PEM": overlap.pem(a, b, falling=down),
-        "IRD": overlap.ird(a, b, falling=down),
-        "NAP": overlap.nap(a, b, falling=down).estimate,
+        "PND": overlap_indices.pnd(a, b, falling=down),
+        "PAND": overlap_indices.pand(a, b, falling=down),
+        "PEM": overlap_indices.pem(a, b, falling=down),
+        "IRD": overlap_indices.ird(a, b, falling=down),
+        "NAP": overlap_indices.nap(a, b, falling=down).estimate,
         "Tau": plain.estimate,
         "Tau_AB": plain.estimate,
         "S_AB": plain.s,
@@ -36,7 +37,7 @@ def overlap_indices(data: Data) -> dict[str, Any]:
 
 @recipe("scd_nap_se_ci")
 def nap_interval(data: Data) -> dict[str, Any]:
-    found = {name: overlap.nap(case["A"], case["B"]) for name, case in data.items()}
+    found = {name: overlap_indices.nap(case["A"], case["B"]) for name, case in data.items()}
     return {name: [f.estimate, f.se, f.low, f.high] for name, f in found.items()}
 
 
@@ -53,7 +54,7 @@ def single_case_levels(data: Data) -> dict[str, Any]:
 
 @recipe("kendall1970_tau_b")
 def kendall(data: Data) -> dict[str, Any]:
-    found = overlap.kendall(data["x"], data["y"])
+    found = overlap_indices.kendall(data["x"], data["y"])
     return {"S": found.s, "tau_b": found.estimate}
 
 
@@ -61,9 +62,9 @@ def kendall(data: Data) -> dict[str, Any]:
 def corrected_tau(data: Data) -> dict[str, Any]:
     a, b = data["A"], data["B"]
     return {
-        "baseline_tau": overlap.kendall(range(len(a)), a).estimate,
-        "uncorrected": overlap.tau_b_against_phase(a, b).estimate,
-        "corrected": overlap.tau_b_corrected(a, b).estimate,
+        "baseline_tau": overlap_indices.kendall(range(len(a)), a).estimate,
+        "uncorrected": overlap_indices.tau_b_against_phase(a, b).estimate,
+        "corrected": overlap_indices.tau_b_corrected(a, b).estimate,
     }
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from inreach.evaluation.overlap import phases
+from inreach.evaluation.estimators.overlap_indices import phases
 from inreach.evaluation.small_sample import correction
 
 Floats = NDArray[np.float64]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inreach.evaluation import overlap, staggered, trend
-from inreach.evaluation.estimators import single_case_effects
+from inreach.evaluation import staggered, trend
+from inreach.evaluation.estimators import overlap_indices, single_case_effects
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 
 FEWEST_BEFORE = 3
@@ -26,10 +26,13 @@ RANDOM = "Share of starts that could have been drawn with a difference of means 
 SLOPE = "Theil-Sen slope per week; the interval is that of the least-squares slope."
 DESIGN = "Difference between phases over the spread between pupils (Hedges, Pustejovsky and Shadish 2013)."
 INDICES = {
-    "PND": (overlap.pnd, "Share of later probes above every earlier one."),
-    "PEM": (overlap.pem, "Share of later probes above the earlier median."),
-    "PAND": (overlap.pand, "Share of probes kept when the fewest are taken away that end all overlap."),
-    "IRD": (overlap.ird, "Robust improvement rate difference, from PAND."),
+    "PND": (overlap_indices.pnd, "Share of later probes above every earlier one."),
+    "PEM": (overlap_indices.pem, "Share of later probes above the earlier median."),
+    "PAND": (
+        overlap_indices.pand,
+        "Share of probes kept when the fewest are taken away that end all overlap.",
+    ),
+    "IRD": (overlap_indices.ird, "Robust improvement rate difference, from PAND."),
 }
 
 
@@ -104,7 +107,7 @@ def nap(probes: Probes) -> Shown:
     reason = probes.too_few(FEWEST_BEFORE, "comparing sessions before and after")
     if reason:
         return Refusal("NAP", reason, NAP)
-    found = overlap.nap(probes.before, probes.after, falling=probes.falling)
+    found = overlap_indices.nap(probes.before, probes.after, falling=probes.falling)
     better = "lower" if probes.falling else "higher"
     return probes.figure(
         "NAP",
@@ -135,7 +138,7 @@ def tau_u(probes: Probes) -> Shown:
     reason = probes.too_few(FEWEST_FOR_TREND, "Tau-U: the slope of so few is noise")
     if reason:
         return Refusal("Tau-U", reason, TAU_U)
-    found = overlap.tau_u(probes.before, probes.after, falling=probes.falling)
+    found = overlap_indices.tau_u(probes.before, probes.after, falling=probes.falling)
     return probes.figure(
         "Tau-U",
         found.estimate,
@@ -152,7 +155,9 @@ def tau_corrected(probes: Probes) -> Shown:
     reason = probes.too_few(FEWEST_FOR_TREND, "taking a trend off: the slope of so few is noise")
     if reason:
         return Refusal("Tau-BC", reason, TAU_BC)
-    found = overlap.tau_corrected(probes.before, probes.after, falling=probes.falling, sessions=probes.weeks)
+    found = overlap_indices.tau_corrected(
+        probes.before, probes.after, falling=probes.falling, sessions=probes.weeks
+    )
     return probes.figure(
         "Tau-BC",
         found.estimate,
@@ -164,7 +169,7 @@ def tau_corrected(probes: Probes) -> Shown:
     )
 
 
-def pooled(variants: Sequence[overlap.Tau]) -> Shown:
+def pooled(variants: Sequence[overlap_indices.Tau]) -> Shown:
     """Return the mean Tau of several pupils, or why it is not shown: variants are never mixed."""
     definition = "Mean over pupils of one variant of Tau."
     names = sorted({tau.variant for tau in variants})
