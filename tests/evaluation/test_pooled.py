@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from inreach.evaluation.estimators import crossed_effects
+from inreach.evaluation.estimators.partial_pooling import Units, gather, integrated
 from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Figure, Refusal
-from inreach.evaluation.pooling import Units, gather, integrated
 from inreach.evaluation.service import Outcomes
 
 

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from inreach.evaluation import pooling
-from inreach.evaluation.estimators import dirichlet_multinomial
-from inreach.evaluation.pooling import Units
+from inreach.evaluation.estimators import dirichlet_multinomial, partial_pooling
+from inreach.evaluation.estimators.partial_pooling import Units
 
 SETTINGS = [(k, tau) for k in (4, 5, 8, 12, 20) for tau in (0.0, 0.2, 0.4, 0.8)]
 
@@ -32,10 +31,10 @@ def coverage(draw, k, tau):
 
 
 def test_integrated_intervals_hold_in_each_of_20_small_services_and_plug_in_ones_do_not():
-    honest = [coverage(pooling.integrated, k, tau) for k, tau in SETTINGS]
+    honest = [coverage(partial_pooling.integrated, k, tau) for k, tau in SETTINGS]
     assert min(honest) >= 0.92
     assert np.mean(honest) >= 0.95
-    usual = [coverage(pooling.plug_in, k, tau) for k, tau in SETTINGS if tau in {0.2, 0.4} and k <= 8]
+    usual = [coverage(partial_pooling.plug_in, k, tau) for k, tau in SETTINGS if tau in {0.2, 0.4} and k <= 8]
     assert max(usual) < 0.96
     assert min(usual) < 0.88
 
@@ -45,9 +44,9 @@ def test_the_fast_way_gives_what_the_slow_one_over_all_rows_gives(seed):
     random = np.random.default_rng(seed)
     unit = np.repeat(range(6), random.integers(2, 9, 6))
     y = 5 + random.normal(0, 0.6, 6)[unit] + random.normal(0, 1.2, unit.size)
-    units, names = pooling.gather(y, unit.tolist())
-    found = pooling.integrated(units)
-    estimate, spread = pooling.integrated_slowly(y, unit.tolist(), nodes=500)
+    units, names = partial_pooling.gather(y, unit.tolist())
+    found = partial_pooling.integrated(units)
+    estimate, spread = partial_pooling.integrated_slowly(y, unit.tolist(), nodes=500)
     assert names == tuple(range(6))
     assert found.estimate == pytest.approx(estimate, abs=2e-5)
     reach = stats.t.isf(0.025, units.df)
@@ -61,7 +60,7 @@ def test_limits_of_a_mixture_have_its_tails():
         random.uniform(0.1, 2, (7, 5)),
         random.dirichlet(np.ones(7)),
     )
-    low, high = pooling.mixture_limits(centre, scale, weights, 6)
+    low, high = partial_pooling.mixture_limits(centre, scale, weights, 6)
     assert weights @ stats.t.cdf((low - centre) / scale, 6) == pytest.approx([0.025] * 5, abs=1e-8)
     assert weights @ stats.t.sf((high - centre) / scale, 6) == pytest.approx([0.025] * 5, abs=1e-8)
 
@@ -71,15 +70,15 @@ def test_sums_of_two_services_added_are_the_sums_of_both_together():
     unit, y = random.integers(0, 5, 90).tolist(), random.normal(5, 1, 90)
     order = [*range(5), *unit]
     values = np.concatenate([np.full(5, 5.0), y])
-    both, _ = pooling.gather(values, order)
-    first, _ = pooling.gather(values[:50], order[:50])
+    both, _ = partial_pooling.gather(values, order)
+    first, _ = partial_pooling.gather(values[:50], order[:50])
     rest = [np.bincount(order[50:], w, minlength=5) for w in (np.ones(45), values[50:], values[50:] ** 2)]
-    joint = pooling.integrated(first + Units(*rest))
-    assert joint.estimate == pytest.approx(pooling.integrated(both).estimate)
+    joint = partial_pooling.integrated(first + Units(*rest))
+    assert joint.estimate == pytest.approx(partial_pooling.integrated(both).estimate)
 
 
 def test_units_that_do_not_differ_are_said_not_to_differ_detectably():
-    found = pooling.integrated(Units(np.full(6, 8.0), np.full(6, 40.0), np.full(6, 214.0)))
+    found = partial_pooling.integrated(Units(np.full(6, 8.0), np.full(6, 40.0), np.full(6, 214.0)))
     assert found.sentence.startswith("No detectable difference")
     assert found.above == pytest.approx([0.5] * 6)
 
@@ -89,7 +88,7 @@ def test_the_probability_to_lie_above_the_mean_is_right_as_often_as_it_says():
     said, was = [], []
     for _ in range(150):
         true, units = simulated(random, 12, 0.6)
-        said.append(pooling.integrated(units).above)
+        said.append(partial_pooling.integrated(units).above)
         was.append(true > 5)
     said, was = np.concatenate(said), np.concatenate(was)
     for low, high in ((0.1, 0.3), (0.3, 0.7), (0.7, 0.9), (0.9, 1.0)):
@@ -102,17 +101,20 @@ def test_reml_of_units_of_one_size_is_the_textbook_difference_of_mean_squares():
     y = random.normal(0, 1, (9, 1)) + random.normal(0, 1, (9, 6))
     units = Units(np.full(9, 6.0), y.sum(1), (y**2).sum(1))
     between, within = 6 * y.mean(1).var(ddof=1), y.var(axis=1, ddof=1).mean()
-    assert pooling.reml(units) ** 2 == pytest.approx((between - within) / 6, rel=1e-5)
+    assert partial_pooling.reml(units) ** 2 == pytest.approx((between - within) / 6, rel=1e-5)
 
 
 @pytest.mark.parametrize(
     ("call", "complaint"),
     [
-        (lambda: pooling.integrated(Units(np.ones(1), np.ones(1), np.ones(1))), "At least 2 units"),
-        (lambda: pooling.integrated(Units(np.ones(3), np.ones(3), np.ones(3))), "two different values"),
+        (lambda: partial_pooling.integrated(Units(np.ones(1), np.ones(1), np.ones(1))), "At least 2 units"),
+        (
+            lambda: partial_pooling.integrated(Units(np.ones(3), np.ones(3), np.ones(3))),
+            "two different values",
+        ),
         (lambda: Units(np.zeros(2), np.zeros(2), np.zeros(2)), "left out"),
         (lambda: Units(np.ones(2), np.ones(3), np.ones(2)), "its sum"),
-        (lambda: pooling.gather([1, 2], ["a"]), "its unit"),
+        (lambda: partial_pooling.gather([1, 2], ["a"]), "its unit"),
         (lambda: dirichlet_multinomial.draw_categories([[1, 2]]), "2 units"),
         (lambda: dirichlet_multinomial.draw_categories([[1, 2], [0, 0]]), "without reviews"),
     ],

@@ -171,7 +171,7 @@ def shrink(y: Sequence[float], v: Sequence[float], *, method: str = "REML", leve
     """Return lambda y + (1 - lambda) mu, lambda = tau2 / (tau2 + v), with variance lambda v + (1 - lambda)^2 Var(mu).
 
     Plug-in: tau2 is taken as known, so for fewer than about 20 units these intervals are too short and
-    `inreach.evaluation.pooling` is to be used instead (Raudenbush and Bryk 1985).
+    `inreach.evaluation.estimators.partial_pooling` is to be used instead (Raudenbush and Bryk 1985).
     """
     values, variances = paired_with_variance(y, v, 2)
     model = pool(y, v, method=method)

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special
 
+from inreach.evaluation.estimators.partial_pooling import PRIOR, TOP_FIFTH, mixture_limits
 from inreach.evaluation.estimators.sufficient_statistics import Cells
-from inreach.evaluation.pooling import PRIOR, TOP_FIFTH, mixture_limits
 
 Floats = NDArray[np.float64]
 DROP = 5.0

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from inreach.evaluation.estimators import crossed_effects
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_integrated
+from inreach.evaluation.estimators.partial_pooling import Units, integrated
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.compared import FUNNEL, funnel
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
 from inreach.evaluation.figures.reviews import Reviews, held_apart
-from inreach.evaluation.pooling import Units, integrated
 from inreach.evaluation.report import PooledShares, PooledUnits
 from inreach.evaluation.service import Category, Outcomes
 
