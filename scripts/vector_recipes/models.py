@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from inreach.evaluation import random_intercept, two_level
+from inreach.evaluation import two_level
 from inreach.evaluation.disclosure import suppression
-from inreach.evaluation.estimators import growth_curve, ordinal_regression
+from inreach.evaluation.estimators import growth_curve, ordinal_regression, random_intercept
 from vector_recipes.book import Data, recipe
 
 
