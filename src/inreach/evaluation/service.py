@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from inreach.core.ratings import Outcome, Rated
 from inreach.evaluation.estimators.change import Moments
+from inreach.evaluation.estimators.ratio import Shared
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.group import Selection
 from inreach.evaluation.figures.target import Target
-from inreach.evaluation.ratio import Shared
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

@@ -10,10 +10,10 @@ import numpy as np
 
 from inreach.core.ratings import gain
 from inreach.evaluation.estimators.change import Moments, moments
+from inreach.evaluation.estimators.ratio import Shared, ratio
 from inreach.evaluation.estimators.sufficient_statistics import Cells, gather_cells
 from inreach.evaluation.figures.dose import position
 from inreach.evaluation.figures.target import FEWEST_WEEKS, SMALLEST_GAP
-from inreach.evaluation.ratio import Shared, ratio
 from inreach.evaluation.service import (
     CATEGORIES,
     NO_REVIEW,

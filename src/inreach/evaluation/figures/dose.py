@@ -17,11 +17,11 @@ from inreach.evaluation.estimators.contrast import contrast, few_schools
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_integrated
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.estimators.pattern_grouping import alike
+from inreach.evaluation.estimators.ratio import Shared
 from inreach.evaluation.figures.factors import EXCEEDED, MET, SAME_AREA, Finding, Looked, adjusters, too_many
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.reviews import share_interval
-from inreach.evaluation.ratio import Shared
 from inreach.evaluation.report import DoseBand
 from inreach.evaluation.service import Category, Patterns, Position
 from inreach.evaluation.shares import design_effect

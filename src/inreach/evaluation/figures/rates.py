@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from inreach.evaluation.estimators.ratio import Shared
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.target import FEWEST_WEEKS
-from inreach.evaluation.ratio import Shared
 from inreach.evaluation.service import LeftOut
 
 MOST_LEFT_OUT = 0.5

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.evaluation.estimators.change import Moments
+from inreach.evaluation.estimators.ratio import Ratio, Shared, ratio
 from inreach.evaluation.figures.group import Selection
 from inreach.evaluation.figures.target import SMALLEST_GAP
-from inreach.evaluation.ratio import Ratio, Shared, ratio
 from inreach.evaluation.rows import further, gathered, texts, timed
 from inreach.evaluation.rows.engines import Column, Engine
 from inreach.evaluation.service import NO_REVIEW, Category, Patterns, Service, Sums

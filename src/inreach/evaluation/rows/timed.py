@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation.ratio import Ratio, Shared
+from inreach.evaluation.estimators.ratio import Ratio, Shared
 from inreach.evaluation.rows import further, gathered
 from inreach.evaluation.rows.engines import Column, Engine
 from inreach.evaluation.service import CapacityRow, Checks, LeftOut, Outcomes, Patterns
