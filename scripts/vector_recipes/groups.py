@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from inreach.core.ratings import gas_t
-from inreach.evaluation import shares, survival, synthesis
-from inreach.evaluation.estimators import change, rater_agreement
+from inreach.evaluation import survival, synthesis
+from inreach.evaluation.estimators import change, proportions, rater_agreement
 from vector_recipes.book import Data, column, known, recipe
 
 
@@ -201,24 +201,24 @@ def kappa(data: Data) -> dict[str, Any]:
 def share_intervals(data: Data) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for hits, n in data["cases"]:
-        found[f"wilson_{hits}_{n}"] = list(shares.wilson(hits, n))
-        found[f"exact_{hits}_{n}"] = list(shares.exact(hits, n))
+        found[f"wilson_{hits}_{n}"] = list(proportions.wilson(hits, n))
+        found[f"exact_{hits}_{n}"] = list(proportions.exact(hits, n))
     return found
 
 
 @recipe("bh_thrombolysis")
 def false_discoveries(data: Data) -> dict[str, Any]:
-    found = shares.benjamini_hochberg(data["p"])
+    found = proportions.benjamini_hochberg(data["p"])
     return {
         "adj": list(found),
         "rejected_bh": sum(p <= 0.05 for p in found),
-        "rejected_bonferroni": sum(p <= 0.05 for p in shares.bonferroni(data["p"])),
+        "rejected_bonferroni": sum(p <= 0.05 for p in proportions.bonferroni(data["p"])),
     }
 
 
 @recipe("funnel_exact_limits")
 def funnel(data: Data) -> dict[str, Any]:
-    limits = [shares.poisson_limits(e) for e in data["expected"]]
+    limits = [proportions.poisson_limits(e) for e in data["expected"]]
     return {"ll95": [low for low, _ in limits], "ul95": [high for _, high in limits]}
 
 

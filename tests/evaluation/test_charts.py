@@ -24,12 +24,12 @@ from inreach.evaluation.charts import (
 from inreach.evaluation.charts.chart import Chart, Grid, Width
 from inreach.evaluation.charts.lettering import wide
 from inreach.evaluation.charts.svg import svg
+from inreach.evaluation.estimators.proportions import share_limits
 from inreach.evaluation.figures.figure import CAUSE, NEVER, SPOKEN, Evidence, Refusal
 from inreach.evaluation.figures.probes import Probes
 from inreach.evaluation.figures.target import Target
 from inreach.evaluation.report import HeldCurve, HeldStep, PooledUnits
 from inreach.evaluation.service import Outcomes
-from inreach.evaluation.shares import share_limits
 from tests.evaluation import charts_world as world
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -15,9 +15,9 @@ from inreach.evaluation.charts.outcomes import units
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, LINE_STRONG, PLUM, SUNK, TEAL_TINT
 from inreach.evaluation.charts.veil import OPEN, Veil, by_unit
 from inreach.evaluation.disclosure.suppression import Table
+from inreach.evaluation.estimators.proportions import dispersion, outside, share_limits
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.service import Outcomes
-from inreach.evaluation.shares import dispersion, outside, share_limits
 
 NAME = "schools against chance"
 DEFINITION = "Share of reviewed targets met or exceeded against their number; limits of 95 and 99.8 %."

@@ -21,10 +21,10 @@ from inreach.evaluation.charts.palette import (
 )
 from inreach.evaluation.charts.veil import ALL, HIDDEN, OPEN, Veil, by_unit
 from inreach.evaluation.disclosure.suppression import TOTAL, Cell, Table
+from inreach.evaluation.estimators.proportions import wilson
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.service import Outcomes
-from inreach.evaluation.shares import wilson
 
 NAME = "targets met"
 DEFINITION = "Targets by what became of them; a target without a review is a part of its own."

@@ -17,6 +17,7 @@ from inreach.evaluation.estimators.contrast import contrast, few_schools
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_integrated
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.estimators.pattern_grouping import alike
+from inreach.evaluation.estimators.proportions import design_effect
 from inreach.evaluation.estimators.ratio import Shared
 from inreach.evaluation.figures.factors import EXCEEDED, MET, SAME_AREA, Finding, Looked, adjusters, too_many
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
@@ -24,7 +25,6 @@ from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.reviews import share_interval
 from inreach.evaluation.report import DoseBand
 from inreach.evaluation.service import Category, Patterns, Position
-from inreach.evaluation.shares import design_effect
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inreach.core.ratings import HIGHEST, Outcome
+from inreach.evaluation.estimators.proportions import wilson
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.figures.target import SMALLEST_GAP, Target, at_ceiling
-from inreach.evaluation.shares import wilson
 
 MOST_MISSING = 0.10
 FEWEST_DUE = 10
