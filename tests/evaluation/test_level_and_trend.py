@@ -5,7 +5,7 @@ import pytest
 
 from inreach.evaluation import trend
 from inreach.evaluation.estimators import single_case_effects
-from inreach.evaluation.small_sample import correction, exact_correction
+from inreach.evaluation.estimators.small_sample import correction, exact_correction
 from inreach.evaluation.trend import Signal
 
 A, B = [20, 20, 26, 25, 22, 23], [28, 25, 24, 27, 30, 30, 29]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from inreach.evaluation.small_sample import correction
+from inreach.evaluation.estimators.small_sample import correction
 
 Floats = NDArray[np.float64]
 FEWEST_CASES = 3

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from inreach.evaluation.small_sample import correction, exact_correction
+from inreach.evaluation.estimators.small_sample import correction, exact_correction
 
 Floats = NDArray[np.float64]
 ROUNDING = 1e-14  # a spread below this share of the squares is rounding

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from inreach.evaluation.estimators.overlap_indices import phases
-from inreach.evaluation.small_sample import correction
+from inreach.evaluation.estimators.small_sample import correction
 
 Floats = NDArray[np.float64]
 
