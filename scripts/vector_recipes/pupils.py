@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from inreach.evaluation import staggered, trend
-from inreach.evaluation.estimators import overlap_indices, single_case_effects
+from inreach.evaluation import trend
+from inreach.evaluation.estimators import multiple_baseline, overlap_indices, single_case_effects
 from vector_recipes.book import Data, column, known, recipe
 
 
@@ -127,7 +127,7 @@ def standardised(data: Data) -> dict[str, Any]:
 @recipe("bcsmd_laski", "bcsmd_saddler_quality")
 def design_comparable(data: Data) -> dict[str, Any]:
     phase = column(data, "treatment", "phase")
-    f = staggered.design_comparable(
+    f = multiple_baseline.design_comparable(
         column(data, "case", "id"),
         column(data, "time"),
         [p in {"treatment", "B", 1} for p in phase],

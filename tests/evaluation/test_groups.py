@@ -7,8 +7,8 @@ import pytest
 from lifelines.fitters.npmle import npmle
 from scipy import stats
 
-from inreach.evaluation import staggered, survival, synthesis
-from inreach.evaluation.estimators import change, proportions, rater_agreement
+from inreach.evaluation import survival, synthesis
+from inreach.evaluation.estimators import change, multiple_baseline, proportions, rater_agreement
 
 SLEEP = (
     [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0],
@@ -288,7 +288,7 @@ def staggered_rows(shift, seed=2):
 
 
 def test_a_design_comparable_d_moves_by_the_shift_over_the_spread():
-    plain, shifted = (staggered.design_comparable(*staggered_rows(s)) for s in (0, 2))
+    plain, shifted = (multiple_baseline.design_comparable(*staggered_rows(s)) for s in (0, 2))
     assert shifted.mean_shift - plain.mean_shift == pytest.approx(2)
     assert shifted.s2 == pytest.approx(plain.s2)
     assert shifted.d_plain - plain.d_plain == pytest.approx(2 / math.sqrt(plain.s2))
@@ -296,8 +296,8 @@ def test_a_design_comparable_d_moves_by_the_shift_over_the_spread():
 
 def test_a_design_comparable_d_does_not_depend_on_the_order_of_its_rows():
     rows = list(zip(*staggered_rows(1), strict=True))
-    turned = staggered.design_comparable(*zip(*rows[::-1], strict=True))
-    plain = staggered.design_comparable(*zip(*rows, strict=True))
+    turned = multiple_baseline.design_comparable(*zip(*rows[::-1], strict=True))
+    plain = multiple_baseline.design_comparable(*zip(*rows, strict=True))
     assert (turned.d, turned.variance, turned.nu) == pytest.approx((plain.d, plain.variance, plain.nu))
 
 
@@ -326,7 +326,9 @@ def test_a_design_comparable_d_does_not_depend_on_the_order_of_its_rows():
         (lambda: survival.turnbull([5], [3]), "in that order"),
         (lambda: survival.log_rank([1, 2], [1, 1], ["a", "a"]), "two groups"),
         (
-            lambda: staggered.design_comparable([1, 1, 2, 2], [0, 1, 0, 1], [0, 1, 0, 1], [1, 2, 1, 2]),
+            lambda: multiple_baseline.design_comparable(
+                [1, 1, 2, 2], [0, 1, 0, 1], [0, 1, 0, 1], [1, 2, 1, 2]
+            ),
             "at least 3",
         ),
     ],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inreach.evaluation import staggered, trend
-from inreach.evaluation.estimators import overlap_indices, single_case_effects
+from inreach.evaluation import trend
+from inreach.evaluation.estimators import multiple_baseline, overlap_indices, single_case_effects
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 
 FEWEST_BEFORE = 3
@@ -364,7 +364,7 @@ def several(
 ) -> Shown:
     """Return the design-comparable d of several pupils with staggered starts, or why it is not shown."""
     try:
-        found = staggered.design_comparable(case, week, treated, value)
+        found = multiple_baseline.design_comparable(case, week, treated, value)
     except ValueError as missing:
         return Refusal("design-comparable d", str(missing), DESIGN)
     low, high = found.limits()
