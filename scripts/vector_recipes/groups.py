@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from inreach.core.ratings import gas_t
-from inreach.evaluation import survival, synthesis
-from inreach.evaluation.estimators import change, proportions, rater_agreement
+from inreach.evaluation import synthesis
+from inreach.evaluation.estimators import change, proportions, rater_agreement, survival
 from vector_recipes.book import Data, column, known, recipe
 
 

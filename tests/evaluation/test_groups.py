@@ -7,8 +7,8 @@ import pytest
 from lifelines.fitters.npmle import npmle
 from scipy import stats
 
-from inreach.evaluation import survival, synthesis
-from inreach.evaluation.estimators import change, multiple_baseline, proportions, rater_agreement
+from inreach.evaluation import synthesis
+from inreach.evaluation.estimators import change, multiple_baseline, proportions, rater_agreement, survival
 
 SLEEP = (
     [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0],

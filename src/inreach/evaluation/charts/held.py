@@ -9,9 +9,9 @@ from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, cou
 from inreach.evaluation.charts.palette import INK_SOFT, INTERVAL, LINE_STRONG, POINT
 from inreach.evaluation.charts.veil import OPEN, Veil
 from inreach.evaluation.disclosure.suppression import Adds, Cell, Table
+from inreach.evaluation.estimators.survival import FEWEST_AT_RISK
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.report import HeldCurve, HeldStep
-from inreach.evaluation.survival import FEWEST_AT_RISK
 
 NAME = "held after support ended"
 DEFINITION = (

@@ -14,10 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.evaluation.estimators.proportions import wilson
+from inreach.evaluation.estimators.survival import (
+    FEWEST_AT_RISK,
+    Mass,
+    kaplan_meier,
+    log_rank,
+    never_checked,
+    turnbull,
+)
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
 from inreach.evaluation.report import HeldCurve, HeldStep
 from inreach.evaluation.service import Checks
-from inreach.evaluation.survival import FEWEST_AT_RISK, Mass, kaplan_meier, log_rank, never_checked, turnbull
 
 Floats = NDArray[np.float64]
 SNAP = 2.0
