@@ -7,8 +7,14 @@ import pytest
 from lifelines.fitters.npmle import npmle
 from scipy import stats
 
-from inreach.evaluation import synthesis
-from inreach.evaluation.estimators import change, multiple_baseline, proportions, rater_agreement, survival
+from inreach.evaluation.estimators import (
+    change,
+    meta_analysis,
+    multiple_baseline,
+    proportions,
+    rater_agreement,
+    survival,
+)
 
 SLEEP = (
     [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0],
@@ -139,23 +145,23 @@ def test_one_rating_errs_by_its_spread_times_the_root_of_what_is_not_agreed():
 
 
 def test_pooling_agrees_with_raudenbush_and_bryk_1985():
-    found = synthesis.pool(Y, V)
+    found = meta_analysis.pool(Y, V)
     assert (found.tau2, found.mean, found.q, found.z[0]) == pytest.approx(
         (0.0188, 0.0837, 35.8295, 1.6208), abs=2e-4
     )
-    weighted = synthesis.pool(Y, V, [WEEKS])
+    weighted = meta_analysis.pool(Y, V, [WEEKS])
     assert weighted.tau2 == 0
     assert weighted.coefficients == pytest.approx((0.4072, -0.1572), abs=6e-5)
 
 
 def test_knapp_and_hartung_widen_the_interval():
     """metafor's test="knha" on the same studies."""
-    found = synthesis.pool(Y, V, knapp_hartung=True)
+    found = meta_analysis.pool(Y, V, knapp_hartung=True)
     assert (found.se[0], found.low[0], found.high[0]) == pytest.approx((0.0616, -0.0457, 0.2131), abs=6e-5)
 
 
 def test_estimates_are_drawn_to_the_mean_as_in_figure_2_of_raudenbush_and_bryk():
-    found = synthesis.shrink(Y, V)
+    found = meta_analysis.shrink(Y, V)
     assert found.estimate[:4] == pytest.approx((0.0543, 0.1006, -0.0064, 0.2144), abs=2e-4)
     assert (found.low[3], found.high[3]) == pytest.approx((-0.0533, 0.4821), abs=4e-4)
 
@@ -163,9 +169,9 @@ def test_estimates_are_drawn_to_the_mean_as_in_figure_2_of_raudenbush_and_bryk()
 def test_eight_schools_differ_undetectably():
     """Rubin (1981)."""
     y, se = [28, 8, -3, 7, -1, 1, 18, 12], [15, 10, 16, 11, 9, 11, 10, 18]
-    found = synthesis.pool(y, [s**2 for s in se], method="DL")
+    found = meta_analysis.pool(y, [s**2 for s in se], method="DL")
     assert (found.mean, found.se[0], found.tau2) == pytest.approx((7.7, 4.1, 0), abs=0.05)
-    assert set(synthesis.shrink(y, [s**2 for s in se], method="DL").kept) == {0.0}
+    assert set(meta_analysis.shrink(y, [s**2 for s in se], method="DL").kept) == {0.0}
 
 
 def test_reml_is_the_highest_point_of_its_likelihood_on_random_data():
@@ -173,7 +179,7 @@ def test_reml_is_the_highest_point_of_its_likelihood_on_random_data():
     for _ in range(20):
         v = random.uniform(0.05, 0.6, 9)
         y = random.normal(0, np.sqrt(v + 0.2))
-        tau2 = synthesis.pool(y, v).tau2
+        tau2 = meta_analysis.pool(y, v).tau2
 
         def height(t, y=y, v=v):
             w = 1 / (v + t)
@@ -189,7 +195,7 @@ def test_three_levels_are_those_of_the_full_covariance_matrix():
     district = np.repeat(range(7), [2, 3, 1, 5, 4, 3, 2])
     v = random.uniform(0.02, 0.1, district.size)
     y = random.normal(0, 0.4, 7)[district] + random.normal(0, np.sqrt(0.05 + v)) + 0.3
-    found = synthesis.three_levels(y, v, district.tolist())
+    found = meta_analysis.three_levels(y, v, district.tolist())
     same = (district[:, None] == district[None, :]).astype(float)
 
     def solved(between, within):
@@ -212,7 +218,7 @@ def test_james_and_stein_draw_a_list_of_equal_care_together():
     hits = [18, 17, 16, 15, 14, 14, 13, 12, 11, 11, 10, 10, 10, 10, 10, 9, 8, 7]
     y = [h / 45 for h in hits]
     mean = sum(y) / 18
-    found = synthesis.james_stein(y, mean * (1 - mean) / 45)
+    found = meta_analysis.james_stein(y, mean * (1 - mean) / 45)
     assert (found[0] - mean) / (y[0] - mean) == pytest.approx(0.21, abs=0.005)
 
 
@@ -318,10 +324,10 @@ def test_a_design_comparable_d_does_not_depend_on_the_order_of_its_rows():
         (lambda: rater_agreement.intraclass([[3, 3], [3, 3]]), "all alike"),
         (lambda: rater_agreement.kappa([[1, 2]]), "square"),
         (lambda: rater_agreement.kappa([[4, 0], [0, 0]]), "one category"),
-        (lambda: synthesis.pool([1, 2], [1, 0]), "above 0"),
-        (lambda: synthesis.pool([1], [1]), "At least 2"),
-        (lambda: synthesis.pool([1, 2], [1, 1], method="ML"), "one of"),
-        (lambda: synthesis.three_levels([1, 2, 3], [1, 1, 1], ["a"] * 3), "2 districts"),
+        (lambda: meta_analysis.pool([1, 2], [1, 0]), "above 0"),
+        (lambda: meta_analysis.pool([1], [1]), "At least 2"),
+        (lambda: meta_analysis.pool([1, 2], [1, 1], method="ML"), "one of"),
+        (lambda: meta_analysis.three_levels([1, 2, 3], [1, 1, 1], ["a"] * 3), "2 districts"),
         (lambda: survival.kaplan_meier([], []), "needs times"),
         (lambda: survival.turnbull([5], [3]), "in that order"),
         (lambda: survival.log_rank([1, 2], [1, 1], ["a", "a"]), "two groups"),
