@@ -4,8 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from inreach.evaluation import trend
-from inreach.evaluation.estimators import multiple_baseline, overlap_indices, single_case_effects
+from inreach.evaluation.estimators import multiple_baseline, overlap_indices, single_case_effects, trend
 from vector_recipes.book import Data, column, known, recipe
 
 

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from inreach.evaluation import trend
-from inreach.evaluation.estimators import single_case_effects
+from inreach.evaluation.estimators import single_case_effects, trend
 from inreach.evaluation.estimators.small_sample import correction, exact_correction
-from inreach.evaluation.trend import Signal
+from inreach.evaluation.estimators.trend import Signal
 
 A, B = [20, 20, 26, 25, 22, 23], [28, 25, 24, 27, 30, 30, 29]
 BY_HEART = [0, 1, 0, 0, 1, 2, 5, 6, 7, 10, 10, 15, 16, 14, 17, 18, 17, 19, 18, 18]

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from inreach.evaluation.estimators.overlap_indices import tau, tau_u
+from inreach.evaluation.estimators.trend import aimline
 from inreach.evaluation.figures import group, probes, reviews, target
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.figures.probes import Probes
 from inreach.evaluation.figures.target import Target
-from inreach.evaluation.trend import aimline
 
 AMIR = Target("amir", "hill", 3, 7, 5, weeks=10, holiday_weeks=0, hours=8)
 OPEN = replace(AMIR, achieved=None)

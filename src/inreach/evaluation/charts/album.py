@@ -18,10 +18,10 @@ from inreach.evaluation.charts import (
 )
 from inreach.evaluation.charts.chart import Drawn
 from inreach.evaluation.charts.veil import OPEN
+from inreach.evaluation.estimators.trend import Line
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.figures.probes import Probes
 from inreach.evaluation.report import Part, Report
-from inreach.evaluation.trend import Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, stats
 
-from inreach.evaluation.trend import theil_sen
+from inreach.evaluation.estimators.trend import theil_sen
 
 Floats = NDArray[np.float64]
 TIE = 8  # decimals: residuals of a straight line differ by rounding alone, and such differences are ties

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inreach.evaluation import trend
-from inreach.evaluation.estimators import multiple_baseline, overlap_indices, single_case_effects
+from inreach.evaluation.estimators import multiple_baseline, overlap_indices, single_case_effects, trend
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 
 FEWEST_BEFORE = 3
