@@ -15,7 +15,7 @@ from inreach.evaluation.estimators.ordinal_regression import (
 )  # first: it sets the threads of numpy, which must not be loaded yet
 from inreach.evaluation.rows.engines import Parquet
 from inreach.evaluation.rows.gathered import coded, grouped
-from inreach.evaluation.two_level import two_level
+from inreach.evaluation.estimators.two_level import two_level
 
 import numpy as np
 

@@ -4,9 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from inreach.evaluation import two_level
 from inreach.evaluation.disclosure import suppression
-from inreach.evaluation.estimators import growth_curve, ordinal_regression, random_intercept
+from inreach.evaluation.estimators import growth_curve, ordinal_regression, random_intercept, two_level
 from vector_recipes.book import Data, recipe
 
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from scipy import integrate, special, stats
 
-from inreach.evaluation import two_level
-from inreach.evaluation.estimators import growth_curve, ordinal_regression, random_intercept
+from inreach.evaluation.estimators import growth_curve, ordinal_regression, random_intercept, two_level
 from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 
 # Davies (1949), made so that batches differ less than chance: 6 batches of 5 yields (lme4's Dyestuff2).
