@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inreach.evaluation import release
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.charts import capacity, caterpillar, dose, funnel, held, outcomes, strip
 from inreach.evaluation.charts.chart import Chart, Width
 from inreach.evaluation.charts.svg import svg
 from inreach.evaluation.charts.veil import ALL, Veil, by_unit, together
+from inreach.evaluation.disclosure import release
 from inreach.evaluation.disclosure.suppression import TOTAL, Adds, Attacker, Table
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.report import DoseBand, HeldCurve, HeldStep

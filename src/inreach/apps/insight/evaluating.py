@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from inreach.apps.casework.models import Target
 from inreach.apps.insight.adapters import minutes_out, rows_of, table
 from inreach.apps.insight.queries import left_out, to_evaluate
-from inreach.evaluation import release
 from inreach.evaluation.analysis import analyse
+from inreach.evaluation.disclosure import release
 from inreach.evaluation.indicators import overdue
 from inreach.evaluation.report import Report
 from inreach.evaluation.rows import joint
