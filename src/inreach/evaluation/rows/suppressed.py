@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.evaluation.disclosure import suppression
+from inreach.evaluation.disclosure.reconstruction_risk import ENDS, Summed, pinned
 from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Table, small
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.rows import texts
@@ -25,7 +26,6 @@ from inreach.evaluation.rows.gathered import (
     outcomes,
     people,
 )
-from inreach.evaluation.rows.pinned import ENDS, Summed, pinned
 from inreach.evaluation.rows.shared import KINDS, LINES, OTHER, SHOWN, CellSums, SharedSums
 
 Floats = NDArray[np.float64]
