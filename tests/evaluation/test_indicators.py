@@ -6,6 +6,7 @@ import pytest
 
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.charts import examples
+from inreach.evaluation.disclosure.sum_suppression import sums_to_share
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.indicators import (
     FIGURES,
@@ -19,7 +20,6 @@ from inreach.evaluation.indicators import (
 from inreach.evaluation.rows.combined import combine
 from inreach.evaluation.rows.engines import Line, in_memory
 from inreach.evaluation.rows.joint import report as joint_report
-from inreach.evaluation.rows.suppressed import sums_to_share
 from inreach.evaluation.service import Service, TargetRow
 from tests.evaluation import charts_world
 

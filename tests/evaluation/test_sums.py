@@ -11,6 +11,7 @@ import pytest
 from scipy.optimize import linprog
 
 from inreach.evaluation.disclosure.reconstruction_risk import Summed, holders, pinned, squares_between
+from inreach.evaluation.disclosure.sum_suppression import sums_to_share
 from inreach.evaluation.disclosure.suppression import TOTAL
 from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.figures.figure import Figure, Refusal
@@ -20,7 +21,6 @@ from inreach.evaluation.rows.combined import Bounds, bounds_of, combine
 from inreach.evaluation.rows.engines import Line, in_memory
 from inreach.evaluation.rows.joint import report
 from inreach.evaluation.rows.shared import KINDS, LINES, NotSums, read_sums, write_sums
-from inreach.evaluation.rows.suppressed import sums_to_share
 
 AREAS = ["speech", "reading", "feelings"]
 
