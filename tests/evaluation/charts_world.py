@@ -3,10 +3,10 @@
 from dataclasses import replace
 from functools import cache
 
+from inreach.evaluation.aggregation.types import Service, TargetRow
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.charts import examples
 from inreach.evaluation.report import Report
-from inreach.evaluation.service import Service, TargetRow
 
 LONG = "The Bishop of Winchester Church of England Voluntary Aided Junior and Infant School with Nursery"
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from inreach.evaluation.aggregation.types import CapacityRow
 from inreach.evaluation.figures import capacity
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
-from inreach.evaluation.service import CapacityRow
 
 
 def rows(seed=1, schools=5, staff=4, statements=3, lift=1.0):

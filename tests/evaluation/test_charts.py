@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from lxml import etree
 
+from inreach.evaluation.aggregation.types import Outcomes
 from inreach.evaluation.charts import (
     album,
     caterpillar,
@@ -29,7 +30,6 @@ from inreach.evaluation.figures.figure import CAUSE, NEVER, SPOKEN, Evidence, Re
 from inreach.evaluation.figures.probes import Probes
 from inreach.evaluation.figures.target import Target
 from inreach.evaluation.report import HeldCurve, HeldStep, PooledUnits
-from inreach.evaluation.service import Outcomes
 from tests.evaluation import charts_world as world
 
 SVG = "{http://www.w3.org/2000/svg}"

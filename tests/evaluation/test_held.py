@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from inreach.evaluation.aggregation.types import Checks, FollowUp, Service, TargetRow
 from inreach.evaluation.estimators.survival import kaplan_meier, log_rank
 from inreach.evaluation.figures import maintenance
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
-from inreach.evaluation.service import Checks, FollowUp, Service, TargetRow
 from inreach.evaluation.tally import checks, still_held
 
 MET = TargetRow("p", "s", "speech", 3, 7, 8, programme="one")

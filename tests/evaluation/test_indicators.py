@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from inreach.evaluation.aggregation.types import Service, TargetRow
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.charts import examples
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
@@ -20,7 +21,6 @@ from inreach.evaluation.indicators import (
 from inreach.evaluation.rows.combined import combine
 from inreach.evaluation.rows.engines import Line, in_memory
 from inreach.evaluation.rows.joint import report as joint_report
-from inreach.evaluation.service import Service, TargetRow
 from tests.evaluation import charts_world
 
 LOOKED_AT = date(2026, 11, 22)

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from scipy import optimize, special
 
+from inreach.evaluation.aggregation.types import TargetRow
 from inreach.evaluation.figures import nonresponse_weighting
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.figures.reviews import reviews
-from inreach.evaluation.service import TargetRow
 from inreach.evaluation.tally import patterns
 
 

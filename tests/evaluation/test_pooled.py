@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from inreach.evaluation.aggregation.types import Outcomes
 from inreach.evaluation.estimators import crossed_effects
 from inreach.evaluation.estimators.partial_pooling import Units, gather, integrated
 from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Figure, Refusal
-from inreach.evaluation.service import Outcomes
 
 
 def cells(seed=1, schools=12, areas=6, targets=600, apart=0.8):

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from inreach.evaluation.aggregation.types import Position, Service, TargetRow
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories, draw_categories_integrated
 from inreach.evaluation.figures import dose, rates
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
-from inreach.evaluation.service import Position, Service, TargetRow
 from inreach.evaluation.tally import tally
 
 ROW = TargetRow(

@@ -9,8 +9,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.aggregation.types import CapacityRow, Outcomes, Position, TargetRow
 from inreach.evaluation.figures.figure import Figure, Interval, Refusal, Shown
-from inreach.evaluation.service import CapacityRow, Outcomes, Position, TargetRow
 
 Floats = NDArray[np.float64]
 

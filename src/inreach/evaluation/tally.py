@@ -9,12 +9,7 @@ from datetime import date
 import numpy as np
 
 from inreach.core.ratings import gain
-from inreach.evaluation.estimators.change import Moments, moments
-from inreach.evaluation.estimators.ratio import Shared, ratio
-from inreach.evaluation.estimators.sufficient_statistics import Cells, gather_cells
-from inreach.evaluation.figures.dose import position
-from inreach.evaluation.figures.target import FEWEST_WEEKS, SMALLEST_GAP
-from inreach.evaluation.service import (
+from inreach.evaluation.aggregation.types import (
     CATEGORIES,
     NO_REVIEW,
     NOT_RECORDED,
@@ -28,6 +23,11 @@ from inreach.evaluation.service import (
     Sums,
     TargetRow,
 )
+from inreach.evaluation.estimators.change import Moments, moments
+from inreach.evaluation.estimators.ratio import Shared, ratio
+from inreach.evaluation.estimators.sufficient_statistics import Cells, gather_cells
+from inreach.evaluation.figures.dose import position
+from inreach.evaluation.figures.target import FEWEST_WEEKS, SMALLEST_GAP
 
 HELD_WITHIN = 1
 KINDS: dict[str, Callable[[TargetRow], str]] = {

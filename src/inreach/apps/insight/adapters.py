@@ -36,11 +36,11 @@ from inreach.apps.insight.queries import (
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import School
 from inreach.core.timeline import Calendar
+from inreach.evaluation.aggregation.types import FollowUp, TargetRow
 from inreach.evaluation.disclosure.release import Sent
 from inreach.evaluation.disclosure.suppression import Adds, Released, Table
 from inreach.evaluation.rows.engines import Connection
 from inreach.evaluation.rows.texts import COLUMNS
-from inreach.evaluation.service import FollowUp, TargetRow
 
 AGREED_BY_ALL = "agreed by everybody before the work began"
 AGREED_BY_PUPIL = "agreed by the pupil before the work began"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import mean
 from typing import Any
 
+from inreach.evaluation.aggregation.types import CapacityRow
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
@@ -15,7 +16,6 @@ from inreach.evaluation.disclosure.suppression import Adds, Table
 from inreach.evaluation.estimators.change import clustered_mean
 from inreach.evaluation.figures.capacity import FEWEST_PAIRS, FEWEST_STATEMENT
 from inreach.evaluation.figures.figure import Evidence, Refusal
-from inreach.evaluation.service import CapacityRow
 
 NAME = "what staff say they can do"
 DEFINITION = (

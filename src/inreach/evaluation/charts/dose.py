@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from inreach.evaluation.aggregation.types import Position
 from inreach.evaluation.charts.canvas import Canvas, Entry, Line, Scale, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
 from inreach.evaluation.charts.palette import (
@@ -24,7 +25,6 @@ from inreach.evaluation.disclosure.suppression import TOTAL, Adds, Table
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.report import DoseBand
-from inreach.evaluation.service import Position
 
 NAME = "delivered sessions"
 DEFINITION = (

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service, TargetRow
 from inreach.evaluation.charts.album import Pupil
 from inreach.evaluation.charts.dumbbell import Named
 from inreach.evaluation.estimators.trend import aimline
 from inreach.evaluation.figures.probes import Probes
 from inreach.evaluation.figures.target import Target
-from inreach.evaluation.service import CapacityRow, FollowUp, Service, TargetRow
 
 TODAY = date(2026, 7, 17)
 AREAS = {

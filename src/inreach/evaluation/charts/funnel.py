@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from inreach.evaluation.aggregation.types import Outcomes
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
 from inreach.evaluation.charts.lettering import cut, wide
@@ -17,7 +18,6 @@ from inreach.evaluation.charts.veil import OPEN, Veil, by_unit
 from inreach.evaluation.disclosure.suppression import Table
 from inreach.evaluation.estimators.proportions import dispersion, outside, share_limits
 from inreach.evaluation.figures.figure import Evidence, Refusal
-from inreach.evaluation.service import Outcomes
 
 NAME = "schools against chance"
 DEFINITION = "Share of reviewed targets met or exceeded against their number; limits of 95 and 99.8 %."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from inreach.evaluation.aggregation.types import Outcomes
 from inreach.evaluation.charts.canvas import Canvas, Entry, Listing, Scale, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, in_100
 from inreach.evaluation.charts.palette import (
@@ -24,7 +25,6 @@ from inreach.evaluation.disclosure.suppression import TOTAL, Cell, Table
 from inreach.evaluation.estimators.proportions import wilson
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
-from inreach.evaluation.service import Outcomes
 
 NAME = "targets met"
 DEFINITION = "Targets by what became of them; a target without a review is a part of its own."

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from inreach.evaluation.aggregation.types import Outcomes, Sums
 from inreach.evaluation.charts import capacity, caterpillar, dose, factors, funnel, held, outcomes, strip
 from inreach.evaluation.charts.chart import Drawn
 from inreach.evaluation.charts.veil import ALL, Veil, together
@@ -21,7 +22,6 @@ from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.report import Part, PooledUnits, Report
-from inreach.evaluation.service import Outcomes, Sums
 
 BEFORE, SINCE, GONE = "as released before", "added since", "gone since"
 REST = "the rest"

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import stats
 
+from inreach.evaluation.aggregation.types import CapacityRow
 from inreach.evaluation.estimators.proportions import design_effect
 from inreach.evaluation.estimators.ratio import Ratio, ratio
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.figures.reviews import share_interval
-from inreach.evaluation.service import CapacityRow
 
 FEWEST_PAIRS = 10
 FEWEST_STATEMENT = 10

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from inreach.evaluation.aggregation.types import Category, Patterns, Position
 from inreach.evaluation.estimators.contrast import contrast, few_schools
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_integrated
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
@@ -24,7 +25,6 @@ from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusa
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.reviews import share_interval
 from inreach.evaluation.report import DoseBand
-from inreach.evaluation.service import Category, Patterns, Position
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.aggregation.types import NOT_RECORDED, Category, Patterns
 from inreach.evaluation.estimators.contrast import Contrast, contrast, few_schools, more_or_fewer
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.estimators.pattern_grouping import Alike, alike
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, mentionable
 from inreach.evaluation.report import FactorEffect
-from inreach.evaluation.service import NOT_RECORDED, Category, Patterns
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

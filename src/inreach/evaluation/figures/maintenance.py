@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.aggregation.types import Checks
 from inreach.evaluation.estimators.proportions import wilson
 from inreach.evaluation.estimators.survival import (
     FEWEST_AT_RISK,
@@ -24,7 +25,6 @@ from inreach.evaluation.estimators.survival import (
 )
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
 from inreach.evaluation.report import HeldCurve, HeldStep
-from inreach.evaluation.service import Checks
 
 Floats = NDArray[np.float64]
 SNAP = 2.0

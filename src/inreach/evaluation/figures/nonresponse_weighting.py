@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
+from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns
 from inreach.evaluation.estimators.pattern_grouping import alike
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.reviews import Reviews
-from inreach.evaluation.service import NO_REVIEW, Category, Patterns
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from inreach.evaluation.aggregation.types import LeftOut
 from inreach.evaluation.estimators.ratio import Shared
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.target import FEWEST_WEEKS
-from inreach.evaluation.service import LeftOut
 
 MOST_LEFT_OUT = 0.5
 UNWORDED = "Some scales have no written steps, so a point on one is not a point on another."

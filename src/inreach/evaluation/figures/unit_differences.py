@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.aggregation.types import Category, Outcomes
 from inreach.evaluation.estimators import crossed_effects
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_integrated
 from inreach.evaluation.estimators.partial_pooling import Units, integrated
@@ -19,7 +20,6 @@ from inreach.evaluation.figures.compared import FUNNEL, funnel
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
 from inreach.evaluation.figures.reviews import Reviews, held_apart
 from inreach.evaluation.report import PooledShares, PooledUnits
-from inreach.evaluation.service import Category, Outcomes
 
 Floats = NDArray[np.float64]
 FEWEST_UNITS = 2

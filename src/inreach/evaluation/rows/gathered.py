@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from inreach.core.ratings import Outcome
-from inreach.evaluation import service
+from inreach.evaluation.aggregation import types
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.reviews import Reviews
 from inreach.evaluation.rows import further, texts
@@ -188,9 +188,9 @@ class Outcomes:
         )
 
 
-def by_name(names: Sequence[object], counts: Floats) -> service.Outcomes:
+def by_name(names: Sequence[object], counts: Floats) -> types.Outcomes:
     """Counts of units by STATES as a report takes them."""
-    return service.Outcomes(
+    return types.Outcomes(
         tuple(map(str, names)),
         counts[:, NOT_MET].sum(1),
         counts[:, MET],
