@@ -6,12 +6,12 @@ from datetime import date
 import numpy as np
 import pytest
 
+from inreach.evaluation.aggregation.aggregate import patterns, tally
 from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service, TargetRow
 from inreach.evaluation.analysis import analyse, pairs, records, state
 from inreach.evaluation.figures import group, reviews
 from inreach.evaluation.figures.figure import NEVER, Figure, Refusal
 from inreach.evaluation.report import Part
-from inreach.evaluation.tally import patterns, tally
 
 AGREED, LEADER = "agreed by all", "leadership took part"
 

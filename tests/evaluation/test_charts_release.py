@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.types import CapacityRow, Outcomes, Position
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.charts import capacity, caterpillar, dose, funnel, held, outcomes, strip
@@ -17,7 +18,6 @@ from inreach.evaluation.disclosure import release
 from inreach.evaluation.disclosure.suppression import TOTAL, Adds, Attacker, Table
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.report import DoseBand, HeldCurve, HeldStep
-from inreach.evaluation.tally import tally
 from tests.evaluation import charts_world as world
 
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from inreach.evaluation.aggregation.aggregate import patterns
 from inreach.evaluation.aggregation.types import TargetRow
 from inreach.evaluation.estimators.contrast import contrast, contrast_slowly, more_or_fewer
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.figures import factors
 from inreach.evaluation.figures.figure import Evidence, Interval, Refusal, mentionable
-from inreach.evaluation.tally import patterns
 
 AGREED, HOME = "agreed by all", "practised at home"
 

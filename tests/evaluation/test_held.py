@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from inreach.evaluation.aggregation.aggregate import checks, still_held
 from inreach.evaluation.aggregation.types import Checks, FollowUp, Service, TargetRow
 from inreach.evaluation.estimators.survival import kaplan_meier, log_rank
 from inreach.evaluation.figures import maintenance
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
-from inreach.evaluation.tally import checks, still_held
 
 MET = TargetRow("p", "s", "speech", 3, 7, 8, programme="one")
 

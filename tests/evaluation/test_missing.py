@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from scipy import optimize, special
 
+from inreach.evaluation.aggregation.aggregate import patterns
 from inreach.evaluation.aggregation.types import TargetRow
 from inreach.evaluation.figures import nonresponse_weighting
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.figures.reviews import reviews
-from inreach.evaluation.tally import patterns
 
 
 def rows(seed=1, schools=12, each=40, quiet=0.0):

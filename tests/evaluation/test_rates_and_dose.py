@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.types import Position, Service, TargetRow
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories, draw_categories_integrated
 from inreach.evaluation.figures import dose, rates
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
-from inreach.evaluation.tally import tally
 
 ROW = TargetRow(
     "amir",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.core.ratings import HIGHEST
+from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns, Service, Sums
 from inreach.evaluation.estimators.proportions import benjamini_hochberg
 from inreach.evaluation.figures import (
@@ -29,7 +30,6 @@ from inreach.evaluation.figures.reviews import Records, Reviews, bounds_from, st
 from inreach.evaluation.figures.target import HIGH_BASELINE, SMALLEST_GAP
 from inreach.evaluation.figures.unit_differences import Drawing
 from inreach.evaluation.report import FactorEffect, Part, PooledShares, PooledUnits, Report, Section
-from inreach.evaluation.tally import tally
 
 Floats = NDArray[np.float64]
 ONE_BY_ONE = 10

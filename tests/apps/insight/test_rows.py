@@ -10,11 +10,11 @@ from inreach.apps.casework.models import SignOff
 from inreach.apps.insight.adapters import AGREED_BY_ALL, AGREED_BY_PUPIL, rows_of, table
 from inreach.apps.insight.queries import Window, left_out, targets_of_school, targets_of_service, to_evaluate
 from inreach.apps.schools.models import School
+from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.types import FollowUp, Service
 from inreach.evaluation.rows import gathered
 from inreach.evaluation.rows.engines import Line, in_memory
 from inreach.evaluation.rows.summed import sums
-from inreach.evaluation.tally import tally
 from tests import worlds
 from tests.apps.insight.conftest import BEGUN, DUE
 from tests.apps.insight.tables import lines, write_parquet

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from inreach.apps.casework.models import Target
 from inreach.apps.insight.adapters import minutes_out, rows_of, table
 from inreach.apps.insight.queries import left_out, to_evaluate
+from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.types import Service, Sums
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.disclosure import release
@@ -22,7 +23,6 @@ from inreach.evaluation.rows.engines import Engine, Parquet
 from inreach.evaluation.rows.further import TABLES
 from inreach.evaluation.rows.shared import SharedSums, read_sums
 from inreach.evaluation.rows.summed import service, sums
-from inreach.evaluation.tally import tally
 from inreach.evaluation.told.about import late
 
 FROM_A_TABLE = "Added up from a table. What the table does not hold is not shown."

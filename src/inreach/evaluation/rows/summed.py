@@ -1,4 +1,4 @@
-"""What a report is made of, added up by an engine: the sums that `inreach.evaluation.tally` takes row by row."""
+"""What a report is made of, added up by an engine: the sums that `inreach.evaluation.aggregation.aggregate` takes row by row."""
 
 from __future__ import annotations
 
