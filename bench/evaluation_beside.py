@@ -13,7 +13,7 @@ from typing import Any
 from inreach.evaluation.estimators.ordinal_regression import (
     cumulative_logit,
 )  # first: it sets the threads of numpy, which must not be loaded yet
-from inreach.evaluation.rows.engines import Parquet
+from inreach.evaluation.aggregation.engines import Parquet
 from inreach.evaluation.rows.gathered import coded, grouped
 from inreach.evaluation.estimators.two_level import two_level
 

@@ -18,7 +18,7 @@ from inreach.evaluation.analysis import analyse as page
 from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.rows import summed
-from inreach.evaluation.rows.engines import Parquet
+from inreach.evaluation.aggregation.engines import Parquet
 from inreach.evaluation.rows.gathered import check, gather, outcomes, patterns
 
 import numpy as np

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inreach.evaluation.aggregation import engines
+from inreach.evaluation.aggregation.engines import Connection, Line, in_memory
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
-from inreach.evaluation.rows import engines, gathered, slow, texts
-from inreach.evaluation.rows.engines import Connection, Line, in_memory
+from inreach.evaluation.rows import gathered, slow, texts
 
 WAYS = [("gain", ("area",)), ("achieved", ("programme",)), ("gain", ("area", "programme"))]
 

@@ -7,13 +7,14 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
+from inreach.evaluation.aggregation import engines
 from inreach.evaluation.aggregation.aggregate import tally
+from inreach.evaluation.aggregation.engines import Connection, in_memory
 from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.figures.figure import Figure
 from inreach.evaluation.report import Part
-from inreach.evaluation.rows import engines, further, gathered, summed
-from inreach.evaluation.rows.engines import Connection, in_memory
+from inreach.evaluation.rows import further, gathered, summed
 from tests.evaluation.test_rows import targets
 from tests.evaluation.test_rows_report import DAY, by_name, counted, row
 

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize
 
+from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.estimators import dirichlet_multinomial
 from inreach.evaluation.estimators.crossed_effects import Crossed, Spread, Within
 from inreach.evaluation.estimators.crossed_effects_reference import posterior_slowly
 from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 from inreach.evaluation.rows import gathered
-from inreach.evaluation.rows.engines import Line, in_memory
 from tests.evaluation.row_likelihood import NAMES, Rows, service
 
 # The highest point of the restricted likelihood over 30,000 rows (120 schools, 20 areas, 12,000 pupils), found with

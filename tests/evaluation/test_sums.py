@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.disclosure.reconstruction_risk import Summed, holders, pinned, squares_between
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
 from inreach.evaluation.disclosure.suppression import TOTAL
@@ -18,7 +19,6 @@ from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.report import Part
 from inreach.evaluation.rows import gathered, slow
 from inreach.evaluation.rows.combined import Bounds, bounds_of, combine
-from inreach.evaluation.rows.engines import Line, in_memory
 from inreach.evaluation.rows.joint import report
 from inreach.evaluation.rows.shared import KINDS, LINES, NotSums, read_sums, write_sums
 

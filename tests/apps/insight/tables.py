@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from inreach.apps.insight.adapters import table
-from inreach.evaluation.rows.engines import Line
+from inreach.evaluation.aggregation.engines import Line
 from inreach.evaluation.rows.texts import COLUMNS
 
 

@@ -11,9 +11,9 @@ from inreach.apps.insight.adapters import AGREED_BY_ALL, AGREED_BY_PUPIL, rows_o
 from inreach.apps.insight.queries import Window, left_out, targets_of_school, targets_of_service, to_evaluate
 from inreach.apps.schools.models import School
 from inreach.evaluation.aggregation.aggregate import tally
+from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.aggregation.types import FollowUp, Service
 from inreach.evaluation.rows import gathered
-from inreach.evaluation.rows.engines import Line, in_memory
 from inreach.evaluation.rows.summed import sums
 from tests import worlds
 from tests.apps.insight.conftest import BEGUN, DUE
@@ -160,7 +160,7 @@ class TestOfTheDemonstration:
 
     def test_sums_of_the_database_of_files_and_of_rows_are_the_same(self, tmp_path):
         pytest.importorskip("duckdb")
-        from inreach.evaluation.rows.engines import Parquet
+        from inreach.evaluation.aggregation.engines import Parquet
 
         school = School.objects.get(organisation__name="Kestrel Hill School")
         targets = to_evaluate(targets_of_school(school, ALWAYS))

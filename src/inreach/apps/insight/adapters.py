@@ -36,10 +36,10 @@ from inreach.apps.insight.queries import (
 from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import School
 from inreach.core.timeline import Calendar
+from inreach.evaluation.aggregation.engines import Connection
 from inreach.evaluation.aggregation.types import FollowUp, TargetRow
 from inreach.evaluation.disclosure.release import Sent
 from inreach.evaluation.disclosure.suppression import Adds, Released, Table
-from inreach.evaluation.rows.engines import Connection
 from inreach.evaluation.rows.texts import COLUMNS
 
 AGREED_BY_ALL = "agreed by everybody before the work began"

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.aggregation.engines import Engine
 from inreach.evaluation.disclosure import suppression
 from inreach.evaluation.disclosure.reconstruction_risk import ENDS, Summed, pinned
 from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Table, small
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.rows import texts
-from inreach.evaluation.rows.engines import Engine
 from inreach.evaluation.rows.gathered import (
     MISSING,
     NOT_DUE,

@@ -11,10 +11,10 @@ from scipy import sparse
 
 from inreach.core.ratings import Outcome
 from inreach.evaluation.aggregation import types
+from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.reviews import Reviews
 from inreach.evaluation.rows import further, texts
-from inreach.evaluation.rows.engines import Column, Engine
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from inreach.core.ratings import Outcome, outcome
-from inreach.evaluation.rows.engines import Line
+from inreach.evaluation.aggregation.engines import Line
 
 Key = tuple[str, str]
 

@@ -8,13 +8,13 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns, Service, Sums
 from inreach.evaluation.estimators.change import Moments
 from inreach.evaluation.estimators.ratio import Ratio, Shared, ratio
 from inreach.evaluation.figures.group import Selection
 from inreach.evaluation.figures.target import SMALLEST_GAP
 from inreach.evaluation.rows import further, gathered, texts, timed
-from inreach.evaluation.rows.engines import Column, Engine
 
 Floats = NDArray[np.float64]
 

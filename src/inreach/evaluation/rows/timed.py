@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.evaluation.aggregation.aggregate import HELD_WITHIN
+from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.aggregation.types import CapacityRow, Checks, LeftOut, Outcomes, Patterns
 from inreach.evaluation.estimators.ratio import Ratio, Shared
 from inreach.evaluation.rows import further, gathered
-from inreach.evaluation.rows.engines import Column, Engine
 
 Floats = NDArray[np.float64]
 PER_UNIT = {"weeks": float(further.THOUSAND), "hours": 60.0, "delivered": 1.0}
