@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inreach.evaluation.aggregation import engines
+from inreach.evaluation.aggregation import engines, sql
 from inreach.evaluation.aggregation.engines import Connection, Line, in_memory
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
-from inreach.evaluation.rows import gathered, slow, texts
+from inreach.evaluation.rows import gathered, slow
 
 WAYS = [("gain", ("area",)), ("achieved", ("programme",)), ("gain", ("area", "programme"))]
 
@@ -56,11 +56,11 @@ def figures(engine, value, by):
         "people": pupils.counts.tolist(),
         "patterns": (found.covariates.tolist(), found.category.tolist(), found.by_school.toarray().tolist()),
         "targets": gathered.check(engine),
-        "pupils": sorted(map(tuple, zip(*map(list, engine.ask(texts.pupils(3))), strict=True))),
-        "ratings": sorted(map(tuple, zip(*map(list, engine.ask(texts.ratings())), strict=True))),
-        "placed": sorted(map(tuple, zip(*map(list, engine.ask(texts.ratings(by))), strict=True))),
-        "unworded": [int(n) for n in engine.ask(texts.unworded())[0]],
-        "ties": sorted(map(tuple, zip(*map(list, engine.ask(texts.ties(by))), strict=True))),
+        "pupils": sorted(map(tuple, zip(*map(list, engine.ask(sql.pupils(3))), strict=True))),
+        "ratings": sorted(map(tuple, zip(*map(list, engine.ask(sql.ratings())), strict=True))),
+        "placed": sorted(map(tuple, zip(*map(list, engine.ask(sql.ratings(by))), strict=True))),
+        "unworded": [int(n) for n in engine.ask(sql.unworded())[0]],
+        "ties": sorted(map(tuple, zip(*map(list, engine.ask(sql.ties(by))), strict=True))),
     }
 
 
@@ -96,7 +96,7 @@ def test_sums_by_school_and_area_are_those_of_lines_added_one_by_one(seed, value
         for name, true in sums.items():
             assert getattr(found, name)[at[key]] == pytest.approx(float(true), rel=1e-14), (key, name)
     assert dict(zip(found.schools, found.shared.tolist(), strict=True)) == shared
-    ties = in_memory(lines).ask(texts.ties(by))
+    ties = in_memory(lines).ask(sql.ties(by))
     products = dict.fromkeys(found.schools, 0)
     for school, n in zip(ties[0], ties[-1], strict=True):
         products[school] += n
@@ -226,10 +226,10 @@ def line(**other):
         (lambda: gathered.gather(in_memory([line()])), "No target is reviewed yet"),
         (lambda: gathered.patterns(in_memory([line()])), "No target is reviewed yet"),
         (lambda: gathered.outcomes(in_memory([])), "There are no targets"),
-        (lambda: texts.cells("weight", ("area",)), "gain or achieved, not weight"),
-        (lambda: texts.outcomes(()), "not by nothing"),
-        (lambda: texts.outcomes(("school",)), "not by school"),
-        (lambda: texts.patterns(("area",), ("n); drop table",)), "small letters"),
+        (lambda: sql.cells("weight", ("area",)), "gain or achieved, not weight"),
+        (lambda: sql.outcomes(()), "not by nothing"),
+        (lambda: sql.outcomes(("school",)), "not by school"),
+        (lambda: sql.patterns(("area",), ("n); drop table",)), "small letters"),
     ],
 )
 def test_what_cannot_be_added_up_is_refused_in_words(call, complaint):

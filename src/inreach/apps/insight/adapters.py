@@ -37,10 +37,10 @@ from inreach.apps.schools.adapters import calendar_of
 from inreach.apps.schools.models import School
 from inreach.core.timeline import Calendar
 from inreach.evaluation.aggregation.engines import Connection
+from inreach.evaluation.aggregation.sql import COLUMNS
 from inreach.evaluation.aggregation.types import FollowUp, TargetRow
 from inreach.evaluation.disclosure.release import Sent
 from inreach.evaluation.disclosure.suppression import Adds, Released, Table
-from inreach.evaluation.rows.texts import COLUMNS
 
 AGREED_BY_ALL = "agreed by everybody before the work began"
 AGREED_BY_PUPIL = "agreed by the pupil before the work began"

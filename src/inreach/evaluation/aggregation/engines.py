@@ -11,9 +11,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.aggregation.sql import COLUMNS
 from inreach.evaluation.aggregation.types import CapacityRow
 from inreach.evaluation.rows import further
-from inreach.evaluation.rows.texts import COLUMNS
 
 Column = Sequence[Any] | NDArray[Any]
 TEXTS = ("school", "area", "programme", "pupil", "target", "year", "factor", "staff", "statement")

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.aggregation import sql
 from inreach.evaluation.aggregation.engines import Engine
 from inreach.evaluation.disclosure import suppression
 from inreach.evaluation.disclosure.reconstruction_risk import ENDS, Summed, pinned
 from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Table, small
 from inreach.evaluation.estimators.sufficient_statistics import Cells
-from inreach.evaluation.rows import texts
 from inreach.evaluation.rows.gathered import (
     MISSING,
     NOT_DUE,
@@ -94,7 +94,7 @@ def _shared(
 
     Hidden where fewer than `threshold` pairs of targets tie its cells together, or none, so that none looks like few.
     """
-    school, *areas, products = engine.ask(texts.ties(by))
+    school, *areas, products = engine.ask(sql.ties(by))
     width = len(areas) // 2
     both = [np.concatenate([np.asarray(areas[at]), np.asarray(areas[at + width])]) for at in range(width)]
     code, names = grouped(both)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from inreach.evaluation.aggregation.sql import CATEGORY, OUTCOME
 from inreach.evaluation.aggregation.types import Position
 from inreach.evaluation.figures.dose import (
     FEWEST_A_WEEK,
@@ -18,7 +19,6 @@ from inreach.evaluation.figures.dose import (
 )
 from inreach.evaluation.figures.dose import FEWEST_WEEKS as SHORTEST_RUN
 from inreach.evaluation.figures.target import FEWEST_WEEKS
-from inreach.evaluation.rows.texts import CATEGORY, OUTCOME
 
 THOUSAND = 1000
 COLUMNS = {

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from inreach.core.ratings import Outcome
-from inreach.evaluation.aggregation import types
+from inreach.evaluation.aggregation import sql, types
 from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.reviews import Reviews
-from inreach.evaluation.rows import further, texts
+from inreach.evaluation.rows import further
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -82,7 +82,7 @@ def numbers(column: Column) -> Floats:
 
 def check(engine: Engine) -> int:
     """Return how many targets there are; ValueError with what is wrong with how many of them, or of another table."""
-    asked = {"targets": [(texts.faults(), tuple(texts.FAULTS.values()))]}
+    asked = {"targets": [(sql.faults(), tuple(sql.FAULTS.values()))]}
     for table, question in further.faults(engine.columns(), engine.tables).items():
         asked.setdefault(table, []).append(question)
     many = 0
@@ -121,7 +121,7 @@ def gather(
 
     `everybody` is the answer to texts.shared(), for those who have asked already.
     """
-    school, *areas, n, pupils, total, squares, pupil_squares = engine.ask(texts.cells(value, by))
+    school, *areas, n, pupils, total, squares, pupil_squares = engine.ask(sql.cells(value, by))
     if not len(school):
         raise ValueError("No target is reviewed yet.")
     s, schools = coded(school)
@@ -135,7 +135,7 @@ def gather(
         added = np.bincount(at, weights=weights[order], minlength=shape[0] * shape[1])
         return added.reshape(shape).astype(np.float64)
 
-    home, each, persons = engine.ask(texts.shared()) if everybody is None else everybody
+    home, each, persons = engine.ask(sql.shared()) if everybody is None else everybody
     at = {name: row for row, name in enumerate(schools)}
     rows = np.fromiter((at[name] for name in np.asarray(home).tolist()), dtype=np.intp, count=len(home))
     return Cells(
@@ -207,12 +207,12 @@ def _three(counts: Floats) -> Floats:
 
 def outcomes(engine: Engine, *, by: Sequence[str] = ("area",)) -> Outcomes:
     """Count targets by school, area and outcome; ValueError without targets."""
-    return _counted(engine.ask(texts.outcomes(by)))
+    return _counted(engine.ask(sql.outcomes(by)))
 
 
 def people(engine: Engine, *, by: Sequence[str] = ("area",)) -> Outcomes:
     """Count pupils with such a target by school, area and outcome. A pupil may be in several; they do not add up."""
-    return _counted(engine.ask(texts.people(by)))
+    return _counted(engine.ask(sql.people(by)))
 
 
 def _counted(columns: tuple[Column, ...]) -> Outcomes:
@@ -269,7 +269,7 @@ def patterns(engine: Engine, *, by: Sequence[str] = ("area",), also: Sequence[st
 
     ValueError without reviewed targets.
     """
-    columns = engine.ask(texts.patterns(by, also))
+    columns = engine.ask(sql.patterns(by, also))
     school, areas, rest = columns[0], columns[1 : 1 + len(by)], columns[1 + len(by) :]
     if not len(school):
         raise ValueError("No target is reviewed yet.")

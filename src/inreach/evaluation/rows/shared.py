@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from inreach.evaluation.aggregation.sql import GROUPS, VALUES
 from inreach.evaluation.disclosure.suppression import TOTAL
-from inreach.evaluation.rows.texts import GROUPS, VALUES
 
 FORMAT, VERSION = "inreach sums", 1
 KINDS = ("not met", "met", "exceeded", "reviewed", "missing", "not due", "opened")

@@ -8,13 +8,14 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.aggregation import sql
 from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns, Service, Sums
 from inreach.evaluation.estimators.change import Moments
 from inreach.evaluation.estimators.ratio import Ratio, Shared, ratio
 from inreach.evaluation.figures.group import Selection
 from inreach.evaluation.figures.target import SMALLEST_GAP
-from inreach.evaluation.rows import further, gathered, texts, timed
+from inreach.evaluation.rows import further, gathered, timed
 
 Floats = NDArray[np.float64]
 
@@ -60,12 +61,12 @@ def sums(engine: Engine, *, follow_up_for_all: bool = False, planned: str = "", 
     areas = gathered.outcomes(engine, by=("area",))
     named = programmes.areas != ("",)
     kinds = ("area", "programme") if named else ("area",)
-    of_pupils = engine.ask(texts.pupils(SMALLEST_GAP))
+    of_pupils = engine.ask(sql.pupils(SMALLEST_GAP))
     pupils, with_target, fixed_pupils = _pupils(of_pupils)
     gain, wanted = ratings.achieved - ratings.baseline, ratings.expected - ratings.baseline
     fixed = made & ~ratings.edited & (wanted >= SMALLEST_GAP)
     reviewed = int(ratings.count[made].sum())
-    everybody = engine.ask(texts.shared())
+    everybody = engine.ask(sql.shared())
     over_time, by_year = timed.ratios(engine), timed.years(engine)
     omitted, over_holiday = timed.left_out(engine)
     factored, hindsight = timed.factored(engine)
@@ -82,7 +83,7 @@ def sums(engine: Engine, *, follow_up_for_all: bool = False, planned: str = "", 
         cells={kind: gathered.gather(engine, by=(kind,), everybody=everybody) for kind in kinds}
         if reviewed
         else {},
-        unworded=int(engine.ask(texts.unworded())[0][0]),
+        unworded=int(engine.ask(sql.unworded())[0][0]),
         placed=rated(engine, by=("area",)),
         gained=_shared(ratings, made, (gain, np.ones(gain.size)), with_target),
         progress=_shared(ratings, fixed, (gain, wanted), fixed_pupils),
@@ -106,7 +107,7 @@ def _targets(shared: Shared | None) -> int:
 
 def rated(engine: Engine, *, by: Sequence[str] = ()) -> Patterns:
     """Return targets counted by school and ratings; with `by` also by area, and then by category alone."""
-    school, *rest = engine.ask(texts.ratings(by, further.position(engine.columns()) if by else "0"))
+    school, *rest = engine.ask(sql.ratings(by, further.position(engine.columns()) if by else "0"))
     s, schools = gathered.coded(school)
     area, areas = gathered.grouped(rest[: len(by)]) if by else (np.zeros(s.size, dtype=np.intp), ("",))
     baseline, expected, told, due, edited, maintain, position, n = map(np.asarray, rest[len(by) :])
