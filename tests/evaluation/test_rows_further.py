@@ -7,14 +7,14 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from inreach.evaluation.aggregation import engines
+from inreach.evaluation.aggregation import engines, sql_optional
 from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.engines import Connection, in_memory
 from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.figures.figure import Figure
 from inreach.evaluation.report import Part
-from inreach.evaluation.rows import further, gathered, summed
+from inreach.evaluation.rows import gathered, summed
 from tests.evaluation.test_rows import targets
 from tests.evaluation.test_rows_report import DAY, by_name, counted, row
 
@@ -167,7 +167,7 @@ def test_what_is_further_known_is_added_up_as_row_by_row(seed, strict):
 def test_parquet_and_its_further_files_give_what_sqlite_gives(parquet, expected):
     more = {table: file for table, file in parquet.items() if table != "targets"}
     with engines.Parquet(parquet["targets"], tables=more) as engine:
-        assert engine.tables == (further.FACTORS, further.FOLLOW_UPS, further.CAPACITY)
+        assert engine.tables == (sql_optional.FACTORS, sql_optional.FOLLOW_UPS, sql_optional.CAPACITY)
         assert told(engine) == expected
 
 
@@ -283,7 +283,7 @@ def test_doses_in_fifths_of_a_week_lie_where_they_do_row_by_row():
 
 def test_curves_are_compared_by_kinds_of_unit_alone():
     with pytest.raises(ValueError, match="not by colour"):
-        further.checks("colour", strict=False, within=1)
+        sql_optional.checks("colour", strict=False, within=1)
 
 
 def test_so_many_factors_cannot_be_told_apart():

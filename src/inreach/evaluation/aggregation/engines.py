@@ -11,9 +11,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.aggregation import sql_optional
 from inreach.evaluation.aggregation.sql import COLUMNS
 from inreach.evaluation.aggregation.types import CapacityRow
-from inreach.evaluation.rows import further
 
 Column = Sequence[Any] | NDArray[Any]
 TEXTS = ("school", "area", "programme", "pupil", "target", "year", "factor", "staff", "statement")
@@ -122,19 +122,22 @@ def create(
     `sign` is how the database marks a parameter (? for SQLite). Further columns are made where a line has any.
     """
     lines = list(lines)
-    more = [name for name in further.COLUMNS if any(getattr(line, name) is not None for line in lines)]
+    more = [name for name in sql_optional.COLUMNS if any(getattr(line, name) is not None for line in lines)]
     columns = (*COLUMNS, *more)
     filled = {
         "targets": (columns, [tuple(getattr(line, name) for name in columns) for line in lines]),
-        further.FACTORS: (
-            further.TABLES[further.FACTORS],
+        sql_optional.FACTORS: (
+            sql_optional.TABLES[sql_optional.FACTORS],
             [(line.target, name, *told) for line in lines for name, told in line.factors.items()],
         ),
-        further.FOLLOW_UPS: (
-            further.TABLES[further.FOLLOW_UPS],
+        sql_optional.FOLLOW_UPS: (
+            sql_optional.TABLES[sql_optional.FOLLOW_UPS],
             [(line.target, *check) for line in lines for check in line.follow_ups],
         ),
-        further.CAPACITY: (further.TABLES[further.CAPACITY], [astuple(row) for row in capacity]),
+        sql_optional.CAPACITY: (
+            sql_optional.TABLES[sql_optional.CAPACITY],
+            [astuple(row) for row in capacity],
+        ),
     }
     cursor = connection.cursor()
     for table, (names, rows) in filled.items():
@@ -147,7 +150,7 @@ def create(
             plain = [tuple(int(x) if isinstance(x, bool) else x for x in row) for row in rows]
             cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", plain)  # noqa: S608 - names above
     cursor.close()
-    return tuple(table for table in further.TABLES if filled[table][1])
+    return tuple(table for table in sql_optional.TABLES if filled[table][1])
 
 
 class Parquet:
@@ -179,7 +182,7 @@ class Parquet:
             self._set("memory_limit", memory)
             if spill is not None:
                 self._set("temp_directory", str(spill))
-            self.tables = tuple(name for name in further.TABLES if name in (tables or {}))
+            self.tables = tuple(name for name in sql_optional.TABLES if name in (tables or {}))
             for name, place in {"targets": files, **(tables or {})}.items():
                 if not self.database.execute("SELECT file FROM glob(?)", [str(place)]).fetchall():
                     raise FileNotFoundError(f"There is no file {place}.")
@@ -222,7 +225,7 @@ class Cluster:
     ) -> None:
         """`session` is a pyspark SparkSession; `files` and those of further `tables` are paths its workers can read."""
         self.session = session
-        self.tables = tuple(name for name in further.TABLES if name in (tables or {}))
+        self.tables = tuple(name for name in sql_optional.TABLES if name in (tables or {}))
         for name, place in {"targets": files, **(tables or {})}.items():
             session.read.parquet(str(place)).createOrReplaceTempView(name)
 

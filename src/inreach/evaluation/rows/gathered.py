@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from inreach.core.ratings import Outcome
-from inreach.evaluation.aggregation import sql, types
+from inreach.evaluation.aggregation import sql, sql_optional, types
 from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.reviews import Reviews
-from inreach.evaluation.rows import further
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -31,9 +30,9 @@ REVIEWED = slice(0, 5)
 NOT_MET, MET, EXCEEDED, MISSING, NOT_DUE = slice(0, 3), 3, 4, 5, 6
 JOINED = ": "
 NAMES = {
-    further.FACTORS: "answers about factors",
-    further.FOLLOW_UPS: "checks after the review",
-    further.CAPACITY: "ratings of what the school can do",
+    sql_optional.FACTORS: "answers about factors",
+    sql_optional.FOLLOW_UPS: "checks after the review",
+    sql_optional.CAPACITY: "ratings of what the school can do",
 }
 CLOSE = 4_000_000
 
@@ -83,7 +82,7 @@ def numbers(column: Column) -> Floats:
 def check(engine: Engine) -> int:
     """Return how many targets there are; ValueError with what is wrong with how many of them, or of another table."""
     asked = {"targets": [(sql.faults(), tuple(sql.FAULTS.values()))]}
-    for table, question in further.faults(engine.columns(), engine.tables).items():
+    for table, question in sql_optional.faults(engine.columns(), engine.tables).items():
         asked.setdefault(table, []).append(question)
     many = 0
     for table, questions in asked.items():
@@ -100,12 +99,12 @@ def check(engine: Engine) -> int:
 
 def _named_once(engine: Engine) -> None:
     """ValueError where further tables refer to targets, and those have no name or share one."""
-    needed = [table for table in engine.tables if "target" in further.TABLES[table]]
+    needed = [table for table in engine.tables if "target" in sql_optional.TABLES[table]]
     if not needed:
         return
     if "target" not in engine.columns():
         raise ValueError(f"The table {needed[0]} refers to targets, which have no column `target`.")
-    targets, names = (int(column[0]) for column in engine.ask(further.named_twice()))
+    targets, names = (int(column[0]) for column in engine.ask(sql_optional.named_twice()))
     if targets != names:
         raise ValueError(f"{targets - names} of {targets} targets have no name of their own in `target`.")
 

@@ -8,14 +8,14 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation.aggregation import sql
+from inreach.evaluation.aggregation import sql, sql_optional
 from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns, Service, Sums
 from inreach.evaluation.estimators.change import Moments
 from inreach.evaluation.estimators.ratio import Ratio, Shared, ratio
 from inreach.evaluation.figures.group import Selection
 from inreach.evaluation.figures.target import SMALLEST_GAP
-from inreach.evaluation.rows import further, gathered, timed
+from inreach.evaluation.rows import gathered, timed
 
 Floats = NDArray[np.float64]
 
@@ -107,7 +107,7 @@ def _targets(shared: Shared | None) -> int:
 
 def rated(engine: Engine, *, by: Sequence[str] = ()) -> Patterns:
     """Return targets counted by school and ratings; with `by` also by area, and then by category alone."""
-    school, *rest = engine.ask(sql.ratings(by, further.position(engine.columns()) if by else "0"))
+    school, *rest = engine.ask(sql.ratings(by, sql_optional.position(engine.columns()) if by else "0"))
     s, schools = gathered.coded(school)
     area, areas = gathered.grouped(rest[: len(by)]) if by else (np.zeros(s.size, dtype=np.intp), ("",))
     baseline, expected, told, due, edited, maintain, position, n = map(np.asarray, rest[len(by) :])

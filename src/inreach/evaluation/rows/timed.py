@@ -8,14 +8,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.aggregation import sql_optional
 from inreach.evaluation.aggregation.aggregate import HELD_WITHIN
 from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.aggregation.types import CapacityRow, Checks, LeftOut, Outcomes, Patterns
 from inreach.evaluation.estimators.ratio import Ratio, Shared
-from inreach.evaluation.rows import further, gathered
+from inreach.evaluation.rows import gathered
 
 Floats = NDArray[np.float64]
-PER_UNIT = {"weeks": float(further.THOUSAND), "hours": 60.0, "delivered": 1.0}
+PER_UNIT = {"weeks": float(sql_optional.THOUSAND), "hours": 60.0, "delivered": 1.0}
 
 
 def ratios(engine: Engine) -> dict[str, Shared]:
@@ -24,11 +25,11 @@ def ratios(engine: Engine) -> dict[str, Shared]:
     Errors that pupils share are told of one school alone, and are not asked for where there are several.
     """
     found = {}
-    for name, parts in further.ratios(engine.columns()).items():
-        school, *by_school = engine.ask(further.amounts(*parts))
+    for name, parts in sql_optional.ratios(engine.columns()).items():
+        school, *by_school = engine.ask(sql_optional.amounts(*parts))
         if len(school):
             alone = len(school) == 1
-            by_pupil = engine.ask(further.amounts_of_pupils(*parts))[2:] if alone else None
+            by_pupil = engine.ask(sql_optional.amounts_of_pupils(*parts))[2:] if alone else None
             found[name] = Shared(
                 _ratio(by_school, PER_UNIT[name]), _ratio(by_pupil, PER_UNIT[name]) if by_pupil else None
             )
@@ -51,7 +52,7 @@ def _ratio(columns: Sequence[Column], per_unit: float) -> Ratio:
 
 def left_out(engine: Engine) -> tuple[LeftOut, int]:
     """Return why reviewed targets give no rate a week, and how many of those that do span a holiday."""
-    unknown, short, holiday, over = (int(c[0]) for c in engine.ask(further.left_out(engine.columns())))
+    unknown, short, holiday, over = (int(c[0]) for c in engine.ask(sql_optional.left_out(engine.columns())))
     return LeftOut(unknown, short, holiday), over
 
 
@@ -59,7 +60,7 @@ def years(engine: Engine) -> Outcomes | None:
     """Return targets by year and what became of them; None without years, or if no target has one."""
     if "year" not in engine.columns():
         return None
-    year, state, n = engine.ask(further.years())
+    year, state, n = engine.ask(sql_optional.years())
     at, names = gathered.coded(year)
     if names == ("",):
         return None
@@ -70,23 +71,23 @@ def years(engine: Engine) -> Outcomes | None:
 
 def factored(engine: Engine) -> tuple[Patterns | None, dict[str, int]]:
     """Return targets by school, category and factors, and for how many each was recorded after the result."""
-    if further.FACTORS not in engine.tables:
+    if sql_optional.FACTORS not in engine.tables:
         return None, {}
-    names = tuple(map(str, engine.ask(further.asked())[0]))
+    names = tuple(map(str, engine.ask(sql_optional.asked())[0]))
     if not names:
         return None, {}
-    if len(names) > further.MOST_FACTORS:
+    if len(names) > sql_optional.MOST_FACTORS:
         raise ValueError(
-            f"{len(names)} factors are more than {further.MOST_FACTORS}; keep those asked of many."
+            f"{len(names)} factors are more than {sql_optional.MOST_FACTORS}; keep those asked of many."
         )
-    school, *ratings, answers, count = engine.ask(further.factored(len(names)))
+    school, *ratings, answers, count = engine.ask(sql_optional.factored(len(names)))
     s, schools = gathered.coded(school)
     baseline, expected, category, due, edited, maintain = (np.asarray(c, dtype=np.intp) for c in ratings)
     n, digits = gathered.numbers(count), np.asarray(answers, dtype=np.int64)
     order = sorted(range(len(names)), key=names.__getitem__)  # engines put names in orders of their own
     states = np.column_stack([digits // 4**at % 4 for at in order]).astype(np.intp)
     names = tuple(names[at] for at in order)
-    late = {name: int(n[states[:, at] == further.HINDSIGHT].sum()) for at, name in enumerate(names)}
+    late = {name: int(n[states[:, at] == sql_optional.HINDSIGHT].sum()) for at, name in enumerate(names)}
     nothing = np.zeros(s.size, dtype=np.intp)
     return Patterns(
         schools=tuple(map(str, schools)),
@@ -103,21 +104,21 @@ def factored(engine: Engine) -> tuple[Patterns | None, dict[str, int]]:
         position=nothing,
         count=n,
         factors=names,
-        asked=np.asarray(further.ANSWERS, dtype=np.intp)[states],
+        asked=np.asarray(sql_optional.ANSWERS, dtype=np.intp)[states],
     ), late
 
 
 def checks(engine: Engine, *, planned: str, strict: bool, for_all: bool) -> Checks | None:
     """Return when targets met were last seen held and first seen lost; None without a table of checks."""
-    if further.FOLLOW_UPS not in engine.tables:
+    if sql_optional.FOLLOW_UPS not in engine.tables:
         return None
-    group, held_to, lost_by, n = engine.ask(further.checks(planned, strict=strict, within=HELD_WITHIN))
+    group, held_to, lost_by, n = engine.ask(sql_optional.checks(planned, strict=strict, within=HELD_WITHIN))
     last, gone, count = (np.asarray(c, dtype=np.float64) for c in (held_to, lost_by, n))
     seen = np.flatnonzero(last >= 0)
     order = seen[np.lexsort((gathered.coded(group)[0][seen], gone[seen], last[seen]))]
     return Checks(
-        last[order] / further.THOUSAND,
-        np.where(gone[order] < 0, math.inf, gone[order] / further.THOUSAND),
+        last[order] / sql_optional.THOUSAND,
+        np.where(gone[order] < 0, math.inf, gone[order] / sql_optional.THOUSAND),
         count[order],
         int(count[last < 0].sum()),
         for_all,
@@ -130,9 +131,9 @@ def capacity(engine: Engine) -> tuple[CapacityRow, ...]:
 
     They stay lines: Wilcoxon's test takes each person's own mean, and the chart draws each pair. They are few.
     """
-    if further.CAPACITY not in engine.tables:
+    if sql_optional.CAPACITY not in engine.tables:
         return ()
-    columns = engine.ask(further.capacity())
+    columns = engine.ask(sql_optional.capacity())
     named = zip(*(map(str, column) for column in columns[:3]), strict=True)
     graded = zip(*map(_grades, columns[3:5]), *map(_perhaps, columns[5:]), strict=True)
     rows = [CapacityRow(*names, *grades) for names, grades in zip(named, graded, strict=True)]
