@@ -14,7 +14,7 @@ from inreach.evaluation.estimators.ordinal_regression import (
     cumulative_logit,
 )  # first: it sets the threads of numpy, which must not be loaded yet
 from inreach.evaluation.aggregation.engines import Parquet
-from inreach.evaluation.rows.gathered import coded, grouped
+from inreach.evaluation.aggregation.query_results import coded, grouped
 from inreach.evaluation.estimators.two_level import two_level
 
 import numpy as np

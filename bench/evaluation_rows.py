@@ -19,7 +19,7 @@ from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.rows import summed
 from inreach.evaluation.aggregation.engines import Parquet
-from inreach.evaluation.rows.gathered import check, gather, outcomes, patterns
+from inreach.evaluation.aggregation.query_results import check, gather, outcomes, patterns
 
 import numpy as np
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inreach.evaluation.aggregation import engines, sql
+from inreach.evaluation.aggregation import engines, query_results, sql
 from inreach.evaluation.aggregation.engines import Connection, Line, in_memory
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
-from inreach.evaluation.rows import gathered, slow
+from inreach.evaluation.rows import slow
 
 WAYS = [("gain", ("area",)), ("achieved", ("programme",)), ("gain", ("area", "programme"))]
 
@@ -44,8 +44,8 @@ def targets(seed, many=300, schools=6):
 
 def figures(engine, value, by):
     """All that is gathered from one engine, as plain values that can be compared exactly."""
-    cells, counts = gathered.gather(engine, value=value, by=by), gathered.outcomes(engine, by=by)
-    pupils, found = gathered.people(engine, by=by), gathered.patterns(engine, by=by)
+    cells, counts = query_results.gather(engine, value=value, by=by), query_results.outcomes(engine, by=by)
+    pupils, found = query_results.people(engine, by=by), query_results.patterns(engine, by=by)
     return {
         "names": (cells.schools, cells.areas, counts.schools, counts.areas),
         "cells": {
@@ -55,7 +55,7 @@ def figures(engine, value, by):
         "outcomes": counts.counts.tolist(),
         "people": pupils.counts.tolist(),
         "patterns": (found.covariates.tolist(), found.category.tolist(), found.by_school.toarray().tolist()),
-        "targets": gathered.check(engine),
+        "targets": query_results.check(engine),
         "pupils": sorted(map(tuple, zip(*map(list, engine.ask(sql.pupils(3))), strict=True))),
         "ratings": sorted(map(tuple, zip(*map(list, engine.ask(sql.ratings())), strict=True))),
         "placed": sorted(map(tuple, zip(*map(list, engine.ask(sql.ratings(by))), strict=True))),
@@ -88,7 +88,7 @@ def expected(lines):
 @pytest.mark.parametrize(("value", "by"), WAYS)
 def test_sums_by_school_and_area_are_those_of_lines_added_one_by_one(seed, value, by):
     lines = targets(seed)
-    found = gathered.gather(in_memory(lines), value=value, by=by)
+    found = query_results.gather(in_memory(lines), value=value, by=by)
     cells, shared = slow.cells_slowly(lines, value, by)
     at = {(s, a): (i, j) for i, s in enumerate(found.schools) for j, a in enumerate(found.areas)}
     assert {key for key, (i, j) in at.items() if found.used[i, j]} == set(cells)
@@ -109,16 +109,16 @@ def test_outcomes_and_patterns_are_those_of_lines_counted_one_by_one(seed, by):
     lines = targets(seed)
     engine = in_memory(lines)
     for found, true in (
-        (gathered.outcomes(engine, by=by), slow.outcomes_slowly(lines, by)),
-        (gathered.people(engine, by=by), slow.people_slowly(lines, by)),
+        (query_results.outcomes(engine, by=by), slow.outcomes_slowly(lines, by)),
+        (query_results.people(engine, by=by), slow.people_slowly(lines, by)),
     ):
         shown = {
-            (found.schools[i], found.areas[j], gathered.STATES[k]): n
+            (found.schools[i], found.areas[j], query_results.STATES[k]): n
             for (i, j, k), n in np.ndenumerate(found.counts)
             if n
         }
         assert shown == true
-    found = gathered.patterns(engine, by=by)
+    found = query_results.patterns(engine, by=by)
     where = found.by_school.tocoo()
     shown = {
         (
@@ -158,7 +158,7 @@ def test_spark_gives_the_figures_that_sqlite_gives(parquet, expected, spark):
 
 
 def test_reviews_are_counted_by_what_became_of_them(lines):
-    found = gathered.outcomes(in_memory(lines)).reviews
+    found = query_results.outcomes(in_memory(lines)).reviews
     told = [slow.state(line) for line in lines]
     assert (found.opened, found.missing, found.not_due) == (
         400,
@@ -169,14 +169,14 @@ def test_reviews_are_counted_by_what_became_of_them(lines):
         400 - found.missing - found.not_due,
         told.count("met") + told.count("exceeded"),
     )
-    areas = gathered.outcomes(in_memory(lines))
+    areas = query_results.outcomes(in_memory(lines))
     assert sum(areas.reviews_of_area(area).opened for area in areas.areas) == 400
     assert areas.by_area.sum() == areas.by_school.sum() == found.reviewed
 
 
 def test_errors_over_schools_are_the_same_from_patterns_that_schools_share():
     lines = targets(2, 3000)
-    found = gathered.patterns(in_memory(lines))
+    found = query_results.patterns(in_memory(lines))
     shared = cumulative_logit(found.category, found.covariates, found.counts, found.by_school)
     made = [x for x in lines if x.achieved is not None]
     category = [(x.achieved >= x.expected) + (x.achieved > x.expected) for x in made]
@@ -192,7 +192,7 @@ def test_errors_over_schools_are_the_same_from_patterns_that_schools_share():
 @given(st.lists(st.integers(-30, 30) | st.integers(-(10**12), 10**12), max_size=40))
 @settings(deadline=None)
 def test_whole_numbers_are_found_by_marking_as_by_sorting(entries):
-    found, at = gathered.used(np.array(entries, dtype=np.int64))
+    found, at = query_results.used(np.array(entries, dtype=np.int64))
     true, where = np.unique(np.array(entries, dtype=np.int64), return_inverse=True)
     assert (found.tolist(), at.tolist()) == (true.tolist(), where.tolist())
 
@@ -201,7 +201,7 @@ def test_further_columns_can_be_covariates():
     engine = in_memory(targets(3, 100))
     engine.connection.execute("ALTER TABLE targets ADD COLUMN agreed INTEGER DEFAULT 0")
     engine.connection.execute("UPDATE targets SET agreed = 1 WHERE baseline > 4")
-    found = gathered.patterns(engine, also=("agreed",))
+    found = query_results.patterns(engine, also=("agreed",))
     assert found.names[:3] == ("ambition", "baseline", "agreed")
     assert found.further[:, 0].tolist() == (found.baseline > 4).astype(float).tolist()
 
@@ -216,16 +216,19 @@ def line(**other):
     ("call", "complaint"),
     [
         (
-            lambda: gathered.check(in_memory([line(), line(achieved=11), line(baseline=0)])),
+            lambda: query_results.check(in_memory([line(), line(achieved=11), line(baseline=0)])),
             "Of 3 targets: 2 with a rating",
         ),
-        (lambda: gathered.check(in_memory([line(school=None)])), "1 without a school"),
-        (lambda: gathered.check(in_memory([line(due=None)])), "1 where due, maintain, edited or worded"),
-        (lambda: gathered.check(in_memory([line(expected=2), line(expected=3)])), "2 whose expected rating"),
-        (lambda: gathered.check(in_memory([line(maintain=True)])), "1 whose expected rating"),
-        (lambda: gathered.gather(in_memory([line()])), "No target is reviewed yet"),
-        (lambda: gathered.patterns(in_memory([line()])), "No target is reviewed yet"),
-        (lambda: gathered.outcomes(in_memory([])), "There are no targets"),
+        (lambda: query_results.check(in_memory([line(school=None)])), "1 without a school"),
+        (lambda: query_results.check(in_memory([line(due=None)])), "1 where due, maintain, edited or worded"),
+        (
+            lambda: query_results.check(in_memory([line(expected=2), line(expected=3)])),
+            "2 whose expected rating",
+        ),
+        (lambda: query_results.check(in_memory([line(maintain=True)])), "1 whose expected rating"),
+        (lambda: query_results.gather(in_memory([line()])), "No target is reviewed yet"),
+        (lambda: query_results.patterns(in_memory([line()])), "No target is reviewed yet"),
+        (lambda: query_results.outcomes(in_memory([])), "There are no targets"),
         (lambda: sql.cells("weight", ("area",)), "gain or achieved, not weight"),
         (lambda: sql.outcomes(()), "not by nothing"),
         (lambda: sql.outcomes(("school",)), "not by school"),

@@ -7,14 +7,14 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from inreach.evaluation.aggregation import engines, sql_optional
+from inreach.evaluation.aggregation import engines, query_results, sql_optional
 from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.engines import Connection, in_memory
 from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.figures.figure import Figure
 from inreach.evaluation.report import Part
-from inreach.evaluation.rows import gathered, summed
+from inreach.evaluation.rows import summed
 from tests.evaluation.test_rows import targets
 from tests.evaluation.test_rows_report import DAY, by_name, counted, row
 
@@ -146,7 +146,7 @@ def expected(lines):
 
 def told(engine):
     """What an engine says of everything, as plain values."""
-    gathered.check(engine)
+    query_results.check(engine)
     return plain(summed.sums(engine, **HOW)), summed.service(engine, "s", **HOW).capacity
 
 
@@ -265,8 +265,8 @@ def test_further_tables_need_targets_that_have_names():
         "CREATE TABLE factors (target TEXT, factor TEXT, held INTEGER, recorded_after INTEGER)"
     )
     with pytest.raises(ValueError, match="no column `target`"):
-        gathered.check(Connection(engine.connection, ("factors",)))
-    assert np.isfinite(gathered.check(engine))
+        query_results.check(Connection(engine.connection, ("factors",)))
+    assert np.isfinite(query_results.check(engine))
 
 
 def test_doses_in_fifths_of_a_week_lie_where_they_do_row_by_row():

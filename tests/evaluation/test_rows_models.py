@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize
 
+from inreach.evaluation.aggregation import query_results
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.estimators import dirichlet_multinomial
 from inreach.evaluation.estimators.crossed_effects import Crossed, Spread, Within
 from inreach.evaluation.estimators.crossed_effects_reference import posterior_slowly
 from inreach.evaluation.estimators.sufficient_statistics import gather_cells
-from inreach.evaluation.rows import gathered
 from tests.evaluation.row_likelihood import NAMES, Rows, service
 
 # The highest point of the restricted likelihood over 30,000 rows (120 schools, 20 areas, 12,000 pupils), found with
@@ -95,7 +95,7 @@ def test_shares_of_many_schools_from_sums_are_the_likeliest_of_targets_drawn_one
         for pupil in range(dice.randint(1, 25)):
             achieved = dice.choices([4, 6, 8], tilt)[0]
             lines.append(Line(f"{school:04}", "a", "", str(pupil), 3, 6, achieved))
-    table = gathered.outcomes(in_memory(lines)).by_school
+    table = query_results.outcomes(in_memory(lines)).by_school
     found = dirichlet_multinomial.draw_categories(table)
     top = urn(table, found.pi, found.alpha)
     for alpha in (0.9 * found.alpha, 1.1 * found.alpha):

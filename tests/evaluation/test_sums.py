@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from inreach.evaluation.aggregation import query_results
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.disclosure.reconstruction_risk import Summed, holders, pinned, squares_between
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
@@ -17,7 +18,7 @@ from inreach.evaluation.disclosure.suppression import TOTAL
 from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.report import Part
-from inreach.evaluation.rows import gathered, slow
+from inreach.evaluation.rows import slow
 from inreach.evaluation.rows.combined import Bounds, bounds_of, combine
 from inreach.evaluation.rows.joint import report
 from inreach.evaluation.rows.shared import KINDS, LINES, NotSums, read_sums, write_sums
@@ -81,7 +82,7 @@ def test_services_together_are_evaluated_as_if_they_had_shared_their_rows(tmp_pa
     for name, lines in (("north", north), ("south", south)):
         write_sums(shared(lines, name, threshold=threshold), tmp_path / f"{name}.json")
         files.append(read_sums(tmp_path / f"{name}.json"))
-    joint, whole = combine(files, same_schools=True), gathered.gather(in_memory(north + south))
+    joint, whole = combine(files, same_schools=True), query_results.gather(in_memory(north + south))
     for field in ("n", "pupils", "pupil_n2", "total"):
         assert by_name(joint.cells, field) == by_name(whole, field)
     assert dict(zip(joint.cells.schools, joint.cells.shared, strict=True)) == dict(
@@ -213,7 +214,7 @@ def test_the_few_pupils_with_several_targets_in_one_cell_are_hidden_and_counted_
     found = shared([*lines, *again, twice])
     assert found.pupil_squares is None
     joint = combine([found])
-    as_others = gathered.gather(in_memory([*lines, *again, replace(twice, pupil="somebody")]))
+    as_others = query_results.gather(in_memory([*lines, *again, replace(twice, pupil="somebody")]))
     assert by_name(joint.cells, "pupils") == {
         (f"north: {s}", a): n for (s, a), n in by_name(as_others, "n").items()
     }

@@ -10,10 +10,10 @@ from inreach.apps.casework.models import SignOff
 from inreach.apps.insight.adapters import AGREED_BY_ALL, AGREED_BY_PUPIL, rows_of, table
 from inreach.apps.insight.queries import Window, left_out, targets_of_school, targets_of_service, to_evaluate
 from inreach.apps.schools.models import School
+from inreach.evaluation.aggregation import query_results
 from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.aggregation.types import FollowUp, Service
-from inreach.evaluation.rows import gathered
 from inreach.evaluation.rows.summed import sums
 from tests import worlds
 from tests.apps.insight.conftest import BEGUN, DUE
@@ -168,7 +168,7 @@ class TestOfTheDemonstration:
         files = tmp_path / "targets.parquet"
         write_parquet(told, files)
         with table(targets, STORY_DAY) as engine, Parquet(files) as parquet:
-            own, theirs, memory = (gathered.gather(one) for one in (engine, parquet, in_memory(told)))
+            own, theirs, memory = (query_results.gather(one) for one in (engine, parquet, in_memory(told)))
             of_rows = tally(Service("x", rows=rows_of(targets), today=STORY_DAY))
             added = sums(engine)
         for part in ("n", "pupils", "pupil_n2", "total", "squares", "pupil_squares", "shared"):

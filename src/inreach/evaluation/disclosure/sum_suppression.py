@@ -10,11 +10,7 @@ from numpy.typing import NDArray
 
 from inreach.evaluation.aggregation import sql
 from inreach.evaluation.aggregation.engines import Engine
-from inreach.evaluation.disclosure import suppression
-from inreach.evaluation.disclosure.reconstruction_risk import ENDS, Summed, pinned
-from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Table, small
-from inreach.evaluation.estimators.sufficient_statistics import Cells
-from inreach.evaluation.rows.gathered import (
+from inreach.evaluation.aggregation.query_results import (
     MISSING,
     NOT_DUE,
     REVIEWED,
@@ -26,6 +22,10 @@ from inreach.evaluation.rows.gathered import (
     outcomes,
     people,
 )
+from inreach.evaluation.disclosure import suppression
+from inreach.evaluation.disclosure.reconstruction_risk import ENDS, Summed, pinned
+from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Table, small
+from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.rows.shared import KINDS, LINES, OTHER, SHOWN, CellSums, SharedSums
 
 Floats = NDArray[np.float64]

@@ -8,14 +8,14 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation.aggregation import sql, sql_optional
+from inreach.evaluation.aggregation import query_results, sql, sql_optional
 from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns, Service, Sums
 from inreach.evaluation.estimators.change import Moments
 from inreach.evaluation.estimators.ratio import Ratio, Shared, ratio
 from inreach.evaluation.figures.group import Selection
 from inreach.evaluation.figures.target import SMALLEST_GAP
-from inreach.evaluation.rows import gathered, timed
+from inreach.evaluation.rows import timed
 
 Floats = NDArray[np.float64]
 
@@ -53,12 +53,12 @@ def sums(engine: Engine, *, follow_up_for_all: bool = False, planned: str = "", 
     What further columns and tables hold (`further`) is added up where they are there; what is made of the others is
     refused for want of them. The last three are those of Service.
     """
-    if not gathered.check(engine):
+    if not query_results.check(engine):
         raise ValueError("There are no targets to evaluate.")
     ratings = rated(engine)
     made = ratings.reviewed
-    programmes = gathered.outcomes(engine, by=("programme",))
-    areas = gathered.outcomes(engine, by=("area",))
+    programmes = query_results.outcomes(engine, by=("programme",))
+    areas = query_results.outcomes(engine, by=("area",))
     named = programmes.areas != ("",)
     kinds = ("area", "programme") if named else ("area",)
     of_pupils = engine.ask(sql.pupils(SMALLEST_GAP))
@@ -73,14 +73,14 @@ def sums(engine: Engine, *, follow_up_for_all: bool = False, planned: str = "", 
     return Sums(
         ratings=ratings,
         pupils=pupils,
-        everyone=int(gathered.numbers(of_pupils[1]).sum()),
+        everyone=int(query_results.numbers(of_pupils[1]).sum()),
         outcomes={
-            "area": gathered.by_name(areas.areas, areas.counts.sum(0)),
-            "school": gathered.by_name(areas.schools, areas.counts.sum(1)),
+            "area": query_results.by_name(areas.areas, areas.counts.sum(0)),
+            "school": query_results.by_name(areas.schools, areas.counts.sum(1)),
         }
-        | ({"programme": gathered.by_name(programmes.areas, programmes.counts.sum(0))} if named else {})
+        | ({"programme": query_results.by_name(programmes.areas, programmes.counts.sum(0))} if named else {})
         | ({"year": by_year} if by_year else {}),
-        cells={kind: gathered.gather(engine, by=(kind,), everybody=everybody) for kind in kinds}
+        cells={kind: query_results.gather(engine, by=(kind,), everybody=everybody) for kind in kinds}
         if reviewed
         else {},
         unworded=int(engine.ask(sql.unworded())[0][0]),
@@ -108,8 +108,8 @@ def _targets(shared: Shared | None) -> int:
 def rated(engine: Engine, *, by: Sequence[str] = ()) -> Patterns:
     """Return targets counted by school and ratings; with `by` also by area, and then by category alone."""
     school, *rest = engine.ask(sql.ratings(by, sql_optional.position(engine.columns()) if by else "0"))
-    s, schools = gathered.coded(school)
-    area, areas = gathered.grouped(rest[: len(by)]) if by else (np.zeros(s.size, dtype=np.intp), ("",))
+    s, schools = query_results.coded(school)
+    area, areas = query_results.grouped(rest[: len(by)]) if by else (np.zeros(s.size, dtype=np.intp), ("",))
     baseline, expected, told, due, edited, maintain, position, n = map(np.asarray, rest[len(by) :])
     if by:
         category, achieved = told.astype(np.intp), np.zeros(s.size, dtype=np.intp)
@@ -136,7 +136,7 @@ def rated(engine: Engine, *, by: Sequence[str] = ()) -> Patterns:
 def _pupils(columns: tuple[Column, ...]) -> tuple[Moments, Ratio, Ratio]:
     """Pupils' mean ratings; then their ratios of gain over targets, and of gained over expected points."""
     order = np.argsort(np.asarray(columns[0], dtype=np.intp))
-    n, pupils, with_fixed, *sums = (gathered.numbers(column)[order] for column in columns)
+    n, pupils, with_fixed, *sums = (query_results.numbers(column)[order] for column in columns)
     before, after, before2, after2, both, gained, wanted, gained2, products, wanted2, fixed = sums
     some = n > 0
     each = np.where(some, n, 1.0)

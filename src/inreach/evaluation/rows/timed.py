@@ -8,12 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation.aggregation import sql_optional
+from inreach.evaluation.aggregation import query_results, sql_optional
 from inreach.evaluation.aggregation.aggregate import HELD_WITHIN
 from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.aggregation.types import CapacityRow, Checks, LeftOut, Outcomes, Patterns
 from inreach.evaluation.estimators.ratio import Ratio, Shared
-from inreach.evaluation.rows import gathered
 
 Floats = NDArray[np.float64]
 PER_UNIT = {"weeks": float(sql_optional.THOUSAND), "hours": 60.0, "delivered": 1.0}
@@ -61,12 +60,12 @@ def years(engine: Engine) -> Outcomes | None:
     if "year" not in engine.columns():
         return None
     year, state, n = engine.ask(sql_optional.years())
-    at, names = gathered.coded(year)
+    at, names = query_results.coded(year)
     if names == ("",):
         return None
-    counts = np.zeros((len(names), len(gathered.STATES)))
-    np.add.at(counts, (at, np.asarray(state, dtype=np.intp)), gathered.numbers(n))
-    return gathered.by_name(names, counts)
+    counts = np.zeros((len(names), len(query_results.STATES)))
+    np.add.at(counts, (at, np.asarray(state, dtype=np.intp)), query_results.numbers(n))
+    return query_results.by_name(names, counts)
 
 
 def factored(engine: Engine) -> tuple[Patterns | None, dict[str, int]]:
@@ -81,9 +80,9 @@ def factored(engine: Engine) -> tuple[Patterns | None, dict[str, int]]:
             f"{len(names)} factors are more than {sql_optional.MOST_FACTORS}; keep those asked of many."
         )
     school, *ratings, answers, count = engine.ask(sql_optional.factored(len(names)))
-    s, schools = gathered.coded(school)
+    s, schools = query_results.coded(school)
     baseline, expected, category, due, edited, maintain = (np.asarray(c, dtype=np.intp) for c in ratings)
-    n, digits = gathered.numbers(count), np.asarray(answers, dtype=np.int64)
+    n, digits = query_results.numbers(count), np.asarray(answers, dtype=np.int64)
     order = sorted(range(len(names)), key=names.__getitem__)  # engines put names in orders of their own
     states = np.column_stack([digits // 4**at % 4 for at in order]).astype(np.intp)
     names = tuple(names[at] for at in order)
@@ -115,7 +114,7 @@ def checks(engine: Engine, *, planned: str, strict: bool, for_all: bool) -> Chec
     group, held_to, lost_by, n = engine.ask(sql_optional.checks(planned, strict=strict, within=HELD_WITHIN))
     last, gone, count = (np.asarray(c, dtype=np.float64) for c in (held_to, lost_by, n))
     seen = np.flatnonzero(last >= 0)
-    order = seen[np.lexsort((gathered.coded(group)[0][seen], gone[seen], last[seen]))]
+    order = seen[np.lexsort((query_results.coded(group)[0][seen], gone[seen], last[seen]))]
     return Checks(
         last[order] / sql_optional.THOUSAND,
         np.where(gone[order] < 0, math.inf, gone[order] / sql_optional.THOUSAND),
