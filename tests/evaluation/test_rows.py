@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inreach.evaluation.aggregation import engines, query_results, sql
+from inreach.evaluation.aggregation import engines, query_results, query_results_reference, sql
 from inreach.evaluation.aggregation.engines import Connection, Line, in_memory
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
-from inreach.evaluation.rows import slow
 
 WAYS = [("gain", ("area",)), ("achieved", ("programme",)), ("gain", ("area", "programme"))]
 
@@ -89,7 +88,7 @@ def expected(lines):
 def test_sums_by_school_and_area_are_those_of_lines_added_one_by_one(seed, value, by):
     lines = targets(seed)
     found = query_results.gather(in_memory(lines), value=value, by=by)
-    cells, shared = slow.cells_slowly(lines, value, by)
+    cells, shared = query_results_reference.cells_slowly(lines, value, by)
     at = {(s, a): (i, j) for i, s in enumerate(found.schools) for j, a in enumerate(found.areas)}
     assert {key for key, (i, j) in at.items() if found.used[i, j]} == set(cells)
     for key, sums in cells.items():
@@ -100,7 +99,7 @@ def test_sums_by_school_and_area_are_those_of_lines_added_one_by_one(seed, value
     products = dict.fromkeys(found.schools, 0)
     for school, n in zip(ties[0], ties[-1], strict=True):
         products[school] += n
-    assert products == shared == slow.ties_slowly(lines, by)
+    assert products == shared == query_results_reference.ties_slowly(lines, by)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -109,8 +108,8 @@ def test_outcomes_and_patterns_are_those_of_lines_counted_one_by_one(seed, by):
     lines = targets(seed)
     engine = in_memory(lines)
     for found, true in (
-        (query_results.outcomes(engine, by=by), slow.outcomes_slowly(lines, by)),
-        (query_results.people(engine, by=by), slow.people_slowly(lines, by)),
+        (query_results.outcomes(engine, by=by), query_results_reference.outcomes_slowly(lines, by)),
+        (query_results.people(engine, by=by), query_results_reference.people_slowly(lines, by)),
     ):
         shown = {
             (found.schools[i], found.areas[j], query_results.STATES[k]): n
@@ -130,7 +129,7 @@ def test_outcomes_and_patterns_are_those_of_lines_counted_one_by_one(seed, by):
         ): n
         for i, p, n in zip(*where.coords, where.data, strict=True)
     }
-    assert shown == slow.patterns_slowly(lines, by)
+    assert shown == query_results_reference.patterns_slowly(lines, by)
     assert found.counts.sum() == found.by_school.sum() == sum(line.achieved is not None for line in lines)
     assert found.covariates.shape[1] == len(found.names)
 
@@ -159,7 +158,7 @@ def test_spark_gives_the_figures_that_sqlite_gives(parquet, expected, spark):
 
 def test_reviews_are_counted_by_what_became_of_them(lines):
     found = query_results.outcomes(in_memory(lines)).reviews
-    told = [slow.state(line) for line in lines]
+    told = [query_results_reference.state(line) for line in lines]
     assert (found.opened, found.missing, found.not_due) == (
         400,
         told.count("missing"),

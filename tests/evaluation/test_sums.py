@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from inreach.evaluation.aggregation import query_results
+from inreach.evaluation.aggregation import query_results, query_results_reference
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.disclosure.reconstruction_risk import Summed, holders, pinned, squares_between
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
@@ -18,7 +18,6 @@ from inreach.evaluation.disclosure.suppression import TOTAL
 from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.report import Part
-from inreach.evaluation.rows import slow
 from inreach.evaluation.rows.combined import Bounds, bounds_of, combine
 from inreach.evaluation.rows.joint import report
 from inreach.evaluation.rows.shared import KINDS, LINES, NotSums, read_sums, write_sums
@@ -68,7 +67,7 @@ def truth(lines):
     kinds = {"worse": "not met", "no_progress": "not met", "some_progress": "not met", "not_due": "not due"}
     for line in lines:
         for area in (line.area, TOTAL):
-            kind = kinds.get(slow.state(line), slow.state(line))
+            kind = kinds.get(query_results_reference.state(line), query_results_reference.state(line))
             counts[area][kind] += 1
             counts[area]["opened"] += 1
             counts[area]["reviewed"] += line.achieved is not None
@@ -182,9 +181,11 @@ def test_what_is_hidden_leaves_no_trace_in_the_file():
         if (line.school, line.area) in found.cells or line.achieved is None or line.baseline == 1:
             other.append(line)
         else:  # one point lower throughout would change no gain, so the baseline alone is lowered where it may be
-            outcome, lower = slow.state(line), replace(line, baseline=line.baseline - 1)
+            outcome, lower = query_results_reference.state(line), replace(line, baseline=line.baseline - 1)
             other.append(
-                lower if slow.state(lower) in {outcome, "some_progress"} and outcome != "met" else line
+                lower
+                if query_results_reference.state(lower) in {outcome, "some_progress"} and outcome != "met"
+                else line
             )
     assert other != lines
     assert shared(other) == found
@@ -194,7 +195,7 @@ def test_the_targets_of_a_pupil_are_tied_together_over_printed_cells_alone():
     lines = service(5, 300, 9, 60)
     found = shared(lines)
     assert len(found.cells) < len({(x.school, x.area) for x in lines})
-    true = slow.ties_slowly(lines, ("area",), found.cells)
+    true = query_results_reference.ties_slowly(lines, ("area",), found.cells)
     told = {school: n for school, n in found.shared.items() if n is not None}
     assert told == {school: true[school] for school in told}
     assert told
