@@ -7,14 +7,13 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from inreach.evaluation.aggregation import engines, query_results, sql_optional
+from inreach.evaluation.aggregation import engines, query_results, report_sums, sql_optional
 from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.engines import Connection, in_memory
 from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.figures.figure import Figure
 from inreach.evaluation.report import Part
-from inreach.evaluation.rows import summed
 from tests.evaluation.test_rows import targets
 from tests.evaluation.test_rows_report import DAY, by_name, counted, row
 
@@ -147,7 +146,7 @@ def expected(lines):
 def told(engine):
     """What an engine says of everything, as plain values."""
     query_results.check(engine)
-    return plain(summed.sums(engine, **HOW)), summed.service(engine, "s", **HOW).capacity
+    return plain(report_sums.sums(engine, **HOW)), report_sums.service(engine, "s", **HOW).capacity
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -157,7 +156,7 @@ def test_what_is_further_known_is_added_up_as_row_by_row(seed, strict):
         lines_of(seed, 200, 1 + seed % 4),
         HOW | {"strict": strict, "planned": ["", "area", "year"][seed % 3]},
     )
-    ours = summed.sums(in_memory(lines), **how)
+    ours = report_sums.sums(in_memory(lines), **how)
     theirs = tally(Service("s", rows_of(lines), today=DAY, **how))
     mine, other = plain(ours), plain(theirs)
     for name in other:
@@ -196,7 +195,7 @@ def test_a_report_from_tables_has_every_section_of_the_report_from_rows():
     ]
     lines += [replace(line, target=f"more {line.target}", school=f"more {line.school}") for line in lines]
     how = HOW | {"check_weeks": (6.5, 13.0, 19.5)}
-    ours = analyse(summed.service(in_memory(lines, ratings_of(3)), "s", **how))
+    ours = analyse(report_sums.service(in_memory(lines, ratings_of(3)), "s", **how))
     theirs = analyse(Service("s", rows_of(lines), today=DAY, capacity=ratings_of(3), **how))
     for part in Part:
         one, other = (
@@ -217,10 +216,10 @@ def test_what_is_not_in_the_tables_is_refused_as_where_rows_do_not_know_it():
     engine = in_memory(bare)
     assert engine.tables == ()
     assert not {"weeks", "year"} & set(engine.columns())
-    ours = plain(summed.sums(engine))
+    ours = plain(report_sums.sums(engine))
     theirs = plain(tally(Service("s", tuple(replace(r, year="") for r in rows_of(bare)), today=DAY)))
     assert ours == theirs | {"checks": None}
-    report = analyse(summed.service(engine, "s"))
+    report = analyse(report_sums.service(engine, "s"))
     for part in (Part.FACTORS, Part.SUSTAINABILITY, Part.CAPACITY):
         assert not report.section(part).shown
 
@@ -230,7 +229,7 @@ def test_of_two_answers_to_one_factor_the_late_one_counts_then_the_one_that_it_h
     engine = in_memory([line])
 
     def answer():
-        found = summed.sums(engine)
+        found = report_sums.sums(engine)
         return found.factored.asked.tolist(), found.hindsight
 
     assert answer() == ([[0]], {"asked": 0})
@@ -255,7 +254,7 @@ def test_of_two_answers_to_one_factor_the_late_one_counts_then_the_one_that_it_h
 def test_what_cannot_be_true_of_further_columns_is_refused_in_words(change, complaint):
     one, two = (replace(line, factors={}, follow_ups=()) for line in lines_of(4, 20)[:2])
     with pytest.raises(ValueError, match=complaint):
-        summed.sums(in_memory([replace(one, **change), replace(two, year="2026/27")]))
+        report_sums.sums(in_memory([replace(one, **change), replace(two, year="2026/27")]))
 
 
 def test_further_tables_need_targets_that_have_names():
@@ -276,7 +275,7 @@ def test_doses_in_fifths_of_a_week_lie_where_they_do_row_by_row():
         for week in range(1, 120)
         for sessions in {week, max(1, 3 * week // 5), week + 1}
     ]
-    found = summed.sums(in_memory(lines)).placed
+    found = report_sums.sums(in_memory(lines)).placed
     assert counted(found) == counted(tally(Service("s", rows_of(lines), today=DAY)).placed)
     assert set(found.position) == {1, 2, 3}
 
@@ -289,4 +288,4 @@ def test_curves_are_compared_by_kinds_of_unit_alone():
 def test_so_many_factors_cannot_be_told_apart():
     one = replace(lines_of(4, 20)[0], factors={f"factor {at}": (True, False) for at in range(31)})
     with pytest.raises(ValueError, match="31 factors are more than 30"):
-        summed.sums(in_memory([one]))
+        report_sums.sums(in_memory([one]))

@@ -8,11 +8,11 @@ import pytest
 
 from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.engines import Line, in_memory
+from inreach.evaluation.aggregation.report_sums import sums
 from inreach.evaluation.aggregation.types import Service, TargetRow
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.figures.figure import Figure
 from inreach.evaluation.report import Part
-from inreach.evaluation.rows.summed import sums
 from tests.evaluation.test_rows import targets
 
 

@@ -13,8 +13,8 @@ from inreach.apps.schools.models import School
 from inreach.evaluation.aggregation import query_results
 from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.engines import Line, in_memory
+from inreach.evaluation.aggregation.report_sums import sums
 from inreach.evaluation.aggregation.types import FollowUp, Service
-from inreach.evaluation.rows.summed import sums
 from tests import worlds
 from tests.apps.insight.conftest import BEGUN, DUE
 from tests.apps.insight.tables import lines, write_parquet
