@@ -8,14 +8,13 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation.aggregation import query_results, sql, sql_optional
+from inreach.evaluation.aggregation import query_results, report_sums_optional, sql, sql_optional
 from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns, Service, Sums
 from inreach.evaluation.estimators.change import Moments
 from inreach.evaluation.estimators.ratio import Ratio, Shared, ratio
 from inreach.evaluation.figures.group import Selection
 from inreach.evaluation.figures.target import SMALLEST_GAP
-from inreach.evaluation.rows import timed
 
 Floats = NDArray[np.float64]
 
@@ -38,7 +37,7 @@ def service(
         sums=sums(engine, follow_up_for_all=follow_up_for_all, planned=planned, strict=strict),
         today=today,
         selection=selection,
-        capacity=timed.capacity(engine),
+        capacity=report_sums_optional.capacity(engine),
         minutes_out=tuple(minutes_out),
         check_weeks=tuple(check_weeks),
         follow_up_for_all=follow_up_for_all,
@@ -67,9 +66,9 @@ def sums(engine: Engine, *, follow_up_for_all: bool = False, planned: str = "", 
     fixed = made & ~ratings.edited & (wanted >= SMALLEST_GAP)
     reviewed = int(ratings.count[made].sum())
     everybody = engine.ask(sql.shared())
-    over_time, by_year = timed.ratios(engine), timed.years(engine)
-    omitted, over_holiday = timed.left_out(engine)
-    factored, hindsight = timed.factored(engine)
+    over_time, by_year = report_sums_optional.ratios(engine), report_sums_optional.years(engine)
+    omitted, over_holiday = report_sums_optional.left_out(engine)
+    factored, hindsight = report_sums_optional.factored(engine)
     return Sums(
         ratings=ratings,
         pupils=pupils,
@@ -96,7 +95,7 @@ def sums(engine: Engine, *, follow_up_for_all: bool = False, planned: str = "", 
         no_hours=reviewed - _targets(over_time.get("hours")),
         delivered=over_time.get("delivered"),
         no_plan=int(ratings.count.sum()) - _targets(over_time.get("delivered")),
-        checks=timed.checks(engine, planned=planned, strict=strict, for_all=follow_up_for_all),
+        checks=report_sums_optional.checks(engine, planned=planned, strict=strict, for_all=follow_up_for_all),
     )
 
 
