@@ -14,6 +14,7 @@ from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.engines import Engine, Parquet
 from inreach.evaluation.aggregation.report_sums import service, sums
 from inreach.evaluation.aggregation.sql_optional import TABLES
+from inreach.evaluation.aggregation.sums_file import SharedSums, read_sums
 from inreach.evaluation.aggregation.types import Service, Sums
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.disclosure import release
@@ -22,7 +23,6 @@ from inreach.evaluation.indicators import overdue
 from inreach.evaluation.report import Report
 from inreach.evaluation.rows import joint
 from inreach.evaluation.rows.combined import combine
-from inreach.evaluation.rows.shared import SharedSums, read_sums
 from inreach.evaluation.told.about import late
 
 FROM_A_TABLE = "Added up from a table. What the table does not hold is not shown."

@@ -22,11 +22,11 @@ from inreach.evaluation.aggregation.query_results import (
     outcomes,
     people,
 )
+from inreach.evaluation.aggregation.sums_file import KINDS, LINES, OTHER, SHOWN, CellSums, SharedSums
 from inreach.evaluation.disclosure import suppression
 from inreach.evaluation.disclosure.reconstruction_risk import ENDS, Summed, pinned
 from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Table, small
 from inreach.evaluation.estimators.sufficient_statistics import Cells
-from inreach.evaluation.rows.shared import KINDS, LINES, OTHER, SHOWN, CellSums, SharedSums
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

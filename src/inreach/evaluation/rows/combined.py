@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from inreach.evaluation.aggregation.sums_file import KINDS, LINES, OTHER, SHOWN, NotSums, SharedSums
 from inreach.evaluation.disclosure.suppression import TOTAL
 from inreach.evaluation.estimators.sufficient_statistics import Cells
-from inreach.evaluation.rows.shared import KINDS, LINES, OTHER, SHOWN, NotSums, SharedSums
 
 Floats = NDArray[np.float64]
 

@@ -150,7 +150,7 @@ class Command(BaseCommand):
     def _export(self, options: dict[str, Any], window: Window, today: date) -> None:
         """Write the sums that may leave."""
         from inreach.apps.insight import evaluating
-        from inreach.evaluation.rows.shared import write_sums
+        from inreach.evaluation.aggregation.sums_file import write_sums
 
         if options["parquet"]:
             name = options["name"] or Path(options["parquet"]).stem
