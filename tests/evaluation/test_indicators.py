@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from inreach.evaluation.aggregation.engines import Line, in_memory
+from inreach.evaluation.aggregation.joint_sums import combine
 from inreach.evaluation.aggregation.types import Service, TargetRow
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.charts import examples
@@ -19,7 +20,6 @@ from inreach.evaluation.indicators import (
     overdue,
     read,
 )
-from inreach.evaluation.rows.combined import combine
 from inreach.evaluation.rows.joint import report as joint_report
 from tests.evaluation import charts_world
 

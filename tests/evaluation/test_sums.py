@@ -12,6 +12,7 @@ from scipy.optimize import linprog
 
 from inreach.evaluation.aggregation import query_results, query_results_reference
 from inreach.evaluation.aggregation.engines import Line, in_memory
+from inreach.evaluation.aggregation.joint_sums import Bounds, bounds_of, combine
 from inreach.evaluation.aggregation.sums_file import KINDS, LINES, NotSums, read_sums, write_sums
 from inreach.evaluation.disclosure.reconstruction_risk import Summed, holders, pinned, squares_between
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
@@ -19,7 +20,6 @@ from inreach.evaluation.disclosure.suppression import TOTAL
 from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.report import Part
-from inreach.evaluation.rows.combined import Bounds, bounds_of, combine
 from inreach.evaluation.rows.joint import report
 
 AREAS = ["speech", "reading", "feelings"]

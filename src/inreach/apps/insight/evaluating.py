@@ -12,6 +12,7 @@ from inreach.apps.insight.adapters import minutes_out, rows_of, table
 from inreach.apps.insight.queries import left_out, to_evaluate
 from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.engines import Engine, Parquet
+from inreach.evaluation.aggregation.joint_sums import combine
 from inreach.evaluation.aggregation.report_sums import service, sums
 from inreach.evaluation.aggregation.sql_optional import TABLES
 from inreach.evaluation.aggregation.sums_file import SharedSums, read_sums
@@ -22,7 +23,6 @@ from inreach.evaluation.disclosure.sum_suppression import sums_to_share
 from inreach.evaluation.indicators import overdue
 from inreach.evaluation.report import Report
 from inreach.evaluation.rows import joint
-from inreach.evaluation.rows.combined import combine
 from inreach.evaluation.told.about import late
 
 FROM_A_TABLE = "Added up from a table. What the table does not hold is not shown."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from inreach.evaluation.aggregation.joint_sums import Joint
 from inreach.evaluation.aggregation.types import Outcomes
 from inreach.evaluation.disclosure.suppression import TOTAL
 from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 from inreach.evaluation.figures.reviews import Reviews, bounds_from
 from inreach.evaluation.report import Part, PooledShares, PooledUnits, Report, Section
-from inreach.evaluation.rows.combined import Joint
 
 HELD = "Reviewed targets in the sums that services shared, over those that they reviewed as far as is known."
 BOUNDS = "Met or exceeded over all due, once with every missing review not met and once with every one met."
