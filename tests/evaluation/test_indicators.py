@@ -20,7 +20,7 @@ from inreach.evaluation.indicators import (
     overdue,
     read,
 )
-from inreach.evaluation.rows.joint import report as joint_report
+from inreach.evaluation.reporting.joint_report import report as joint_report
 from tests.evaluation import charts_world
 
 LOOKED_AT = date(2026, 11, 22)

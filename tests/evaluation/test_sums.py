@@ -20,7 +20,7 @@ from inreach.evaluation.disclosure.suppression import TOTAL
 from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.report import Part
-from inreach.evaluation.rows.joint import report
+from inreach.evaluation.reporting.joint_report import report
 
 AREAS = ["speech", "reading", "feelings"]
 

@@ -22,7 +22,7 @@ from inreach.evaluation.disclosure import release
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
 from inreach.evaluation.indicators import overdue
 from inreach.evaluation.report import Report
-from inreach.evaluation.rows import joint
+from inreach.evaluation.reporting import joint_report
 from inreach.evaluation.told.about import late
 
 FROM_A_TABLE = "Added up from a table. What the table does not hold is not shown."
@@ -100,7 +100,9 @@ def together(name: str, files: Sequence[Path], today: date) -> Evaluated:
     """Return the joint evaluation of several services' sums; ValueError names a file that cannot be used."""
     found = combine(read_sums(path) for path in files)
     note = late(overdue(today))
-    return Evaluated(joint.report(found, name or " and ".join(found.services)), None, (note,) if note else ())
+    return Evaluated(
+        joint_report.report(found, name or " and ".join(found.services)), None, (note,) if note else ()
+    )
 
 
 def leaving(evaluated: Evaluated, earlier: Sequence[release.Sent] = ()) -> release.Sent:

@@ -13,7 +13,7 @@ from inreach.evaluation.figures import (
     target,
     unit_differences,
 )
-from inreach.evaluation.rows import joint
+from inreach.evaluation.reporting import joint_report
 
 FIGURES = {
     "met or exceeded": group.MET,
@@ -52,5 +52,5 @@ FIGURES = {
     "small gaps": reviews.SMALL,
     "edited expectations": reviews.EDITED,
     "ratings of 10": reviews.TENS,
-    "shared sums": joint.HELD,
+    "shared sums": joint_report.HELD,
 }
