@@ -11,7 +11,7 @@ from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service,
 from inreach.evaluation.analysis import analyse, pairs, records, state
 from inreach.evaluation.figures import group, reviews
 from inreach.evaluation.figures.figure import NEVER, Figure, Refusal
-from inreach.evaluation.report import Part
+from inreach.evaluation.reporting.report import Part
 
 AGREED, LEADER = "agreed by all", "leadership took part"
 

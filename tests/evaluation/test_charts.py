@@ -29,7 +29,7 @@ from inreach.evaluation.estimators.proportions import share_limits
 from inreach.evaluation.figures.figure import CAUSE, NEVER, SPOKEN, Evidence, Refusal
 from inreach.evaluation.figures.probes import Probes
 from inreach.evaluation.figures.target import Target
-from inreach.evaluation.report import HeldCurve, HeldStep, PooledUnits
+from inreach.evaluation.reporting.report import HeldCurve, HeldStep, PooledUnits
 from tests.evaluation import charts_world as world
 
 SVG = "{http://www.w3.org/2000/svg}"

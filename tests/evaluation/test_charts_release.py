@@ -17,7 +17,7 @@ from inreach.evaluation.charts.veil import ALL, Veil, by_unit, together
 from inreach.evaluation.disclosure import release
 from inreach.evaluation.disclosure.suppression import TOTAL, Adds, Attacker, Table
 from inreach.evaluation.figures.figure import Refusal
-from inreach.evaluation.report import DoseBand, HeldCurve, HeldStep
+from inreach.evaluation.reporting.report import DoseBand, HeldCurve, HeldStep
 from tests.evaluation import charts_world as world
 
 

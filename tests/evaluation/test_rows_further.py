@@ -13,7 +13,7 @@ from inreach.evaluation.aggregation.engines import Connection, in_memory
 from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.figures.figure import Figure
-from inreach.evaluation.report import Part
+from inreach.evaluation.reporting.report import Part
 from tests.evaluation.test_rows import targets
 from tests.evaluation.test_rows_report import DAY, by_name, counted, row
 

@@ -12,7 +12,7 @@ from inreach.evaluation.aggregation.report_sums import sums
 from inreach.evaluation.aggregation.types import Service, TargetRow
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.figures.figure import Figure
-from inreach.evaluation.report import Part
+from inreach.evaluation.reporting.report import Part
 from tests.evaluation.test_rows import targets
 
 

@@ -19,8 +19,8 @@ from inreach.evaluation.disclosure.sum_suppression import sums_to_share
 from inreach.evaluation.disclosure.suppression import TOTAL
 from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.figures.figure import Figure, Refusal
-from inreach.evaluation.report import Part
 from inreach.evaluation.reporting.joint_report import report
+from inreach.evaluation.reporting.report import Part
 
 AREAS = ["speech", "reading", "feelings"]
 

@@ -29,7 +29,7 @@ from inreach.evaluation.figures.group import Measured, Tally
 from inreach.evaluation.figures.reviews import Records, Reviews, bounds_from, strip_from
 from inreach.evaluation.figures.target import HIGH_BASELINE, SMALLEST_GAP
 from inreach.evaluation.figures.unit_differences import Drawing
-from inreach.evaluation.report import FactorEffect, Part, PooledShares, PooledUnits, Report, Section
+from inreach.evaluation.reporting.report import FactorEffect, Part, PooledShares, PooledUnits, Report, Section
 
 Floats = NDArray[np.float64]
 ONE_BY_ONE = 10

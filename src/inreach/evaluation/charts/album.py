@@ -21,7 +21,7 @@ from inreach.evaluation.charts.veil import OPEN
 from inreach.evaluation.estimators.trend import Line
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.figures.probes import Probes
-from inreach.evaluation.report import Part, Report
+from inreach.evaluation.reporting.report import Part, Report
 
 
 @dataclass(frozen=True, slots=True)

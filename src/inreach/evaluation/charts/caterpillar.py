@@ -27,7 +27,7 @@ from inreach.evaluation.charts.veil import ALL, OPEN, Veil
 from inreach.evaluation.disclosure.suppression import Adds, Table
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.figures.unit_differences import plural
-from inreach.evaluation.report import PooledUnits
+from inreach.evaluation.reporting.report import PooledUnits
 
 NAME = "areas and schools beside the service"
 DEFINITION = (

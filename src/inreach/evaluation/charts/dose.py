@@ -24,7 +24,7 @@ from inreach.evaluation.charts.veil import ALL, HIDDEN, OPEN, Veil
 from inreach.evaluation.disclosure.suppression import TOTAL, Adds, Table
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
-from inreach.evaluation.report import DoseBand
+from inreach.evaluation.reporting.report import DoseBand
 
 NAME = "delivered sessions"
 DEFINITION = (

@@ -11,7 +11,7 @@ from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIE
 from inreach.evaluation.charts.veil import ALL, OPEN, Veil
 from inreach.evaluation.disclosure.suppression import Adds, Table
 from inreach.evaluation.figures.figure import Evidence, Refusal
-from inreach.evaluation.report import FactorEffect
+from inreach.evaluation.reporting.report import FactorEffect
 
 NAME = "what goes with targets met"
 DEFINITION = (

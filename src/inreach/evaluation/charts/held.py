@@ -11,7 +11,7 @@ from inreach.evaluation.charts.veil import OPEN, Veil
 from inreach.evaluation.disclosure.suppression import Adds, Cell, Table
 from inreach.evaluation.estimators.survival import FEWEST_AT_RISK
 from inreach.evaluation.figures.figure import Evidence, Refusal
-from inreach.evaluation.report import HeldCurve, HeldStep
+from inreach.evaluation.reporting.report import HeldCurve, HeldStep
 
 NAME = "held after support ended"
 DEFINITION = (

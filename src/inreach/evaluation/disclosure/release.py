@@ -21,7 +21,7 @@ from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, 
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Refusal
-from inreach.evaluation.report import Part, PooledUnits, Report
+from inreach.evaluation.reporting.report import Part, PooledUnits, Report
 
 BEFORE, SINCE, GONE = "as released before", "added since", "gone since"
 REST = "the rest"

@@ -24,7 +24,7 @@ from inreach.evaluation.figures.factors import EXCEEDED, MET, SAME_AREA, Finding
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.reviews import share_interval
-from inreach.evaluation.report import DoseBand
+from inreach.evaluation.reporting.report import DoseBand
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

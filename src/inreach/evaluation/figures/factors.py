@@ -17,7 +17,7 @@ from inreach.evaluation.estimators.contrast import Contrast, contrast, few_schoo
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.estimators.pattern_grouping import Alike, alike
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, mentionable
-from inreach.evaluation.report import FactorEffect
+from inreach.evaluation.reporting.report import FactorEffect
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

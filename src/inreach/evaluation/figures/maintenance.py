@@ -24,7 +24,7 @@ from inreach.evaluation.estimators.survival import (
     turnbull,
 )
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
-from inreach.evaluation.report import HeldCurve, HeldStep
+from inreach.evaluation.reporting.report import HeldCurve, HeldStep
 
 Floats = NDArray[np.float64]
 SNAP = 2.0

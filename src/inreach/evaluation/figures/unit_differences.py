@@ -19,7 +19,7 @@ from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.compared import FUNNEL, funnel
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
 from inreach.evaluation.figures.reviews import Reviews, held_apart
-from inreach.evaluation.report import PooledShares, PooledUnits
+from inreach.evaluation.reporting.report import PooledShares, PooledUnits
 
 Floats = NDArray[np.float64]
 FEWEST_UNITS = 2

@@ -10,7 +10,7 @@ from inreach.evaluation.disclosure.suppression import TOTAL
 from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 from inreach.evaluation.figures.reviews import Reviews, bounds_from
-from inreach.evaluation.report import Part, PooledShares, PooledUnits, Report, Section
+from inreach.evaluation.reporting.report import Part, PooledShares, PooledUnits, Report, Section
 
 HELD = "Reviewed targets in the sums that services shared, over those that they reviewed as far as is known."
 BOUNDS = "Met or exceeded over all due, once with every missing review not met and once with every one met."

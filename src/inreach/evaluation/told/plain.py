@@ -8,7 +8,7 @@ from typing import Any
 from inreach.evaluation.charts.chart import Chart, Drawn
 from inreach.evaluation.figures.figure import Figure, Shown
 from inreach.evaluation.indicators import indicator_of
-from inreach.evaluation.report import Report
+from inreach.evaluation.reporting.report import Report
 from inreach.evaluation.told.about import About
 
 
