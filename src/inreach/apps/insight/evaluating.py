@@ -22,8 +22,8 @@ from inreach.evaluation.disclosure import release
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
 from inreach.evaluation.indicators import overdue
 from inreach.evaluation.reporting import joint_report
+from inreach.evaluation.reporting.header import late
 from inreach.evaluation.reporting.report import Report
-from inreach.evaluation.told.about import late
 
 FROM_A_TABLE = "Added up from a table. What the table does not hold is not shown."
 

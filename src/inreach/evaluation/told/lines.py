@@ -7,8 +7,8 @@ from textwrap import wrap
 
 from inreach.evaluation.charts.chart import Chart, Drawn
 from inreach.evaluation.figures.figure import Evidence, Figure
+from inreach.evaluation.reporting.header import About, by_reason, day
 from inreach.evaluation.reporting.report import Report, Section
-from inreach.evaluation.told.about import About, by_reason, day
 
 NARROWEST, WIDEST = 64, 100
 

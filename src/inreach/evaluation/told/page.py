@@ -16,8 +16,8 @@ from inreach.evaluation.charts.veil import OPEN
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.figures.target import POINTS
 from inreach.evaluation.indicators import Indicator, in_order, indicator_of
+from inreach.evaluation.reporting.header import About, by_reason, day
 from inreach.evaluation.reporting.report import Part, Report, Section
-from inreach.evaluation.told.about import About, by_reason, day
 
 STYLES = Path(__file__).parent / "data" / "report.css"
 FEW = 10

@@ -8,8 +8,8 @@ from typing import Any
 from inreach.evaluation.charts.chart import Chart, Drawn
 from inreach.evaluation.figures.figure import Figure, Shown
 from inreach.evaluation.indicators import indicator_of
+from inreach.evaluation.reporting.header import About
 from inreach.evaluation.reporting.report import Report
-from inreach.evaluation.told.about import About
 
 
 def report_data(report: Report, about: About) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class Command(BaseCommand):
 
     def _evaluate(self, options: dict[str, Any], window: Window, today: date) -> None:
         from inreach.apps.insight import evaluating
-        from inreach.evaluation.told.about import About
+        from inreach.evaluation.reporting.header import About
 
         place: Organisation | None = None
         if options["combine"]:
