@@ -103,7 +103,7 @@ class Command(BaseCommand):
         from dataclasses import replace
 
         from inreach.evaluation.disclosure.suppression import SMALL
-        from inreach.evaluation.told.lines import report_lines
+        from inreach.evaluation.reporting.terminal import report_lines
         from inreach.evaluation.told.page import report_page
         from inreach.evaluation.told.plain import report_data
 
@@ -124,7 +124,7 @@ class Command(BaseCommand):
 
         from inreach.apps.insight.actions import let_leave
         from inreach.apps.insight.evaluating import leaving
-        from inreach.evaluation.told.lines import shared_lines
+        from inreach.evaluation.reporting.terminal import shared_lines
         from inreach.evaluation.told.page import shared_page
         from inreach.evaluation.told.plain import shared_data
 
