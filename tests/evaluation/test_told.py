@@ -11,8 +11,8 @@ from lxml import html
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.indicators import indicator_of
 from inreach.evaluation.reporting.header import About, by_reason
+from inreach.evaluation.reporting.html_page import report_page, shared_page
 from inreach.evaluation.reporting.terminal import report_lines
-from inreach.evaluation.told.page import report_page, shared_page
 from inreach.evaluation.told.plain import report_data
 from tests.evaluation import charts_world
 
