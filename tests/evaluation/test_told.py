@@ -12,8 +12,8 @@ from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.indicators import indicator_of
 from inreach.evaluation.reporting.header import About, by_reason
 from inreach.evaluation.reporting.html_page import report_page, shared_page
+from inreach.evaluation.reporting.json_data import report_data
 from inreach.evaluation.reporting.terminal import report_lines
-from inreach.evaluation.told.plain import report_data
 from tests.evaluation import charts_world
 
 ABOUT = About(date(2026, 11, 22), date(2025, 9, 1), None, ("Not counted: 1 withdrawn.",))

@@ -104,8 +104,8 @@ class Command(BaseCommand):
 
         from inreach.evaluation.disclosure.suppression import SMALL
         from inreach.evaluation.reporting.html_page import report_page
+        from inreach.evaluation.reporting.json_data import report_data
         from inreach.evaluation.reporting.terminal import report_lines
-        from inreach.evaluation.told.plain import report_data
 
         if options["combine"]:
             about = replace(about, hidden_below=SMALL)
@@ -125,8 +125,8 @@ class Command(BaseCommand):
         from inreach.apps.insight.actions import let_leave
         from inreach.apps.insight.evaluating import leaving
         from inreach.evaluation.reporting.html_page import shared_page
+        from inreach.evaluation.reporting.json_data import shared_data
         from inreach.evaluation.reporting.terminal import shared_lines
-        from inreach.evaluation.told.plain import shared_data
 
         try:
             left = drawing(
