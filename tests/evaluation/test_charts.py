@@ -17,7 +17,7 @@ from inreach.evaluation.charts import (
     examples,
     factors,
     funnel,
-    held,
+    maintenance,
     outcomes,
     palette,
     timeline,
@@ -346,7 +346,7 @@ def test_a_target_without_a_review_is_not_called_missed():
 
 def test_losses_between_two_checks_are_drawn_as_two_ends():
     steps = (HeldStep(6, 0.9, 0.8, 0.9, 40), HeldStep(12, 0.8, 0.6, 0.8, 30))
-    chart = held.chart(HeldCurve(steps, (0.6, 0.5), (0.95, 0.9), 50, 10, False))
+    chart = maintenance.chart(HeldCurve(steps, (0.6, 0.5), (0.95, 0.9), 50, 10, False))
     assert "between two checks, so 60 to 80" in chart.sentence_senco
     assert any("odd times" in note for note in chart.notes)
     assert {layer["mark"]["type"] for layer in chart.spec["layer"]} >= {"area", "line"}

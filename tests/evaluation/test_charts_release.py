@@ -10,7 +10,7 @@ import pytest
 from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.types import CapacityRow, Outcomes, Position
 from inreach.evaluation.analysis import analyse
-from inreach.evaluation.charts import capacity, caterpillar, dose, funnel, held, outcomes, strip
+from inreach.evaluation.charts import capacity, caterpillar, dose, funnel, maintenance, outcomes, strip
 from inreach.evaluation.charts.chart import Chart, Width
 from inreach.evaluation.charts.svg import svg
 from inreach.evaluation.charts.veil import ALL, Veil, by_unit, together
@@ -247,8 +247,10 @@ def test_a_curve_with_small_steps_stays_inside():
         10,
         True,
     )
-    assert isinstance(held.chart(curve), Chart)
-    made = release.leave([release.Sheet("held", held.counts(curve), lambda veil: held.chart(curve, veil))])
+    assert isinstance(maintenance.chart(curve), Chart)
+    made = release.leave(
+        [release.Sheet("held", maintenance.counts(curve), lambda veil: maintenance.chart(curve, veil))]
+    )
     assert isinstance(made.drawn[0], Refusal)
     assert "too small to leave" in made.drawn[0].reason
 

@@ -11,7 +11,7 @@ from inreach.evaluation.charts import (
     dumbbell,
     factors,
     funnel,
-    held,
+    maintenance,
     outcomes,
     strip,
     timeline,
@@ -66,7 +66,7 @@ def of_report(report: Report) -> tuple[Drawn, ...]:
         funnel.chart(school) if school else Refusal(funnel.NAME, none.format("school"), funnel.DEFINITION)
     )
     made.append(factors.chart(report.effects, report.reviewed, report.comparisons))
-    made.append(held.chart(report.held))
+    made.append(maintenance.chart(report.held))
     made.append(dose.chart(report.bands, report.minutes_out, report.targets))
     made.append(capacity.chart(report.capacity))
     made.append(strip.chart(report.section(Part.QUALITY).figures))

@@ -14,7 +14,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inreach.evaluation.aggregation.types import Outcomes, Sums
-from inreach.evaluation.charts import capacity, caterpillar, dose, factors, funnel, held, outcomes, strip
+from inreach.evaluation.charts import (
+    capacity,
+    caterpillar,
+    dose,
+    factors,
+    funnel,
+    maintenance,
+    outcomes,
+    strip,
+)
 from inreach.evaluation.charts.chart import Drawn
 from inreach.evaluation.charts.veil import ALL, Veil, together
 from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Released, Table, release
@@ -161,7 +170,13 @@ def sheets(report: Report, refits: Mapping[str, caterpillar.Refit] | None = None
     )
     if report.held is not None:
         curve = report.held
-        made.append(Sheet(held.NAME, anchored(held.counts(curve), totals), lambda v: held.chart(curve, v)))
+        made.append(
+            Sheet(
+                maintenance.NAME,
+                anchored(maintenance.counts(curve), totals),
+                lambda v: maintenance.chart(curve, v),
+            )
+        )
     bands, minutes, targets = report.bands, report.minutes_out, report.targets
     given = together([anchored(dose.counts(bands), totals), dose.pupils(minutes)])
     made.append(Sheet(dose.NAME, given, lambda v: dose.chart(bands, minutes, targets, v)))

@@ -8,7 +8,16 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import builder as h
 
-from inreach.evaluation.charts import capacity, caterpillar, dose, factors, funnel, held, outcomes, strip
+from inreach.evaluation.charts import (
+    capacity,
+    caterpillar,
+    dose,
+    factors,
+    funnel,
+    maintenance,
+    outcomes,
+    strip,
+)
 from inreach.evaluation.charts.chart import Chart, Drawn
 from inreach.evaluation.charts.page import alone
 from inreach.evaluation.charts.page import figure as chart_of
@@ -95,7 +104,7 @@ def charts_of(report: Report, part: Part) -> list[Drawn]:
             *([funnel.chart(school)] if school else []),
         ],
         Part.FACTORS: lambda: [factors.chart(report.effects, report.reviewed, report.comparisons)],
-        Part.SUSTAINABILITY: lambda: [held.chart(report.held)],
+        Part.SUSTAINABILITY: lambda: [maintenance.chart(report.held)],
         Part.DOSE: lambda: [dose.chart(report.bands, report.minutes_out, report.targets)],
         Part.CAPACITY: lambda: [capacity.chart(report.capacity)],
         Part.QUALITY: lambda: [strip.chart(report.section(part).figures)],
