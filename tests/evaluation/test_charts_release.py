@@ -10,7 +10,7 @@ import pytest
 from inreach.evaluation.aggregation.aggregate import tally
 from inreach.evaluation.aggregation.types import CapacityRow, Outcomes, Position
 from inreach.evaluation.analysis import analyse
-from inreach.evaluation.charts import capacity, caterpillar, dose, funnel, maintenance, outcomes, strip
+from inreach.evaluation.charts import capacity, caterpillar, data_quality, dose, funnel, maintenance, outcomes
 from inreach.evaluation.charts.chart import Chart, Width
 from inreach.evaluation.charts.svg import svg
 from inreach.evaluation.charts.veil import ALL, Veil, by_unit, together
@@ -275,7 +275,7 @@ def test_everything_of_a_report_leaves_together_or_says_why_not():
     attacker = Attacker(made.counts, made.released.hidden)
     assert min(seen.width for seen in attacker.ranges(sorted(made.released.primary)).values()) >= 5 - 1e-6
     tiny = release.leave(release.sheets(world.tiny()))
-    assert [d.name for d in tiny.drawn if isinstance(d, Chart)] == [strip.NAME]
+    assert [d.name for d in tiny.drawn if isinstance(d, Chart)] == [data_quality.NAME]
 
 
 def test_numbers_of_a_line_add_up_in_every_kind_of_unit_to_the_same_totals():

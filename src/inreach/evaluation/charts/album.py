@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from inreach.evaluation.charts import (
     capacity,
     caterpillar,
+    data_quality,
     dose,
     dumbbell,
     factors,
     funnel,
     maintenance,
     outcomes,
-    strip,
     timeline,
 )
 from inreach.evaluation.charts.chart import Drawn
@@ -69,5 +69,5 @@ def of_report(report: Report) -> tuple[Drawn, ...]:
     made.append(maintenance.chart(report.held))
     made.append(dose.chart(report.bands, report.minutes_out, report.targets))
     made.append(capacity.chart(report.capacity))
-    made.append(strip.chart(report.section(Part.QUALITY).figures))
+    made.append(data_quality.chart(report.section(Part.QUALITY).figures))
     return tuple(made)

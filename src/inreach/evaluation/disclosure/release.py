@@ -17,12 +17,12 @@ from inreach.evaluation.aggregation.types import Outcomes, Sums
 from inreach.evaluation.charts import (
     capacity,
     caterpillar,
+    data_quality,
     dose,
     factors,
     funnel,
     maintenance,
     outcomes,
-    strip,
 )
 from inreach.evaluation.charts.chart import Drawn
 from inreach.evaluation.charts.veil import ALL, Veil, together
@@ -184,7 +184,13 @@ def sheets(report: Report, refits: Mapping[str, caterpillar.Refit] | None = None
     if rows:
         made.append(Sheet(capacity.NAME, capacity.counts(rows), lambda v: capacity.chart(rows, v)))
     parts = report.section(Part.QUALITY).figures
-    made.append(Sheet(strip.NAME, anchored(strip.counts(parts), totals), lambda v: strip.chart(parts, v)))
+    made.append(
+        Sheet(
+            data_quality.NAME,
+            anchored(data_quality.counts(parts), totals),
+            lambda v: data_quality.chart(parts, v),
+        )
+    )
     return tuple(made)
 
 

@@ -11,12 +11,12 @@ from lxml.html import builder as h
 from inreach.evaluation.charts import (
     capacity,
     caterpillar,
+    data_quality,
     dose,
     factors,
     funnel,
     maintenance,
     outcomes,
-    strip,
 )
 from inreach.evaluation.charts.chart import Chart, Drawn
 from inreach.evaluation.charts.page import alone
@@ -107,7 +107,7 @@ def charts_of(report: Report, part: Part) -> list[Drawn]:
         Part.SUSTAINABILITY: lambda: [maintenance.chart(report.held)],
         Part.DOSE: lambda: [dose.chart(report.bands, report.minutes_out, report.targets)],
         Part.CAPACITY: lambda: [capacity.chart(report.capacity)],
-        Part.QUALITY: lambda: [strip.chart(report.section(part).figures)],
+        Part.QUALITY: lambda: [data_quality.chart(report.section(part).figures)],
     }
     return drawn[part]() if part in drawn else []
 
