@@ -11,7 +11,6 @@ from lxml import etree
 
 from inreach.evaluation.aggregation.types import Outcomes
 from inreach.evaluation.charts import (
-    album,
     caterpillar,
     dumbbell,
     examples,
@@ -20,6 +19,7 @@ from inreach.evaluation.charts import (
     maintenance,
     outcomes,
     palette,
+    report_charts,
     timeline,
 )
 from inreach.evaluation.charts.chart import Chart, Grid, Width
@@ -51,7 +51,7 @@ NAMES = [
 
 @pytest.fixture(scope="module")
 def large():
-    return (*album.of_pupil(examples.amir()), *album.of_report(world.large()))
+    return (*report_charts.of_pupil(examples.amir()), *report_charts.of_report(world.large()))
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_all_ten_kinds_are_drawn_for_a_large_service(large):
 
 
 def test_seven_targets_give_words_instead_of_charts_that_would_mislead():
-    made = (*album.of_pupil(examples.bea()), *album.of_report(world.tiny()))
+    made = (*report_charts.of_pupil(examples.bea()), *report_charts.of_report(world.tiny()))
     told = {drawn.name: drawn.reason for drawn in made if isinstance(drawn, Refusal)}
     assert "2 probes before and 1 after are too few" in told["probes over time"]
     assert "Fewer than 10 schools" in told["schools against chance"]
@@ -317,7 +317,7 @@ def test_a_line_through_fewer_than_five_probes_is_not_drawn():
 
 
 def test_scores_that_rose_before_the_start_leave_the_credit_open():
-    chart = album.of_pupil(examples.amir())[1]
+    chart = report_charts.of_pupil(examples.amir())[1]
     assert chart.sentence_manager == (
         "9 of 10 probes since the change are above every baseline probe: the middle one moved from 4 to 7.5, "
         "but scores were already rising before the start, so credit is uncertain."
@@ -325,7 +325,7 @@ def test_scores_that_rose_before_the_start_leave_the_credit_open():
 
 
 def test_one_pupils_targets_say_where_they_moved_and_that_a_point_is_within_error():
-    chart = album.of_pupil(examples.amir())[0]
+    chart = report_charts.of_pupil(examples.amir())[0]
     assert chart.sentence_senco == (
         "Of Amir's 3 reviewed targets, 2 reached the level expected; one moved from 3 to 5 (expected 7). "
         "One point either way is within rating error."

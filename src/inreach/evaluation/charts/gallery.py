@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inreach.evaluation.charts.album import Pupil, of_pupil, of_report
 from inreach.evaluation.charts.page import Room, gallery
+from inreach.evaluation.charts.report_charts import Pupil, of_pupil, of_report
 from inreach.evaluation.reporting.report import Report
 
 
