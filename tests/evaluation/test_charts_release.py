@@ -13,9 +13,9 @@ from inreach.evaluation.analysis import analyse
 from inreach.evaluation.charts import capacity, caterpillar, data_quality, dose, funnel, maintenance, outcomes
 from inreach.evaluation.charts.chart import Chart, Width
 from inreach.evaluation.charts.svg import svg
-from inreach.evaluation.charts.veil import ALL, Veil, by_unit, together
 from inreach.evaluation.disclosure import release
 from inreach.evaluation.disclosure.suppression import TOTAL, Adds, Attacker, Table
+from inreach.evaluation.disclosure.veil import ALL, Veil, by_unit, together
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.reporting.report import DoseBand, HeldCurve, HeldStep
 from tests.evaluation import charts_world as world

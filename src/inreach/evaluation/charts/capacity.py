@@ -11,8 +11,8 @@ from inreach.evaluation.aggregation.types import CapacityRow
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
-from inreach.evaluation.charts.veil import HIDDEN, OPEN, Veil
 from inreach.evaluation.disclosure.suppression import Adds, Table
+from inreach.evaluation.disclosure.veil import HIDDEN, OPEN, Veil
 from inreach.evaluation.estimators.change import clustered_mean
 from inreach.evaluation.figures.capacity import FEWEST_PAIRS, FEWEST_STATEMENT
 from inreach.evaluation.figures.figure import Evidence, Refusal

@@ -23,8 +23,8 @@ from inreach.evaluation.charts.palette import (
     LINE_STRONG,
     POINT,
 )
-from inreach.evaluation.charts.veil import ALL, OPEN, Veil
 from inreach.evaluation.disclosure.suppression import Adds, Table
+from inreach.evaluation.disclosure.veil import ALL, OPEN, Veil
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.figures.unit_differences import plural
 from inreach.evaluation.reporting.report import PooledUnits

@@ -8,8 +8,8 @@ from typing import Any
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100, listed
 from inreach.evaluation.charts.palette import AMBER, HATCH, INK_SOFT, LINE_STRONG, SUNK
-from inreach.evaluation.charts.veil import ALL, OPEN, Veil
 from inreach.evaluation.disclosure.suppression import Adds, Cell, Table
+from inreach.evaluation.disclosure.veil import ALL, OPEN, Veil
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 
 NAME = "how good the records are"

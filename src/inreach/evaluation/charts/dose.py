@@ -20,8 +20,8 @@ from inreach.evaluation.charts.palette import (
     SUNK,
     TEAL,
 )
-from inreach.evaluation.charts.veil import ALL, HIDDEN, OPEN, Veil
 from inreach.evaluation.disclosure.suppression import TOTAL, Adds, Table
+from inreach.evaluation.disclosure.veil import ALL, HIDDEN, OPEN, Veil
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.reporting.report import DoseBand

@@ -8,8 +8,8 @@ from typing import Any
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, listed
 from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
-from inreach.evaluation.charts.veil import ALL, OPEN, Veil
 from inreach.evaluation.disclosure.suppression import Adds, Table
+from inreach.evaluation.disclosure.veil import ALL, OPEN, Veil
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.reporting.report import FactorEffect
 

@@ -14,8 +14,8 @@ from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, cou
 from inreach.evaluation.charts.lettering import cut, wide
 from inreach.evaluation.charts.outcomes import units
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, LINE_STRONG, PLUM, SUNK, TEAL_TINT
-from inreach.evaluation.charts.veil import OPEN, Veil, by_unit
 from inreach.evaluation.disclosure.suppression import Table
+from inreach.evaluation.disclosure.veil import OPEN, Veil, by_unit
 from inreach.evaluation.estimators.proportions import dispersion, outside, share_limits
 from inreach.evaluation.figures.figure import Evidence, Refusal
 

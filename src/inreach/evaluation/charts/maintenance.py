@@ -7,8 +7,8 @@ from typing import Any
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, in_100
 from inreach.evaluation.charts.palette import INK_SOFT, INTERVAL, LINE_STRONG, POINT
-from inreach.evaluation.charts.veil import OPEN, Veil
 from inreach.evaluation.disclosure.suppression import Adds, Cell, Table
+from inreach.evaluation.disclosure.veil import OPEN, Veil
 from inreach.evaluation.estimators.survival import FEWEST_AT_RISK
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.reporting.report import HeldCurve, HeldStep

@@ -20,8 +20,8 @@ from inreach.evaluation.charts.palette import (
     NOT_YET,
     POINT,
 )
-from inreach.evaluation.charts.veil import ALL, HIDDEN, OPEN, Veil, by_unit
 from inreach.evaluation.disclosure.suppression import TOTAL, Cell, Table
+from inreach.evaluation.disclosure.veil import ALL, HIDDEN, OPEN, Veil, by_unit
 from inreach.evaluation.estimators.proportions import wilson
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE

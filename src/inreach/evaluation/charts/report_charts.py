@@ -17,7 +17,7 @@ from inreach.evaluation.charts import (
     timeline,
 )
 from inreach.evaluation.charts.chart import Drawn
-from inreach.evaluation.charts.veil import OPEN
+from inreach.evaluation.disclosure.veil import OPEN
 from inreach.evaluation.estimators.trend import Line
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.figures.probes import Probes

@@ -25,8 +25,8 @@ from inreach.evaluation.charts import (
     outcomes,
 )
 from inreach.evaluation.charts.chart import Drawn
-from inreach.evaluation.charts.veil import ALL, Veil, together
 from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Released, Table, release
+from inreach.evaluation.disclosure.veil import ALL, Veil, together
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Refusal

@@ -21,7 +21,7 @@ from inreach.evaluation.charts import (
 from inreach.evaluation.charts.chart import Chart, Drawn
 from inreach.evaluation.charts.page import alone
 from inreach.evaluation.charts.page import figure as chart_of
-from inreach.evaluation.charts.veil import OPEN
+from inreach.evaluation.disclosure.veil import OPEN
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.figures.target import POINTS
 from inreach.evaluation.indicators import Indicator, in_order, indicator_of
