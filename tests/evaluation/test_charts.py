@@ -23,8 +23,8 @@ from inreach.evaluation.charts import (
     timeline,
 )
 from inreach.evaluation.charts.chart import Chart, Grid, Width
-from inreach.evaluation.charts.lettering import wide
 from inreach.evaluation.charts.svg import svg
+from inreach.evaluation.charts.text_width import wide
 from inreach.evaluation.estimators.proportions import share_limits
 from inreach.evaluation.figures.figure import CAUSE, NEVER, SPOKEN, Evidence, Refusal
 from inreach.evaluation.figures.probes import Probes

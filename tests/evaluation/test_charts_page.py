@@ -4,8 +4,8 @@ import re
 
 from inreach.evaluation.charts import dumbbell, examples, report_charts
 from inreach.evaluation.charts.__main__ import main
-from inreach.evaluation.charts.lettering import wide, wrapped
 from inreach.evaluation.charts.page import Room, gallery, html, styles
+from inreach.evaluation.charts.text_width import wide, wrapped
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.figures.target import Target
 from tests.evaluation import charts_world as world

@@ -14,7 +14,6 @@ import numpy as np
 
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted
-from inreach.evaluation.charts.lettering import LEADING, wrapped
 from inreach.evaluation.charts.palette import (
     CARD,
     INK,
@@ -23,6 +22,7 @@ from inreach.evaluation.charts.palette import (
     LINE_STRONG,
     POINT,
 )
+from inreach.evaluation.charts.text_width import LEADING, wrapped
 from inreach.evaluation.disclosure.suppression import Adds, Table
 from inreach.evaluation.disclosure.veil import ALL, OPEN, Veil
 from inreach.evaluation.figures.figure import Evidence, Refusal

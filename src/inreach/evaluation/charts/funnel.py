@@ -11,9 +11,9 @@ import numpy as np
 from inreach.evaluation.aggregation.types import Outcomes
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
-from inreach.evaluation.charts.lettering import cut, wide
 from inreach.evaluation.charts.outcomes import units
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, LINE_STRONG, PLUM, SUNK, TEAL_TINT
+from inreach.evaluation.charts.text_width import cut, wide
 from inreach.evaluation.disclosure.suppression import Table
 from inreach.evaluation.disclosure.veil import OPEN, Veil, by_unit
 from inreach.evaluation.estimators.proportions import dispersion, outside, share_limits
