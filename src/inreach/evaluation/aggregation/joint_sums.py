@@ -44,7 +44,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """The targets of several services. `cells` go to `crossed.analyse`; `outcomes` are bounds by area and kind.
+    """The targets of several services. `cells` go to `crossed_effects.analyse`; `outcomes` are bounds by area and kind.
 
     `left_out` counts the reviewed targets that `cells` do not hold, since a service hid them.
     """

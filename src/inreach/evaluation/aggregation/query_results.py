@@ -82,13 +82,13 @@ def numbers(column: Column) -> Floats:
 def check(engine: Engine) -> int:
     """Return how many targets there are; ValueError with what is wrong with how many of them, or of another table."""
     asked = {"targets": [(sql.faults(), tuple(sql.FAULTS.values()))]}
-    for table, question in sql_optional.faults(engine.columns(), engine.tables).items():
-        asked.setdefault(table, []).append(question)
+    for table, table_faults in sql_optional.faults(engine.columns(), engine.tables).items():
+        asked.setdefault(table, []).append(table_faults)
     many = 0
     for table, questions in asked.items():
         told: list[str] = []
-        for sql, faults in questions:
-            total, *counts = (int(column[0]) for column in engine.ask(sql))
+        for question, faults in questions:
+            total, *counts = (int(column[0]) for column in engine.ask(question))
             told += [f"{count} {fault}" for count, fault in zip(counts, faults, strict=True) if count]
             many = total if table == "targets" else many
         if told:
@@ -118,7 +118,7 @@ def gather(
 ) -> Cells:
     """Return the sums of reviewed targets by school and area (or programme, or both). ValueError without any.
 
-    `everybody` is the answer to texts.shared(), for those who have asked already.
+    `everybody` is the answer to sql.shared(), for those who have asked already.
     """
     school, *areas, n, pupils, total, squares, pupil_squares = engine.ask(sql.cells(value, by))
     if not len(school):

@@ -1,4 +1,4 @@
-"""The same sums over lines one by one, in exact fractions: the slow and obvious twin of `gathered`."""
+"""The same sums over lines one by one, in exact fractions: the slow and obvious twin of `query_results`."""
 
 from __future__ import annotations
 

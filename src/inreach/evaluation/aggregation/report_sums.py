@@ -1,4 +1,4 @@
-"""What a report is made of, added up by an engine: the sums that `inreach.evaluation.aggregation.aggregate` takes row by row."""
+"""What a report is made of, added up by an engine: the sums that `aggregate` takes row by row."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def service(
 
 
 def sums(engine: Engine, *, follow_up_for_all: bool = False, planned: str = "", strict: bool = False) -> Sums:
-    """Return the sums of all targets of an engine, to be handed in as a Service. ValueError as for gathered.check().
+    """Return the sums of all targets of an engine, to be handed in as a Service. ValueError as for `check`.
 
-    What further columns and tables hold (`further`) is added up where they are there; what is made of the others is
-    refused for want of them. The last three are those of Service.
+    What optional columns and tables hold is added up where they are there; what is made of the others is refused for
+    want of them. The last three are those of Service.
     """
     if not query_results.check(engine):
         raise ValueError("There are no targets to evaluate.")

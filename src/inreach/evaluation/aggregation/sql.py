@@ -129,7 +129,7 @@ def ratings(by: Sequence[str] = (), dose: str = "0") -> str:
     """School, area, baseline, expected, what was told, due, edited, maintain, where the dose lies; then targets.
 
     Without `by` schools alone are kept apart, and achieved is told, 0 where there is none; with it the category, -1
-    where there is none. What is reviewed counts as due. `dose` is the SQL of `further.position`.
+    where there is none. What is reviewed counts as due. `dose` is the SQL of `sql_optional.position`.
     """
     keys = ", ".join(["school", *([_groups(by)] if by else [])])
     told = f"CASE WHEN achieved IS NULL THEN -1 ELSE {CATEGORY} END" if by else "COALESCE(achieved, 0)"

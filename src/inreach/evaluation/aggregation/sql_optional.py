@@ -1,7 +1,7 @@
 """What the table may hold besides: time, hours and doses in further columns, factors and later checks in tables.
 
 Nothing of it has to be there. What is not there is not known, and the report says so. Texts are those of all engines,
-like `texts`: weeks are counted in thousandths and minutes are whole, so that every number that comes back is whole.
+like `sql`: weeks are counted in thousandths and minutes are whole, so that every number that comes back is whole.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a service hands in to be evaluated: targets as rows without names, or sums of millions of them.
 
-Ids are made up for the evaluation and stand for nobody outside it. Rows become sums (`inreach.evaluation.aggregation.aggregate`), and
+Ids are made up for the evaluation and stand for nobody outside it. Rows become sums (`aggregation.aggregate`), and
 everything is worked out from sums, so seven targets and ten million go the same way.
 """
 

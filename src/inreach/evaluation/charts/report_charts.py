@@ -45,7 +45,7 @@ def of_pupil(pupil: Pupil) -> tuple[Drawn, ...]:
 
 
 def of_report(report: Report) -> tuple[Drawn, ...]:
-    """The eight charts of a service, for readers inside it; nothing is hidden (see inreach.evaluation.disclosure.release)."""
+    """The eight charts of a service, for readers inside it; nothing is hidden (see `disclosure.release`)."""
     made: list[Drawn] = []
     area, school = (report.outcomes.get(kind) for kind in ("area", "school"))
     none = "Targets are not counted by {}."

@@ -1,6 +1,6 @@
 """Schools and areas together: y = mu + area + school + cell + pupil + error, all but mu random.
 
-Only sums by school and area are needed (`inreach.evaluation.estimators.sufficient_statistics`). School effects are eliminated exactly, so the
+Only sums by school and area are needed (`sufficient_statistics`). School effects are eliminated exactly, so the
 work is one small system as large as the number of areas. The standard deviations between areas, schools and cells are
 integrated over on a grid with half-normal priors, not plugged in. Nothing is put in order: what is said of a school or
 an area is how likely it lies above the mean.

@@ -1,4 +1,4 @@
-"""The slow, obvious twin of `crossed`: every target a row, and the textbook formulas of the normal distribution."""
+"""The slow, obvious twin of `crossed_effects`: each target a row, and the textbook formulas of the normal distribution."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def posterior_slowly(
     """Return the height, mu + area and school of `Crossed.at`, from the covariance of all rows.
 
     Equal to it, but for a constant in the height, where every pupil of a cell has as many targets and none has
-    targets in several areas. Elsewhere `crossed` weighs targets, not pupils, alike within a cell, and takes the
+    targets in several areas. Elsewhere `crossed_effects` weighs targets, not pupils, alike within a cell, and takes the
     covariance of a pupil's cells as one number a school: unbiased, and slightly less precise.
     """
     spread, inside = given

@@ -1,7 +1,7 @@
 """Counts and categories with units that differ: a random intercept, integrated by adaptive Gauss-Hermite quadrature.
 
 One node is Laplace's approximation; nine or ten are as good as exact for units of usual size (Pinheiro and Bates
-1995). For a few dozen units; a service of thousands is drawn together by `inreach.evaluation.estimators.dirichlet_multinomial`.
+1995). For a few dozen units; a service of thousands is drawn together by `dirichlet_multinomial`.
 """
 
 from __future__ import annotations

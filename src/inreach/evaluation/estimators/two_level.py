@@ -1,7 +1,7 @@
 """One level of schools with fixed areas, by restricted maximum likelihood, from sums by school and area.
 
 y = area + school + error. The same model as a mixed model over rows gives, at the cost of the number of areas. Kept to
-be compared with such; for figures that are shown `inreach.evaluation.estimators.crossed_effects` integrates over its spreads.
+be compared with such; for figures that are shown `crossed_effects` integrates over its spreads.
 """
 
 from __future__ import annotations
