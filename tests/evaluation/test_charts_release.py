@@ -14,8 +14,9 @@ from inreach.evaluation.charts import capacity, caterpillar, data_quality, dose,
 from inreach.evaluation.charts.chart import Chart, Width
 from inreach.evaluation.charts.svg import svg
 from inreach.evaluation.disclosure import release
-from inreach.evaluation.disclosure.suppression import TOTAL, Adds, Attacker, Table
-from inreach.evaluation.disclosure.veil import ALL, Veil, by_unit, together
+from inreach.evaluation.disclosure.attacker import Attacker
+from inreach.evaluation.disclosure.suppression import Suppression
+from inreach.evaluation.disclosure.tables import ALL, TOTAL, Adds, Table, by_unit, together
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.reporting.report import DoseBand, HeldCurve, HeldStep
 from tests.evaluation import charts_world as world
@@ -34,7 +35,7 @@ AREAS = of(
 
 def left(found, kind="area"):
     sheet = release.Sheet(
-        "areas", outcomes.counts(found, kind), lambda veil: outcomes.chart(found, kind, veil)
+        "areas", outcomes.counts(found, kind), lambda suppression: outcomes.chart(found, kind, suppression)
     )
     return release.leave([sheet])
 
@@ -86,8 +87,8 @@ def test_what_goes_out_does_not_change_with_what_is_hidden():
     hidden = made.released.hidden
     other = _with_other_hidden_numbers(AREAS, made)
     assert other.table.tolist() != AREAS.table.tolist()
-    veil = Veil(hidden)
-    assert everything(outcomes.chart(other, "area", veil)) == everything(made.drawn[0])
+    suppression = Suppression(hidden)
+    assert everything(outcomes.chart(other, "area", suppression)) == everything(made.drawn[0])
 
 
 def _with_other_hidden_numbers(found, made):
@@ -144,9 +145,9 @@ def test_a_hidden_school_has_no_estimate_and_the_others_are_worked_out_without_i
     """What goes out is what would go out if the school were not part of the service."""
     pooled = world.large().units["school"]
     name = pooled.names[int(np.argmin(pooled.n))]
-    veil = Veil(frozenset([("school", name, "reviewed")]))
-    assert "lean on them" in caterpillar.chart(pooled, veil).reason
-    made = caterpillar.chart(pooled, veil, release.refits(tally(world.service()))["school"])
+    suppression = Suppression(frozenset([("school", name, "reviewed")]))
+    assert "lean on them" in caterpillar.chart(pooled, suppression).reason
+    made = caterpillar.chart(pooled, suppression, release.refits(tally(world.service()))["school"])
     others = replace(world.service(), rows=tuple(row for row in world.service().rows if row.school != name))
     alone = caterpillar.chart(analyse(others).units["school"])
     for part in ("title", "spec", "narrow", "table", "sentence_senco", "sentence_manager"):
@@ -158,7 +159,9 @@ def test_the_funnel_is_drawn_around_the_schools_that_may_be_seen():
     names = [f"school {i}" for i in range(14)]
     found = of(names, [20] * 13 + [17], [25] * 13 + [2], [0] * 14, [0] * 14)
     sheet = release.Sheet(
-        "funnel", funnel.counts(found, "school"), lambda veil: funnel.chart(found, "school", veil)
+        "funnel",
+        funnel.counts(found, "school"),
+        lambda suppression: funnel.chart(found, "school", suppression),
     )
     made = release.leave([sheet])
     assert ("school", "school 13", "met or exceeded") in made.released.primary
@@ -185,9 +188,11 @@ def test_two_charts_of_one_release_do_not_give_away_what_each_hides():
     counts = release.anchored(dose.counts(bands), totals)
     sheets = [
         release.Sheet(
-            "areas", outcomes.counts(areas, "area"), lambda veil: outcomes.chart(areas, "area", veil)
+            "areas",
+            outcomes.counts(areas, "area"),
+            lambda suppression: outcomes.chart(areas, "area", suppression),
         ),
-        release.Sheet("dose", counts, lambda veil: dose.chart(bands, (), 63, veil)),
+        release.Sheet("dose", counts, lambda suppression: dose.chart(bands, (), 63, suppression)),
     ]
     made = release.leave(sheets)
     unknown = ("dose", "Not recorded", "targets")
@@ -204,7 +209,7 @@ def test_shares_of_bands_that_lean_on_a_hidden_one_are_not_shown():
     ]
     open_chart = dose.chart(bands, (), 143)
     assert "40 to 60" in str(open_chart.table.lines)
-    closed = dose.chart(bands, (), 143, Veil(frozenset([("dose", "Not recorded", "targets")])))
+    closed = dose.chart(bands, (), 143, Suppression(frozenset([("dose", "Not recorded", "targets")])))
     assert [line[-1] for line in closed.table.lines] == ["hidden", "hidden"]
     assert "51.2" not in release.payload(closed)
 
@@ -218,7 +223,7 @@ def test_what_was_added_since_an_earlier_release_is_protected_too():
     assert before.released.hidden == frozenset()
     now = of(["Ash", "Beacon", "Chalk"], [30, 30, 52], [27, 36, 40], [12, 24, 30], [8, 18, 20])
     sheet = release.Sheet(
-        "areas", outcomes.counts(now, "area"), lambda veil: outcomes.chart(now, "area", veil)
+        "areas", outcomes.counts(now, "area"), lambda suppression: outcomes.chart(now, "area", suppression)
     )
     fresh, later = release.leave([sheet]), release.leave([sheet], earlier=[before])
     assert fresh.released.hidden == frozenset()
@@ -231,7 +236,9 @@ def test_what_was_added_since_an_earlier_release_is_protected_too():
 def test_the_same_numbers_may_leave_again():
     before = left(BEFORE)
     sheet = release.Sheet(
-        "areas", outcomes.counts(BEFORE, "area"), lambda veil: outcomes.chart(BEFORE, "area", veil)
+        "areas",
+        outcomes.counts(BEFORE, "area"),
+        lambda suppression: outcomes.chart(BEFORE, "area", suppression),
     )
     same = release.leave([sheet], earlier=[before])
     assert same.released.hidden == frozenset()
@@ -249,7 +256,11 @@ def test_a_curve_with_small_steps_stays_inside():
     )
     assert isinstance(maintenance.chart(curve), Chart)
     made = release.leave(
-        [release.Sheet("held", maintenance.counts(curve), lambda veil: maintenance.chart(curve, veil))]
+        [
+            release.Sheet(
+                "held", maintenance.counts(curve), lambda suppression: maintenance.chart(curve, suppression)
+            )
+        ]
     )
     assert isinstance(made.drawn[0], Refusal)
     assert "too small to leave" in made.drawn[0].reason
@@ -259,7 +270,7 @@ def test_a_statement_on_which_few_moved_one_way_is_left_out():
     rows = [CapacityRow("hill", f"s{i}", "Plan", 2, 3 if i < 8 else 2) for i in range(16)]
     rows += [CapacityRow("hill", f"s{i}", "Share", 2, 1 if i < 2 else 3) for i in range(16)]
     made = release.leave(
-        [release.Sheet("staff", capacity.counts(rows), lambda veil: capacity.chart(rows, veil))]
+        [release.Sheet("staff", capacity.counts(rows), lambda suppression: capacity.chart(rows, suppression))]
     )
     out = release.payload(made.drawn[0])
     assert "Plan" in out

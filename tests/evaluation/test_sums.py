@@ -16,7 +16,7 @@ from inreach.evaluation.aggregation.joint_sums import Bounds, bounds_of, combine
 from inreach.evaluation.aggregation.sums_file import KINDS, LINES, NotSums, read_sums, write_sums
 from inreach.evaluation.disclosure.reconstruction_risk import Summed, holders, pinned, squares_between
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
-from inreach.evaluation.disclosure.suppression import TOTAL
+from inreach.evaluation.disclosure.tables import TOTAL
 from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.reporting.joint_report import report

@@ -40,7 +40,8 @@ from inreach.evaluation.aggregation.engines import Connection
 from inreach.evaluation.aggregation.sql import COLUMNS
 from inreach.evaluation.aggregation.types import FollowUp, TargetRow
 from inreach.evaluation.disclosure.release import Sent
-from inreach.evaluation.disclosure.suppression import Adds, Released, Table
+from inreach.evaluation.disclosure.suppression import Released
+from inreach.evaluation.disclosure.tables import Adds, Table
 
 AGREED_BY_ALL = "agreed by everybody before the work began"
 AGREED_BY_PUPIL = "agreed by the pupil before the work began"

@@ -11,8 +11,8 @@ from inreach.evaluation.aggregation.types import CapacityRow
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
-from inreach.evaluation.disclosure.suppression import Adds, Table
-from inreach.evaluation.disclosure.veil import HIDDEN, OPEN, Veil
+from inreach.evaluation.disclosure.suppression import HIDDEN, NOTHING_HIDDEN, Suppression
+from inreach.evaluation.disclosure.tables import Adds, Table
 from inreach.evaluation.estimators.change import clustered_mean
 from inreach.evaluation.figures.capacity import FEWEST_PAIRS, FEWEST_STATEMENT
 from inreach.evaluation.figures.figure import Evidence, Refusal
@@ -100,23 +100,23 @@ def counts(rows: Sequence[CapacityRow]) -> Table:
     return Table(cells, tuple(adds))
 
 
-def chart(rows: Sequence[CapacityRow], veil: Veil = OPEN) -> Drawn:
+def chart(rows: Sequence[CapacityRow], suppression: Suppression = NOTHING_HIDDEN) -> Drawn:
     """Return the statements as paired dots, or why they are not shown; one of which anything is hidden is left out."""
     if len(rows) < FEWEST_PAIRS:
         few = f"Fewer than {FEWEST_PAIRS} pairs of ratings; they are talked over one by one."
         return Refusal(NAME, few, DEFINITION)
     known = statements(rows)
-    kept = [s for s in known if veil.shows(*(("capacity", s.words, way) for way in (*WAYS, "all")))]
+    kept = [s for s in known if suppression.shows(*(("capacity", s.words, way) for way in (*WAYS, "all")))]
     if not kept:
         return Refusal(NAME, "So few staff moved one way that they could be known by it.", DEFINITION)
     drawn = kept[:MOST]
-    notes = veil.said(len(known) - len(kept))
+    notes = suppression.note(len(known) - len(kept))
     if len(drawn) < len(kept):
         notes += (f"The first {MOST} of {len(kept)} statements are drawn; the table has them all.",)
     ways = tuple(sum(s.ways[at] for s in kept) for at in range(3))
     number = sum(ways)
-    everybody = people(rows) if veil.shows(STAFF) else HIDDEN
-    denominator = len(rows) if veil.shows(("capacity", PAIRS, "all")) else number
+    everybody = people(rows) if suppression.shows(STAFF) else HIDDEN
+    denominator = len(rows) if suppression.shows(("capacity", PAIRS, "all")) else number
     one = max(kept, key=lambda s: s.n)
     told = (
         f"In {ways[0]} of {count(number, 'pair')} of ratings staff rated themselves higher at the end, "

@@ -23,8 +23,8 @@ from inreach.evaluation.charts.palette import (
     POINT,
 )
 from inreach.evaluation.charts.text_width import LEADING, wrapped
-from inreach.evaluation.disclosure.suppression import Adds, Table
-from inreach.evaluation.disclosure.veil import ALL, OPEN, Veil
+from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
+from inreach.evaluation.disclosure.tables import ALL, Adds, Table
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.figures.unit_differences import plural
 from inreach.evaluation.reporting.report import PooledUnits
@@ -79,13 +79,15 @@ def counts(pooled: PooledUnits) -> Table:
     return Table({**cells, whole: sum(cells.values())}, (Adds(tuple(cells), whole),))
 
 
-def chart(pooled: PooledUnits, veil: Veil = OPEN, refit: Refit | None = None) -> Drawn:
+def chart(
+    pooled: PooledUnits, suppression: Suppression = NOTHING_HIDDEN, refit: Refit | None = None
+) -> Drawn:
     """Return the intervals of all units about the service's mean, or why they are not shown.
 
     A hidden unit has no estimate, and since the others lean on it too, they are worked out again without it by
     `refit`; without a `refit` nothing is shown.
     """
-    kept = [name for name in pooled.names if veil.shows((pooled.kind, name, "reviewed"))]
+    kept = [name for name in pooled.names if suppression.shows((pooled.kind, name, "reviewed"))]
     left_out = len(pooled.names) - len(kept)
     if left_out:
         if refit is None or len(kept) < 2:
@@ -103,7 +105,7 @@ def chart(pooled: PooledUnits, veil: Veil = OPEN, refit: Refit | None = None) ->
     lines = units(pooled)
     drawn = thinned(lines)
     targets = sum(unit.n for unit in lines)
-    notes = veil.said(left_out)
+    notes = suppression.note(left_out)
     if len(drawn) < len(lines):
         notes += (
             f"{len(drawn)} of {len(lines)} are drawn: of those that stand apart on either side up to {MOST_NAMED}, "

@@ -8,8 +8,8 @@ from typing import Any
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100, listed
 from inreach.evaluation.charts.palette import AMBER, HATCH, INK_SOFT, LINE_STRONG, SUNK
-from inreach.evaluation.disclosure.suppression import Adds, Cell, Table
-from inreach.evaluation.disclosure.veil import ALL, OPEN, Veil
+from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
+from inreach.evaluation.disclosure.tables import ALL, Adds, Cell, Table
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 
 NAME = "how good the records are"
@@ -39,10 +39,10 @@ def part_cells(part: Figure) -> tuple[Cell, Cell, Cell]:
     return mine, (ALL, "reviewed") if part.name == "missing reviews" else rest, whole
 
 
-def chart(parts: Sequence[Shown], veil: Veil = OPEN) -> Drawn:
+def chart(parts: Sequence[Shown], suppression: Suppression = NOTHING_HIDDEN) -> Drawn:
     """Return one bar for each limit, or why there is nothing to draw; parts are shares of records, as figures."""
     known = [part for part in parts if isinstance(part, Figure)]
-    kept = [part for part in known if veil.shows(*part_cells(part))]
+    kept = [part for part in known if suppression.shows(*part_cells(part))]
     if not kept:
         return Refusal(
             NAME,
@@ -54,7 +54,7 @@ def chart(parts: Sequence[Shown], veil: Veil = OPEN) -> Drawn:
     heaviest = max(kept, key=lambda part: part.estimate)
     much = [part.name for part in kept if part.estimate >= MUCH]
     n = max(part.n for part in kept)
-    notes = veil.said(len(known) - len(kept))
+    notes = suppression.note(len(known) - len(kept))
     notes += tuple(f"{part.name.capitalize()}: {part.reason}" for part in parts if isinstance(part, Refusal))
     return Chart(
         name=NAME,

@@ -20,8 +20,8 @@ from inreach.evaluation.charts.palette import (
     SUNK,
     TEAL,
 )
-from inreach.evaluation.disclosure.suppression import TOTAL, Adds, Table
-from inreach.evaluation.disclosure.veil import ALL, HIDDEN, OPEN, Veil
+from inreach.evaluation.disclosure.suppression import HIDDEN, NOTHING_HIDDEN, Suppression
+from inreach.evaluation.disclosure.tables import ALL, TOTAL, Adds, Table
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.reporting.report import DoseBand
@@ -86,12 +86,17 @@ def pupils(minutes: Sequence[float]) -> Table:
     return Table({**cells, EVERYBODY: len(minutes)}, (Adds(tuple(cells), EVERYBODY),))
 
 
-def chart(bands: Sequence[DoseBand], minutes: Sequence[float], targets: int, veil: Veil = OPEN) -> Drawn:
+def chart(
+    bands: Sequence[DoseBand],
+    minutes: Sequence[float],
+    targets: int,
+    suppression: Suppression = NOTHING_HIDDEN,
+) -> Drawn:
     """Return the bands with the shares met beside them and, under them, pupils by minutes out of class."""
     known = [
         band
         for band in bands
-        if band.targets and veil.shows(*(("dose", NAMES[band.position], c) for c in COUNTED))
+        if band.targets and suppression.shows(*(("dose", NAMES[band.position], c) for c in COUNTED))
     ]
     if not any(band.position is not Position.UNKNOWN for band in known):
         return Refusal(
@@ -99,13 +104,13 @@ def chart(bands: Sequence[DoseBand], minutes: Sequence[float], targets: int, vei
         )
     known.sort(key=lambda band: ORDER.index(band.position))
     bins = (
-        [(name, number) for name, number in binned(minutes) if veil.shows(("minutes out", name))]
+        [(name, number) for name, number in binned(minutes) if suppression.shows(("minutes out", name))]
         if minutes
         else []
     )
     whole = ("dose", "all", "targets")
     recorded = sum(band.targets for band in known if band.position is not Position.UNKNOWN)
-    everything = targets if veil.shows(whole, (ALL, TOTAL)) else recorded
+    everything = targets if suppression.shows(whole, (ALL, TOTAL)) else recorded
     inside = sum(band.targets for band in known if band.position is Position.INSIDE)
     left_out = sum(band.targets > 0 for band in bands) - len(known)
     hidden_bins = (len(binned(minutes)) - len(bins)) if minutes else 0
@@ -131,7 +136,7 @@ def chart(bands: Sequence[DoseBand], minutes: Sequence[float], targets: int, vei
         spec=_drawing(known, bins, shares, Width.WIDE),
         narrow=_drawing(known, bins, shares, Width.NARROW),
         table=_table(known, bins, shares),
-        notes=veil.said(left_out + hidden_bins),
+        notes=suppression.note(left_out + hidden_bins),
     )
 
 

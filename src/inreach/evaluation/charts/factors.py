@@ -8,8 +8,8 @@ from typing import Any
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, listed
 from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
-from inreach.evaluation.disclosure.suppression import Adds, Table
-from inreach.evaluation.disclosure.veil import ALL, OPEN, Veil
+from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
+from inreach.evaluation.disclosure.tables import ALL, Adds, Table
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.reporting.report import FactorEffect
 
@@ -36,10 +36,15 @@ def counts(effects: Sequence[FactorEffect], reviewed: int) -> Table:
     return Table(cells, tuple(adds))
 
 
-def chart(effects: Sequence[FactorEffect], reviewed: int, comparisons: int, veil: Veil = OPEN) -> Drawn:
+def chart(
+    effects: Sequence[FactorEffect],
+    reviewed: int,
+    comparisons: int,
+    suppression: Suppression = NOTHING_HIDDEN,
+) -> Drawn:
     """Return the differences as dots with intervals, or why there are none; `comparisons` were looked at."""
-    kept = [effect for effect in effects if veil.shows(("factors", effect.factor, "compared"))]
-    if not kept or not veil.shows(WHOLE):
+    kept = [effect for effect in effects if suppression.shows(("factors", effect.factor, "compared"))]
+    if not kept or not suppression.shows(WHOLE):
         return Refusal(NAME, "No factor is recorded for enough targets to be compared.", DEFINITION)
     first = kept[0].outcome
     lines = sorted(
@@ -48,7 +53,7 @@ def chart(effects: Sequence[FactorEffect], reviewed: int, comparisons: int, veil
     )
     drawn = lines[:MOST]
     out = [effect for effect in lines if effect.stands_out]
-    notes = veil.said(len({e.factor for e in effects}) - len({e.factor for e in kept}))
+    notes = suppression.note(len({e.factor for e in effects}) - len({e.factor for e in kept}))
     if len(drawn) < len(lines):
         notes += (f"{MOST} of {len(lines)} are drawn; the table has them all.",)
     apart = _apart(kept)

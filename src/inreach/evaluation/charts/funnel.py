@@ -14,8 +14,8 @@ from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, cou
 from inreach.evaluation.charts.outcomes import units
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, LINE_STRONG, PLUM, SUNK, TEAL_TINT
 from inreach.evaluation.charts.text_width import cut, wide
-from inreach.evaluation.disclosure.suppression import Table
-from inreach.evaluation.disclosure.veil import OPEN, Veil, by_unit
+from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
+from inreach.evaluation.disclosure.tables import Table, by_unit
 from inreach.evaluation.estimators.proportions import dispersion, outside, share_limits
 from inreach.evaluation.figures.figure import Evidence, Refusal
 
@@ -50,13 +50,13 @@ def counts(outcomes: Outcomes, kind: str) -> Table:
     )
 
 
-def chart(outcomes: Outcomes, kind: str = "school", veil: Veil = OPEN) -> Drawn:
+def chart(outcomes: Outcomes, kind: str = "school", suppression: Suppression = NOTHING_HIDDEN) -> Drawn:
     """Return the funnel of the units that may be shown, around their own overall share, or why there is none."""
     known = [unit for unit in units(outcomes) if unit.reviewed]
     kept = [
         unit
         for unit in known
-        if veil.shows(*((kind, unit.name, column) for column in (*COLUMNS, "reviewed")))
+        if suppression.shows(*((kind, unit.name, column) for column in (*COLUMNS, "reviewed")))
     ]
     if len(kept) < FEWEST:
         return Refusal(
@@ -82,7 +82,7 @@ def chart(outcomes: Outcomes, kind: str = "school", veil: Veil = OPEN) -> Drawn:
     inside = [s for s in schools if not s.outside]
     step = -(-len(inside) // MOST_INSIDE)
     drawn = [s for s in schools if s.outside] + inside[::step]
-    notes = veil.said(len(known) - len(kept))
+    notes = suppression.note(len(known) - len(kept))
     if step > 1:
         notes += (f"One in {step} of the {kind}s inside the lines is drawn.",)
     if tau2:

@@ -7,8 +7,8 @@ from typing import Any
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, in_100
 from inreach.evaluation.charts.palette import INK_SOFT, INTERVAL, LINE_STRONG, POINT
-from inreach.evaluation.disclosure.suppression import Adds, Cell, Table
-from inreach.evaluation.disclosure.veil import OPEN, Veil
+from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
+from inreach.evaluation.disclosure.tables import Adds, Cell, Table
 from inreach.evaluation.estimators.survival import FEWEST_AT_RISK
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.reporting.report import HeldCurve, HeldStep
@@ -53,7 +53,7 @@ def _lost(curve: HeldCurve, step: HeldStep) -> int:
     return max(0, min(round(step.at_risk), round(step.at_risk * (1 - step.held / before)))) if before else 0
 
 
-def chart(curve: HeldCurve | None, veil: Veil = OPEN) -> Drawn:
+def chart(curve: HeldCurve | None, suppression: Suppression = NOTHING_HIDDEN) -> Drawn:
     """Return the curve as far as 10 are followed, or why it is not shown; it is shown whole or not at all."""
     if curve is None or not curve.steps:
         return Refusal(
@@ -61,7 +61,7 @@ def chart(curve: HeldCurve | None, veil: Veil = OPEN) -> Drawn:
             f"Fewer than {FEWEST_AT_RISK} targets met were checked again, too few for a curve.",
             DEFINITION,
         )
-    if veil.hidden & set(counts(curve).cells):
+    if suppression.hidden & set(counts(curve).cells):
         return Refusal(NAME, "Some steps rest on numbers that are too small to leave the school.", DEFINITION)
     last = curve.steps[-1]
     if last.low is None or last.high is None:

@@ -17,7 +17,7 @@ from inreach.evaluation.charts import (
     timeline,
 )
 from inreach.evaluation.charts.chart import Drawn
-from inreach.evaluation.disclosure.veil import OPEN
+from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN
 from inreach.evaluation.estimators.trend import Line
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.figures.probes import Probes
@@ -54,7 +54,7 @@ def of_report(report: Report) -> tuple[Drawn, ...]:
         if area
         else Refusal(outcomes.NAME, none.format("area of need"), outcomes.DEFINITION)
     )
-    pooled = [caterpillar.chart(unit, OPEN) for unit in report.units.values()]
+    pooled = [caterpillar.chart(unit, NOTHING_HIDDEN) for unit in report.units.values()]
     made += pooled or [
         Refusal(
             caterpillar.NAME,

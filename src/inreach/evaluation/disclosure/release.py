@@ -25,8 +25,8 @@ from inreach.evaluation.charts import (
     outcomes,
 )
 from inreach.evaluation.charts.chart import Drawn
-from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Released, Table, release
-from inreach.evaluation.disclosure.veil import ALL, Veil, together
+from inreach.evaluation.disclosure.suppression import SMALL, Released, Suppression, release
+from inreach.evaluation.disclosure.tables import ALL, TOTAL, Adds, Cell, Table, together
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Refusal
@@ -39,11 +39,11 @@ SUMMED = ("n", "pupils", "pupil_n2", "total", "squares", "pupil_squares", "share
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Something that is to leave: the counts that it shows or gives away, and how it is drawn behind a veil."""
+    """Something that is to leave: the counts that it shows or gives away, and how it is drawn behind a suppression."""
 
     name: str
     counts: Table
-    draw: Callable[[Veil], Drawn]
+    draw: Callable[[Suppression], Drawn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def leave(sheets: Sequence[Sheet], *, earlier: Sequence[Sent] = (), threshold: i
     whole, printed, unseen = _with_earlier(now, earlier)
     found = release(whole, threshold=threshold, earlier=printed, also=unseen)
     hidden = found.hidden & frozenset(now.cells)
-    veil = Veil(hidden)
+    suppression = Suppression(hidden)
     ours = Released(
         {cell: count for cell, count in now.cells.items() if cell not in hidden},
         found.primary & hidden,
@@ -81,7 +81,7 @@ def leave(sheets: Sequence[Sheet], *, earlier: Sequence[Sent] = (), threshold: i
         {cell: found.ranges[cell] for cell in hidden},
         threshold,
     )
-    drawn = tuple(sheet.draw(veil) for sheet in sheets)
+    drawn = tuple(sheet.draw(suppression) for sheet in sheets)
     return Sent(now, ours, drawn)
 
 
@@ -222,11 +222,19 @@ def refits(sums: Sums) -> dict[str, caterpillar.Refit]:
 def _by_outcome(found: Outcomes, kind: str) -> Sheet:
     """The funnel for schools, the stacked bars for every other kind of unit."""
     if kind == "school":
-        return Sheet(funnel.NAME, funnel.counts(found, kind), lambda veil: funnel.chart(found, kind, veil))
-    return Sheet(outcomes.NAME, outcomes.counts(found, kind), lambda veil: outcomes.chart(found, kind, veil))
+        return Sheet(
+            funnel.NAME,
+            funnel.counts(found, kind),
+            lambda suppression: funnel.chart(found, kind, suppression),
+        )
+    return Sheet(
+        outcomes.NAME,
+        outcomes.counts(found, kind),
+        lambda suppression: outcomes.chart(found, kind, suppression),
+    )
 
 
 def _together(units: PooledUnits, fit: caterpillar.Refit | None) -> Sheet:
     """Units of one kind drawn together."""
     counts = caterpillar.counts(units)
-    return Sheet(caterpillar.NAME, counts, lambda veil: caterpillar.chart(units, veil, fit))
+    return Sheet(caterpillar.NAME, counts, lambda suppression: caterpillar.chart(units, suppression, fit))

@@ -25,7 +25,8 @@ from inreach.evaluation.aggregation.query_results import (
 from inreach.evaluation.aggregation.sums_file import KINDS, LINES, OTHER, SHOWN, CellSums, SharedSums
 from inreach.evaluation.disclosure import suppression
 from inreach.evaluation.disclosure.reconstruction_risk import ENDS, Summed, pinned
-from inreach.evaluation.disclosure.suppression import SMALL, TOTAL, Adds, Cell, Table, small
+from inreach.evaluation.disclosure.suppression import SMALL, small
+from inreach.evaluation.disclosure.tables import TOTAL, Adds, Cell, Table
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 
 Floats = NDArray[np.float64]

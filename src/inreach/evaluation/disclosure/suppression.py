@@ -14,179 +14,43 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, sparse
+from scipy import sparse
+
+from inreach.evaluation.disclosure.attacker import Attacker, Range, cheapest
+from inreach.evaluation.disclosure.tables import TOTAL, Cell, Table, named
 
 Floats = NDArray[np.float64]
 SMALL = 5
 EXACT = 1e-6
-TOTAL = "total"
-Cell = tuple[str, ...]
+HIDDEN = "hidden"
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Adds:
-    """These cells add up to that one. Totals, complements of shares and earlier releases are all of this kind."""
+class Suppression:
+    """The cells that are hidden; none inside the school."""
 
-    parts: tuple[Cell, ...]
-    whole: Cell
+    hidden: frozenset[Cell] = frozenset()
 
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        """Parts and whole."""
-        return (*self.parts, self.whole)
+    def shows(self, *cells: Cell) -> bool:
+        """Say whether all of these cells are printed."""
+        return not self.hidden & set(cells)
 
+    def number(self, cell: Cell, count: float) -> str:
+        """A count, or that it is hidden."""
+        return f"{count:,.0f}" if self.shows(cell) else HIDDEN
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Counts by cell, totals among them, and how they add up; ValueError if they do not or are no counts."""
-
-    cells: Mapping[Cell, float]
-    adds: tuple[Adds, ...] = ()
-
-    def __post_init__(self) -> None:
-        for cell, count in self.cells.items():
-            if count < 0 or count != int(count):
-                raise ValueError(f"A count is a whole number from 0; {named(cell)} is {count}.")
-        for line in self.adds:
-            for cell in line.cells:
-                if cell not in self.cells:
-                    raise ValueError(f"{named(cell)} is not in the table.")
-            made = sum(self.cells[cell] for cell in line.parts)
-            if made != self.cells[line.whole]:
-                raise ValueError(
-                    f"The parts of {named(line.whole)} make {made}, not {self.cells[line.whole]}."
-                )
-
-    def __add__(self, other: Table) -> Table:
-        """Two tables released together; ValueError if a cell of both does not hold the same count."""
-        for cell in set(self.cells) & set(other.cells):
-            if self.cells[cell] != other.cells[cell]:
-                raise ValueError(
-                    f"{named(cell)} is {self.cells[cell]} in one table and {other.cells[cell]} in another."
-                )
-        return Table({**self.cells, **other.cells}, (*self.adds, *other.adds))
+    def note(self, rows: int) -> tuple[str, ...]:
+        """The note on what is hidden, none if nothing is."""
+        if not rows:
+            return ()
+        lines = "1 line is" if rows == 1 else f"{rows} lines are"
+        return (
+            f"{lines} left out or hidden in part, because the numbers are small or would give small ones away.",
+        )
 
 
-def named(cell: Cell) -> str:
-    """A cell as a person says it."""
-    return " / ".join(cell)
-
-
-def crossed(rows: Sequence[str], columns: Sequence[str], counts: Sequence[Sequence[float]]) -> Table:
-    """Return rows by columns with both margins and the grand total as cells; ValueError if the counts do not fit."""
-    if len(counts) != len(rows) or any(len(line) != len(columns) for line in counts):
-        raise ValueError(f"{len(rows)} rows of {len(columns)} counts are needed.")
-    cells: dict[Cell, float] = {
-        (r, c): counts[i][j] for i, r in enumerate(rows) for j, c in enumerate(columns)
-    }
-    adds = [Adds(tuple((r, c) for c in columns), (r, TOTAL)) for r in rows]
-    adds += [Adds(tuple((r, c) for r in rows), (TOTAL, c)) for c in columns]
-    for line in adds:
-        cells[line.whole] = sum(cells[cell] for cell in line.parts)
-    cells[TOTAL, TOTAL] = sum(cells[r, TOTAL] for r in rows)
-    adds.append(Adds(tuple((r, TOTAL) for r in rows), (TOTAL, TOTAL)))
-    adds.append(Adds(tuple((TOTAL, c) for c in columns), (TOTAL, TOTAL)))
-    return Table(cells, tuple(adds))
-
-
-def shares(hits: Mapping[str, float], sizes: Mapping[str, float], of: str) -> Table:
-    """Return shares as counts: `of`, not `of`, and all of each unit, so that complements are protected too."""
-    cells: dict[Cell, float] = {}
-    for unit, size in sizes.items():
-        cells |= {(unit, of): hits[unit], (unit, f"not {of}"): size - hits[unit], (unit, TOTAL): size}
-    return Table(cells, tuple(Adds(((u, of), (u, f"not {of}")), (u, TOTAL)) for u in sizes))
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """What an attacker can say of a hidden cell: it lies between these two, ends included."""
-
-    low: float
-    high: float
-
-    @property
-    def width(self) -> float:
-        """How far apart the ends are; 0 means that the cell is known exactly."""
-        return self.high - self.low
-
-
-class Attacker:
-    """Knows every cell that is not hidden, how cells add up, and that counts are not negative."""
-
-    def __init__(self, table: Table, hidden: frozenset[Cell]) -> None:
-        """ValueError if a hidden cell is not in the table."""
-        strangers = hidden - set(table.cells)
-        if strangers:
-            raise ValueError(f"{named(min(strangers))} is not in the table and cannot be hidden.")
-        self.cells = sorted(hidden)
-        self.at = {cell: i for i, cell in enumerate(self.cells)}
-        entries: list[tuple[int, int, float]] = []
-        known: list[float] = []
-        for line in table.adds:
-            if not hidden & set(line.cells):
-                continue
-            total = 0.0
-            for cell, sign in [*((part, 1.0) for part in line.parts), (line.whole, -1.0)]:
-                if cell in hidden:
-                    entries.append((len(known), self.at[cell], sign))
-                else:
-                    total -= sign * table.cells[cell]
-            known.append(total)
-        rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
-        self.equations = sparse.csc_array((signs, (rows, columns)), shape=(len(known), len(self.cells)))
-        self.totals = np.array(known, float)
-        self.unbounded = 1e3 * (sum(table.cells.values()) + 1)
-
-    def ends(self, cells: Sequence[Cell]) -> Floats:
-        """Two possible tables for each of these hidden cells, one row each: with its least and with its largest value.
-
-        Each end is a programme of its own; they share nothing, so they are solved side by side as blocks of one,
-        which is many times faster than one call for each. Columns are the hidden cells in their order.
-        """
-        k, size = len(cells), len(self.cells)
-        aim = np.zeros((2 * k, size))
-        for block, cell in enumerate(cells):
-            aim[2 * block, self.at[cell]], aim[2 * block + 1, self.at[cell]] = 1.0, -1.0
-        blocks, totals = _blocks(self.equations, 2 * k), np.tile(self.totals, 2 * k)
-        found = _solved(aim.ravel(), blocks, totals, (0.0, self.unbounded))
-        if found is None:
-            raise RuntimeError("The ranges of the hidden cells could not be worked out.")
-        return np.round(found, 7).reshape(2 * k, size)
-
-    def ranges(self, cells: Sequence[Cell]) -> dict[Cell, Range]:
-        """The attacker's range of each of these hidden cells; infinite where only the stand-in for "no bound" held."""
-        if not cells:
-            return {}
-        ends = self.ends(cells)
-        pairs = [ends[2 * block : 2 * block + 2, self.at[cell]].tolist() for block, cell in enumerate(cells)]
-        return {cell: Range(*map(self._seen, pair)) for cell, pair in zip(cells, pairs, strict=True)}
-
-    def _seen(self, value: float) -> float:
-        """A value, or infinity where only the stand-in for it held."""
-        return float("inf") if value >= self.unbounded / 2 else float(value)
-
-    def range(self, cell: Cell) -> Range:
-        """The attacker's range of one hidden cell."""
-        return self.ranges([cell])[cell]
-
-
-def _solved(
-    price: Floats, equations: sparse.csc_array, totals: Floats, ends: tuple[float | Floats, float | Floats]
-) -> Floats | None:
-    """The cheapest amounts between two ends that the equations allow; None if there are none."""
-    given = optimize.LinearConstraint(equations, totals, totals) if totals.size else ()
-    found = optimize.milp(price, constraints=given, bounds=optimize.Bounds(*ends))
-    return np.asarray(found.x, float) if found.status == 0 else None
-
-
-def _blocks(equations: sparse.csc_array, copies: int) -> sparse.csc_array:
-    """The equations over and over, each copy with columns of its own."""
-    (rows, columns), count = equations.shape, equations.nnz
-    at = np.arange(copies)[:, None]
-    starts = np.concatenate([[0], (equations.indptr[1:] + count * at).ravel()])
-    parts = (np.tile(equations.data, copies), (equations.indices + rows * at).ravel(), starts)
-    return sparse.csc_array(parts, shape=(rows * copies, columns * copies))
+NOTHING_HIDDEN = Suppression()
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +205,7 @@ class _Search:
         least[at] = up[at] = self.threshold
         down[at] = 0.0
         most, nothing = np.concatenate([up, down]), np.zeros(len(self.lines))
-        found = _solved(np.tile(price, 2), self.both_ways, nothing, (least, most))
+        found = cheapest(np.tile(price, 2), self.both_ways, nothing, (least, most))
         if found is None:
             return None
         rise, fall = found.reshape(2, -1)

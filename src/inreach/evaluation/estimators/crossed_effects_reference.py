@@ -1,4 +1,4 @@
-"""The slow, obvious twin of `crossed_effects`: each target a row, and the textbook formulas of the normal distribution."""
+"""The slow, obvious twin of `crossed_effects`: each target a row, and textbook formulas of the normal distribution."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from inreach.evaluation.charts import (
 from inreach.evaluation.charts.chart import Chart, Drawn
 from inreach.evaluation.charts.page import alone
 from inreach.evaluation.charts.page import figure as chart_of
-from inreach.evaluation.disclosure.veil import OPEN
+from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.figures.target import POINTS
 from inreach.evaluation.indicators import Indicator, in_order, indicator_of
@@ -100,7 +100,7 @@ def charts_of(report: Report, part: Part) -> list[Drawn]:
     drawn: dict[Part, Callable[[], list[Drawn]]] = {
         Part.ATTAINMENT: lambda: [outcomes.chart(area)] if area and area.names else [],
         Part.AREAS: lambda: [
-            *(caterpillar.chart(units, OPEN) for units in report.units.values()),
+            *(caterpillar.chart(units, NOTHING_HIDDEN) for units in report.units.values()),
             *([funnel.chart(school)] if school else []),
         ],
         Part.FACTORS: lambda: [factors.chart(report.effects, report.reviewed, report.comparisons)],

@@ -6,7 +6,7 @@ import numpy as np
 
 from inreach.evaluation.aggregation.joint_sums import Joint
 from inreach.evaluation.aggregation.types import Outcomes
-from inreach.evaluation.disclosure.suppression import TOTAL
+from inreach.evaluation.disclosure.tables import TOTAL
 from inreach.evaluation.figures import unit_differences
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 from inreach.evaluation.figures.reviews import Reviews, bounds_from
