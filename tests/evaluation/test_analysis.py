@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from inreach.evaluation.aggregation.aggregate import patterns, tally
+from inreach.evaluation.aggregation.aggregate import aggregate, patterns
 from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service, TargetRow
 from inreach.evaluation.analysis import analyse, pairs, records, state
 from inreach.evaluation.figures import group, reviews
@@ -99,7 +99,7 @@ def test_a_report_has_every_section_and_every_number_or_its_reason():
     assert all(section.figures and section.title.endswith("?") for section in report.sections)
     assert all(isinstance(shown, Figure | Refusal) for shown in report)
     assert all(len(s.shown) + len(s.refused) == len(s.figures) for s in report.sections)
-    assert (report.targets, report.reviewed) == (240, state(tally(service()).ratings).reviewed)
+    assert (report.targets, report.reviewed) == (240, state(aggregate(service()).ratings).reviewed)
     with pytest.raises(KeyError):
         replace(report, sections=()).section(Part.DOSE)
 
@@ -107,10 +107,10 @@ def test_a_report_has_every_section_and_every_number_or_its_reason():
 def test_sums_made_elsewhere_give_the_report_of_the_rows():
     whole = service(follow_up_for_all=True, planned="programme", check_weeks=(13, 26))
     from_rows = analyse(whole)
-    from_sums = analyse(replace(whole, rows=(), sums=tally(whole)))
+    from_sums = analyse(replace(whole, rows=(), sums=aggregate(whole)))
     assert list(from_sums) == list(from_rows)
     with pytest.raises(ValueError, match="rows or as sums"):
-        replace(whole, sums=tally(whole))
+        replace(whole, sums=aggregate(whole))
 
 
 def test_seven_targets_are_listed_one_by_one_and_nothing_is_averaged():

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inreach.evaluation.aggregation.aggregate import tally
+from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.types import CapacityRow, Outcomes, Position
 from inreach.evaluation.analysis import analyse
 from inreach.evaluation.charts import capacity, caterpillar, data_quality, dose, funnel, maintenance, outcomes
@@ -147,7 +147,7 @@ def test_a_hidden_school_has_no_estimate_and_the_others_are_worked_out_without_i
     name = pooled.names[int(np.argmin(pooled.n))]
     suppression = Suppression(frozenset([("school", name, "reviewed")]))
     assert "lean on them" in caterpillar.chart(pooled, suppression).reason
-    made = caterpillar.chart(pooled, suppression, release.refits(tally(world.service()))["school"])
+    made = caterpillar.chart(pooled, suppression, release.refits(aggregate(world.service()))["school"])
     others = replace(world.service(), rows=tuple(row for row in world.service().rows if row.school != name))
     alone = caterpillar.chart(analyse(others).units["school"])
     for part in ("title", "spec", "narrow", "table", "sentence_senco", "sentence_manager"):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from inreach.evaluation.estimators.crossed_effects import Crossed, Spread, analyse, within
-from inreach.evaluation.estimators.crossed_effects_reference import posterior_slowly
+from inreach.evaluation.estimators.crossed_effects_reference import posterior_reference
 from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 
 TRUE = Spread(0.4, 0.4, 0.3)
@@ -47,7 +47,7 @@ def test_sums_give_what_the_covariance_of_all_rows_gives(seed):
         Spread(0.8, 0.0, 0.5),
         Spread(0.3, 0.2, 0.0),
     ):
-        fast, slow = model.at(spread), posterior_slowly(*rows, (spread, model.inside))
+        fast, slow = model.at(spread), posterior_reference(*rows, (spread, model.inside))
         for name in ("areas", "schools"):
             for ours, theirs in zip(getattr(fast, name), slow[name], strict=True):
                 assert ours == pytest.approx(theirs, abs=1e-9)
@@ -58,7 +58,7 @@ def test_sums_give_what_the_covariance_of_all_rows_gives(seed):
 def test_pupils_with_several_areas_change_little_from_what_all_rows_give():
     rows, *_ = service(4, 6, 4, 200)
     model = Crossed(gather_cells(*rows))
-    fast, slow = model.at(TRUE), posterior_slowly(*rows, (TRUE, model.inside))
+    fast, slow = model.at(TRUE), posterior_reference(*rows, (TRUE, model.inside))
     assert fast.schools[0] == pytest.approx(slow["schools"][0], abs=0.1)
     assert fast.areas[0] == pytest.approx(slow["areas"][0], abs=0.1)
 

@@ -7,7 +7,8 @@ import pytest
 
 from inreach.evaluation.aggregation.aggregate import patterns
 from inreach.evaluation.aggregation.types import TargetRow
-from inreach.evaluation.estimators.contrast import contrast, contrast_slowly, more_or_fewer
+from inreach.evaluation.estimators.contrast import contrast, more_or_fewer
+from inreach.evaluation.estimators.contrast_reference import contrast_reference
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.figures import factors
 from inreach.evaluation.figures.figure import Evidence, Interval, Refusal, mentionable
@@ -108,7 +109,7 @@ def test_errors_by_formula_equal_errors_by_moving_each_parameter(seed):
     fit = cumulative_logit(y, x, clusters=random.integers(0, 25, 400).tolist())
     kinds = (random.normal(1, 1, 2), random.normal(1, 1, 2))
     for least in (1, 2):
-        fast, slow = (work(fit, kinds, least, 25) for work in (contrast, contrast_slowly))
+        fast, slow = (work(fit, kinds, least, 25) for work in (contrast, contrast_reference))
         assert (fast.points, fast.se, fast.p) == pytest.approx((slow.points, slow.se, slow.p), rel=1e-6)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inreach.evaluation.aggregation.aggregate import tally
+from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.types import Position, Service, TargetRow
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories, draw_categories_integrated
 from inreach.evaluation.figures import dose, rates
@@ -39,12 +39,12 @@ def some(n=24, schools=4, **changes):
 
 
 def weekly(rows):
-    sums = tally(Service("x", tuple(rows)))
+    sums = aggregate(Service("x", tuple(rows)))
     return rates.weekly(sums.weeks, sums.left_out, over_holiday=sums.over_holiday, unworded=sums.unworded)
 
 
 def hourly(rows):
-    sums = tally(Service("x", tuple(rows)))
+    sums = aggregate(Service("x", tuple(rows)))
     return rates.hourly(sums.hours, sums.no_hours, unworded=sums.unworded)
 
 
@@ -128,7 +128,7 @@ def dosed(seed=1, schools=30, each=40, less=1.5):
 
 
 def placed(rows):
-    return tally(Service("x", tuple(rows))).placed
+    return aggregate(Service("x", tuple(rows))).placed
 
 
 def test_doses_are_told_by_where_they_lie_with_shares_drawn_together():
@@ -155,7 +155,7 @@ def test_doses_are_compared_among_targets_equally_ambitious_and_of_one_area():
     ("shown", "reason"),
     [
         (dose.fidelity(None, 5), "Fewer than 10"),
-        (dose.fidelity(tally(Service("x", tuple(some(12)))).delivered, 13), "For 13 of 25"),
+        (dose.fidelity(aggregate(Service("x", tuple(some(12)))).delivered, 13), "For 13 of 25"),
         (dose.inside(placed(some(sessions=None))), "The dose of 24 of 24 targets"),
         (dose.inside(placed(some(9))), "Only 9 targets have a known dose"),
         (dose.by_band(placed(some()))[0], "Fewer than two"),
@@ -172,7 +172,7 @@ def test_a_figure_of_the_dose_that_would_mislead_is_not_shown(shown, reason):
 
 
 def test_fidelity_is_delivered_over_planned():
-    sums = tally(Service("x", (*some(), replace(ROW, planned_minutes=None))))
+    sums = aggregate(Service("x", (*some(), replace(ROW, planned_minutes=None))))
     found = dose.fidelity(sums.delivered, sums.no_plan)
     assert (found.estimate, found.n, found.denominator) == (pytest.approx(90), 24, 25)
 

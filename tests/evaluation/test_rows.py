@@ -88,7 +88,7 @@ def expected(lines):
 def test_sums_by_school_and_area_are_those_of_lines_added_one_by_one(seed, value, by):
     lines = targets(seed)
     found = query_results.gather(in_memory(lines), value=value, by=by)
-    cells, shared = query_results_reference.cells_slowly(lines, value, by)
+    cells, shared = query_results_reference.cells_reference(lines, value, by)
     at = {(s, a): (i, j) for i, s in enumerate(found.schools) for j, a in enumerate(found.areas)}
     assert {key for key, (i, j) in at.items() if found.used[i, j]} == set(cells)
     for key, sums in cells.items():
@@ -99,7 +99,7 @@ def test_sums_by_school_and_area_are_those_of_lines_added_one_by_one(seed, value
     products = dict.fromkeys(found.schools, 0)
     for school, n in zip(ties[0], ties[-1], strict=True):
         products[school] += n
-    assert products == shared == query_results_reference.ties_slowly(lines, by)
+    assert products == shared == query_results_reference.ties_reference(lines, by)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -108,8 +108,8 @@ def test_outcomes_and_patterns_are_those_of_lines_counted_one_by_one(seed, by):
     lines = targets(seed)
     engine = in_memory(lines)
     for found, true in (
-        (query_results.outcomes(engine, by=by), query_results_reference.outcomes_slowly(lines, by)),
-        (query_results.people(engine, by=by), query_results_reference.people_slowly(lines, by)),
+        (query_results.outcomes(engine, by=by), query_results_reference.outcomes_reference(lines, by)),
+        (query_results.people(engine, by=by), query_results_reference.people_reference(lines, by)),
     ):
         shown = {
             (found.schools[i], found.areas[j], query_results.STATES[k]): n
@@ -129,7 +129,7 @@ def test_outcomes_and_patterns_are_those_of_lines_counted_one_by_one(seed, by):
         ): n
         for i, p, n in zip(*where.coords, where.data, strict=True)
     }
-    assert shown == query_results_reference.patterns_slowly(lines, by)
+    assert shown == query_results_reference.patterns_reference(lines, by)
     assert found.counts.sum() == found.by_school.sum() == sum(line.achieved is not None for line in lines)
     assert found.covariates.shape[1] == len(found.names)
 

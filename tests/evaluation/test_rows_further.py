@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inreach.evaluation.aggregation import engines, query_results, report_sums, sql_optional
-from inreach.evaluation.aggregation.aggregate import tally
+from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.engines import Connection, in_memory
 from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service
 from inreach.evaluation.analysis import analyse
@@ -157,7 +157,7 @@ def test_what_is_further_known_is_added_up_as_row_by_row(seed, strict):
         HOW | {"strict": strict, "planned": ["", "area", "year"][seed % 3]},
     )
     ours = report_sums.sums(in_memory(lines), **how)
-    theirs = tally(Service("s", rows_of(lines), today=DAY, **how))
+    theirs = aggregate(Service("s", rows_of(lines), today=DAY, **how))
     mine, other = plain(ours), plain(theirs)
     for name in other:
         assert mine[name] == other[name], name
@@ -217,7 +217,7 @@ def test_what_is_not_in_the_tables_is_refused_as_where_rows_do_not_know_it():
     assert engine.tables == ()
     assert not {"weeks", "year"} & set(engine.columns())
     ours = plain(report_sums.sums(engine))
-    theirs = plain(tally(Service("s", tuple(replace(r, year="") for r in rows_of(bare)), today=DAY)))
+    theirs = plain(aggregate(Service("s", tuple(replace(r, year="") for r in rows_of(bare)), today=DAY)))
     assert ours == theirs | {"checks": None}
     report = analyse(report_sums.service(engine, "s"))
     for part in (Part.FACTORS, Part.SUSTAINABILITY, Part.CAPACITY):
@@ -276,7 +276,7 @@ def test_doses_in_fifths_of_a_week_lie_where_they_do_row_by_row():
         for sessions in {week, max(1, 3 * week // 5), week + 1}
     ]
     found = report_sums.sums(in_memory(lines)).placed
-    assert counted(found) == counted(tally(Service("s", rows_of(lines), today=DAY)).placed)
+    assert counted(found) == counted(aggregate(Service("s", rows_of(lines), today=DAY)).placed)
     assert set(found.position) == {1, 2, 3}
 
 

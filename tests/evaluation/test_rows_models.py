@@ -13,7 +13,7 @@ from inreach.evaluation.aggregation import query_results
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.estimators import dirichlet_multinomial
 from inreach.evaluation.estimators.crossed_effects import Crossed, Spread, Within
-from inreach.evaluation.estimators.crossed_effects_reference import posterior_slowly
+from inreach.evaluation.estimators.crossed_effects_reference import posterior_reference
 from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 from tests.evaluation.row_likelihood import NAMES, Rows, service
 
@@ -58,7 +58,7 @@ def test_the_equations_of_all_rows_give_the_likelihood_of_their_covariance(seed)
         spread = Spread(*(dice.uniform(0.2, 1) for _ in range(3)))
         inside = Within(dice.uniform(0.2, 1), dice.uniform(0.5, 2), 10)
         variances = [spread.area**2, spread.school**2, spread.cell**2, inside.pupil, inside.residual]
-        slow = posterior_slowly(y, school.tolist(), area.tolist(), pupil.tolist(), (spread, inside))
+        slow = posterior_reference(y, school.tolist(), area.tolist(), pupil.tolist(), (spread, inside))
         apart.append(rows.height(np.array(variances)) - slow["height"])
     assert apart == pytest.approx([apart[0]] * 4, abs=1e-8)
 

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from inreach.evaluation.aggregation.aggregate import tally
+from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.aggregation.report_sums import sums
 from inreach.evaluation.aggregation.types import Service, TargetRow
@@ -68,7 +68,7 @@ def counted(patterns):
 @pytest.mark.parametrize("seed", range(4))
 def test_sums_of_an_engine_are_the_sums_of_rows(seed):
     lines = targets(seed, 250)
-    ours, theirs = sums(in_memory(lines)), tally(Service("s", tuple(map(row, lines)), today=DAY))
+    ours, theirs = sums(in_memory(lines)), aggregate(Service("s", tuple(map(row, lines)), today=DAY))
     assert counted(ours.ratings) == counted(theirs.ratings)
     assert counted(ours.placed) == counted(theirs.placed)
     for name in ("pupils", "gained", "progress"):

@@ -195,7 +195,7 @@ def test_the_targets_of_a_pupil_are_tied_together_over_printed_cells_alone():
     lines = service(5, 300, 9, 60)
     found = shared(lines)
     assert len(found.cells) < len({(x.school, x.area) for x in lines})
-    true = query_results_reference.ties_slowly(lines, ("area",), found.cells)
+    true = query_results_reference.ties_reference(lines, ("area",), found.cells)
     told = {school: n for school, n in found.shared.items() if n is not None}
     assert told == {school: true[school] for school in told}
     assert told

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.core.ratings import HIGHEST
-from inreach.evaluation.aggregation.aggregate import tally
+from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns, Service, Sums
 from inreach.evaluation.estimators.proportions import benjamini_hochberg
 from inreach.evaluation.figures import (
@@ -87,7 +87,7 @@ def analyse(service: Service) -> Report:
     Comparisons (factors, doses, planned curves) are corrected together, over everything on the page. ValueError if
     there are no targets, or as for core.ratings.outcome.
     """
-    sums = tally(service) if service.sums is None else service.sums
+    sums = aggregate(service) if service.sums is None else service.sums
     reviews = state(sums.ratings)
     if not reviews.opened:
         raise ValueError("There are no targets to evaluate.")

@@ -11,7 +11,7 @@ from inreach.apps.insight.adapters import AGREED_BY_ALL, AGREED_BY_PUPIL, rows_o
 from inreach.apps.insight.queries import Window, left_out, targets_of_school, targets_of_service, to_evaluate
 from inreach.apps.schools.models import School
 from inreach.evaluation.aggregation import query_results
-from inreach.evaluation.aggregation.aggregate import tally
+from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.aggregation.report_sums import sums
 from inreach.evaluation.aggregation.types import FollowUp, Service
@@ -169,7 +169,7 @@ class TestOfTheDemonstration:
         write_parquet(told, files)
         with table(targets, STORY_DAY) as engine, Parquet(files) as parquet:
             own, theirs, memory = (query_results.gather(one) for one in (engine, parquet, in_memory(told)))
-            of_rows = tally(Service("x", rows=rows_of(targets), today=STORY_DAY))
+            of_rows = aggregate(Service("x", rows=rows_of(targets), today=STORY_DAY))
             added = sums(engine)
         for part in ("n", "pupils", "pupil_n2", "total", "squares", "pupil_squares", "shared"):
             assert (getattr(own, part) == getattr(theirs, part)).all(), part

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from inreach.apps.casework.models import Target
 from inreach.apps.insight.adapters import minutes_out, rows_of, table
 from inreach.apps.insight.queries import left_out, to_evaluate
-from inreach.evaluation.aggregation.aggregate import tally
+from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.engines import Engine, Parquet
 from inreach.evaluation.aggregation.joint_sums import combine
 from inreach.evaluation.aggregation.report_sums import service, sums
@@ -57,7 +57,7 @@ def evaluate(name: str, targets: QuerySet[Target], today: date, *, in_database: 
         notes.append(FROM_A_TABLE)
     else:
         told = Service(name, rows=rows_of(known), today=today, minutes_out=out)
-    return Evaluated(analyse(told), told.sums or tally(told), tuple(note for note in notes if note))
+    return Evaluated(analyse(told), told.sums or aggregate(told), tuple(note for note in notes if note))
 
 
 def evaluate_files(name: str, files: str, today: date) -> Evaluated:

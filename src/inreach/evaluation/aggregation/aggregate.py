@@ -43,7 +43,7 @@ def category(row: TargetRow) -> int:
     return int(CATEGORIES[row.rated.outcome])
 
 
-def tally(service: Service) -> Sums:
+def aggregate(service: Service) -> Sums:
     """Return the sums of a service's rows; ValueError without rows, or as for core.ratings.outcome."""
     rows, today = service.rows, service.today
     if not rows:

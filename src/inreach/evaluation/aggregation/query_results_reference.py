@@ -17,7 +17,7 @@ def area_of(line: Line, by: Sequence[str]) -> str:
     return ": ".join(getattr(line, name) for name in by)
 
 
-def cells_slowly(
+def cells_reference(
     lines: Iterable[Line], value: str, by: Sequence[str]
 ) -> tuple[dict[Key, dict[str, Fraction]], dict[str, Fraction]]:
     """Return the sums of each school and area that has reviewed targets, and `shared` of each school."""
@@ -53,18 +53,18 @@ def state(line: Line) -> str:
     return found.value
 
 
-def outcomes_slowly(lines: Iterable[Line], by: Sequence[str]) -> Counter[tuple[str, str, str]]:
+def outcomes_reference(lines: Iterable[Line], by: Sequence[str]) -> Counter[tuple[str, str, str]]:
     """Count targets by school, area and outcome."""
     return Counter((line.school, area_of(line, by), state(line)) for line in lines)
 
 
-def people_slowly(lines: Iterable[Line], by: Sequence[str]) -> Counter[tuple[str, str, str]]:
+def people_reference(lines: Iterable[Line], by: Sequence[str]) -> Counter[tuple[str, str, str]]:
     """Count pupils by school, area and outcome."""
     seen = {(line.school, area_of(line, by), state(line), line.pupil) for line in lines}
     return Counter((school, area, told) for school, area, told, _ in seen)
 
 
-def patterns_slowly(lines: Iterable[Line], by: Sequence[str]) -> Counter[tuple[str, str, int, int, int]]:
+def patterns_reference(lines: Iterable[Line], by: Sequence[str]) -> Counter[tuple[str, str, int, int, int]]:
     """Count reviewed targets by school, area, baseline, expected and category (0 not met, 1 met, 2 exceeded)."""
     found: Counter[tuple[str, str, int, int, int]] = Counter()
     for line in lines:
@@ -74,7 +74,7 @@ def patterns_slowly(lines: Iterable[Line], by: Sequence[str]) -> Counter[tuple[s
     return found
 
 
-def ties_slowly(
+def ties_reference(
     lines: Iterable[Line], by: Sequence[str], kept: Iterable[Key] | None = None
 ) -> dict[str, int]:
     """Return the sum over pupils of a school of their reviewed targets squared; in these cells alone if given."""

@@ -58,30 +58,10 @@ def contrast(fit: Ordinal, kinds: Kinds, least: int, schools: int) -> Contrast:
     slope = np.zeros(cuts + x0.size)
     slope[least - 1] = before * (1 - before) - after * (1 - after)
     slope[cuts:] = after * (1 - after) * x1 - before * (1 - before) * x0
-    return _told(fit, x1 - x0, after - before, slope, schools)
+    return from_slope(fit, x1 - x0, after - before, slope, schools)
 
 
-def contrast_slowly(fit: Ordinal, kinds: Kinds, least: int, schools: int) -> Contrast:
-    """Return the same with slopes by moving each parameter a little up and down: the slow, obvious twin."""
-    x0, x1 = (np.asarray(kind, float) for kind in kinds)
-    cuts = fit.thresholds.size
-    middle = np.concatenate([fit.thresholds, fit.coefficients])
-
-    def difference(parameters: Floats) -> float:
-        moved = Ordinal(parameters[:cuts], parameters[cuts:], fit.se, None, 0.0, fit.n, fit.covariance)
-        return float(moved.probabilities(x1)[least:].sum() - moved.probabilities(x0)[least:].sum())
-
-    step = 1e-5
-    slope = np.array(
-        [
-            (difference(middle + step * unit) - difference(middle - step * unit)) / (2 * step)
-            for unit in np.eye(middle.size)
-        ]
-    )
-    return _told(fit, x1 - x0, difference(middle), slope, schools)
-
-
-def _told(fit: Ordinal, apart: Floats, difference: float, slope: Floats, schools: int) -> Contrast:
+def from_slope(fit: Ordinal, apart: Floats, difference: float, slope: Floats, schools: int) -> Contrast:
     """A difference with its slopes as a Contrast."""
     cuts, df = fit.thresholds.size, schools - 1
     se = math.sqrt(max(0.0, float(slope @ fit.covariance @ slope)))

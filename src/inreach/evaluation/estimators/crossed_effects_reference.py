@@ -18,7 +18,7 @@ def alike(names: Sequence[object]) -> Floats:
     return np.array([[float(a == b) for b in names] for a in names])
 
 
-def posterior_slowly(
+def posterior_reference(
     values: ArrayLike,
     school: Sequence[object],
     area: Sequence[object],

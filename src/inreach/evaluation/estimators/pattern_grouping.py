@@ -14,7 +14,7 @@ Ints = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class PatternGroups:
     """One line for each kind of target: where it is first met, how many there are, and how many in each school.
 
     `at` is the line of each pattern that was put together.
@@ -31,7 +31,7 @@ class Alike:
         return int(self.by_school.shape[0])
 
 
-def alike(keys: Sequence[Ints], count: Floats, school: Ints) -> Alike:
+def group_patterns(keys: Sequence[Ints], count: Floats, school: Ints) -> PatternGroups:
     """Put together patterns that share all `keys` (whole numbers); ValueError if there are none."""
     if not count.size:
         raise ValueError("There are no targets to put together.")
@@ -43,4 +43,4 @@ def alike(keys: Sequence[Ints], count: Floats, school: Ints) -> Alike:
     at = at.reshape(-1)
     names, home = np.unique(school, return_inverse=True)
     by_school = sparse.csr_array((count, (home.reshape(-1), at)), shape=(names.size, first.size))
-    return Alike(first, at, np.bincount(at, weights=count).astype(np.float64), by_school)
+    return PatternGroups(first, at, np.bincount(at, weights=count).astype(np.float64), by_school)

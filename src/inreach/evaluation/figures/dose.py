@@ -17,7 +17,7 @@ from inreach.evaluation.aggregation.types import Category, Patterns, Position
 from inreach.evaluation.estimators.contrast import contrast, few_schools
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_integrated
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
-from inreach.evaluation.estimators.pattern_grouping import alike
+from inreach.evaluation.estimators.pattern_grouping import group_patterns
 from inreach.evaluation.estimators.proportions import design_effect
 from inreach.evaluation.estimators.ratio import Shared
 from inreach.evaluation.figures.factors import EXCEEDED, MET, SAME_AREA, Finding, Looked, adjusters, too_many
@@ -201,7 +201,7 @@ def look(placed: Patterns) -> Looked:
     kept = np.flatnonzero(ready & np.isin(placed.position, [Position.INSIDE, *others]))
     baseline, expected, area = placed.baseline[kept], placed.expected[kept], placed.area[kept]
     keys = (placed.category[kept], baseline, expected, area, placed.position[kept])
-    lines = alike(keys, placed.count[kept], placed.school[kept])
+    lines = group_patterns(keys, placed.count[kept], placed.school[kept])
     kinds, count, schools = kept[lines.first], lines.count, lines.schools
     adjusted = adjusters(placed, kinds)
     first = adjusted.shape[1]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from inreach.evaluation.aggregation.types import NOT_RECORDED, Category, Patterns
 from inreach.evaluation.estimators.contrast import Contrast, contrast, few_schools, more_or_fewer
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
-from inreach.evaluation.estimators.pattern_grouping import Alike, alike
+from inreach.evaluation.estimators.pattern_grouping import PatternGroups, group_patterns
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, mentionable
 from inreach.evaluation.reporting.report import FactorEffect
 
@@ -98,7 +98,7 @@ def look(patterns: Patterns, hindsight: Mapping[str, int] | None = None) -> Look
     if not kept.size:
         return Looked((), (*refused, *(refusal(name, NEVER_ALL) for name in names)))
     asked = asked[kept]
-    lines = alike([*_ratings(patterns, kept), *asked.T], patterns.count[kept], patterns.school[kept])
+    lines = group_patterns([*_ratings(patterns, kept), *asked.T], patterns.count[kept], patterns.school[kept])
     kinds = kept[lines.first]
     x = np.column_stack([adjusters(patterns, kinds), asked[lines.first]]).astype(float)
     y = patterns.category[kinds]
@@ -156,7 +156,9 @@ def too_many(category: Ints, count: Floats, coefficients: int) -> str:
     )
 
 
-def _fitted(model: tuple[Ints, Floats, Alike], names: Sequence[str], total: int) -> tuple[Finding, ...]:
+def _fitted(
+    model: tuple[Ints, Floats, PatternGroups], names: Sequence[str], total: int
+) -> tuple[Finding, ...]:
     """Findings from one model, or from the two splits for a factor on which they disagree in sign."""
     y, x, lines = model
     count, school, schools, n = lines.count, lines.by_school, lines.schools, int(lines.count.sum())

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns
-from inreach.evaluation.estimators.pattern_grouping import alike
+from inreach.evaluation.estimators.pattern_grouping import group_patterns
 from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.reviews import Reviews
@@ -119,7 +119,7 @@ def weighted(placed: Patterns, state: Reviews) -> Shown:
     if reason:
         return Refusal(NAME, reason, WEIGHTED)
     keys = (placed.baseline[due], placed.area[due], school)
-    lines = alike(keys, count, school)
+    lines = group_patterns(keys, count, school)
     kinds = np.flatnonzero(due)[lines.first]
     try:
         reviewed = np.bincount(lines.at, weights=count * made, minlength=kinds.size).astype(np.float64)
