@@ -9,9 +9,10 @@ from inreach.evaluation.aggregation.aggregate import patterns
 from inreach.evaluation.aggregation.types import TargetRow
 from inreach.evaluation.estimators.contrast import contrast, more_or_fewer
 from inreach.evaluation.estimators.contrast_reference import contrast_reference
+from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.figures import factors
-from inreach.evaluation.figures.figure import Evidence, Interval, Refusal, mentionable
+from inreach.evaluation.figures.figure import Evidence, Refusal, mentionable
 
 AGREED, HOME = "agreed by all", "practised at home"
 

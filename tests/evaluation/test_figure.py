@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import inreach.evaluation
-from inreach.evaluation.figures.figure import NEVER, Evidence, Figure, Interval, Refusal, check_words
+from inreach.evaluation.estimators.interval import Interval
+from inreach.evaluation.figures.figure import NEVER, Evidence, Figure, Refusal, check_words
 
 SENTENCES = {
     Evidence.DESCRIBE: "7 of 10 targets were rated met.",

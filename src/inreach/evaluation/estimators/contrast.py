@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
+from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.ordinal_regression import Ordinal
-from inreach.evaluation.figures.figure import Interval
 
 Floats = NDArray[np.float64]
 Kinds = tuple[ArrayLike, ArrayLike]

@@ -10,6 +10,8 @@ import numpy as np
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
+from inreach.evaluation.estimators.interval import Interval
+
 
 def checked(hits: float, n: float) -> None:
     """ValueError unless 0 <= hits <= n and n is above 0."""
@@ -27,6 +29,17 @@ def wilson(hits: float, n: float, *, design_effect: float = 1.0, level: float = 
         raise ValueError(f"A design effect is at least 1, not {design_effect}.")
     low, high = proportion_confint(hits / design_effect, n / design_effect, 1 - level, "wilson")
     return max(0.0, float(low)), min(1.0, float(high))
+
+
+def share(count: float, total: float) -> float:
+    """Return a count over what it is a count of; ValueError unless 0 <= count <= total and total is above 0."""
+    checked(count, total)
+    return count / total
+
+
+def share_interval(hits: float, n: float, deff: float = 1.0) -> Interval:
+    """Return Wilson's interval with a design effect, as an Interval."""
+    return Interval(*wilson(hits, n, design_effect=deff))
 
 
 def exact(hits: int, n: int, *, level: float = 0.95) -> tuple[float, float]:

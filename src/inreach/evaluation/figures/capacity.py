@@ -12,10 +12,10 @@ import numpy as np
 from scipy import stats
 
 from inreach.evaluation.aggregation.types import CapacityRow
-from inreach.evaluation.estimators.proportions import design_effect
+from inreach.evaluation.estimators.interval import Interval
+from inreach.evaluation.estimators.proportions import design_effect, share_interval
 from inreach.evaluation.estimators.ratio import Ratio, ratio
-from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
-from inreach.evaluation.figures.reviews import share_interval
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 
 FEWEST_PAIRS = 10
 FEWEST_STATEMENT = 10

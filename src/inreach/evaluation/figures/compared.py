@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inreach.evaluation.estimators.change import Group, waiting_list
+from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.proportions import dispersion, outside
 from inreach.evaluation.estimators.rater_agreement import intraclass, rating_error
-from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 
 APART_AT_START = 0.25
 FEWEST_TWICE_RATED = 20

@@ -16,14 +16,14 @@ from scipy import stats
 from inreach.evaluation.aggregation.types import Category, Patterns, Position
 from inreach.evaluation.estimators.contrast import contrast, few_schools
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_integrated
+from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.estimators.pattern_grouping import group_patterns
-from inreach.evaluation.estimators.proportions import design_effect
+from inreach.evaluation.estimators.proportions import design_effect, share_interval
 from inreach.evaluation.estimators.ratio import Shared
 from inreach.evaluation.figures.factors import EXCEEDED, MET, SAME_AREA, Finding, Looked, adjusters, too_many
-from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
-from inreach.evaluation.figures.reviews import share_interval
 from inreach.evaluation.reporting.report import DoseBand
 
 Floats = NDArray[np.float64]

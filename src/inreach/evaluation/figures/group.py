@@ -14,10 +14,11 @@ from scipy import stats
 
 from inreach.core.ratings import HIGHEST, LOWEST
 from inreach.evaluation.estimators.change import Moments, moments, paired_from, regression_to_the_mean
-from inreach.evaluation.estimators.proportions import design_effect
+from inreach.evaluation.estimators.interval import Interval
+from inreach.evaluation.estimators.proportions import design_effect, share_interval
 from inreach.evaluation.estimators.ratio import Shared, ratio
-from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
-from inreach.evaluation.figures.reviews import ACHIEVED, Reviews, held_apart, reviews, share_interval
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
+from inreach.evaluation.figures.reviews import ACHIEVED, Reviews, held_apart, reviews
 from inreach.evaluation.figures.target import RELIABILITIES, SMALLEST_GAP, Target
 
 Floats = NDArray[np.float64]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.evaluation.aggregation.types import Checks
+from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.proportions import wilson
 from inreach.evaluation.estimators.survival import (
     FEWEST_AT_RISK,
@@ -23,7 +24,7 @@ from inreach.evaluation.estimators.survival import (
     never_checked,
     turnbull,
 )
-from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown, mentionable
 from inreach.evaluation.reporting.report import HeldCurve, HeldStep
 
 Floats = NDArray[np.float64]

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns
+from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.pattern_grouping import group_patterns
-from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.reviews import Reviews
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inreach.evaluation.estimators import multiple_baseline, overlap_indices, single_case_effects, trend
-from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.estimators.interval import Interval
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 
 FEWEST_BEFORE = 3
 FEWEST_FOR_TREND = 5

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from inreach.evaluation.aggregation.types import LeftOut
+from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.ratio import Shared
-from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.target import FEWEST_WEEKS
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inreach.core.ratings import HIGHEST, Outcome
-from inreach.evaluation.estimators.proportions import wilson
-from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 from inreach.evaluation.figures.target import SMALLEST_GAP, Target, at_ceiling
 
 MOST_MISSING = 0.10
@@ -224,8 +223,3 @@ def held_apart(state: Reviews) -> str:
             "so the reviewed ones do not stand for all; see the bounds."
         )
     return ""
-
-
-def share_interval(hits: int, n: int, deff: float) -> Interval:
-    """Wilson's interval with a design effect, as an Interval."""
-    return Interval(*wilson(hits, n, design_effect=deff))

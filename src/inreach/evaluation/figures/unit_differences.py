@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from inreach.evaluation.aggregation.types import Category, Outcomes
 from inreach.evaluation.estimators import crossed_effects
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_integrated
+from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.partial_pooling import Units, integrated
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.compared import FUNNEL, funnel
-from inreach.evaluation.figures.figure import Evidence, Figure, Interval, Refusal, Shown, mentionable
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown, mentionable
 from inreach.evaluation.figures.reviews import Reviews, held_apart
 from inreach.evaluation.reporting.report import PooledShares, PooledUnits
 

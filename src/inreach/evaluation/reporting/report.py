@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.evaluation.aggregation.types import CapacityRow, Outcomes, Position, TargetRow
-from inreach.evaluation.figures.figure import Figure, Interval, Refusal, Shown
+from inreach.evaluation.estimators.interval import Interval
+from inreach.evaluation.figures.figure import Figure, Refusal, Shown
 
 Floats = NDArray[np.float64]
 
