@@ -14,7 +14,7 @@ from typing import Any
 from inreach.evaluation.estimators.dirichlet_multinomial import (
     draw_categories,
 )  # first: it sets the threads of numpy, which must not be loaded yet
-from inreach.evaluation.analysis import analyse as page
+from inreach.evaluation.reporting.service_report import analyse as page
 from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.aggregation import report_sums

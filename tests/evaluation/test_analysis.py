@@ -8,10 +8,16 @@ import pytest
 
 from inreach.evaluation.aggregation.aggregate import aggregate, patterns
 from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service, TargetRow
-from inreach.evaluation.analysis import analyse, pairs, records, state
-from inreach.evaluation.figures import group, reviews
+from inreach.evaluation.figures import data_quality
 from inreach.evaluation.figures.figure import NEVER, Figure, Refusal
+from inreach.evaluation.figures.mean_change import mean_change
+from inreach.evaluation.figures.median_gain import median_gain
+from inreach.evaluation.figures.progress import progress
+from inreach.evaluation.figures.share_met import share_met
+from inreach.evaluation.figures.standardised_change import standardised_change
+from inreach.evaluation.reporting.context import rating_pairs, records, review_state
 from inreach.evaluation.reporting.report import Part
+from inreach.evaluation.reporting.service_report import analyse
 
 AGREED, LEADER = "agreed by all", "leadership took part"
 
@@ -81,15 +87,17 @@ def test_figures_from_sums_are_those_of_targets_one_by_one(n, schools, seed):
     whole = service(rows=rows(n, schools, seed))
     targets = [row.target(whole.today) for row in whole.rows]
     report = analyse(whole)
-    progress = report.section(Part.PROGRESS).figures
-    check_same(report.section(Part.ATTAINMENT).figures[0], group.share_met(targets))
+    told = report.section(Part.PROGRESS).figures
+    check_same(report.section(Part.ATTAINMENT).figures[0], share_met(targets))
     for fast, slow in zip(
-        progress,
-        (group.median_gain, group.mean_change, group.progress, group.standardised_change),
+        told,
+        (median_gain, mean_change, progress, standardised_change),
         strict=False,
     ):
         check_same(fast, slow(targets))
-    for fast, slow in zip(report.section(Part.QUALITY).figures, reviews.strip(targets), strict=True):
+    for fast, slow in zip(
+        report.section(Part.QUALITY).figures, data_quality.data_quality(targets), strict=True
+    ):
         check_same(fast, slow)
 
 
@@ -99,7 +107,7 @@ def test_a_report_has_every_section_and_every_number_or_its_reason():
     assert all(section.figures and section.title.endswith("?") for section in report.sections)
     assert all(isinstance(shown, Figure | Refusal) for shown in report)
     assert all(len(s.shown) + len(s.refused) == len(s.figures) for s in report.sections)
-    assert (report.targets, report.reviewed) == (240, state(aggregate(service()).ratings).reviewed)
+    assert (report.targets, report.reviewed) == (240, review_state(aggregate(service()).ratings).reviewed)
     with pytest.raises(KeyError):
         replace(report, sections=()).section(Part.DOSE)
 
@@ -118,7 +126,7 @@ def test_seven_targets_are_listed_one_by_one_and_nothing_is_averaged():
     listed = [f for f in report.section(Part.ATTAINMENT).shown if f.name == "points"]
     assert len(listed) == 7
     shares = [f for f in report if isinstance(f, Figure) and f.unit == "share"]
-    assert {f.without for f in shares} == {reviews.A_COUNT}
+    assert {f.without for f in shares} == {data_quality.A_COUNT}
     assert report.section(Part.FACTORS).shown == ()
     assert (report.effects, report.bands, report.units, report.shares) == ((), (), {}, {})
 
@@ -161,8 +169,10 @@ def test_what_charts_draw_stands_in_the_report():
     assert set(report.outcomes) == {"area", "school", "programme", "year"}
     assert set(report.units) == {"area", "school", "programme"}
     assert report.shares["area"].estimate.sum(1) == pytest.approx(1)
-    assert [step.weeks for step in report.held.steps] == [13, 26]
-    assert report.held.all_lost[1] <= report.held.steps[1].held <= report.held.all_held[1]
+    assert [step.weeks for step in report.maintenance.steps] == [13, 26]
+    assert (
+        report.maintenance.all_lost[1] <= report.maintenance.steps[1].held <= report.maintenance.all_held[1]
+    )
     assert [band.position.name for band in report.bands] == ["BELOW", "INSIDE", "ABOVE"]
     assert (len(report.capacity), len(report.minutes_out), len(report.rows)) == (12, 30, 400)
 
@@ -181,6 +191,6 @@ def test_targets_counted_by_pattern_are_all_targets():
     targets = rows()
     found = patterns(targets, date(2026, 6, 1), achieved=True, area=True, dose=True, factors=(AGREED,))
     assert found.count.sum() == 240
-    assert pairs(found).n == sum(row.achieved is not None for row in targets)
+    assert rating_pairs(found).n == sum(row.achieved is not None for row in targets)
     assert records(found).edited == sum(row.edited_after_start for row in targets)
     assert found.count[found.asked[:, 0] == 1].sum() == sum(row.factors[AGREED] for row in targets)

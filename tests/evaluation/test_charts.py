@@ -27,9 +27,10 @@ from inreach.evaluation.charts.svg import svg
 from inreach.evaluation.charts.text_width import wide
 from inreach.evaluation.estimators.proportions import share_limits
 from inreach.evaluation.figures.figure import CAUSE, NEVER, SPOKEN, Evidence, Refusal
+from inreach.evaluation.figures.maintenance_curve import MaintenanceCurve, MaintenanceStep
 from inreach.evaluation.figures.probes import Probes
 from inreach.evaluation.figures.target import Target
-from inreach.evaluation.reporting.report import HeldCurve, HeldStep, PooledUnits
+from inreach.evaluation.figures.unit_differences import PooledUnits
 from tests.evaluation import charts_world as world
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -345,8 +346,8 @@ def test_a_target_without_a_review_is_not_called_missed():
 
 
 def test_losses_between_two_checks_are_drawn_as_two_ends():
-    steps = (HeldStep(6, 0.9, 0.8, 0.9, 40), HeldStep(12, 0.8, 0.6, 0.8, 30))
-    chart = maintenance.chart(HeldCurve(steps, (0.6, 0.5), (0.95, 0.9), 50, 10, False))
+    steps = (MaintenanceStep(6, 0.9, 0.8, 0.9, 40), MaintenanceStep(12, 0.8, 0.6, 0.8, 30))
+    chart = maintenance.chart(MaintenanceCurve(steps, (0.6, 0.5), (0.95, 0.9), 50, 10, False))
     assert "between two checks, so 60 to 80" in chart.sentence_senco
     assert any("odd times" in note for note in chart.notes)
     assert {layer["mark"]["type"] for layer in chart.spec["layer"]} >= {"area", "line"}

@@ -9,16 +9,26 @@ import pytest
 
 from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.types import CapacityRow, Outcomes, Position
-from inreach.evaluation.analysis import analyse
-from inreach.evaluation.charts import capacity, caterpillar, data_quality, dose, funnel, maintenance, outcomes
+from inreach.evaluation.charts import (
+    capacity,
+    caterpillar,
+    data_quality,
+    dose,
+    funnel,
+    maintenance,
+    outcomes,
+    report_charts,
+)
 from inreach.evaluation.charts.chart import Chart, Width
 from inreach.evaluation.charts.svg import svg
 from inreach.evaluation.disclosure import release
 from inreach.evaluation.disclosure.attacker import Attacker
 from inreach.evaluation.disclosure.suppression import Suppression
 from inreach.evaluation.disclosure.tables import ALL, TOTAL, Adds, Table, by_unit, together
+from inreach.evaluation.figures.dose_position import DoseBand
 from inreach.evaluation.figures.figure import Refusal
-from inreach.evaluation.reporting.report import DoseBand, HeldCurve, HeldStep
+from inreach.evaluation.figures.maintenance_curve import MaintenanceCurve, MaintenanceStep
+from inreach.evaluation.reporting.service_report import analyse
 from tests.evaluation import charts_world as world
 
 
@@ -147,7 +157,7 @@ def test_a_hidden_school_has_no_estimate_and_the_others_are_worked_out_without_i
     name = pooled.names[int(np.argmin(pooled.n))]
     suppression = Suppression(frozenset([("school", name, "reviewed")]))
     assert "lean on them" in caterpillar.chart(pooled, suppression).reason
-    made = caterpillar.chart(pooled, suppression, release.refits(aggregate(world.service()))["school"])
+    made = caterpillar.chart(pooled, suppression, caterpillar.refits(aggregate(world.service()))["school"])
     others = replace(world.service(), rows=tuple(row for row in world.service().rows if row.school != name))
     alone = caterpillar.chart(analyse(others).units["school"])
     for part in ("title", "spec", "narrow", "table", "sentence_senco", "sentence_manager"):
@@ -246,8 +256,8 @@ def test_the_same_numbers_may_leave_again():
 
 
 def test_a_curve_with_small_steps_stays_inside():
-    curve = HeldCurve(
-        (HeldStep(6, 0.95, 0.9, 0.98, 40), HeldStep(12, 0.9, 0.8, 0.95, 20)),
+    curve = MaintenanceCurve(
+        (MaintenanceStep(6, 0.95, 0.9, 0.98, 40), MaintenanceStep(12, 0.9, 0.8, 0.95, 20)),
         (0.8, 0.7),
         (0.96, 0.92),
         40,
@@ -279,13 +289,13 @@ def test_a_statement_on_which_few_moved_one_way_is_left_out():
 
 def test_everything_of_a_report_leaves_together_or_says_why_not():
     report = world.large()
-    made = release.leave(release.sheets(report))
+    made = release.leave(report_charts.sheets(report))
     names = [drawn.name for drawn in made.drawn]
     assert len(names) == len(set(names)) >= 8
     assert made.released.hidden != frozenset()
     attacker = Attacker(made.counts, made.released.hidden)
     assert min(seen.width for seen in attacker.ranges(sorted(made.released.primary)).values()) >= 5 - 1e-6
-    tiny = release.leave(release.sheets(world.tiny()))
+    tiny = release.leave(report_charts.sheets(world.tiny()))
     assert [d.name for d in tiny.drawn if isinstance(d, Chart)] == [data_quality.NAME]
 
 

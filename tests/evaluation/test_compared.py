@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from inreach.evaluation.estimators.change import Group
-from inreach.evaluation.figures import compared
-from inreach.evaluation.figures.compared import WaitingDesign
 from inreach.evaluation.figures.figure import Evidence, Refusal
+from inreach.evaluation.figures.funnel import funnel
+from inreach.evaluation.figures.rater_agreement import rater_agreement
+from inreach.evaluation.figures.waiting_list import WaitingDesign, waiting
 
 TREATED, CONTROL = Group(40, 3.2, 6.1, 1.4, 0.5), Group(38, 3.1, 3.9, 1.5, 0.5)
 FAIR = WaitingDesign(weeks_of_support=12, weeks_of_waiting=12, ordered_by_need=False)
@@ -27,9 +28,9 @@ def rated_twice(n, seed=1):
 
 
 def test_a_waiting_list_may_speak_of_cause_only_where_the_interval_leaves_nothing_out():
-    found = compared.waiting(TREATED, CONTROL, FAIR)
+    found = waiting(TREATED, CONTROL, FAIR)
     assert found.label == Evidence.EXPERIMENT
-    alike = compared.waiting(replace(TREATED, mean_after=4.1), CONTROL, FAIR)
+    alike = waiting(replace(TREATED, mean_after=4.1), CONTROL, FAIR)
     assert alike.label == Evidence.DESCRIBE
     assert "cannot be told" in alike.sentence
 
@@ -37,14 +38,14 @@ def test_a_waiting_list_may_speak_of_cause_only_where_the_interval_leaves_nothin
 @pytest.mark.parametrize(
     ("shown", "reason"),
     [
-        (compared.waiting(replace(TREATED, mean_before=3.6), CONTROL, FAIR), "already differed by 0.34"),
-        (compared.waiting(TREATED, CONTROL, replace(FAIR, weeks_of_waiting=5)), "shorter than half"),
-        (compared.waiting(TREATED, CONTROL, replace(FAIR, ordered_by_need=True)), "Need decided"),
-        (compared.waiting(replace(TREATED, n=1), CONTROL, FAIR), "at least 2"),
-        (compared.waiting(replace(TREATED, sd_before=0), replace(CONTROL, sd_before=0), FAIR), "all alike"),
-        (compared.raters(rated_twice(19), 1.3), "Only 19 targets"),
-        (compared.raters([[5, 5]] * 20, 1.3), "all alike"),
-        (compared.funnel([3] * 9, [10] * 9), "here it would have 9"),
+        (waiting(replace(TREATED, mean_before=3.6), CONTROL, FAIR), "already differed by 0.34"),
+        (waiting(TREATED, CONTROL, replace(FAIR, weeks_of_waiting=5)), "shorter than half"),
+        (waiting(TREATED, CONTROL, replace(FAIR, ordered_by_need=True)), "Need decided"),
+        (waiting(replace(TREATED, n=1), CONTROL, FAIR), "at least 2"),
+        (waiting(replace(TREATED, sd_before=0), replace(CONTROL, sd_before=0), FAIR), "all alike"),
+        (rater_agreement(rated_twice(19), 1.3), "Only 19 targets"),
+        (rater_agreement([[5, 5]] * 20, 1.3), "all alike"),
+        (funnel([3] * 9, [10] * 9), "here it would have 9"),
     ],
 )
 def test_a_comparison_that_would_mislead_is_not_shown(shown, reason):
@@ -52,7 +53,7 @@ def test_a_comparison_that_would_mislead_is_not_shown(shown, reason):
 
 
 def test_raters_are_told_with_the_error_of_one_rating():
-    found = compared.raters(rated_twice(60), 1.7)
+    found = rater_agreement(rated_twice(60), 1.7)
     assert found.interval.holds(found.estimate)
     assert 0.65 < found.estimate < 0.9
     assert "one rating errs by about 0." in found.sentence
@@ -61,5 +62,5 @@ def test_raters_are_told_with_the_error_of_one_rating():
 def test_a_funnel_says_how_many_would_lie_outside_by_luck():
     random = np.random.default_rng(2)
     sizes = random.integers(15, 60, 60)
-    found = compared.funnel(random.binomial(sizes, 0.5).tolist(), sizes.tolist())
+    found = funnel(random.binomial(sizes, 0.5).tolist(), sizes.tolist())
     assert found.sentence.startswith("0 of 60 schools lie outside the outer lines; by luck about 0.1 would.")

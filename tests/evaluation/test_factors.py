@@ -7,11 +7,12 @@ import pytest
 
 from inreach.evaluation.aggregation.aggregate import patterns
 from inreach.evaluation.aggregation.types import TargetRow
-from inreach.evaluation.estimators.contrast import contrast, more_or_fewer
+from inreach.evaluation.estimators.contrast import contrast
 from inreach.evaluation.estimators.contrast_reference import contrast_reference
 from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
-from inreach.evaluation.figures import factors
+from inreach.evaluation.figures import comparisons, factors
+from inreach.evaluation.figures.comparisons import more_or_fewer
 from inreach.evaluation.figures.figure import Evidence, Refusal, mentionable
 
 AGREED, HOME = "agreed by all", "practised at home"
@@ -58,7 +59,7 @@ def test_a_factor_is_told_as_percentage_points_among_targets_equally_ambitious()
     rows = targets()
     found = looked(rows)
     assert found.refused == ()
-    page = factors.figures(found.findings, (0.001, 0.6), 2)
+    page = comparisons.figures(found.findings, (0.001, 0.6), 2)
     assert [f.name for f in page] == [
         f"{AGREED}: met or exceeded",
         f"{AGREED}: exceeded",
@@ -158,7 +159,7 @@ def test_two_splits_that_disagree_in_sign_are_both_shown():
     assert exceeded.differences[0][1].interval.high < -10
     assert "shown apart" in met.notes[0]
     assert met.definition == exceeded.definition == factors.SPLIT
-    page = factors.figures((met, exceeded), (0.01, 0.01), 2)
+    page = comparisons.figures((met, exceeded), (0.01, 0.01), 2)
     assert [f.estimate > 0 for f in page] == [True, False]
     assert "fewer in 100 targets exceeded" in page[1].sentence
 

@@ -8,7 +8,12 @@ import pytest
 from inreach.evaluation.aggregation.aggregate import checks, still_held
 from inreach.evaluation.aggregation.types import Checks, FollowUp, Service, TargetRow
 from inreach.evaluation.estimators.survival import kaplan_meier, log_rank
-from inreach.evaluation.figures import maintenance
+from inreach.evaluation.figures import (
+    follow_up_checks,
+    maintenance,
+    maintenance_comparison,
+    maintenance_curve,
+)
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 
 MET = TargetRow("p", "s", "speech", 3, 7, 8, programme="one")
@@ -47,12 +52,12 @@ def test_holding_is_told_at_each_common_date_with_the_two_extremes_for_those_nev
 
 
 def test_the_curve_on_common_dates_is_kaplan_and_meiers():
-    found = maintenance.dated(checks(SERVICE), SERVICE.check_weeks)
+    found = follow_up_checks.dated(checks(SERVICE), SERVICE.check_weeks)
     rows = [13] * 10 + [26] * 18 + [39] * 12
     lost = [1] * 10 + [1] * 10 + [0] * 8 + [0] * 12
     slow = kaplan_meier(rows, lost)
     for date in (13, 26, 39):
-        assert maintenance.curve(checks(SERVICE), SERVICE.check_weeks).steps[
+        assert maintenance_curve.curve(checks(SERVICE), SERVICE.check_weeks).steps[
             found.dates.index(date)
         ].held == pytest.approx(slow.held_at(date))
 
@@ -60,14 +65,17 @@ def test_the_curve_on_common_dates_is_kaplan_and_meiers():
 def test_the_tail_with_fewer_than_10_at_risk_is_neither_told_nor_drawn():
     short = replace(SERVICE, rows=tuple(followed(10, 13) + followed(20, upto=26) + followed(9)))
     refused(shown(short)[-1], "Only 9 targets were still followed at 39 school weeks")
-    assert [step.weeks for step in maintenance.curve(checks(short), short.check_weeks).steps] == [13, 26]
+    assert [step.weeks for step in maintenance_curve.curve(checks(short), short.check_weeks).steps] == [
+        13,
+        26,
+    ]
 
 
 def test_follow_up_arranged_for_some_only_is_refused_and_those_never_checked_are_still_counted():
     never, nothing = shown(replace(SERVICE, follow_up_for_all=False))
     refused(nothing, "arranged for some targets only")
     assert isinstance(never, Figure)
-    assert maintenance.curve(checks(replace(SERVICE, follow_up_for_all=False))) is None
+    assert maintenance_curve.curve(checks(replace(SERVICE, follow_up_for_all=False))) is None
 
 
 def test_without_any_check_nothing_is_told_of_holding():
@@ -91,19 +99,21 @@ def scattered(n=60, seed=1):
 
 def test_checks_without_common_dates_are_told_as_two_ends():
     service = scattered(200)
-    assert maintenance.dated(checks(service)) is None
+    assert follow_up_checks.dated(checks(service)) is None
     _, first, second, third = shown(service)
     for found, true in ((first, 1 - 13 / 80), (second, 1 - 26 / 80), (third, 1 - 39 / 80)):
         assert found.interval.holds(true)
         assert "checks had no common dates" in found.sentence
     assert first.estimate > second.estimate > third.estimate
-    assert not maintenance.curve(checks(service)).common_dates
+    assert not maintenance_curve.curve(checks(service)).common_dates
 
 
 def test_a_date_skipped_before_a_loss_makes_the_dates_no_longer_common():
     skipped = replace(MET, follow_ups=(FollowUp(13, 8), FollowUp(39, 4)))
-    assert maintenance.dated(checks(SERVICE), SERVICE.check_weeks) is not None
-    assert maintenance.dated(checks(replace(SERVICE, rows=(*ROWS, skipped))), SERVICE.check_weeks) is None
+    assert follow_up_checks.dated(checks(SERVICE), SERVICE.check_weeks) is not None
+    assert (
+        follow_up_checks.dated(checks(replace(SERVICE, rows=(*ROWS, skipped))), SERVICE.check_weeks) is None
+    )
 
 
 def test_few_scattered_checks_are_refused():
@@ -126,11 +136,13 @@ TWO = replace(
 
 
 def test_a_planned_comparison_of_curves_equals_the_test_over_rows():
-    found = maintenance.compare(checks(TWO), "programme", TWO.check_weeks)
+    found = maintenance_comparison.compare(checks(TWO), "programme", TWO.check_weeks)
     slow = log_rank([13] * 20 + [39] * 58, [1] * 20 + [0] * 58, ["one"] * 40 + ["two"] * 38)
     assert (found.chi2, found.p, found.n) == (pytest.approx(slow.chi2), pytest.approx(slow.p), 78)
-    assert "programme is associated with how long" in maintenance.compared(found, found.p, 1).sentence
-    assert "cannot be told" in maintenance.compared(found, 0.2, 7).sentence
+    assert (
+        "programme is associated with how long" in maintenance_comparison.compared(found, found.p, 1).sentence
+    )
+    assert "cannot be told" in maintenance_comparison.compared(found, 0.2, 7).sentence
 
 
 @pytest.mark.parametrize(
@@ -144,7 +156,7 @@ def test_a_planned_comparison_of_curves_equals_the_test_over_rows():
     ],
 )
 def test_a_comparison_of_curves_that_would_mislead_is_not_shown(service, kind, reason):
-    refused(maintenance.compare(checks(service), kind, service.check_weeks), reason)
+    refused(maintenance_comparison.compare(checks(service), kind, service.check_weeks), reason)
 
 
 def test_counts_and_rows_of_checks_give_the_same_figures():

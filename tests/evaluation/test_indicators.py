@@ -7,7 +7,6 @@ import pytest
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.aggregation.joint_sums import combine
 from inreach.evaluation.aggregation.types import Service, TargetRow
-from inreach.evaluation.analysis import analyse
 from inreach.evaluation.charts import examples
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
 from inreach.evaluation.figures.figure import Refusal
@@ -20,7 +19,8 @@ from inreach.evaluation.indicators import (
     overdue,
     read,
 )
-from inreach.evaluation.reporting.joint_report import report as joint_report
+from inreach.evaluation.reporting.joint_report import joint_report
+from inreach.evaluation.reporting.service_report import analyse
 from tests.evaluation import charts_world
 
 LOOKED_AT = date(2026, 11, 22)

@@ -6,6 +6,7 @@ from scipy import optimize, special
 
 from inreach.evaluation.aggregation.aggregate import patterns
 from inreach.evaluation.aggregation.types import TargetRow
+from inreach.evaluation.estimators import response_propensity
 from inreach.evaluation.figures import nonresponse_weighting
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.figures.reviews import reviews
@@ -79,7 +80,7 @@ def test_chances_with_schools_eliminated_are_the_highest_point_of_the_penalised_
         return -(made @ p - due @ np.logaddexp(0, p)) + b[2:] @ b[2:] / 2
 
     slow = optimize.minimize(minus, np.zeros(11), method="BFGS", options={"gtol": 1e-7})
-    found = nonresponse_weighting.chances(made, due, plain, area, school)
+    found = response_propensity.chances(made, due, plain, area, school)
     assert np.concatenate([found.fixed, found.schools]) == pytest.approx(slow.x, abs=1e-4)
     assert found.chance == pytest.approx(special.expit(whole @ slow.x), abs=1e-5)
 

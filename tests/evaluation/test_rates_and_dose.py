@@ -8,8 +8,10 @@ import pytest
 from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.types import Position, Service, TargetRow
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories, draw_categories_integrated
-from inreach.evaluation.figures import dose, rates
+from inreach.evaluation.figures import dose_comparison, dose_position, rates
+from inreach.evaluation.figures.fidelity import fidelity
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
+from inreach.evaluation.figures.minutes_out import minutes_out
 
 ROW = TargetRow(
     "amir",
@@ -101,7 +103,7 @@ def test_a_rate_that_would_mislead_is_not_shown(shown, reason):
     ],
 )
 def test_a_dose_lies_inside_only_if_all_three_conditions_hold(minutes, sessions, weeks, where):
-    assert dose.position(minutes, sessions, weeks) is where
+    assert dose_position.position(minutes, sessions, weeks) is where
 
 
 def dosed(seed=1, schools=30, each=40, less=1.5):
@@ -133,10 +135,10 @@ def placed(rows):
 
 def test_doses_are_told_by_where_they_lie_with_shares_drawn_together():
     rows = dosed()
-    first = dose.inside(placed(rows))
+    first = dose_position.inside(placed(rows))
     assert first.interval.holds(1 / 3)
     assert first.sentence.endswith("Longer is not shown to be better: harder targets get more sessions.")
-    told = dose.by_band(placed(rows))
+    told = dose_position.by_band(placed(rows))
     assert [f.name for f in told] == ["met, dose below", "met, dose inside", "met, dose above"]
     assert told[0].interval.high < told[1].interval.low
     raw = np.mean([r.achieved >= r.expected for r in rows if r.delivered_minutes == 300])
@@ -144,7 +146,7 @@ def test_doses_are_told_by_where_they_lie_with_shares_drawn_together():
 
 
 def test_doses_are_compared_among_targets_equally_ambitious_and_of_one_area():
-    found = dose.look(placed(dosed()))
+    found = dose_comparison.look(placed(dosed()))
     assert found.refused == ()
     below, above = found.findings
     assert below.differences[0][1].interval.high < -15
@@ -154,17 +156,17 @@ def test_doses_are_compared_among_targets_equally_ambitious_and_of_one_area():
 @pytest.mark.parametrize(
     ("shown", "reason"),
     [
-        (dose.fidelity(None, 5), "Fewer than 10"),
-        (dose.fidelity(aggregate(Service("x", tuple(some(12)))).delivered, 13), "For 13 of 25"),
-        (dose.inside(placed(some(sessions=None))), "The dose of 24 of 24 targets"),
-        (dose.inside(placed(some(9))), "Only 9 targets have a known dose"),
-        (dose.by_band(placed(some()))[0], "Fewer than two"),
-        (dose.look(placed(some())).refused[0], "Fewer than 10 reviewed targets lie inside"),
-        (dose.look(placed(dosed(schools=12))).refused[0], "Only 12 schools"),
-        (dose.look(placed(dosed(each=3))).refused[0], "things at once"),
-        (dose.curve(), "harder targets get more sessions"),
-        (dose.out_of_class([]), "Nobody's"),
-        (dose.out_of_class([30.0] * 9), "Only 9 pupils"),
+        (fidelity(None, 5), "Fewer than 10"),
+        (fidelity(aggregate(Service("x", tuple(some(12)))).delivered, 13), "For 13 of 25"),
+        (dose_position.inside(placed(some(sessions=None))), "The dose of 24 of 24 targets"),
+        (dose_position.inside(placed(some(9))), "Only 9 targets have a known dose"),
+        (dose_position.by_band(placed(some()))[0], "Fewer than two"),
+        (dose_comparison.look(placed(some())).refused[0], "Fewer than 10 reviewed targets lie inside"),
+        (dose_comparison.look(placed(dosed(schools=12))).refused[0], "Only 12 schools"),
+        (dose_comparison.look(placed(dosed(each=3))).refused[0], "things at once"),
+        (dose_comparison.curve(), "harder targets get more sessions"),
+        (minutes_out([]), "Nobody's"),
+        (minutes_out([30.0] * 9), "Only 9 pupils"),
     ],
 )
 def test_a_figure_of_the_dose_that_would_mislead_is_not_shown(shown, reason):
@@ -173,12 +175,12 @@ def test_a_figure_of_the_dose_that_would_mislead_is_not_shown(shown, reason):
 
 def test_fidelity_is_delivered_over_planned():
     sums = aggregate(Service("x", (*some(), replace(ROW, planned_minutes=None))))
-    found = dose.fidelity(sums.delivered, sums.no_plan)
+    found = fidelity(sums.delivered, sums.no_plan)
     assert (found.estimate, found.n, found.denominator) == (pytest.approx(90), 24, 25)
 
 
 def test_minutes_out_of_class_are_told_of_the_middle_pupil_and_of_one_in_ten():
-    found = dose.out_of_class([float(10 * i) for i in range(41)])
+    found = minutes_out([float(10 * i) for i in range(41)])
     assert isinstance(found, Figure)
     assert found.estimate == 200
     assert found.interval.holds(200)

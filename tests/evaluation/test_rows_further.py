@@ -11,9 +11,9 @@ from inreach.evaluation.aggregation import engines, query_results, report_sums, 
 from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.engines import Connection, in_memory
 from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service
-from inreach.evaluation.analysis import analyse
 from inreach.evaluation.figures.figure import Figure
 from inreach.evaluation.reporting.report import Part
+from inreach.evaluation.reporting.service_report import analyse
 from tests.evaluation.test_rows import targets
 from tests.evaluation.test_rows_report import DAY, by_name, counted, row
 

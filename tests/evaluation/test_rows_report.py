@@ -10,9 +10,9 @@ from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.aggregation.report_sums import sums
 from inreach.evaluation.aggregation.types import Service, TargetRow
-from inreach.evaluation.analysis import analyse
 from inreach.evaluation.figures.figure import Figure
 from inreach.evaluation.reporting.report import Part
+from inreach.evaluation.reporting.service_report import analyse
 from tests.evaluation.test_rows import targets
 
 

@@ -7,9 +7,16 @@ import pytest
 
 from inreach.evaluation.estimators.overlap_indices import tau, tau_u
 from inreach.evaluation.estimators.trend import aimline
-from inreach.evaluation.figures import group, probes, reviews, target
+from inreach.evaluation.figures import data_quality, probes, reviews, target
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
+from inreach.evaluation.figures.mean_change import mean_change
+from inreach.evaluation.figures.median_gain import median_gain
+from inreach.evaluation.figures.missing_review_bounds import bounds
 from inreach.evaluation.figures.probes import Probes
+from inreach.evaluation.figures.progress import progress
+from inreach.evaluation.figures.selection import Selection
+from inreach.evaluation.figures.share_met import share_met
+from inreach.evaluation.figures.standardised_change import standardised_change
 from inreach.evaluation.figures.target import Target
 
 AMIR = Target("amir", "hill", 3, 7, 5, weeks=10, holiday_weeks=0, hours=8)
@@ -120,9 +127,9 @@ def test_the_tipping_point_is_the_first_number_of_failures_that_changes_the_sent
 
 
 def test_missing_reviews_are_shown_as_bounds():
-    found = reviews.bounds([replace(AMIR, achieved=7)] * 6 + [AMIR] * 2 + [OPEN] * 2)
+    found = bounds([replace(AMIR, achieved=7)] * 6 + [AMIR] * 2 + [OPEN] * 2)
     assert found.sentence.startswith("Between 60 and 80 in 100 targets due for review were met or exceeded.")
-    refused(reviews.bounds([replace(OPEN, due=False)]), "No review is due")
+    refused(bounds([replace(OPEN, due=False)]), "No review is due")
 
 
 def test_the_strip_tells_what_limits_the_data():
@@ -132,7 +139,7 @@ def test_the_strip_tells_what_limits_the_data():
         replace(AMIR, baseline=8, expected=10, achieved=10),
         OPEN,
     ]
-    found = {f.name: f.estimate for f in reviews.strip(targets)}
+    found = {f.name: f.estimate for f in data_quality.data_quality(targets)}
     assert found == {
         "missing reviews": 0.25,
         "ceiling": 0.25,
@@ -140,18 +147,18 @@ def test_the_strip_tells_what_limits_the_data():
         "edited expectations": 0.25,
         "ratings of 10": pytest.approx(1 / 3),
     }
-    assert "the scale hides" in reviews.strip(targets)[-1].sentence
-    assert {type(f) for f in reviews.strip([])} == {Refusal}
+    assert "the scale hides" in data_quality.data_quality(targets)[-1].sentence
+    assert {type(f) for f in data_quality.data_quality([])} == {Refusal}
 
 
 def test_a_group_shows_all_its_figures_with_intervals_that_hold_them():
     targets = service()
     shown = [
-        group.share_met(targets),
-        group.median_gain(targets),
-        group.mean_change(targets),
-        group.progress(targets),
-        group.standardised_change(targets),
+        share_met(targets),
+        median_gain(targets),
+        mean_change(targets),
+        progress(targets),
+        standardised_change(targets),
     ]
     assert {type(f) for f in shown} == {Figure}
     assert [f.interval.holds(f.estimate) for f in shown] == [True] * 5
@@ -161,7 +168,7 @@ def test_a_group_shows_all_its_figures_with_intervals_that_hold_them():
 def test_progress_of_a_group_is_a_ratio_of_sums():
     targets = service()
     gained, wanted = sum(t.gained for t in targets), sum(t.wanted for t in targets)
-    assert group.progress(targets).estimate == pytest.approx(100 * gained / wanted)
+    assert progress(targets).estimate == pytest.approx(100 * gained / wanted)
 
 
 def test_the_interval_of_progress_covers_the_truth_about_95_times_in_100():
@@ -179,45 +186,43 @@ def test_the_interval_of_progress_covers_the_truth_about_95_times_in_100():
             )
             for i in range(90)
         ]
-        covered.append(group.progress(targets).interval.holds(60))
+        covered.append(progress(targets).interval.holds(60))
     assert 0.91 <= np.mean(covered) <= 0.98
 
 
 def test_small_gaps_and_edited_expectations_are_left_out_of_progress_and_counted():
     targets = [*service(), replace(AMIR, expected=4, achieved=9), replace(AMIR, edited=True)]
-    found = group.progress(targets)
+    found = progress(targets)
     assert (found.n, found.denominator) == (40, 42)
     assert found.notes[0].startswith("2 reviewed targets")
 
 
-@pytest.mark.parametrize(
-    "work", [group.median_gain, group.mean_change, group.progress, group.standardised_change]
-)
+@pytest.mark.parametrize("work", [median_gain, mean_change, progress, standardised_change])
 def test_what_selection_alone_gives_stands_beside_every_uncontrolled_change(work):
     assert "cannot be said" in work(service()).notes[-1]
-    told = work(service(), group.Selection(4.5, 1.8, 3)).notes[-1]
+    told = work(service(), Selection(4.5, 1.8, 3)).notes[-1]
     assert "would rise by 0.21 to 0.85 points with no support" in told
 
 
 @pytest.mark.parametrize(
     ("shown", "reason"),
     [
-        (group.share_met(service(9)), "Fewer than 10 targets"),
+        (share_met(service(9)), "Fewer than 10 targets"),
         (
-            group.share_met(service(40) + [replace(OPEN, pupil=str(i)) for i in range(5)]),
+            share_met(service(40) + [replace(OPEN, pupil=str(i)) for i in range(5)]),
             "5 of 45 reviews due",
         ),
-        (group.median_gain([OPEN]), "No target is reviewed"),
-        (group.mean_change([*service(), replace(AMIR, worded=False)]), "no written steps"),
-        (group.mean_change([replace(t, pupil="one") for t in service()]), "Fewer than 10 pupils"),
-        (group.progress([replace(t, expected=t.baseline + 2) for t in service()]), "at least 3 points"),
-        (group.standardised_change([replace(AMIR, worded=False)] * 12), "no written steps"),
-        (group.standardised_change(service(9)), "Fewer than 10 pupils"),
+        (median_gain([OPEN]), "No target is reviewed"),
+        (mean_change([*service(), replace(AMIR, worded=False)]), "no written steps"),
+        (mean_change([replace(t, pupil="one") for t in service()]), "Fewer than 10 pupils"),
+        (progress([replace(t, expected=t.baseline + 2) for t in service()]), "at least 3 points"),
+        (standardised_change([replace(AMIR, worded=False)] * 12), "no written steps"),
+        (standardised_change(service(9)), "Fewer than 10 pupils"),
         (
-            group.standardised_change([replace(t, achieved=10) for t in service()]),
+            standardised_change([replace(t, achieved=10) for t in service()]),
             "began at 1 or ended at 10",
         ),
-        (group.standardised_change([replace(AMIR, pupil=str(i)) for i in range(12)]), "all alike"),
+        (standardised_change([replace(AMIR, pupil=str(i)) for i in range(12)]), "all alike"),
     ],
 )
 def test_a_number_of_a_group_that_would_mislead_is_not_shown(shown, reason):

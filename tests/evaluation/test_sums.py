@@ -19,7 +19,7 @@ from inreach.evaluation.disclosure.sum_suppression import sums_to_share
 from inreach.evaluation.disclosure.tables import TOTAL
 from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.figures.figure import Figure, Refusal
-from inreach.evaluation.reporting.joint_report import report
+from inreach.evaluation.reporting.joint_report import joint_report
 from inreach.evaluation.reporting.report import Part
 
 AREAS = ["speech", "reading", "feelings"]
@@ -337,7 +337,7 @@ def test_where_outcomes_are_not_told_at_all_their_bounds_are_open():
 def test_the_joint_report_says_what_it_rests_on_and_tells_areas_known_in_full(tmp_path):
     parts = [service(20 + at, 500, 4, 200) for at in range(3)]
     joint = combine([shared(lines, f"service {at}") for at, lines in enumerate(parts)])
-    told = report(joint, "Three services")
+    told = joint_report(joint, "Three services")
     first, met = told.section(Part.ATTAINMENT).figures
     counts = truth([line for lines in parts for line in lines])[TOTAL]
     due = counts["reviewed"] + counts["missing"]
@@ -353,10 +353,10 @@ def test_the_joint_report_says_what_it_rests_on_and_tells_areas_known_in_full(tm
 
 def test_a_joint_report_does_not_tell_what_a_service_hid():
     joint = combine([shared(service(at, 130, 6, 70), f"service {at}") for at in range(3)])
-    told, known = report(joint, "Three services"), set(joint.categories[0])
+    told, known = joint_report(joint, "Three services"), set(joint.categories[0])
     met = told.section(Part.ATTAINMENT).figures[1]
     hidden = [kind for kind, bounds in joint.outcomes[TOTAL].items() if not bounds.known]
     assert isinstance(met, Refusal) == bool({"met", "exceeded", "missing", "not due", "opened"} & set(hidden))
     assert set(told.outcomes["area"].names) <= known < set(AREAS)
     with pytest.raises(ValueError, match="about gains"):
-        report(combine([shared(service(1, 300, 3, 120), value="achieved")]), "One")
+        joint_report(combine([shared(service(1, 300, 3, 120), value="achieved")]), "One")

@@ -17,13 +17,14 @@ from inreach.evaluation.aggregation.report_sums import service, sums
 from inreach.evaluation.aggregation.sql_optional import TABLES
 from inreach.evaluation.aggregation.sums_file import SharedSums, read_sums
 from inreach.evaluation.aggregation.types import Service, Sums
-from inreach.evaluation.analysis import analyse
+from inreach.evaluation.charts import caterpillar, report_charts
 from inreach.evaluation.disclosure import release
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
 from inreach.evaluation.indicators import overdue
-from inreach.evaluation.reporting import joint_report
 from inreach.evaluation.reporting.header import late
+from inreach.evaluation.reporting.joint_report import joint_report
 from inreach.evaluation.reporting.report import Report
+from inreach.evaluation.reporting.service_report import analyse
 
 FROM_A_TABLE = "Added up from a table. What the table does not hold is not shown."
 
@@ -100,9 +101,7 @@ def together(name: str, files: Sequence[Path], today: date) -> Evaluated:
     """Return the joint evaluation of several services' sums; ValueError names a file that cannot be used."""
     found = combine(read_sums(path) for path in files)
     note = late(overdue(today))
-    return Evaluated(
-        joint_report.report(found, name or " and ".join(found.services)), None, (note,) if note else ()
-    )
+    return Evaluated(joint_report(found, name or " and ".join(found.services)), None, (note,) if note else ())
 
 
 def leaving(evaluated: Evaluated, earlier: Sequence[release.Sent] = ()) -> release.Sent:
@@ -111,8 +110,8 @@ def leaving(evaluated: Evaluated, earlier: Sequence[release.Sent] = ()) -> relea
     Lists of single targets stay behind whatever their number. ValueError if nothing can leave, with the reason.
     """
     report = replace(evaluated.report, rows=())
-    refits = release.refits(evaluated.sums) if evaluated.sums is not None else {}
-    return release.leave(release.sheets(report, refits), earlier=earlier)
+    refits = caterpillar.refits(evaluated.sums) if evaluated.sums is not None else {}
+    return release.leave(report_charts.sheets(report, refits), earlier=earlier)
 
 
 def _left_out(targets: QuerySet[Target]) -> str:

@@ -26,7 +26,7 @@ from inreach.evaluation.aggregation.types import (
 from inreach.evaluation.estimators.change import Moments, moments
 from inreach.evaluation.estimators.ratio import Shared, ratio
 from inreach.evaluation.estimators.sufficient_statistics import Cells, gather_cells
-from inreach.evaluation.figures.dose import position
+from inreach.evaluation.figures.dose_position import position
 from inreach.evaluation.figures.target import FEWEST_WEEKS, SMALLEST_GAP
 
 HELD_WITHIN = 1

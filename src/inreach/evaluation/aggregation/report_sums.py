@@ -13,7 +13,7 @@ from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns, Service, Sums
 from inreach.evaluation.estimators.change import Moments
 from inreach.evaluation.estimators.ratio import Ratio, Shared, ratio
-from inreach.evaluation.figures.group import Selection
+from inreach.evaluation.figures.selection import Selection
 from inreach.evaluation.figures.target import SMALLEST_GAP
 
 Floats = NDArray[np.float64]

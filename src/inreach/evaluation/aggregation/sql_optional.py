@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable
 
 from inreach.evaluation.aggregation.sql import CATEGORY, OUTCOME
 from inreach.evaluation.aggregation.types import Position
-from inreach.evaluation.figures.dose import (
+from inreach.evaluation.figures.dose_position import (
     FEWEST_A_WEEK,
     LONGEST,
     MOST_A_WEEK,
     MOST_WEEKS,
     SHORTEST,
 )
-from inreach.evaluation.figures.dose import FEWEST_WEEKS as SHORTEST_RUN
+from inreach.evaluation.figures.dose_position import FEWEST_WEEKS as SHORTEST_RUN
 from inreach.evaluation.figures.target import FEWEST_WEEKS
 
 THOUSAND = 1000
@@ -61,7 +61,7 @@ def thousandths(weeks: str) -> str:
 
 
 def position(columns: Collection[str]) -> str:
-    """Where the dose lies (`service.Position`); the twin of `dose.position`."""
+    """Where the dose lies (`types.Position`); the twin of `dose_position.position`."""
     needed = ("delivered_minutes", "sessions", "weeks")
     if not set(needed) <= set(columns):
         return str(int(Position.UNKNOWN))

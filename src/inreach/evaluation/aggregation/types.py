@@ -18,7 +18,7 @@ from inreach.core.ratings import Outcome, Rated
 from inreach.evaluation.estimators.change import Moments
 from inreach.evaluation.estimators.ratio import Shared
 from inreach.evaluation.estimators.sufficient_statistics import Cells
-from inreach.evaluation.figures.group import Selection
+from inreach.evaluation.figures.selection import Selection
 from inreach.evaluation.figures.target import Target
 
 Floats = NDArray[np.float64]

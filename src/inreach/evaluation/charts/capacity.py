@@ -11,11 +11,14 @@ from inreach.evaluation.aggregation.types import CapacityRow
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
+from inreach.evaluation.charts.report_chart import Refits, ReportChart
+from inreach.evaluation.disclosure.release import Sheet
 from inreach.evaluation.disclosure.suppression import HIDDEN, NOTHING_HIDDEN, Suppression
 from inreach.evaluation.disclosure.tables import Adds, Table
 from inreach.evaluation.estimators.change import clustered_mean
 from inreach.evaluation.figures.capacity import FEWEST_PAIRS, FEWEST_STATEMENT
 from inreach.evaluation.figures.figure import Evidence, Refusal
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "what staff say they can do"
 DEFINITION = (
@@ -215,3 +218,19 @@ def _drawing(lines: Sequence[Statement], width: Width) -> Spec:
     places.named(canvas)
     canvas.key(entries)
     return canvas.spec()
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the statements of a report."""
+    return (chart(report.capacity),)
+
+
+def sheets(report: Report, refits: Refits) -> tuple[Sheet, ...]:
+    """Return the statements of a report as they leave; nothing where nobody rated any."""
+    rows = report.capacity
+    if not rows:
+        return ()
+    return (Sheet(NAME, counts(rows), lambda suppression: chart(rows, suppression)),)
+
+
+CHART = ReportChart(NAME, Part.CAPACITY, of_report, sheets=sheets)

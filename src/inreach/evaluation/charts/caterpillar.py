@@ -6,12 +6,12 @@ sure on which side of the mean they lie have a name: the order of the others mea
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from inreach.evaluation.aggregation.types import Sums
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted
 from inreach.evaluation.charts.palette import (
@@ -22,12 +22,16 @@ from inreach.evaluation.charts.palette import (
     LINE_STRONG,
     POINT,
 )
+from inreach.evaluation.charts.report_chart import Refit, Refits, ReportChart
 from inreach.evaluation.charts.text_width import LEADING, wrapped
+from inreach.evaluation.disclosure.release import Sheet
 from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
 from inreach.evaluation.disclosure.tables import ALL, Adds, Table
+from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.figure import Evidence, Refusal
-from inreach.evaluation.figures.unit_differences import plural
-from inreach.evaluation.reporting.report import PooledUnits
+from inreach.evaluation.figures.unit_differences import PooledUnits, draw
+from inreach.evaluation.figures.units import plural
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "areas and schools beside the service"
 DEFINITION = (
@@ -39,7 +43,7 @@ CANNOT = (
 )
 MOST_NAMED, MOST_UNNAMED = 12, 36
 SURE = 0.95
-Refit = Callable[[frozenset[str]], PooledUnits]
+SUMMED = ("n", "pupils", "pupil_n2", "total", "squares", "pupil_squares", "shared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,3 +239,52 @@ def _drawing(lines: list[Unit], pooled: PooledUnits, width: Width) -> Spec:
         ]
     )
     return canvas.spec()
+
+
+def refits(sums: Sums) -> dict[str, Refit]:
+    """Return how the schools of these sums are drawn together again without some of them.
+
+    Areas and programmes have none: their pupils are tied to those of hidden ones, so where one is hidden they are not
+    shown. ValueError, when one is called, if too few schools are left.
+    """
+    cells = next(iter(sums.cells.values()), None)
+    if cells is None:
+        return {}
+
+    def schools(kept: frozenset[str]) -> PooledUnits:
+        rows = [at for at, name in enumerate(cells.schools) if str(name) in kept]
+        fewer = Cells(
+            tuple(cells.schools[at] for at in rows),
+            cells.areas,
+            *(getattr(cells, part)[rows] for part in SUMMED),
+        )
+        drawing = draw(fewer, "area")[1]
+        if isinstance(drawing, Refusal):
+            raise ValueError(drawing.reason)
+        return drawing
+
+    return {"school": schools}
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the units of each kind that is drawn together."""
+    return tuple(chart(units) for units in report.units.values())
+
+
+def sheets(report: Report, refits: Refits) -> tuple[Sheet, ...]:
+    """Return the units of each kind as they leave; without a refit they stay if any of them is hidden."""
+    return tuple(_sheet(units, refits.get(kind)) for kind, units in report.units.items())
+
+
+def _sheet(units: PooledUnits, refit: Refit | None) -> Sheet:
+    """Units of one kind as they leave."""
+    return Sheet(NAME, counts(units), lambda suppression: chart(units, suppression, refit))
+
+
+CHART = ReportChart(
+    NAME,
+    Part.AREAS,
+    of_report,
+    absent=Refusal(NAME, "There are too few targets to draw areas or schools together.", DEFINITION),
+    sheets=sheets,
+)

@@ -8,9 +8,12 @@ from typing import Any
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100, listed
 from inreach.evaluation.charts.palette import AMBER, HATCH, INK_SOFT, LINE_STRONG, SUNK
+from inreach.evaluation.charts.report_chart import Refits, ReportChart, totals_of
+from inreach.evaluation.disclosure.release import Sheet, anchored
 from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
 from inreach.evaluation.disclosure.tables import ALL, Adds, Cell, Table
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "how good the records are"
 CELLS = "data quality"
@@ -128,3 +131,18 @@ def _drawing(parts: Sequence[Figure], width: Width) -> Spec:
         ]
     )
     return canvas.spec()
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the limits of a report's records."""
+    return (chart(report.section(Part.QUALITY).figures),)
+
+
+def sheets(report: Report, refits: Refits) -> tuple[Sheet, ...]:
+    """Return the limits of a report's records as they leave."""
+    parts = report.section(Part.QUALITY).figures
+    given = anchored(counts(parts), totals_of(report))
+    return (Sheet(NAME, given, lambda suppression: chart(parts, suppression)),)
+
+
+CHART = ReportChart(NAME, Part.QUALITY, of_report, sheets=sheets)

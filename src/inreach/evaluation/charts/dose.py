@@ -20,11 +20,14 @@ from inreach.evaluation.charts.palette import (
     SUNK,
     TEAL,
 )
+from inreach.evaluation.charts.report_chart import Refits, ReportChart, totals_of
+from inreach.evaluation.disclosure.release import Sheet, anchored
 from inreach.evaluation.disclosure.suppression import HIDDEN, NOTHING_HIDDEN, Suppression
-from inreach.evaluation.disclosure.tables import ALL, TOTAL, Adds, Table
+from inreach.evaluation.disclosure.tables import ALL, TOTAL, Adds, Table, together
+from inreach.evaluation.figures.dose_position import DoseBand
 from inreach.evaluation.figures.figure import Evidence, Refusal
-from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
-from inreach.evaluation.reporting.report import DoseBand
+from inreach.evaluation.figures.thresholds import FEWEST_FOR_SHARE
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "delivered sessions"
 DEFINITION = (
@@ -310,3 +313,18 @@ def _split(name: str) -> list[str]:
     """The name of a bin on two lines."""
     head, blank, tail = name.rpartition(" ")
     return [head, tail] if blank else [name]
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the bands and minutes of a report."""
+    return (chart(report.bands, report.minutes_out, report.targets),)
+
+
+def sheets(report: Report, refits: Refits) -> tuple[Sheet, ...]:
+    """Return the bands and minutes of a report as they leave."""
+    bands, minutes, targets = report.bands, report.minutes_out, report.targets
+    given = together([anchored(counts(bands), totals_of(report)), pupils(minutes)])
+    return (Sheet(NAME, given, lambda suppression: chart(bands, minutes, targets, suppression)),)
+
+
+CHART = ReportChart(NAME, Part.DOSE, of_report, sheets=sheets)

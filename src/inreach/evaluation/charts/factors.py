@@ -8,10 +8,13 @@ from typing import Any
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, listed
 from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
+from inreach.evaluation.charts.report_chart import Refits, ReportChart, totals_of
+from inreach.evaluation.disclosure.release import Sheet, anchored
 from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
 from inreach.evaluation.disclosure.tables import ALL, Adds, Table
+from inreach.evaluation.figures.comparisons import FactorEffect
 from inreach.evaluation.figures.figure import Evidence, Refusal
-from inreach.evaluation.reporting.report import FactorEffect
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "what goes with targets met"
 DEFINITION = (
@@ -187,3 +190,18 @@ def _drawing(effects: Sequence[FactorEffect], outcome: str, width: Width) -> Spe
         ]
     )
     return canvas.spec()
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the differences of a report."""
+    return (chart(report.effects, report.reviewed, report.comparisons),)
+
+
+def sheets(report: Report, refits: Refits) -> tuple[Sheet, ...]:
+    """Return the differences of a report as they leave."""
+    effects, reviewed, looked = report.effects, report.reviewed, report.comparisons
+    given = anchored(counts(effects, reviewed), totals_of(report))
+    return (Sheet(NAME, given, lambda suppression: chart(effects, reviewed, looked, suppression)),)
+
+
+CHART = ReportChart(NAME, Part.FACTORS, of_report, sheets=sheets)

@@ -13,11 +13,14 @@ from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
 from inreach.evaluation.charts.outcomes import units
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, LINE_STRONG, PLUM, SUNK, TEAL_TINT
+from inreach.evaluation.charts.report_chart import ReportChart
 from inreach.evaluation.charts.text_width import cut, wide
+from inreach.evaluation.disclosure.release import Sheet
 from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
 from inreach.evaluation.disclosure.tables import Table, by_unit
 from inreach.evaluation.estimators.proportions import dispersion, outside, share_limits
 from inreach.evaluation.figures.figure import Evidence, Refusal
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "schools against chance"
 DEFINITION = "Share of reviewed targets met or exceeded against their number; limits of 95 and 99.8 %."
@@ -223,3 +226,25 @@ def _names(canvas: Canvas, rows: list[dict[str, object]], across: Scale, down: S
     for align, named in placed.items():
         dx = 9 if align == "left" else -9
         canvas.words(named, {"x": ("n", across), "y": ("share", down)}, align=align, dx=dx, halo=True)
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the funnel of schools; none where targets are not counted by school."""
+    school = report.outcomes.get("school")
+    return (chart(school),) if school else ()
+
+
+def sheet_of_kind(outcomes: Outcomes, kind: str) -> Sheet | None:
+    """Return the funnel of schools as it leaves."""
+    if kind != "school":
+        return None
+    return Sheet(NAME, counts(outcomes, kind), lambda suppression: chart(outcomes, kind, suppression))
+
+
+CHART = ReportChart(
+    NAME,
+    Part.AREAS,
+    of_report,
+    absent=Refusal(NAME, "Targets are not counted by school.", DEFINITION),
+    sheet_of_kind=sheet_of_kind,
+)

@@ -7,11 +7,14 @@ from typing import Any
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, in_100
 from inreach.evaluation.charts.palette import INK_SOFT, INTERVAL, LINE_STRONG, POINT
+from inreach.evaluation.charts.report_chart import Refits, ReportChart, totals_of
+from inreach.evaluation.disclosure.release import Sheet, anchored
 from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
 from inreach.evaluation.disclosure.tables import Adds, Cell, Table
 from inreach.evaluation.estimators.survival import FEWEST_AT_RISK
 from inreach.evaluation.figures.figure import Evidence, Refusal
-from inreach.evaluation.reporting.report import HeldCurve, HeldStep
+from inreach.evaluation.figures.maintenance_curve import MaintenanceCurve, MaintenanceStep
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "held after support ended"
 DEFINITION = (
@@ -24,7 +27,7 @@ CANNOT = (
 FOLLOWED, GONE = "followed", "lost or no longer followed by"
 
 
-def counts(curve: HeldCurve) -> Table:
+def counts(curve: MaintenanceCurve) -> Table:
     """Targets followed at each step, those that fell away between two steps, and those never checked."""
     cells: dict[tuple[str, ...], float] = {
         ("held", "checked"): curve.checked,
@@ -46,14 +49,14 @@ def counts(curve: HeldCurve) -> Table:
     return Table(cells, tuple(adds))
 
 
-def _lost(curve: HeldCurve, step: HeldStep) -> int:
+def _lost(curve: MaintenanceCurve, step: MaintenanceStep) -> int:
     """How many were lost at a step, which the height of the step gives away."""
     at = curve.steps.index(step)
     before = curve.steps[at - 1].held if at else 1.0
     return max(0, min(round(step.at_risk), round(step.at_risk * (1 - step.held / before)))) if before else 0
 
 
-def chart(curve: HeldCurve | None, suppression: Suppression = NOTHING_HIDDEN) -> Drawn:
+def chart(curve: MaintenanceCurve | None, suppression: Suppression = NOTHING_HIDDEN) -> Drawn:
     """Return the curve as far as 10 are followed, or why it is not shown; it is shown whole or not at all."""
     if curve is None or not curve.steps:
         return Refusal(
@@ -102,7 +105,7 @@ def chart(curve: HeldCurve | None, suppression: Suppression = NOTHING_HIDDEN) ->
     )
 
 
-def _table(curve: HeldCurve) -> Grid:
+def _table(curve: MaintenanceCurve) -> Grid:
     """The steps in figures."""
     lines = [
         (
@@ -128,7 +131,7 @@ def _table(curve: HeldCurve) -> Grid:
     )
 
 
-def _drawing(curve: HeldCurve, width: Width) -> Spec:
+def _drawing(curve: MaintenanceCurve, width: Width) -> Spec:
     """Steps with a band, thin lines for the extremes, and the numbers at risk in a row."""
     plot = 250.0 if width is Width.WIDE else 220.0
     height = plot + 58.0
@@ -219,3 +222,20 @@ def _drawing(curve: HeldCurve, width: Width) -> Spec:
         entries.append(Entry("rule", words, {"stroke": INK_SOFT, "strokeWidth": 1.25, "strokeDash": [2, 3]}))
     canvas.key(entries)
     return canvas.spec()
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the curve of a report."""
+    return (chart(report.maintenance),)
+
+
+def sheets(report: Report, refits: Refits) -> tuple[Sheet, ...]:
+    """Return the curve of a report as it leaves; nothing without one."""
+    curve = report.maintenance
+    if curve is None:
+        return ()
+    given = anchored(counts(curve), totals_of(report))
+    return (Sheet(NAME, given, lambda suppression: chart(curve, suppression)),)
+
+
+CHART = ReportChart(NAME, Part.SUSTAINABILITY, of_report, sheets=sheets)

@@ -20,11 +20,14 @@ from inreach.evaluation.charts.palette import (
     NOT_YET,
     POINT,
 )
+from inreach.evaluation.charts.report_chart import ReportChart
+from inreach.evaluation.disclosure.release import Sheet
 from inreach.evaluation.disclosure.suppression import HIDDEN, NOTHING_HIDDEN, Suppression
 from inreach.evaluation.disclosure.tables import ALL, TOTAL, Cell, Table, by_unit
 from inreach.evaluation.estimators.proportions import wilson
 from inreach.evaluation.figures.figure import Evidence, Refusal
-from inreach.evaluation.figures.group import FEWEST_FOR_SHARE
+from inreach.evaluation.figures.thresholds import FEWEST_FOR_SHARE
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "targets met"
 DEFINITION = "Targets by what became of them; a target without a review is a part of its own."
@@ -282,3 +285,25 @@ def _intervals(canvas: Canvas, lines: list[Unit], places: Listing, scale: Scale)
     )
     canvas.draw("circle", rows, {"x": ("share", scale), **y}, fill=POINT, size=26, opacity=1)
     canvas.words(few, {"x": ("at", scale), **y}, fill=INK_SOFT, fontSize=12)
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the bars by area of need; none where targets are not counted by area."""
+    area = report.outcomes.get("area")
+    return (chart(area),) if area and area.names else ()
+
+
+def sheet_of_kind(outcomes: Outcomes, kind: str) -> Sheet | None:
+    """Return the bars of one kind of unit as they leave; schools leave in the funnel."""
+    if kind == "school":
+        return None
+    return Sheet(NAME, counts(outcomes, kind), lambda suppression: chart(outcomes, kind, suppression))
+
+
+CHART = ReportChart(
+    NAME,
+    Part.ATTAINMENT,
+    of_report,
+    absent=Refusal(NAME, "Targets are not counted by area of need.", DEFINITION),
+    sheet_of_kind=sheet_of_kind,
+)

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inreach.evaluation.charts import (
-    capacity,
-    caterpillar,
-    data_quality,
-    dose,
-    dumbbell,
-    factors,
-    funnel,
-    maintenance,
-    outcomes,
-    timeline,
-)
+from inreach.evaluation.charts import dumbbell, timeline
 from inreach.evaluation.charts.chart import Drawn
-from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN
+from inreach.evaluation.charts.report_chart import Refits
+from inreach.evaluation.disclosure.release import Sheet
 from inreach.evaluation.estimators.trend import Line
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.figures.probes import Probes
+from inreach.evaluation.indicators.registry import CHARTS
 from inreach.evaluation.reporting.report import Part, Report
 
 
@@ -47,27 +38,26 @@ def of_pupil(pupil: Pupil) -> tuple[Drawn, ...]:
 def of_report(report: Report) -> tuple[Drawn, ...]:
     """The eight charts of a service, for readers inside it; nothing is hidden (see `disclosure.release`)."""
     made: list[Drawn] = []
-    area, school = (report.outcomes.get(kind) for kind in ("area", "school"))
-    none = "Targets are not counted by {}."
-    made.append(
-        outcomes.chart(area)
-        if area
-        else Refusal(outcomes.NAME, none.format("area of need"), outcomes.DEFINITION)
-    )
-    pooled = [caterpillar.chart(unit, NOTHING_HIDDEN) for unit in report.units.values()]
-    made += pooled or [
-        Refusal(
-            caterpillar.NAME,
-            "There are too few targets to draw areas or schools together.",
-            caterpillar.DEFINITION,
-        )
-    ]
-    made.append(
-        funnel.chart(school) if school else Refusal(funnel.NAME, none.format("school"), funnel.DEFINITION)
-    )
-    made.append(factors.chart(report.effects, report.reviewed, report.comparisons))
-    made.append(maintenance.chart(report.held))
-    made.append(dose.chart(report.bands, report.minutes_out, report.targets))
-    made.append(capacity.chart(report.capacity))
-    made.append(data_quality.chart(report.section(Part.QUALITY).figures))
+    for chart in CHARTS:
+        drawn = chart.draw(report)
+        made += drawn or ([chart.absent] if chart.absent else [])
     return tuple(made)
+
+
+def of_part(report: Report, part: Part) -> tuple[Drawn, ...]:
+    """The charts that answer one question, for readers inside; none where there is nothing to draw."""
+    return tuple(drawn for chart in CHARTS if chart.part is part for drawn in chart.draw(report))
+
+
+def sheets(report: Report, refits: Refits | None = None) -> tuple[Sheet, ...]:
+    """Return the sheets of a report, in the order of its charts.
+
+    `refits` draws the units of a kind together again without those that are hidden; a kind without one is not shown if
+    any of its units is hidden. Schools leave in the funnel and drawn together, not by outcome: so many small counts
+    would hide nearly all of each other.
+    """
+    by_kind = [
+        chart.sheet_of_kind(outcomes, kind) for kind, outcomes in report.outcomes.items() for chart in CHARTS
+    ]
+    whole = [sheet for chart in CHARTS for sheet in chart.sheets(report, refits or {})]
+    return (*(sheet for sheet in by_kind if sheet is not None), *whole)

@@ -13,33 +13,18 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from inreach.evaluation.aggregation.types import Outcomes, Sums
-from inreach.evaluation.charts import (
-    capacity,
-    caterpillar,
-    data_quality,
-    dose,
-    factors,
-    funnel,
-    maintenance,
-    outcomes,
-)
 from inreach.evaluation.charts.chart import Drawn
 from inreach.evaluation.disclosure.suppression import SMALL, Released, Suppression, release
-from inreach.evaluation.disclosure.tables import ALL, TOTAL, Adds, Cell, Table, together
-from inreach.evaluation.estimators.sufficient_statistics import Cells
-from inreach.evaluation.figures import unit_differences
+from inreach.evaluation.disclosure.tables import Adds, Cell, Table, together
 from inreach.evaluation.figures.figure import Refusal
-from inreach.evaluation.reporting.report import Part, PooledUnits, Report
 
 BEFORE, SINCE, GONE = "as released before", "added since", "gone since"
 REST = "the rest"
-SUMMED = ("n", "pupils", "pupil_n2", "total", "squares", "pupil_squares", "shared")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Something that is to leave: the counts that it shows or gives away, and how it is drawn behind a suppression."""
+    """Something that is to leave: the counts that it shows or gives away, and how it is drawn without hidden ones."""
 
     name: str
     counts: Table
@@ -145,96 +130,3 @@ def payload(drawn: Drawn) -> str:
     return json.dumps(
         [drawn.spec, drawn.narrow, drawn.table.headings, drawn.table.lines, words], sort_keys=True
     )
-
-
-def sheets(report: Report, refits: Mapping[str, caterpillar.Refit] | None = None) -> tuple[Sheet, ...]:
-    """Return the sheets of a report, in the order of its charts.
-
-    `refits` draws the units of a kind together again without those that are hidden; a kind without one is not shown if
-    any of its units is hidden. Schools leave in the funnel and drawn together, not by outcome: so many small counts
-    would hide nearly all of each other.
-    """
-    made: list[Sheet] = []
-    again = refits or {}
-    made += [_by_outcome(found, kind) for kind, found in report.outcomes.items()]
-    made += [_together(units, again.get(kind)) for kind, units in report.units.items()]
-    reviewed, looked = report.reviewed, report.comparisons
-    totals: dict[Cell, float] = {(ALL, TOTAL): report.targets, (ALL, "reviewed"): reviewed}
-    effects = report.effects
-    made.append(
-        Sheet(
-            factors.NAME,
-            anchored(factors.counts(effects, reviewed), totals),
-            lambda v: factors.chart(effects, reviewed, looked, v),
-        )
-    )
-    if report.held is not None:
-        curve = report.held
-        made.append(
-            Sheet(
-                maintenance.NAME,
-                anchored(maintenance.counts(curve), totals),
-                lambda v: maintenance.chart(curve, v),
-            )
-        )
-    bands, minutes, targets = report.bands, report.minutes_out, report.targets
-    given = together([anchored(dose.counts(bands), totals), dose.pupils(minutes)])
-    made.append(Sheet(dose.NAME, given, lambda v: dose.chart(bands, minutes, targets, v)))
-    rows = report.capacity
-    if rows:
-        made.append(Sheet(capacity.NAME, capacity.counts(rows), lambda v: capacity.chart(rows, v)))
-    parts = report.section(Part.QUALITY).figures
-    made.append(
-        Sheet(
-            data_quality.NAME,
-            anchored(data_quality.counts(parts), totals),
-            lambda v: data_quality.chart(parts, v),
-        )
-    )
-    return tuple(made)
-
-
-def refits(sums: Sums) -> dict[str, caterpillar.Refit]:
-    """Return how the schools of these sums are drawn together again without some of them.
-
-    Areas and programmes have none: their pupils are tied to those of hidden ones, so where one is hidden they are not
-    shown. ValueError, when one is called, if too few schools are left.
-    """
-    cells = next(iter(sums.cells.values()), None)
-    if cells is None:
-        return {}
-
-    def schools(kept: frozenset[str]) -> PooledUnits:
-        rows = [at for at, name in enumerate(cells.schools) if str(name) in kept]
-        fewer = Cells(
-            tuple(cells.schools[at] for at in rows),
-            cells.areas,
-            *(getattr(cells, part)[rows] for part in SUMMED),
-        )
-        found = unit_differences.draw(fewer, "area")[1]
-        if isinstance(found, Refusal):
-            raise ValueError(found.reason)
-        return found
-
-    return {"school": schools}
-
-
-def _by_outcome(found: Outcomes, kind: str) -> Sheet:
-    """The funnel for schools, the stacked bars for every other kind of unit."""
-    if kind == "school":
-        return Sheet(
-            funnel.NAME,
-            funnel.counts(found, kind),
-            lambda suppression: funnel.chart(found, kind, suppression),
-        )
-    return Sheet(
-        outcomes.NAME,
-        outcomes.counts(found, kind),
-        lambda suppression: outcomes.chart(found, kind, suppression),
-    )
-
-
-def _together(units: PooledUnits, fit: caterpillar.Refit | None) -> Sheet:
-    """Units of one kind drawn together."""
-    counts = caterpillar.counts(units)
-    return Sheet(caterpillar.NAME, counts, lambda suppression: caterpillar.chart(units, suppression, fit))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,14 +15,6 @@ from inreach.evaluation.estimators.ordinal_regression import Ordinal
 Floats = NDArray[np.float64]
 Kinds = tuple[ArrayLike, ArrayLike]
 LEVEL = 0.95
-FEWEST_SCHOOLS = 20
-# Errors over clusters are too small where clusters are few; Cameron and Miller (2015, Journal of Human Resources 50(2),
-# 317-372) treat the trouble at length and give no one number. 20 is this product's own convention.
-TOO_FEW_SCHOOLS = (
-    "Only {0} {1} targets that can be compared, and targets of one school go together. "
-    f"Below {FEWEST_SCHOOLS} schools errors come out too small (Cameron and Miller 2015; "
-    f"where to draw the line is our own convention)."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +63,3 @@ def from_slope(fit: Ordinal, apart: Floats, difference: float, slope: Floats, sc
     )
     ends = Interval(100 * max(-1.0, difference - reach), 100 * min(1.0, difference + reach), LEVEL)
     return Contrast(100 * difference, 100 * se, ends, 2 * float(stats.t.sf(abs(lean) / lean_se, df)))
-
-
-def few_schools(schools: int) -> str:
-    """The reason why so few schools give no comparison, empty if they are enough."""
-    if schools >= FEWEST_SCHOOLS:
-        return ""
-    return TOO_FEW_SCHOOLS.format(schools, "school has" if schools == 1 else "schools have")
-
-
-def more_or_fewer(points: float, interval: Interval, unit: str = "in 100") -> str:
-    """Say a difference in words: "9 more in 100 (2 to 16)", or "between 3 fewer and 8 more in 100"."""
-    low, high = interval.low, interval.high
-    if low < 0 < high:
-        return f"between {abs(low):.0f} fewer and {high:.0f} more {unit}"
-    side: Literal["more", "fewer"] = "more" if points > 0 else "fewer"
-    near, far = sorted((abs(low), abs(high)))
-    return f"{abs(points):.0f} {side} {unit} ({near:.0f} to {far:.0f})"

@@ -7,6 +7,7 @@ stands beside. Statements come from the service's own set; nothing is added up o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
@@ -14,32 +15,138 @@ from scipy import stats
 from inreach.evaluation.aggregation.types import CapacityRow
 from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.proportions import design_effect, share_interval
-from inreach.evaluation.estimators.ratio import Ratio, ratio
-from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
+from inreach.evaluation.estimators.ratio import ratio
+from inreach.evaluation.figures.figure import Evidence, Figure, Shown
+from inreach.evaluation.figures.refusal_rule import RefusalRule, refusal
 
 FEWEST_PAIRS = 10
 FEWEST_STATEMENT = 10
 
+NAME = "capacity"
 SHARES = (
     "Pairs of ratings by one person of one statement that went up, stayed, or went down; Wilson's interval."
 )
-SHIFT = (
-    "Mean of end less start over pairs, in grades; error over schools, over staff where there is one school."
-)
-THEN = "Mean of end less what staff say at the end that the start had been, over pairs with both; error as before."
-LATER = "Mean of follow-up less end over pairs with both; error as before."
 STATEMENT = "As over all statements, for one statement."
 RESET = "Self-ratings often re-set the starting point."
-NOT_ASKED = "Nobody was asked to rate the starting point again, so how far it was re-set is not known."
-TOO_FEW = "Fewer than {0} pairs of ratings; they are listed one by one."
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftKind:
+    """One mean shift: its name, how it is worked out, between which ratings it lies and how its sentence begins."""
+
+    name: str
+    definition: str
+    begins: str
+
+
+SHIFT = ShiftKind(
+    "capacity shift",
+    "Mean of end less start over pairs, in grades; error over schools, over staff where there is one school.",
+    "Over all statements,",
+)
+LOOKING_BACK = ShiftKind(
+    "capacity shift, looking back",
+    "Mean of end less what staff say at the end that the start had been, over pairs with both; error as before.",
+    "Looking back at the start,",
+)
+LATER = ShiftKind(
+    "capacity later",
+    "Mean of follow-up less end over pairs with both; error as before.",
+    "After support had ended,",
+)
+
+
+def too_few(fewest: int) -> str:
+    """What is said of fewer pairs than this."""
+    return f"Fewer than {fewest} pairs of ratings; they are listed one by one."
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Rows with the two ratings between which a shift lies."""
+
+    pairs: Sequence[tuple[CapacityRow, int, int]]
+
+    @property
+    def rows(self) -> list[CapacityRow]:
+        """The rows alone."""
+        return [row for row, _, _ in self.pairs]
+
+
+RULES: tuple[RefusalRule[Sequence[CapacityRow]], ...] = (
+    RefusalRule(
+        "nobody rated", lambda rows: not rows, lambda rows: "Nobody rated what the school can do by itself."
+    ),
+    RefusalRule("few pairs", lambda rows: len(rows) < FEWEST_PAIRS, lambda rows: too_few(FEWEST_PAIRS)),
+)
+SHIFT_RULES: tuple[RefusalRule[Pairs], ...] = (
+    RefusalRule(
+        "few pairs", lambda shift: len(shift.pairs) < FEWEST_PAIRS, lambda shift: too_few(FEWEST_PAIRS)
+    ),
+    RefusalRule(
+        "one person",
+        lambda shift: len(set(_clusters(shift.rows))) < 2,
+        lambda shift: "All ratings are one person's, so nothing says how far another's would lie off.",
+    ),
+)
+NOT_ASKED: RefusalRule[Pairs] = RefusalRule(
+    "not asked to look back",
+    lambda shift: not shift.pairs,
+    lambda shift: "Nobody was asked to rate the starting point again, so how far it was re-set is not known.",
+)
+NOT_RATED_AGAIN: RefusalRule[Pairs] = RefusalRule(
+    "not rated again",
+    lambda shift: not shift.pairs,
+    lambda shift: "Nobody rated again after support had ended.",
+)
+STATEMENT_RULES: tuple[RefusalRule[Sequence[CapacityRow]], ...] = (
+    RefusalRule(
+        "few of one statement",
+        lambda rows: len(rows) < FEWEST_STATEMENT,
+        lambda rows: too_few(FEWEST_STATEMENT),
+    ),
+)
+
+
+def shares_sentence(rows: Sequence[CapacityRow]) -> str:
+    """Say how many pairs of ratings went each way."""
+    up, same, down = _moved(rows)
+    return (
+        f"Of {len(rows)} pairs of ratings by {_people(rows)} members of staff {up} went up, "
+        f"{same} stayed the same and {down} went down. {RESET}"
+    )
+
+
+def one_way_sentence(count: int, n: int, went: str, interval: Interval) -> str:
+    """Say how many pairs of ratings went one way."""
+    return f"{count} of {n} pairs of ratings {went} ({100 * interval.low:.0f} to {100 * interval.high:.0f} in 100)."
+
+
+def shift_sentence(kind: ShiftKind, first: float, shift: float, ends: tuple[float, float]) -> str:
+    """Say from where to where ratings moved on average."""
+    low, high = ends
+    return (
+        f"{kind.begins} ratings moved from {first:.1f} to {first + shift:.1f} on average, "
+        f"by {shift:.1f} grades ({low:.1f} to {high:.1f})."
+    )
+
+
+def statement_sentence(rows: Sequence[CapacityRow]) -> str:
+    """Say how many rated one statement higher, the same and lower."""
+    up, same, down = _moved(rows)
+    return f"{up} of {len(rows)} rated this higher, {same} the same, {down} lower. {RESET}"
+
+
+def enough(rows: Sequence[CapacityRow]) -> bool:
+    """Say whether there are pairs of ratings enough for any figure."""
+    return len(rows) >= FEWEST_PAIRS
 
 
 def figures(rows: Sequence[CapacityRow]) -> tuple[Shown, ...]:
     """Return shares up, same and down, the mean shift, the shift from the looked-back start, and what came later."""
-    if len(rows) < FEWEST_PAIRS:
-        reason = TOO_FEW.format(FEWEST_PAIRS) if rows else "Nobody rated what the school can do by itself."
-        return (Refusal("capacity", reason, SHARES),)
-    return (*_shares(rows), shift(rows), looked_back(rows), later(rows), *_statements(rows))
+    if not enough(rows):
+        return shares(rows)
+    return (*shares(rows), shift(rows), looked_back(rows), later(rows), *statements(rows))
 
 
 def _moved(rows: Sequence[CapacityRow]) -> tuple[int, int, int]:
@@ -69,25 +176,18 @@ def _interval(rows: Sequence[CapacityRow], sign: int, count: int) -> Interval:
     return share_interval(count, len(rows), design_effect(hits.tolist(), np.bincount(at).tolist()))
 
 
-def _shares(rows: Sequence[CapacityRow]) -> tuple[Figure, ...]:
-    """The three shares, each with its interval."""
-    n, counts = len(rows), _moved(rows)
-    up, same, down = counts
-    whole = (
-        f"Of {n} pairs of ratings by {_people(rows)} members of staff {up} went up, {same} stayed the same and {down} "
-        f"went down. {RESET}"
-    )
-    found = []
-    kinds = (
-        ("up", 1, up, "went up"),
-        ("the same", 0, same, "stayed the same"),
-        ("down", -1, down, "went down"),
-    )
-    for name, sign, count, went in kinds:
+def shares(rows: Sequence[CapacityRow]) -> tuple[Shown, ...]:
+    """Return the three shares, each with its interval, or why they are not shown."""
+    refused = refusal(RULES, rows, figure=NAME, definition=SHARES)
+    if refused:
+        return (refused,)
+    n, ways = len(rows), (("up", 1, "went up"), ("the same", 0, "stayed the same"), ("down", -1, "went down"))
+    made = []
+    for (way, sign, went), count in zip(ways, _moved(rows), strict=True):
         interval = _interval(rows, sign, count)
-        found.append(
+        made.append(
             Figure(
-                name=f"capacity {name}",
+                name=f"capacity {way}",
                 estimate=count / n,
                 unit="share",
                 interval=interval,
@@ -96,39 +196,24 @@ def _shares(rows: Sequence[CapacityRow]) -> tuple[Figure, ...]:
                 of="pairs of ratings",
                 label=Evidence.DESCRIBE,
                 definition=SHARES,
-                sentence=(
-                    whole
-                    if sign > 0
-                    else f"{count} of {n} pairs of ratings {went} "
-                    f"({100 * interval.low:.0f} to {100 * interval.high:.0f} in 100)."
-                ),
+                sentence=shares_sentence(rows) if sign > 0 else one_way_sentence(count, n, went, interval),
             )
         )
-    return tuple(found)
+    return tuple(made)
 
 
-def _shift(
-    name: str,
-    pairs: Sequence[tuple[CapacityRow, int, int]],
-    definition: str,
-    told: tuple[str, tuple[str, ...]],
-) -> Shown:
+def _shift(kind: ShiftKind, shift: Pairs, notes: tuple[str, ...]) -> Shown:
     """A mean shift between two ratings of each row, or why it is not shown."""
-    rows = [row for row, _, _ in pairs]
-    if len(rows) < FEWEST_PAIRS:
-        return Refusal(name, TOO_FEW.format(FEWEST_PAIRS), definition)
-    clusters = _clusters(rows)
-    if len(set(clusters)) < 2:
-        return Refusal(
-            name, "All ratings are one person's, so nothing says how far another's would lie off.", definition
-        )
-    found: Ratio = ratio([b - a for _, a, b in pairs], [1.0] * len(rows), clusters)
-    low, high = found.limits()
+    refused = refusal(SHIFT_RULES, shift, figure=kind.name, definition=kind.definition)
+    if refused:
+        return refused
+    pairs, rows = shift.pairs, shift.rows
+    mean_shift = ratio([b - a for _, a, b in pairs], [1.0] * len(rows), _clusters(rows))
+    low, high = mean_shift.limits()
     first = float(np.mean([a for _, a, _ in pairs]))
-    start, notes = told
     return Figure(
-        name=name,
-        estimate=found.value,
+        name=kind.name,
+        estimate=mean_shift.value,
         unit="grades",
         interval=Interval(low, high) if high > low else None,
         without=""
@@ -138,19 +223,15 @@ def _shift(
         denominator=len(rows),
         of="pairs of ratings",
         label=Evidence.CHANGE,
-        definition=definition,
-        sentence=(
-            f"{start} ratings moved from {first:.1f} to {first + found.value:.1f} on average, "
-            f"by {found.value:.1f} grades ({low:.1f} to {high:.1f})."
-        ),
+        definition=kind.definition,
+        sentence=shift_sentence(kind, first, mean_shift.value, (low, high)),
         notes=notes,
     )
 
 
 def shift(rows: Sequence[CapacityRow]) -> Shown:
     """Return the mean shift from start to end, with Wilcoxon's test as a check, or why it is not shown."""
-    pairs = [(row, row.start, row.end) for row in rows]
-    return _shift("capacity shift", pairs, SHIFT, ("Over all statements,", (RESET, wilcoxon(rows))))
+    return _shift(SHIFT, Pairs([(row, row.start, row.end) for row in rows]), (RESET, wilcoxon(rows)))
 
 
 def wilcoxon(rows: Sequence[CapacityRow]) -> str:
@@ -169,51 +250,55 @@ def wilcoxon(rows: Sequence[CapacityRow]) -> str:
 
 def looked_back(rows: Sequence[CapacityRow]) -> Shown:
     """Return the mean shift from the start as staff see it at the end, or why it is not shown."""
-    pairs = [(row, row.then, row.end) for row in rows if row.then is not None]
-    if not pairs:
-        return Refusal("capacity shift, looking back", NOT_ASKED, THEN)
-    reset = float(np.mean([then - row.start for row, then, _ in pairs]))
+    pairs = Pairs([(row, row.then, row.end) for row in rows if row.then is not None])
+    refused = refusal((NOT_ASKED,), pairs, figure=LOOKING_BACK.name, definition=LOOKING_BACK.definition)
+    if refused:
+        return refused
+    reset = float(np.mean([then - row.start for row, then, _ in pairs.pairs]))
     way = (
         "as high as"
         if abs(reset) < 0.05
         else f"{abs(reset):.1f} grades {'lower' if reset < 0 else 'higher'} than"
     )
     note = f"Looking back, staff place the start {way} they had rated it then."
-    return _shift("capacity shift, looking back", pairs, THEN, ("Looking back at the start,", (note,)))
+    return _shift(LOOKING_BACK, pairs, (note,))
 
 
 def later(rows: Sequence[CapacityRow]) -> Shown:
     """Return the mean shift from the end of support to the follow-up, or why it is not shown."""
-    pairs = [(row, row.end, row.follow_up) for row in rows if row.follow_up is not None]
-    if not pairs:
-        return Refusal("capacity later", "Nobody rated again after support had ended.", LATER)
-    left = len(rows) - len(pairs)
+    pairs = Pairs([(row, row.end, row.follow_up) for row in rows if row.follow_up is not None])
+    refused = refusal((NOT_RATED_AGAIN,), pairs, figure=LATER.name, definition=LATER.definition)
+    if refused:
+        return refused
+    left = len(rows) - len(pairs.pairs)
     note = f"{left} pairs were not rated again, and those need not be like the others."
-    return _shift("capacity later", pairs, LATER, ("After support had ended,", (note,) if left else ()))
+    return _shift(LATER, pairs, (note,) if left else ())
 
 
-def _statements(rows: Sequence[CapacityRow]) -> tuple[Shown, ...]:
-    """Each statement by itself: how many moved up, with Wilson's interval, or that too few rated it."""
-    found: list[Shown] = []
-    for statement in dict.fromkeys(row.statement for row in rows):
-        own = [row for row in rows if row.statement == statement]
-        name = f"capacity: {statement}"
-        if len(own) < FEWEST_STATEMENT:
-            found.append(Refusal(name, TOO_FEW.format(FEWEST_STATEMENT), STATEMENT))
-            continue
-        up, same, down = _moved(own)
-        found.append(
-            Figure(
-                name=name,
-                estimate=up / len(own),
-                unit="share",
-                interval=_interval(own, 1, up),
-                n=len(own),
-                denominator=len(own),
-                of="members of staff",
-                label=Evidence.DESCRIBE,
-                definition=STATEMENT,
-                sentence=f"{up} of {len(own)} rated this higher, {same} the same, {down} lower. {RESET}",
-            )
-        )
-    return tuple(found)
+def statements(rows: Sequence[CapacityRow]) -> tuple[Shown, ...]:
+    """Return each statement by itself: how many moved up, with Wilson's interval, or that too few rated it."""
+    return tuple(
+        _statement(statement, [row for row in rows if row.statement == statement])
+        for statement in dict.fromkeys(row.statement for row in rows)
+    )
+
+
+def _statement(statement: str, rows: Sequence[CapacityRow]) -> Shown:
+    """One statement by itself."""
+    name = f"capacity: {statement}"
+    refused = refusal(STATEMENT_RULES, rows, figure=name, definition=STATEMENT)
+    if refused:
+        return refused
+    up, _, _ = _moved(rows)
+    return Figure(
+        name=name,
+        estimate=up / len(rows),
+        unit="share",
+        interval=_interval(rows, 1, up),
+        n=len(rows),
+        denominator=len(rows),
+        of="members of staff",
+        label=Evidence.DESCRIBE,
+        definition=STATEMENT,
+        sentence=statement_sentence(rows),
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from inreach.evaluation.estimators.interval import Interval
@@ -145,11 +145,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A number that is not shown, and why; it carries nothing from which the number could be had back."""
+    """A number that is not shown, and why; it carries nothing from which the number could be had back.
+
+    `rule` names the rule that refused it, where it was refused by one (see `refusal_rule`).
+    """
 
     name: str
     reason: str
     definition: str
+    rule: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if not self.reason.strip():

@@ -9,6 +9,7 @@ from typing import Literal
 from inreach.core.ratings import HIGHEST, Outcome, Rated, gain, gas_t, rate_per_week
 from inreach.evaluation.estimators.change import reliable_change
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
+from inreach.evaluation.figures.refusal_rule import RefusalRule
 
 SMALLEST_GAP = 3
 FEWEST_WEEKS = 4
@@ -80,10 +81,23 @@ def unreviewed(target: Target) -> str:
     return f"The review of this target {when}; a target without a review is not a target that was missed."
 
 
+NOT_REVIEWED: RefusalRule[Target] = RefusalRule(
+    "not reviewed", lambda target: target.achieved is None, unreviewed
+)
+
+
+def points_sentence(target: Target) -> str:
+    """Say the two ratings of a reviewed target beside the one expected."""
+    return (
+        f"This target moved from {target.baseline} to {target.achieved} (expected {target.expected}). "
+        "One point either way is within rating error."
+    )
+
+
 def points(target: Target) -> Shown:
     """Return the points of change of one target, or why there are none."""
-    if target.gained is None or target.achieved is None:
-        return Refusal("points", unreviewed(target), POINTS)
+    if target.gained is None:
+        return NOT_REVIEWED.refuse("points", POINTS, target)
     return Figure(
         name="points",
         estimate=target.gained,
@@ -95,10 +109,7 @@ def points(target: Target) -> Shown:
         of="targets",
         label=Evidence.CHANGE,
         definition=POINTS,
-        sentence=(
-            f"This target moved from {target.baseline} to {target.achieved} (expected {target.expected}). "
-            "One point either way is within rating error."
-        ),
+        sentence=points_sentence(target),
         notes=("The expected rating was changed after the first session.",) if target.edited else (),
     )
 

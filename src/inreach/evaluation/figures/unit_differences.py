@@ -7,49 +7,96 @@ above the mean of the service, and in the top fifth of such units.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation.aggregation.types import Category, Outcomes
 from inreach.evaluation.estimators import crossed_effects
-from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_integrated
 from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.partial_pooling import Units, integrated
 from inreach.evaluation.estimators.sufficient_statistics import Cells
-from inreach.evaluation.figures.compared import FUNNEL, funnel
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown, mentionable
-from inreach.evaluation.figures.reviews import Reviews, held_apart
-from inreach.evaluation.reporting.report import PooledShares, PooledUnits
+from inreach.evaluation.figures.refusal_rule import (
+    NOT_ESTIMABLE,
+    UNWRITTEN_STEPS,
+    RefusalRule,
+    Rules,
+    first_that_applies,
+)
+from inreach.evaluation.figures.thresholds import FEWEST_FOR_SHARE
+from inreach.evaluation.figures.units import FEWEST_UNITS, MOST_TOLD, plural
 
 Floats = NDArray[np.float64]
-FEWEST_UNITS = 2
-FEWEST_FOR_SHARE = 10
-MOST_TOLD = 40
 SURE = 0.95
-PLURAL = {"area": "areas", "school": "schools", "programme": "programmes", "year": "years"}
-
 DIFFER = (
     "Units of which it is at least 95 % sure on which side of the service's mean gain they lie, drawn together, "
     "the spread between them integrated over."
 )
-UNIT = (
+MEAN_GAIN = (
     "Mean gain of one unit in points, drawn towards that of the service; interval with the spread between units "
-    "integrated over."
-)
-SHARE = (
-    "Share met or exceeded of one unit, drawn towards that of the service by a Dirichlet-multinomial, its size "
     "integrated over."
 )
 SELECTION = "Pupils and starting points differ between them, and this does not allow for that."
 
 
-def plural(kind: str) -> str:
-    """The kind of unit as several of them are called."""
-    return PLURAL.get(kind, f"{kind}s")
+@dataclass(frozen=True, slots=True)
+class PooledUnits:
+    """Units of one kind drawn together, for a caterpillar; arrays have one entry a unit, in points of the scale.
+
+    `estimate` is the unit's mean gain and `mean` that of the service, so that both lie on one scale. Nothing here is in
+    order: whoever draws them sorted says that the order means nothing (`sentence` does).
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    n: Floats
+    mean: float
+    estimate: Floats
+    low: Floats
+    high: Floats
+    above: Floats
+    top_fifth: Floats
+    sentence: str
 
 
 Drawing = PooledUnits | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingBasis:
+    """What units are drawn together from: how many there are of a kind, and the targets."""
+
+    kind: str
+    units: int
+    unworded: int
+    targets: float
+
+
+DRAWING_RULES: tuple[RefusalRule[DrawingBasis], ...] = (
+    UNWRITTEN_STEPS,
+    RefusalRule(
+        "few reviewed",
+        lambda basis: basis.targets < FEWEST_FOR_SHARE,
+        lambda basis: f"Fewer than {FEWEST_FOR_SHARE} targets are reviewed; they are listed one by one.",
+    ),
+    RefusalRule(
+        "one unit",
+        lambda basis: basis.units < FEWEST_UNITS,
+        lambda basis: (
+            f"There is only one {basis.kind} with reviewed targets, so there is nothing to set it beside."
+        ),
+    ),
+)
+NO_UNITS: RefusalRule[None] = RefusalRule(
+    "no units", lambda nothing: True, lambda nothing: "Areas and doses were not handed in."
+)
+RULES: Rules = (NO_UNITS, *DRAWING_RULES, NOT_ESTIMABLE)
+
+
+def no_units() -> Refusal:
+    """Return the refusal of a report that knows of no kind of unit."""
+    return NO_UNITS.refuse("areas differ", DIFFER, None)
 
 
 def draw(cells: Cells, kind: str, *, unworded: int = 0) -> tuple[Drawing, Drawing]:
@@ -58,77 +105,84 @@ def draw(cells: Cells, kind: str, *, unworded: int = 0) -> tuple[Drawing, Drawin
     Of schools `estimate` is the service's mean and the school's departure. Where one side is a single unit the other is
     drawn by itself.
     """
-    areas, schools = len(cells.areas), len(cells.schools)
     targets = float(cells.n.sum())
-    reasons = (_unfit(areas, kind, unworded, targets), _unfit(schools, "school", unworded, targets))
-    names = (f"{plural(kind)} differ", "schools differ")
+    columns = DrawingBasis(kind, len(cells.areas), unworded, targets)
+    schools = DrawingBasis("school", len(cells.schools), unworded, targets)
+    refused = tuple(_refused(basis) for basis in (columns, schools))
     try:
-        if all(reasons):
-            drawn: tuple[PooledUnits | None, PooledUnits | None] = (None, None)
-        elif reasons[0]:
-            alone = Units(cells.n.sum(1), cells.total.sum(1), cells.squares.sum(1))
-            drawn = (None, _alone(alone, cells.schools, "school"))
-        elif reasons[1]:
-            alone = Units(cells.n.sum(0), cells.total.sum(0), cells.squares.sum(0))
-            drawn = (_alone(alone, cells.areas, kind), None)
-        else:
-            drawn = _both(cells, kind)
-    except ValueError as missing:
-        drawn, reasons = (None, None), (reasons[0] or str(missing), reasons[1] or str(missing))
-    first, second = (
-        found if found is not None else Refusal(name, reason, DIFFER)
-        for found, reason, name in zip(drawn, reasons, names, strict=True)
-    )
-    return first, second
+        return _drawn(cells, kind, refused)
+    except ValueError as error:
+        first, second = (
+            refused_before or NOT_ESTIMABLE.refuse(_name(basis.kind), DIFFER, error)
+            for basis, refused_before in zip((columns, schools), refused, strict=True)
+        )
+        return first, second
+
+
+def _name(kind: str) -> str:
+    """What the figure of one kind of units is called."""
+    return f"{plural(kind)} differ"
+
+
+def _refused(basis: DrawingBasis) -> Refusal | None:
+    """The refusal of one side, None if it may be drawn."""
+    rule = first_that_applies(DRAWING_RULES, basis)
+    return rule.refuse(_name(basis.kind), DIFFER, basis) if rule else None
+
+
+def _drawn(cells: Cells, kind: str, refused: tuple[Refusal | None, ...]) -> tuple[Drawing, Drawing]:
+    """Both sides drawn, each by itself where the other is refused; ValueError if that cannot be estimated."""
+    columns, schools = refused
+    if columns and schools:
+        return columns, schools
+    if columns:
+        alone = Units(cells.n.sum(1), cells.total.sum(1), cells.squares.sum(1))
+        return columns, _alone(alone, cells.schools, "school")
+    if schools:
+        alone = Units(cells.n.sum(0), cells.total.sum(0), cells.squares.sum(0))
+        return _alone(alone, cells.areas, kind), schools
+    return _both(cells, kind)
 
 
 def _both(cells: Cells, kind: str) -> tuple[PooledUnits, PooledUnits]:
     """Columns and schools from one crossed model."""
-    found = crossed_effects.analyse(cells)
-    sides = ((kind, found.areas, cells.n.sum(0), 0.0), ("school", found.schools, cells.n.sum(1), found.mean))
+    estimate = crossed_effects.analyse(cells)
+    sides = (
+        (kind, estimate.areas, cells.n.sum(0), 0.0),
+        ("school", estimate.schools, cells.n.sum(1), estimate.mean),
+    )
     first, second = (
         PooledUnits(
             name,
             tuple(map(str, side.names)),
             n,
-            found.mean,
+            estimate.mean,
             mean + side.estimate,
             mean + side.low,
             mean + side.high,
             side.above,
             side.top_fifth,
-            _sentence(side.above, name),
+            sentence(side.above, name),
         )
         for name, side, n, mean in sides
     )
     return first, second
 
 
-def _unfit(units: int, kind: str, unworded: int, targets: float) -> str:
-    """The reason why units are not drawn together, empty if they may be."""
-    if unworded:
-        return "Some scales have no written steps, so a point on one is not a point on another."
-    if targets < FEWEST_FOR_SHARE:
-        return f"Fewer than {FEWEST_FOR_SHARE} targets are reviewed; they are listed one by one."
-    if units < FEWEST_UNITS:
-        return f"There is only one {kind} with reviewed targets, so there is nothing to set it beside."
-    return ""
-
-
 def _alone(units: Units, names: Sequence[object], kind: str) -> PooledUnits:
     """Units drawn together by themselves."""
-    found = integrated(units)
+    drawn = integrated(units)
     return PooledUnits(
         kind,
         tuple(map(str, names)),
         units.n,
-        found.mean,
-        found.estimate,
-        found.low,
-        found.high,
-        found.above,
-        found.top_fifth,
-        _sentence(found.above, kind),
+        drawn.mean,
+        drawn.estimate,
+        drawn.low,
+        drawn.high,
+        drawn.above,
+        drawn.top_fifth,
+        sentence(drawn.above, kind),
     )
 
 
@@ -137,8 +191,8 @@ def _sure(above: Floats) -> int:
     return int(((above >= SURE) | (above <= 1 - SURE)).sum())
 
 
-def _sentence(above: Floats, kind: str) -> str:
-    """What the caterpillar says."""
+def sentence(above: Floats, kind: str) -> str:
+    """Say how many units differ from the service, and that the order of the others means nothing."""
     sure, k, units = _sure(above), above.size, plural(kind)
     if not sure:
         return f"There is no detectable difference between these {k} {units}; that is not to say that there is none."
@@ -150,55 +204,63 @@ def _sentence(above: Floats, kind: str) -> str:
     )
 
 
-def differ(found: Drawing) -> Shown:
+def differ(drawing: Drawing) -> Shown:
     """Return how many units differ detectably as a figure, or the refusal."""
-    if isinstance(found, Refusal):
-        return found
-    k = len(found.names)
+    if isinstance(drawing, Refusal):
+        return drawing
+    k = len(drawing.names)
     return Figure(
-        name=f"{plural(found.kind)} differ",
-        estimate=_sure(found.above),
-        unit=plural(found.kind),
+        name=_name(drawing.kind),
+        estimate=_sure(drawing.above),
+        unit=plural(drawing.kind),
         interval=None,
         without="This counts the units of which it is fairly sure; each has an interval of its own.",
         n=k,
         denominator=k,
-        of=plural(found.kind),
+        of=plural(drawing.kind),
         label=Evidence.DESCRIBE,
         definition=DIFFER,
-        sentence=found.sentence,
+        sentence=drawing.sentence,
         notes=(SELECTION,),
     )
 
 
-def each(found: Drawing) -> tuple[Figure, ...]:
+def each(drawing: Drawing) -> tuple[Figure, ...]:
     """Return each unit's mean gain as a figure with both probabilities, in the order of their names; none if many.
 
     Units of a refusal have none, and of more than 40 none is told by itself.
     """
-    if isinstance(found, Refusal) or len(found.names) > MOST_TOLD:
+    if isinstance(drawing, Refusal) or len(drawing.names) > MOST_TOLD:
         return ()
-    return tuple(_unit(found, at) for at in sorted(range(len(found.names)), key=lambda i: found.names[i]))
+    return tuple(
+        _unit(drawing, at) for at in sorted(range(len(drawing.names)), key=lambda i: drawing.names[i])
+    )
 
 
-def _unit(found: PooledUnits, at: int) -> Figure:
+def unit_sentence(units: PooledUnits, at: int) -> str:
+    """Say one unit's mean gain, and how likely it lies above the mean and in the top fifth."""
+    name = mentionable(units.names[at], f"This {units.kind}")
+    return (
+        f"{name}: {units.estimate[at]:.1f} points on average ({units.low[at]:.1f} to {units.high[at]:.1f}). "
+        f"The chance that it lies above the service's mean is {_chance(units.above[at])}, "
+        f"that it lies in the top fifth {_chance(units.top_fifth[at])}."
+    )
+
+
+def _unit(units: PooledUnits, at: int) -> Figure:
     """One unit as a figure."""
-    name, n = mentionable(found.names[at], f"This {found.kind}"), int(found.n[at])
+    n = int(units.n[at])
     return Figure(
-        name=f"{found.kind} {found.names[at]}: mean gain",
-        estimate=float(found.estimate[at]),
+        name=f"{units.kind} {units.names[at]}: mean gain",
+        estimate=float(units.estimate[at]),
         unit="points",
-        interval=Interval(float(found.low[at]), float(found.high[at])),
+        interval=Interval(float(units.low[at]), float(units.high[at])),
         n=n,
         denominator=n,
         of="reviewed targets",
         label=Evidence.DESCRIBE,
-        definition=UNIT,
-        sentence=(
-            f"{name}: {found.estimate[at]:.1f} points on average ({found.low[at]:.1f} to {found.high[at]:.1f}). "
-            f"The chance that it lies above the service's mean is {_chance(found.above[at])}, "
-            f"that it lies in the top fifth {_chance(found.top_fifth[at])}."
-        ),
+        definition=MEAN_GAIN,
+        sentence=unit_sentence(units, at),
         notes=(SELECTION,),
     )
 
@@ -207,82 +269,3 @@ def _chance(probability: float) -> str:
     """A probability in words that do not claim certainty."""
     hundred = round(100 * float(probability))
     return "under 1 in 100" if hundred < 1 else "over 99 in 100" if hundred > 99 else f"{hundred} in 100"
-
-
-def draw_shares(outcomes: Outcomes, kind: str) -> PooledShares | Refusal:
-    """Draw the shares not met, met and exceeded of units together; units without reviews are left out."""
-    used = outcomes.reviewed > 0
-    if used.sum() < FEWEST_UNITS or outcomes.reviewed.sum() < FEWEST_FOR_SHARE:
-        reason = f"Fewer than two {plural(kind)}, or fewer than {FEWEST_FOR_SHARE} targets, have reviews."
-        return Refusal(f"met, by {kind}", reason, SHARE)
-    drawn = draw_categories_integrated(outcomes.table[used])
-    names = tuple(name for name, kept in zip(outcomes.names, used, strict=True) if kept)
-    return PooledShares(kind, names, outcomes.reviewed[used], drawn.pi, drawn.estimate, drawn.low, drawn.high)
-
-
-def each_share(outcomes: Outcomes, kind: str) -> tuple[Shown, ...]:
-    """Return the share met or exceeded of each unit, drawn together, or the reason why one is not told.
-
-    More than 10 % of its due reviews missing, or fewer than 10 reviews, and a unit's share is not told.
-    """
-    drawn = draw_shares(outcomes, kind)
-    if isinstance(drawn, Refusal):
-        return (drawn,)
-    if len(drawn.names) > MOST_TOLD:
-        return ()
-    used = np.flatnonzero(outcomes.reviewed > 0)
-    table = outcomes.table[used]
-    two = draw_categories_integrated(
-        np.column_stack([table[:, Category.NOT_MET], table[:, Category.MET :].sum(1)])
-    )
-    found: list[Shown] = []
-    for at in sorted(range(used.size), key=lambda i: drawn.names[i]):
-        unit, name = int(used[at]), drawn.names[at]
-        missing, n = int(outcomes.missing[unit]), int(outcomes.reviewed[unit])
-        state = Reviews(n + missing, n, missing, 0, int(table[at, Category.MET :].sum()))
-        title = f"{kind} {name}: met or exceeded"
-        if n < FEWEST_FOR_SHARE:
-            few = "target is" if n == 1 else "targets are"
-            reason = f"{n} reviewed {few} too few for a share; it takes {FEWEST_FOR_SHARE}."
-            found.append(Refusal(title, reason, SHARE))
-        elif held_apart(state):
-            found.append(Refusal(title, held_apart(state), SHARE))
-        else:
-            told = _row(two.estimate, two.low, two.high, at)
-            found.append(_share(title, mentionable(name, f"This {kind}"), state, told))
-    return tuple(found)
-
-
-def _row(estimate: Floats, low: Floats, high: Floats, at: int) -> tuple[float, float, float]:
-    """Estimate and ends of met or exceeded of one unit."""
-    return float(estimate[at, 1]), float(low[at, 1]), float(high[at, 1])
-
-
-def _share(title: str, name: str, state: Reviews, told: tuple[float, float, float]) -> Figure:
-    """One unit's share as a figure."""
-    share, low, high = told
-    return Figure(
-        name=title,
-        estimate=share,
-        unit="share",
-        interval=Interval(low, high),
-        n=state.reviewed,
-        denominator=state.due,
-        of="targets due for review",
-        label=Evidence.DESCRIBE,
-        definition=SHARE,
-        sentence=(
-            f"{name}: {100 * low:.0f} to {100 * high:.0f} in every 100 reviewed targets were rated met or exceeded; "
-            f"{state.missing} of {state.due} due are still to be reviewed."
-        ),
-    )
-
-
-def school_funnel(outcomes: Outcomes) -> Shown:
-    """Return how many schools lie outside the funnel, or why there is none."""
-    used = outcomes.reviewed > 0
-    if not used.any():
-        return Refusal("funnel", "No target is reviewed yet.", FUNNEL)
-    table = outcomes.table[used]
-    hits = table[:, Category.MET :].sum(1)
-    return funnel([int(h) for h in hits], [int(n) for n in table.sum(1)])

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from inreach.evaluation.figures.figure import Evidence, Shown, check_words
-from inreach.evaluation.indicators.definitions import FIGURES
+from inreach.evaluation.indicators.registry import FIGURES
 
 FILES = Path(__file__).parent / "data"
 DAYS = ("reviewed", "next_review")

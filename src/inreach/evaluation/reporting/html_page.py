@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from lxml import etree
 from lxml.html import builder as h
 
-from inreach.evaluation.charts import (
-    capacity,
-    caterpillar,
-    data_quality,
-    dose,
-    factors,
-    funnel,
-    maintenance,
-    outcomes,
-)
 from inreach.evaluation.charts.chart import Chart, Drawn
 from inreach.evaluation.charts.page import alone
 from inreach.evaluation.charts.page import figure as chart_of
-from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN
+from inreach.evaluation.charts.report_charts import of_part
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.figures.target import POINTS
+from inreach.evaluation.figures.thresholds import ONE_BY_ONE
 from inreach.evaluation.indicators import Indicator, in_order, indicator_of
 from inreach.evaluation.reporting.header import About, by_reason, day
 from inreach.evaluation.reporting.report import Part, Report, Section
 
 STYLES = Path(__file__).parent / "data" / "report.css"
-FEW = 10
 
 
 def report_page(report: Report, about: About) -> str:
@@ -94,28 +84,10 @@ def _label(one: Evidence) -> etree._Element:
     )
 
 
-def charts_of(report: Report, part: Part) -> list[Drawn]:
-    """Return the charts that answer one question, drawn for readers inside."""
-    area, school = report.outcomes.get("area"), report.outcomes.get("school")
-    drawn: dict[Part, Callable[[], list[Drawn]]] = {
-        Part.ATTAINMENT: lambda: [outcomes.chart(area)] if area and area.names else [],
-        Part.AREAS: lambda: [
-            *(caterpillar.chart(units, NOTHING_HIDDEN) for units in report.units.values()),
-            *([funnel.chart(school)] if school else []),
-        ],
-        Part.FACTORS: lambda: [factors.chart(report.effects, report.reviewed, report.comparisons)],
-        Part.SUSTAINABILITY: lambda: [maintenance.chart(report.held)],
-        Part.DOSE: lambda: [dose.chart(report.bands, report.minutes_out, report.targets)],
-        Part.CAPACITY: lambda: [capacity.chart(report.capacity)],
-        Part.QUALITY: lambda: [data_quality.chart(report.section(part).figures)],
-    }
-    return drawn[part]() if part in drawn else []
-
-
 def _section(report: Report, section: Section) -> etree._Element:
     """One question: figures, charts, and what is not shown."""
     whole = h.E.section(h.CLASS("report__section"), h.H2(section.title))
-    listed = section.part is Part.ATTAINMENT and 0 < len(report.rows) <= FEW
+    listed = section.part is Part.ATTAINMENT and 0 < len(report.rows) <= ONE_BY_ONE
     shown = [one for one in section.shown if not (listed and one.definition == POINTS)]
     if shown:
         whole.append(h.UL(h.CLASS("figures"), *(_figure(one) for one in shown)))
@@ -124,7 +96,7 @@ def _section(report: Report, section: Section) -> etree._Element:
         whole.append(h.UL(h.CLASS("report__notes"), *(h.LI(note) for note in notes)))
     if listed:
         whole.append(_one_by_one(report))
-    drawn = charts_of(report, section.part)
+    drawn = of_part(report, section.part)
     for one in drawn:
         if isinstance(one, Chart):
             whole.append(chart_of(one))
