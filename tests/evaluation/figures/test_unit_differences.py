@@ -1,18 +1,15 @@
-"""Schools, areas and programmes are told drawn together, never in order, and never as a raw share of few."""
+"""Schools, areas and programmes are told drawn together, and never in order."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from inreach.evaluation.aggregation.types import Outcomes
 from inreach.evaluation.estimators import crossed_effects
 from inreach.evaluation.estimators.partial_pooling import Units, gather, integrated
 from inreach.evaluation.estimators.sufficient_statistics import gather_cells
 from inreach.evaluation.figures import unit_differences
-from inreach.evaluation.figures.figure import Figure, Refusal
-from inreach.evaluation.figures.funnel import school_funnel
-from inreach.evaluation.figures.unit_shares import each_share
+from inreach.evaluation.figures.figure import Refusal
 
 
 def cells(seed=1, schools=12, areas=6, targets=600, apart=0.8):
@@ -22,13 +19,6 @@ def cells(seed=1, schools=12, areas=6, targets=600, apart=0.8):
     return gather_cells(
         np.rint(y + random.normal(0, 1.2, targets)), school, area, random.integers(0, targets, targets)
     )
-
-
-def outcomes(*table, missing=0):
-    counts = np.array(table, float)
-    names = tuple(f"area {i}" for i in range(len(table)))
-    nothing = np.zeros(len(table))
-    return Outcomes(names, *counts.T, nothing + missing, nothing)
 
 
 def refused(shown, reason):
@@ -100,33 +90,6 @@ def test_units_that_cannot_be_set_apart_are_refused(given, changes, reason):
     refused(areas, reason)
     refused(unit_differences.differ(areas), reason)
     assert unit_differences.each(areas) == ()
-
-
-def test_the_share_of_a_unit_is_drawn_together_and_none_of_few_is_told():
-    told = each_share(outcomes((10, 20, 30), (40, 15, 5), (0, 3, 0)), "area")
-    assert [type(f) for f in told] == [Figure, Figure, Refusal]
-    assert 0.6 < told[0].estimate < 50 / 60
-    assert told[0].interval.holds(told[0].estimate)
-    refused(told[2], "3 reviewed targets are too few for a share")
-
-
-def test_a_unit_with_many_missing_reviews_has_no_share():
-    refused(
-        each_share(outcomes((10, 20, 30), (40, 15, 5), missing=8), "area")[0],
-        "8 of 68 reviews due",
-    )
-
-
-def test_shares_of_a_single_unit_are_not_drawn_together():
-    refused(each_share(outcomes((10, 20, 30)), "area")[0], "Fewer than two areas")
-    refused(each_share(outcomes((1, 2, 3), (1, 1, 1)), "programme")[0], "fewer than 10 targets")
-
-
-def test_a_funnel_leaves_out_schools_without_reviews_and_needs_ten():
-    nine = [(10, 10, 5)] * 9
-    refused(school_funnel(outcomes(*nine, (0, 0, 0))), "here it would have 9")
-    assert "by luck about 0.0 would" in school_funnel(outcomes(*nine, (12, 8, 5))).sentence
-    refused(school_funnel(outcomes((0, 0, 0))), "No target is reviewed")
 
 
 def test_an_area_with_a_name_that_no_sentence_may_hold_is_told_without_it():

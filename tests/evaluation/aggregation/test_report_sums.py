@@ -13,7 +13,7 @@ from inreach.evaluation.aggregation.types import Service, TargetRow
 from inreach.evaluation.figures.figure import Figure
 from inreach.evaluation.reporting.report import Part
 from inreach.evaluation.reporting.service_report import analyse
-from tests.evaluation.test_rows import targets
+from tests.evaluation.aggregation.test_query_results import targets
 
 
 def row(line):

@@ -14,8 +14,8 @@ from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service
 from inreach.evaluation.figures.figure import Figure
 from inreach.evaluation.reporting.report import Part
 from inreach.evaluation.reporting.service_report import analyse
-from tests.evaluation.test_rows import targets
-from tests.evaluation.test_rows_report import DAY, by_name, counted, row
+from tests.evaluation.aggregation.test_query_results import targets
+from tests.evaluation.aggregation.test_report_sums import DAY, by_name, counted, row
 
 FACTORS = ("agreed by all", "it's hard", "Äpfel", "zeal")
 HOW = {"follow_up_for_all": True, "planned": "programme"}
