@@ -19,11 +19,11 @@ from bench.peers.greedy import cheapest, first_free
 from bench.peers.whole import whole_model
 from bench.planner import read_instance
 
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
 from inreach.planner.plan import plan
-from inreach.planner.problem import Problem
+from inreach.planner.precompile import warm
+from inreach.planner.problem.problem import Problem
 from inreach.planner.rules import broken
-from inreach.planner.warm import warm
 
 HERE = Path(__file__).resolve().parents[1]
 GIVEN = HERE.parent / "shared" / "bench" / "planner"

@@ -17,9 +17,9 @@ from typing import Any
 from benchmarks.generate import text_of
 from benchmarks.schools import secondary
 
-from inreach.planner.files import read_problem
 from inreach.planner.plan import News, plan
-from inreach.planner.warm import warm
+from inreach.planner.precompile import warm
+from inreach.planner.problem.files import read_problem
 
 SIZES = (10, 20, 50, 100, 200)
 TIMES = ("first_seconds", "seconds_to_5_percent")

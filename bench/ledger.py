@@ -8,18 +8,18 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from inreach.core.ledger import (
+from inreach.core.ledger.calculator import Engine
+from inreach.core.ledger.calculator_reference import ledger_week_minute_by_minute
+from inreach.core.ledger.types import (
     Absence,
     Adult,
     Block,
-    Engine,
     LedgerWeek,
     PeriodKind,
     SubjectKind,
     Support,
     Where,
 )
-from inreach.core.ledger_slow import ledger_week_minute_by_minute
 
 Week = tuple[Sequence[Block], Sequence[Support], Sequence[Absence]]
 

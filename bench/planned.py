@@ -8,20 +8,20 @@ from random import Random
 
 from bench.peers.greedy import first_free
 
-from inreach.apps.accounts.actors import system_actor
-from inreach.apps.audit.intentions import action, record
+from inreach.apps.accounts.adapters import system_actor
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.exchange.actions import import_file
-from inreach.apps.exchange.importing import Job
-from inreach.apps.exchange.records import Options
-from inreach.apps.inclusion.ledger import school_ledger
+from inreach.apps.exchange.engine.records import Options
+from inreach.apps.exchange.services.import_job import Job
+from inreach.apps.inclusion.services.school_week import school_ledger
 from inreach.apps.planning.adapters import Question, question_of
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
-from inreach.apps.schools.adapters import calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School, StaffMember
-from inreach.core.policy import Actor
-from inreach.planner.harm import Judge
+from inreach.core.access.policy import Actor
+from inreach.planner.objective.harm import Judge
 from inreach.planner.plan import Plan, plan
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.timetable import Timetable
 
 SEED, GROUPS, ASSISTANTS, LARGEST = 2016, 40, 10, 5
 YEARS = ("7", "8", "9")

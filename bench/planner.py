@@ -10,14 +10,24 @@ import json
 from pathlib import Path
 from typing import Any
 
-from inreach.core.ledger_words import PeriodKind, SubjectKind
-from inreach.planner.files import read_problem, timetable_text
-from inreach.planner.harm import Judge
+from inreach.core.ledger.types import PeriodKind, SubjectKind
+from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.weights import STANDARD, Weights
 from inreach.planner.plan import News, plan
-from inreach.planner.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Subject, Window
-from inreach.planner.timetable import Placement, Session, Timetable
-from inreach.planner.warm import warm
-from inreach.planner.weights import STANDARD, Weights
+from inreach.planner.precompile import warm
+from inreach.planner.problem.files import read_problem, timetable_text
+from inreach.planner.problem.problem import (
+    Adult,
+    Group,
+    Lesson,
+    Problem,
+    Pupil,
+    Room,
+    Stream,
+    Subject,
+    Window,
+)
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 
 PERIODS = {
     "Registration": PeriodKind.REGISTRATION,

@@ -13,7 +13,7 @@ from bench.compare import instances
 from bench.planner import read_instance
 
 from inreach.planner.repair import losing_each_adult
-from inreach.planner.search import search
+from inreach.planner.search.search import search
 
 PUBLISHED, ROUNDS, MOST = 30_000, 8_000, 2
 

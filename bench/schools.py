@@ -6,19 +6,20 @@ from random import Random
 
 from bench.ledger import Week
 
-from inreach.apps.accounts.actors import system_actor
-from inreach.apps.audit.intentions import action, record
-from inreach.apps.demo.cast import PLACES
-from inreach.apps.demo.load import load_demo
+from inreach.apps.accounts.adapters import system_actor
+from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.demo.actions import load_demo
+from inreach.apps.demo.story.cast import PLACES
 from inreach.apps.exchange.actions import import_file
-from inreach.apps.exchange.importing import Job
-from inreach.apps.exchange.records import Options
-from inreach.apps.inclusion.queries import everybody_in
+from inreach.apps.exchange.engine.records import Options
+from inreach.apps.exchange.services.import_job import Job
+from inreach.apps.inclusion.queries.ledger import everybody_in
 from inreach.apps.provision.adapters import supports_for
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
-from inreach.apps.schools.adapters import blocks_for, calendar_of
+from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Lesson, Pupil, School
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 BEGINS, DAY = date(2026, 9, 1), date(2026, 11, 18)
 SHARE, SIZE, SLOTS, MINUTES, SEED = 0.12, 6, 3, 30, 2016

@@ -18,11 +18,11 @@ from bench.peers.greedy import cheapest, first_free
 
 from benchmarks.generate import DOZEN, FOLDER
 from benchmarks.judge import School, broken, harm
-from inreach.planner.files import read_problem, timetable_text
 from inreach.planner.plan import plan
-from inreach.planner.problem import Problem
-from inreach.planner.timetable import Timetable
-from inreach.planner.warm import warm
+from inreach.planner.precompile import warm
+from inreach.planner.problem.files import read_problem, timetable_text
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 
 RESULTS = Path(__file__).parent / "results.csv"
 FIELDS = ("instance", "method", "seconds", "threads", "seed", "harm", "bound", "date", "machine")

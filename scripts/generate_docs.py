@@ -3,13 +3,16 @@
 import sys
 from pathlib import Path
 
-from inreach.core.cycle import TABLES, diagram
-from inreach.core.guard import NOT_A_LEGAL_LIMIT, RULES, Rule
-from inreach.core.policy import GRANTS, PHRASES, Permission, Role, Scope
+from inreach.core.access.permissions import GRANTS, PHRASES, Permission, Scope
+from inreach.core.access.roles import Role
+from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT
+from inreach.core.guard.rules import RULES
+from inreach.core.guard.types import Rule
+from inreach.core.transitions import TABLES, diagram
 from inreach.planner import rules as planner_rules
+from inreach.planner.objective.preferences import weights_in_words
+from inreach.planner.objective.weights import PRESETS
 from inreach.planner.rules import Severity
-from inreach.planner.weights import PRESETS
-from inreach.planner.wishes import weights_in_words
 
 ROOT = Path(__file__).resolve().parents[1]
 REACH = {
@@ -23,7 +26,7 @@ REACH = {
 
 def states() -> str:
     """The states of cases and targets: a table and a diagram each, from the transition tables."""
-    parts = ["# States\n\nWritten from the tables in `core/cycle.py` by `scripts/generate_docs.py`.\n"]
+    parts = ["# States\n\nWritten from the tables in `core/transitions.py` by `scripts/generate_docs.py`.\n"]
     for name, steps in TABLES.items():
         parts.append(f"## {name.capitalize()}\n\n```mermaid\n{diagram(name).strip()}\n```\n")
         rows = [
@@ -40,8 +43,9 @@ def roles() -> str:
     lines = [
         "# Roles and permissions",
         "",
-        "Written from `core/policy.py` by `scripts/generate_docs.py`. An empty cell is a no. *All* means everything of",
-        "the person's own school or service; *shared pupils* are those whose school shares them with the service now;",
+        "Written from `core/access/permissions.py` by `scripts/generate_docs.py`. An empty cell is a no. *All* means",
+        "everything of the person's own school or service; *shared pupils* are those whose school shares them",
+        "with the service now;",
         "*figures* are numbers in which small ones are hidden.",
         "",
         f"| what | {head} |",
@@ -57,7 +61,7 @@ def roles() -> str:
 
 GUARD = """# The guard
 
-The rules and lines below are written from `core/guard.py` by `scripts/generate_docs.py`.
+The rules and lines below are written from `core/guard/rules` by `scripts/generate_docs.py`.
 
 Support can turn into exclusion without anybody deciding it: a programme is added, then another, and a pupil
 spends more of the week out of class than anyone has counted. The guard counts, and says so in one sentence
@@ -104,7 +108,7 @@ def guard() -> str:
             f"- **Line:** {line_words(rule)}; it {movable}\n"
             f"- **Source:** {rule.source}\n"
             f"- **In class instead:** {rule.in_class_alternative}\n"
-            f"- **Needs to know:** {', '.join(need.replace('_', ' ') for need in rule.needs)}\n"
+            f"- **Needs to know:** {', '.join(need.name.replace('_', ' ') for need in rule.needs)}\n"
             f"- **Looked at:** {rule.reviewed_on:%-d %B %Y}; again by {rule.next_review:%-d %B %Y}\n\n"
         )
     return "".join(parts).rstrip() + "\n"
@@ -112,8 +116,8 @@ def guard() -> str:
 
 PLANNER = """# The planner's rules and weights
 
-Written from `planner/rules`, `planner/weights.py` and `planner/wishes.py` by `scripts/generate_docs.py`. How they are
-used is told in [the planner](../explanation/planner.md).
+Written from `planner/rules`, `planner/objective/weights.py` and `planner/objective/preferences.py` by
+`scripts/generate_docs.py`. How they are used is told in [the planner](../explanation/planner.md).
 
 """
 SEVERITIES = {

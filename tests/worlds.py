@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.apps.audit import intentions
+from inreach.apps.audit.recording import actions
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.models import (
     AcademicYear,
@@ -25,7 +25,8 @@ from inreach.apps.schools.models import (
     TeachingGroupMember,
     Term,
 )
-from inreach.core.policy import Actor, Role
+from inreach.core.access.policy import Actor
+from inreach.core.access.roles import Role
 
 TODAY = date(2026, 3, 4)  # a Wednesday in term
 YEAR_STARTS = date(2025, 9, 1)
@@ -34,11 +35,11 @@ YEAR_STARTS = date(2025, 9, 1)
 @contextmanager
 def unaudited() -> Iterator[None]:
     """Set the scene: write records of case-work without an action. For tests only."""
-    token = intentions._current.set(intentions._Intention())
+    token = actions._current.set(actions._Intention())
     try:
         yield
     finally:
-        intentions._current.reset(token)
+        actions._current.reset(token)
 
 
 def school(name: str = "Marlowe Primary", **fields: Any) -> School:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from inreach.planner.candidates import Candidates
-from inreach.planner.problem import Problem
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Placement, Session, Timetable
+from inreach.planner.search.candidates import Candidates
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, parse
 
 from bench.peers.desk import Desk
 
-from inreach.planner.problem import Problem
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 
 PROGRAM = "fet-cl"
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from bench.peers.desk import Desk, Place
 
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 
 Week = list[tuple[Place, int]]
 

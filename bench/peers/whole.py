@@ -12,8 +12,8 @@ from typing import Any
 
 from bench.peers.desk import Desk
 
-from inreach.planner.problem import Problem
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 
 
 def whole_model(problem: Problem, start: Timetable, seconds: float, seed: int) -> Timetable:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from inreach.core.ratings import gas_t
+from inreach.core.targets.ratings import gas_t
 from inreach.evaluation.estimators import change, meta_analysis, proportions, rater_agreement, survival
 from vector_recipes.book import Data, column, known, recipe
 

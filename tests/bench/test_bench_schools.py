@@ -4,7 +4,7 @@ import pytest
 from bench.ledger import line
 from bench.schools import BEGINS, DAY, add_support, weeks_of
 
-from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import AcademicYear, Term
 from tests import worlds

@@ -5,20 +5,20 @@ import random
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from benchmarks.generate import DOZEN, FOLDER, KINDS, text_of
 from benchmarks.judge import School, broken, harm
 
 from inreach.planner import rules
-from inreach.planner.files import read_problem, timetable_text
-from inreach.planner.harm import Judge
-from inreach.planner.search import search
-from inreach.planner.timetable import Placement, Timetable
-from inreach.planner.validate import check
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.files import read_problem, timetable_text
+from inreach.planner.problem.timetable import Placement, Timetable
+from inreach.planner.problem.validation import check
+from inreach.planner.search.search import search
+from tests.paths import ROOT
 
-JUDGE = Path(__file__).resolve().parents[2] / "benchmarks" / "judge.py"
+JUDGE = ROOT / "benchmarks" / "judge.py"
 
 
 def answer_of(timetable):

@@ -13,13 +13,19 @@ import pytest
 
 import inreach.core
 
-MODULES = sorted(module.name for module in pkgutil.iter_modules(inreach.core.__path__))
+MODULES = sorted(
+    module.name.removeprefix("inreach.core.")
+    for module in pkgutil.walk_packages(inreach.core.__path__, "inreach.core.")
+    if not module.ispkg
+)
 CLOCKS_AND_FILES = {"os", "io", "pathlib", "time", "random", "sqlite3", "socket", "subprocess", "logging"}
 
 
 def source(name: str) -> ast.Module:
     """Return the parsed source of a module of the core."""
-    return ast.parse((Path(inreach.core.__path__[0]) / f"{name}.py").read_text(encoding="utf-8"))
+    return ast.parse(
+        (Path(inreach.core.__path__[0]) / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8")
+    )
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from inreach.core.ledger import Absence, Adult, Block, PeriodKind, SubjectKind, Support, Where
-from inreach.core.timeline import parse_hhmm
+from inreach.core.ledger.types import Absence, Adult, Block, PeriodKind, SubjectKind, Support, Where
+from inreach.core.school.calendar import parse_hhmm
 
 MONDAY = date(2026, 11, 16)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -4,7 +4,8 @@ import re
 import subprocess
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 BANNED_NAMES = {"utils", "util", "common", "helpers", "misc"}
 
 

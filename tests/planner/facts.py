@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bench.planner import problem_of
 
-from inreach.planner.problem import Problem, Walk, Window
-from inreach.planner.search import search
+from inreach.planner.problem.problem import Problem, Walk, Window
+from inreach.planner.search.search import search
 from tests.planner.schools import instance
 
 FACTS = ("published", "unavoidable", "in class", "walks", "cover", "allowed")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, product
 
-from inreach.planner.explain.school import School
-from inreach.planner.problem import (
+from inreach.planner.explain.relaxed_problem import School
+from inreach.planner.problem.problem import (
     Adult,
     Group,
     Lesson,
@@ -17,8 +17,8 @@ from inreach.planner.problem import (
     SubjectKind,
     Window,
 )
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import RULES
-from inreach.planner.timetable import Placement, Session, Timetable
 
 NINE, TEN, ELEVEN = 540, 600, 660
 NAMES = {

@@ -3,7 +3,7 @@
 import multiprocessing
 import signal
 
-from inreach.planner.beside import start_deaf
+from inreach.planner.search.parallel_search import start_deaf
 
 
 def hears(pipe):

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.change import (
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.changes import (
     AdultAway,
     ChangeRefused,
     GroupAdded,
@@ -15,14 +16,13 @@ from inreach.planner.change import (
     RoomGone,
     changed,
 )
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Adult, Group, Room, Window
+from inreach.planner.problem.problem import Adult, Group, Room, Window
+from inreach.planner.problem.validation import ProblemRefused
 from inreach.planner.repair import cannot_stay, losing_each_adult, repair
 from inreach.planner.rules import broken
-from inreach.planner.search import search
-from inreach.planner.validate import ProblemRefused
+from inreach.planner.search.search import search
+from tests.planner.rules.test_rules import SCHOOL
 from tests.planner.schools import instance
-from tests.planner.test_rules import SCHOOL
 
 WEEK = tuple(Window(day, 0, 100) for day in range(5))
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.files import FileRefused
 from inreach.planner.plan import plan
+from inreach.planner.problem.files import FileRefused
+from inreach.planner.problem.validation import ProblemRefused
 from inreach.planner.runs import read_run, replay, run_of, run_text
-from inreach.planner.validate import ProblemRefused
 from tests.planner.schools import instance
 
 

@@ -6,8 +6,9 @@ from itertools import pairwise, product
 
 from hypothesis import strategies as st
 
-from inreach.core.ledger_words import PeriodKind, SubjectKind
-from inreach.planner.problem import (
+from inreach.core.ledger.types import PeriodKind, SubjectKind
+from inreach.planner.objective.weights import Weights
+from inreach.planner.problem.problem import (
     Adult,
     Group,
     Lesson,
@@ -20,10 +21,9 @@ from inreach.planner.problem import (
     Walk,
     Window,
 )
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import RULES
 from inreach.planner.rules.encoding import Encoding, Place, admits, every_place
-from inreach.planner.timetable import Placement, Session, Timetable
-from inreach.planner.weights import Weights
 
 STEP, OPENS, SIZE = 20, 540, 5
 SUBJECTS = (

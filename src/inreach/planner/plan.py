@@ -7,12 +7,12 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from inreach.planner.beside import searching_beside
-from inreach.planner.other_core import helping
-from inreach.planner.problem import Problem
-from inreach.planner.search import Answer, Gift, search
-from inreach.planner.timetable import Timetable
-from inreach.planner.validate import check
+from inreach.planner.bounds.bound_worker import helping
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
+from inreach.planner.problem.validation import check
+from inreach.planner.search.parallel_search import searching_beside
+from inreach.planner.search.search import Answer, Gift, search
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from inreach.planner.change import AdultAway, Change, changed
-from inreach.planner.difference import Difference, difference
-from inreach.planner.explain.words import capital, many, number
-from inreach.planner.harm import Harm, Judge
-from inreach.planner.problem import Problem
+from inreach.planner.explain.wording import capital, many, number
+from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.problem.changes import AdultAway, Change, changed
+from inreach.planner.problem.differences import Difference, difference
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Session, Timetable
+from inreach.planner.problem.validation import check
 from inreach.planner.rules import RULES
 from inreach.planner.rules.encoding import places_at
-from inreach.planner.search import search
-from inreach.planner.timetable import Session, Timetable
-from inreach.planner.validate import check
+from inreach.planner.search.search import search
 
 FIRM = 1500  # less than a session that is not placed, more than a session is ever likely to cost pupils
 LOOSER = (500, 100, 40, 20, 10, 5)

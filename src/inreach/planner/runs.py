@@ -8,7 +8,8 @@ import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from inreach.planner.files import (
+from inreach.planner.plan import Plan
+from inreach.planner.problem.files import (
     FileRefused,
     is_text,
     json_of,
@@ -17,11 +18,10 @@ from inreach.planner.files import (
     read_timetable,
     timetable_text,
 )
-from inreach.planner.plan import Plan
-from inreach.planner.problem import Problem
-from inreach.planner.search import Gift, GivenBefore, search
-from inreach.planner.timetable import Timetable
-from inreach.planner.validate import check, check_timetable
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
+from inreach.planner.problem.validation import check, check_timetable
+from inreach.planner.search.search import Gift, GivenBefore, search
 
 RUN = "inreach plan run 1"
 PACKAGES = ("inreach", "numpy", "numba", "highspy")

@@ -113,13 +113,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "inreach.apps.accounts.context.frame",
-                "inreach.apps.demo.context.cast",
+                "inreach.apps.accounts.context_processors.frame",
+                "inreach.apps.demo.context_processors.cast",
             ],
         },
     }
 ]
-FORM_RENDERER = "inreach.apps.ui.forms.GovRenderer"
+FORM_RENDERER = "inreach.apps.ui.forms.base.GovRenderer"
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'inreach.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -150,7 +150,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "inreach.apps.accounts.adapter.InviteOnlyAdapter"
+ACCOUNT_ADAPTER = "inreach.apps.accounts.sign_in.allauth_adapter.InviteOnlyAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -165,7 +165,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-_words = "inreach.apps.accounts.sign_in_forms."
+_words = "inreach.apps.accounts.forms.sign_in."
 ACCOUNT_FORMS = {
     "login": _words + "SignInForm",
     "reset_password": _words + "ResetPasswordForm",
@@ -184,7 +184,7 @@ MFA_TOTP_ISSUER = "Inreach"
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_CALLABLE = "inreach.apps.accounts.lockout.account_of"
+AXES_USERNAME_CALLABLE = "inreach.apps.accounts.sign_in.lockout.account_of"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_VERBOSE = False

@@ -5,7 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from inreach.apps.accounts.access import public
+from inreach.apps.accounts.policies.access import public
 
 
 @public

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from inreach.apps.audit.models import Event
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.signed_in import on_the_day
 

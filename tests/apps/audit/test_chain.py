@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from inreach.apps.audit.chain import faults
-from inreach.apps.audit.intentions import Entry, record_many
 from inreach.apps.audit.models import ChainHead, Event
-from inreach.core.policy import Actor
+from inreach.apps.audit.recording.actions import Entry, record_many
+from inreach.apps.audit.recording.chain import faults
+from inreach.core.access.policy import Actor
 
 SOMEBODY = Actor(user_id="somebody", memberships=(), today=timezone.localdate())
 FIELDS = [field.name for field in Event._meta.concrete_fields if field.name != "number"]
@@ -114,7 +114,7 @@ def test_removed_rows_are_named_wherever_they_stood(gone, sentences):
 
 @pytest.mark.django_db
 def test_a_forged_event_whose_own_hash_fits_is_found_by_the_next():
-    from inreach.apps.audit.chain import event_hash
+    from inreach.apps.audit.recording.chain import event_hash
 
     write(3)
     forged = Event.objects.get(number=2)

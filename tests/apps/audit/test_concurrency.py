@@ -6,10 +6,10 @@ import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from inreach.apps.audit.chain import faults
-from inreach.apps.audit.intentions import record
 from inreach.apps.audit.models import Event
-from inreach.core.policy import Actor
+from inreach.apps.audit.recording.actions import record
+from inreach.apps.audit.recording.chain import faults
+from inreach.core.access.policy import Actor
 
 EACH = 15
 

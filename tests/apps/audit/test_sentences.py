@@ -2,12 +2,12 @@
 
 import ast
 import string
-from pathlib import Path
 
 import pytest
 
 from inreach.apps.audit.models import Event
-from inreach.apps.audit.sentences import OF_STRANGERS, PREDICATES, label, sentence
+from inreach.apps.audit.recording.sentences import OF_STRANGERS, PREDICATES, label, sentence
+from tests.paths import ROOT
 
 
 def event(verb: str, **fields: object) -> Event:
@@ -71,7 +71,7 @@ def test_every_worded_verb_makes_a_sentence_and_a_label(verb):
     assert "{" not in label(verb)
 
 
-APPS = Path(__file__).resolve().parents[3] / "src" / "inreach" / "apps"
+APPS = ROOT / "src" / "inreach" / "apps"
 WRITERS = {"record", "reading", "reading_list", "Entry", "tell"}
 
 

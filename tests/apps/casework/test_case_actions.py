@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.casework.actions import change_case_date, move_case, open_case
 from inreach.apps.casework.models import Case
 from inreach.apps.schools.models import Sharing
-from inreach.apps.schools.queries import pupils_with
-from inreach.core.cycle import NotAllowed
-from inreach.core.policy import Permission
+from inreach.apps.schools.queries.pupil import pupils_with
+from inreach.core.access.permissions import Permission
+from inreach.core.transitions import NotAllowed
 from tests import worlds
 
 
@@ -95,7 +95,7 @@ def test_another_service_with_the_same_pupil_does_not_move_this_case(alone, case
     Sharing.objects.create(
         pupil=alone.kai, organisation=quay.organisation, reason="case", starts=worlds.YEAR_STARTS
     )
-    from inreach.core.policy import Role
+    from inreach.core.access.roles import Role
 
     stranger = worlds.actor(Role.OUTREACH_TEACHER, quay.organisation)
     with pytest.raises(Refused, match="does not share this with your service"):

@@ -8,11 +8,10 @@ from django.urls import reverse
 
 from inreach.apps.casework.actions import open_case
 from inreach.apps.casework.models import Case
-from inreach.apps.casework.queries import cases_visible_to
+from inreach.apps.casework.queries.case import cases_visible_to
 from inreach.apps.schools.models import Sharing
 from tests import worlds
-
-from .test_target_pages import page, visit
+from tests.apps.casework.test_target_pages import page, visit
 
 
 @pytest.fixture(autouse=True)

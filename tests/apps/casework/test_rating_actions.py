@@ -5,19 +5,18 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.casework.actions import correct_rating, rate_target, start_target
-from inreach.apps.casework.adapters import outcome_of, outcome_so_far
-from inreach.core.ratings import Outcome
+from inreach.apps.casework.adapters.target import outcome_of, outcome_so_far
+from inreach.core.targets.ratings import Outcome
 from tests import worlds
-
-from .conftest import agree
+from tests.apps.casework.conftest import agree
 
 
 def rate(world, target, value=5, by=None, **changes):
     said = {
-        "on": worlds.TODAY,
+        "rated_on": worlds.TODAY,
         "purpose": "progress",
         "rater": "Ms Okafor",
         "rater_role": "class_teacher",
@@ -68,8 +67,8 @@ def test_a_started_target_takes_no_other_kind_of_rating(world, started, purpose)
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"on": worlds.TODAY + timedelta(days=1)}, "on"),
-        ({"on": worlds.TODAY - timedelta(days=1)}, "on"),
+        ({"rated_on": worlds.TODAY + timedelta(days=1)}, "rated_on"),
+        ({"rated_on": worlds.TODAY - timedelta(days=1)}, "rated_on"),
         ({"value": 0}, "value"),
         ({"value": 11}, "value"),
         ({"rater": " "}, "rater"),
@@ -124,7 +123,7 @@ def test_an_assistant_corrects_only_their_own_ratings(world, started):
 
 def test_a_closed_target_is_not_rated(world, started):
     from inreach.apps.casework.actions import move_target
-    from inreach.core.cycle import NotAllowed
+    from inreach.core.transitions import NotAllowed
 
     rate(world, started, 7, purpose="review")
     move_target(by=world.senco, target=started, to="closed")
@@ -134,4 +133,4 @@ def test_a_closed_target_is_not_rated(world, started):
 
 def test_ratings_are_on_days_since_the_target_was_written(world, started):
     with pytest.raises(ValidationError, match="The target was written on 4 March 2026"):
-        rate(world, started, on=date(2026, 1, 5))
+        rate(world, started, rated_on=date(2026, 1, 5))

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from inreach.apps.accounts.access import Refused
-from inreach.apps.audit.intentions import OutsideAction
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
+from inreach.apps.audit.recording.actions import OutsideAction
 from inreach.apps.casework.actions import (
     change_target,
     move_target,
@@ -18,11 +18,11 @@ from inreach.apps.casework.actions import (
     word_levels,
     write_target,
 )
-from inreach.apps.casework.models import Rating, SignOff, Target
-from inreach.core.cycle import NotAllowed
+from inreach.apps.casework.models import Rating, Target
+from inreach.core.targets.party import Party
+from inreach.core.transitions import NotAllowed
 from tests import worlds
-
-from .conftest import REVIEW, agree, draft
+from tests.apps.casework.conftest import REVIEW, agree, draft
 
 
 def verbs():
@@ -32,7 +32,7 @@ def verbs():
 def test_a_written_target_is_a_draft_with_its_baseline_as_a_dated_rating(world, written):
     assert (written.state, written.written_on, written.baseline) == ("draft", worlds.TODAY, 3)
     rating = written.ratings.get()
-    assert (rating.value, rating.on, rating.purpose, rating.rater_role, rating.words) == (
+    assert (rating.value, rating.rated_on, rating.purpose, rating.rater_role, rating.observation) == (
         3,
         worlds.TODAY,
         "baseline",
@@ -97,17 +97,17 @@ def test_only_facts_that_the_check_knows_are_ticked(world, written):
 
 
 def test_levels_get_words_and_lose_them(world, written):
-    word_levels(by=world.senco, target=written, level_words={5: "Asks with a card", 4: " Looks up "})
-    assert [(w.level, w.words) for w in written.level_words.all()] == [
+    word_levels(by=world.senco, target=written, level_descriptors={5: "Asks with a card", 4: " Looks up "})
+    assert [(w.level, w.text) for w in written.level_descriptors.all()] == [
         (4, "Looks up"),
         (5, "Asks with a card"),
     ]
-    word_levels(by=world.senco, target=written, level_words={4: ""})
-    assert [w.level for w in written.level_words.all()] == [5]
+    word_levels(by=world.senco, target=written, level_descriptors={4: ""})
+    assert [w.level for w in written.level_descriptors.all()] == [5]
 
 
 def test_a_target_does_not_start_before_everybody_agreed(world, written):
-    agree(written, world.senco, SignOff.Party.CLASS_TEACHER, SignOff.Party.PUPIL)
+    agree(written, world.senco, Party.CLASS_TEACHER, Party.PUPIL)
     with pytest.raises(NotAllowed) as no:
         start_target(by=world.senco, target=written)
     assert no.value.sentence == (
@@ -131,7 +131,7 @@ def test_a_class_teacher_does_not_start_a_target(world, written):
 
 
 def test_each_party_agrees_once(world, written):
-    agree(written, world.senco, SignOff.Party.PARENT)
+    agree(written, world.senco, Party.PARENT)
     with pytest.raises(NotAllowed, match="has agreed already, on 4 March 2026"):
         sign_target(by=world.senco, target=written, party="parent", name="Somebody else")
     assert written.sign_offs.count() == 1
@@ -147,7 +147,7 @@ def test_an_agreement_can_be_taken_back_until_the_start(world, written):
     agree(written, world.senco)
     remove_sign_off(by=world.senco, sign_off=written.sign_offs.get(party="pupil"))
     assert not written.sign_offs.filter(party="pupil").exists()
-    agree(written, world.senco, SignOff.Party.PUPIL)
+    agree(written, world.senco, Party.PUPIL)
     start_target(by=world.senco, target=written)
     with pytest.raises(NotAllowed, match="who agreed it stays"):
         remove_sign_off(by=world.senco, sign_off=written.sign_offs.get(party="pupil"))

@@ -9,13 +9,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.accounts.models import Organisation, User
-from inreach.apps.audit.chain import faults
 from inreach.apps.audit.models import Event
-from inreach.apps.demo.cast import CAST, person
-from inreach.apps.demo.load import CannotLoad, check_load, digest, is_loaded, load_demo
-from inreach.apps.demo.story import tell
+from inreach.apps.audit.recording.chain import faults
+from inreach.apps.demo.actions import CannotLoad, check_load, digest, is_loaded, load_demo
+from inreach.apps.demo.story.cast import CAST, person
+from inreach.apps.demo.story.everything import tell
 from inreach.apps.schools.models import Pupil
 from tests import worlds
 from tests.demo_world import STORY_DAY
@@ -45,11 +45,10 @@ def test_two_loads_on_the_same_day_are_the_same_to_the_last_row():
 
 
 @pytest.mark.django_db
-def test_loading_is_one_event_of_the_audit_and_names_nobody():
-    counts = load_demo(by=system_actor(), today=STORY_DAY)
+def test_loading_is_one_event_of_the_audit_and_names_nobody(demo_loaded):
     event = Event.objects.get()
     assert (event.verb, event.actor_id) == ("demo.loaded", "")
-    assert event.details == {"today": STORY_DAY.isoformat(), **counts}
+    assert event.details == {"today": STORY_DAY.isoformat(), **demo_loaded}
     assert list(faults()) == []
 
 
@@ -71,8 +70,8 @@ def test_a_real_person_keeps_the_demonstration_out():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("demo_loaded")
 def test_a_colleague_added_while_trying_it_out_is_nobody_real():
-    load_demo(by=system_actor(), today=STORY_DAY)
     worlds.person(
         "new@marlowe.example", (Organisation.objects.get(name="Marlowe Primary"), person("senco").role)
     )

@@ -5,28 +5,29 @@ from datetime import timedelta
 
 import pytest
 
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.apps.casework.adapters import outcome_of, target_facts
+from inreach.apps.casework.adapters.target import outcome_of, target_facts
 from inreach.apps.casework.models import Case, Rating, Target
-from inreach.apps.demo.cast import CAST, PLACES, person
-from inreach.apps.demo.primary import kai_id
-from inreach.apps.inclusion.ledger import SchoolLedger, school_ledger
+from inreach.apps.demo.story.cast import CAST, PLACES, person
+from inreach.apps.demo.story.primary_schools import kai_id
+from inreach.apps.inclusion.services.school_week import SchoolLedger, school_ledger
 from inreach.apps.provision.models import Programme
 from inreach.apps.schools.models import Lesson, Pupil, School, SenNeed, SenStatus, Sharing
-from inreach.apps.schools.queries import pupils_with
-from inreach.core import sen, upn
-from inreach.core.cycle import ends
-from inreach.core.policy import Permission, Role
-from inreach.core.quality import ready
-from inreach.core.ratings import Outcome
-from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
+from inreach.apps.schools.queries.pupil import pupils_with
+from inreach.core.access.permissions import Permission
+from inreach.core.access.roles import Role
+from inreach.core.school import sen, upn
+from inreach.core.targets.quality import ready
+from inreach.core.targets.ratings import Outcome
+from inreach.core.transitions import ends
+from tests.demo_world import STORY_DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_loaded")]
 
 
 @pytest.fixture(scope="module")
-def ledgers(demo_loaded, django_db_blocker) -> dict[str, SchoolLedger]:  # noqa: F811
+def ledgers(demo_loaded, django_db_blocker) -> dict[str, SchoolLedger]:
     with django_db_blocker.unblock():
         return {
             key: school_ledger(School.objects.get(pk=place.id), STORY_DAY)
@@ -36,7 +37,7 @@ def ledgers(demo_loaded, django_db_blocker) -> dict[str, SchoolLedger]:  # noqa:
 
 
 def rows_with(ledger: SchoolLedger, rule: str) -> int:
-    return sum(any(flag.rule == rule for flag in row.flags) for row in ledger.rows)
+    return sum(any(flag.rule.id == rule for flag in row.flags) for row in ledger.rows)
 
 
 def test_a_service_two_primary_schools_and_a_secondary_are_all_invented():
@@ -95,7 +96,12 @@ def test_kais_week_is_the_one_in_the_picture(ledgers):
         115,
         {},
     )
-    assert {flag.rule for flag in row.flags} == {"loved_missed", "programmes", "share_notice", "missed_again"}
+    assert {flag.rule.id for flag in row.flags} == {
+        "loved_missed",
+        "programmes",
+        "share_notice",
+        "missed_again",
+    }
 
 
 def test_a_handful_of_pupils_are_over_each_line_and_not_a_wall_of_them(ledgers):
@@ -180,7 +186,7 @@ def test_a_reviewed_target_has_a_review_and_an_unfinished_one_has_none():
 
 def test_no_rating_comes_from_the_future_or_before_its_target():
     ratings = Rating.objects.select_related("target").order_by("pk")
-    assert [r.pk for r in ratings if not r.target.written_on <= r.on <= STORY_DAY] == []
+    assert [r.pk for r in ratings if not r.target.written_on <= r.rated_on <= STORY_DAY] == []
 
 
 def test_cases_are_in_many_states_and_a_service_sees_a_pupil_only_while_one_runs():

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.exchange.actions import import_file
-from inreach.apps.exchange.importing import Job, Outcome, Unsound, examine
-from inreach.apps.exchange.records import Options
+from inreach.apps.exchange.engine.records import Options
+from inreach.apps.exchange.services.import_job import Job, Outcome, Unsound, examine
 from tests.apps.exchange.files import oneroster, small_roster
 from tests.worlds import TODAY
 

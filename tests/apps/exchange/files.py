@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from inreach.apps.exchange.formats.oneroster_tables import COLUMNS
-from inreach.core.upn import check_letter
+from inreach.core.school.upn import check_letter
 
 Rows = Iterable[Mapping[str, str]]
 

@@ -192,7 +192,7 @@ def test_rows_with_too_many_or_too_few_fields_are_named(tmp_path, refuse):
 
 
 def test_every_fault_is_named_and_the_list_has_an_end(tmp_path, refuse, job):
-    from inreach.apps.exchange.importing import examine
+    from inreach.apps.exchange.services.import_job import examine
 
     rows = [enrolment(f"X{n}", "NOBODY") for n in range(300)]
     path = zipped(tmp_path, enrollments=rows)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from inreach.apps.exchange.records import Options
+from inreach.apps.exchange.engine.records import Options
 from inreach.apps.schools.models import (
     AcademicYear,
     DayPlan,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from inreach.apps.exchange.formats.oneroster_tables import COLUMNS
-from inreach.apps.exchange.importing import examine
 from inreach.apps.exchange.readers import tables
+from inreach.apps.exchange.services.import_job import examine
 from inreach.apps.schools.models import Establishment
 from tests.apps.exchange.files import enrolment, manifest, small_roster, table, user
 

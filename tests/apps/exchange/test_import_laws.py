@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.exchange.actions import import_file
-from inreach.apps.exchange.importing import Job, examine
-from inreach.apps.exchange.records import Options
+from inreach.apps.exchange.engine.records import Options
+from inreach.apps.exchange.services.import_job import Job, examine
 from inreach.apps.schools.models import Enrolment, TeachingGroupMember
 from tests.apps.exchange.files import enrolment, oneroster, school_class, small_roster, user
 from tests.worlds import TODAY

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.exchange.actions import import_file
-from inreach.apps.exchange.importing import Job, examine
-from inreach.apps.exchange.records import Options
-from inreach.apps.schools.adapters import blocks_for, calendar_of
+from inreach.apps.exchange.engine.records import Options
+from inreach.apps.exchange.services.import_job import Job, examine
+from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Lesson, Pupil, School, TeachingGroup
 from tests import worlds
 from tests.apps.exchange.conftest import counts

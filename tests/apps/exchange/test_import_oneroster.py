@@ -16,16 +16,7 @@ from inreach.apps.schools.models import (
 )
 from tests import worlds
 from tests.apps.exchange.conftest import counts
-from tests.apps.exchange.files import (
-    changed,
-    enrolment,
-    in_1_2,
-    oneroster,
-    session,
-    small_roster,
-    upn,
-    user,
-)
+from tests.apps.exchange.files import changed, enrolment, in_1_2, oneroster, session, small_roster, upn, user
 
 
 def test_a_complete_roster_becomes_pupils_staff_classes_and_terms(roster, bring):

@@ -9,13 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.exchange.actions import bring_file
+from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.models import ImportRun
-from inreach.apps.exchange.records import Options
 from inreach.apps.schools.models import Establishment, Lesson, Pupil, StaffMember
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.exchange.files import fet, oneroster, small_roster, upn, user
 

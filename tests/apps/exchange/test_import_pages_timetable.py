@@ -11,7 +11,7 @@ from django.urls import reverse
 from inreach.apps.exchange.forms import next_week_begins
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.schools.models import Lesson
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.exchange.files import ACTIVITIES, PINS, fet, oneroster, pin, small_roster
 

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from inreach.apps.accounts.actors import actor_for
+from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import User
 from inreach.apps.provision.models import Group
 from inreach.apps.schools.models import Pupil, School, Subject
-from inreach.core.policy import Actor, Role
+from inreach.core.access.policy import Actor
+from inreach.core.access.roles import Role
 from tests import worlds
 
 MONDAY = date(2026, 3, 2)

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
-from inreach.apps.inclusion.figures import figures_of
 from inreach.apps.inclusion.policies import check_see_figures
+from inreach.apps.inclusion.services.figures import figures_of
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import Sharing
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.inclusion.conftest import BACKEND
 

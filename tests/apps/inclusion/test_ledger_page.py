@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from inreach.apps.audit.models import Event
-from inreach.apps.inclusion.ledger import school_ledger
-from inreach.apps.inclusion.presenters_ledger import Wanted, picked, subjects_missed
-from inreach.apps.inclusion.spreadsheet import safe
+from inreach.apps.inclusion.documents.csv_export import safe
+from inreach.apps.inclusion.presenters.ledger import Wanted, picked, subjects_missed
+from inreach.apps.inclusion.services.school_week import school_ledger
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import PupilLink, Sharing
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.inclusion.conftest import BACKEND, MONDAY
 

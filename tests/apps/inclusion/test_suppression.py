@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inreach.apps.inclusion.suppression import Shown, suppressed
+from inreach.apps.inclusion.services.suppression import Shown, suppressed
 
 
 def words(*counts):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from inreach.apps.casework.models import Target
 from inreach.apps.provision.models import GroupMember
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.inclusion.conftest import BACKEND
 

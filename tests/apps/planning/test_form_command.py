@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from inreach.apps.audit.models import Event
 from inreach.apps.provision.models import Group, Programme
 from inreach.apps.schools.models import SenNeed
-from inreach.planner.files import problem_text, read_named, read_problem
-from inreach.planner.validate import faults
+from inreach.planner.problem.files import problem_text, read_named, read_problem
+from inreach.planner.problem.validation import faults
 from tests import worlds
 from tests.planner.schools import instance
 

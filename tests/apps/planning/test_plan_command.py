@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 
 from inreach.apps.audit.models import Event
 from inreach.apps.provision.models import Group
-from inreach.planner.files import problem_text, read_problem, read_timetable
-from inreach.planner.harm import Judge
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.files import problem_text, read_problem, read_timetable
 from inreach.planner.rules import broken
 from inreach.planner.runs import read_run
 from tests import worlds

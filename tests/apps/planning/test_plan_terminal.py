@@ -15,12 +15,12 @@ import pytest
 from bench.planner import problem_of
 from django.core.management import CommandError, call_command
 
-from inreach.apps.planning import progress
-from inreach.apps.planning.progress import Line, Progress, folded, listening
-from inreach.planner.files import problem_text, read_timetable
+from inreach.apps.planning.services import progress
+from inreach.apps.planning.services.progress import Line, Progress, folded, listening
 from inreach.planner.plan import News
+from inreach.planner.problem.files import problem_text, read_timetable
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules import broken
-from inreach.planner.timetable import Timetable
 from tests.planner.schools import instance
 
 NOTHING = Timetable(())

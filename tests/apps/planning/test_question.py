@@ -5,17 +5,16 @@ from itertools import combinations, product
 
 import pytest
 
-from inreach.apps.inclusion.ledger import school_ledger
+from inreach.apps.inclusion.services.school_week import school_ledger
 from inreach.apps.planning.adapters import NothingToPlan, is_room, question_of
 from inreach.apps.planning.adapters.adults import left_of
-from inreach.apps.planning.adapters.raster import step_of
+from inreach.apps.planning.adapters.time_grid import step_of
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.schools.queries import school_named
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Window
-from inreach.planner.validate import faults
+from inreach.apps.schools.queries.school import school_named
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.problem import Window
+from inreach.planner.problem.validation import faults
 from tests import worlds
-from tests.demo_world import demo_loaded  # noqa: F401 (a fixture)
 
 MONDAY = date(2026, 11, 16)
 SCHOOLS = ("Marlowe Primary", "Hollybank Primary", "Kestrel Hill School")

@@ -15,7 +15,8 @@ from inreach.apps.provision.actions import (
 )
 from inreach.apps.provision.models import Group, Programme
 from inreach.apps.schools.models import Pupil, Room, School, StaffMember
-from inreach.core.policy import Actor, Role
+from inreach.core.access.policy import Actor
+from inreach.core.access.roles import Role
 from tests import worlds
 
 HALF_PAST_NINE, TEN = 570, 600
@@ -41,7 +42,7 @@ class Round:
 
 @pytest.fixture
 def world(db) -> Round:
-    from inreach.apps.accounts.actors import actor_for
+    from inreach.apps.accounts.adapters import actor_for
 
     school = worlds.school()
     at = school.organisation

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.provision.actions import (
     GroupDetails,
@@ -21,8 +21,7 @@ from inreach.apps.provision.actions import (
 )
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from tests import worlds
-
-from .conftest import group, meets
+from tests.apps.provision.conftest import group, meets
 
 LATER = worlds.TODAY + timedelta(days=14)
 

@@ -5,13 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from inreach.apps.accounts.access import Refused
+from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.provision.actions import SlotDetails, add_slots, change_slot, end_slot
-from inreach.apps.provision.clashes import warnings
 from inreach.apps.provision.models import Slot
+from inreach.apps.provision.services.conflicts import warnings
 from tests import worlds
-
-from .conftest import HALF_PAST_NINE, TEN, group, meets
+from tests.apps.provision.conftest import HALF_PAST_NINE, TEN, group, meets
 
 NEXT_MONDAY = date(2026, 3, 9)
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from inreach.apps.audit.models import Event
 from inreach.apps.schools.models import SenNeed, SenStatus, Sharing
-from inreach.apps.schools.queries_pupils import in_order_of_years, pupils_listed, sen_on
-from inreach.core.policy import Role
+from inreach.apps.schools.queries.pupil_list import in_order_of_years, pupils_listed, sen_on
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.template import engines
 from lxml import html
 
-from inreach.apps.ui.forms import GovDateField, GovForm
+from inreach.apps.ui.forms.base import GovDateField, GovForm
 
 
 class TargetForm(GovForm):

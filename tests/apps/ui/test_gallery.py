@@ -2,8 +2,8 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from inreach.apps.ui.gallery import EXAMPLES
-from inreach.apps.ui.spec import OPTIONS
+from inreach.apps.ui.components.gallery import EXAMPLES
+from inreach.apps.ui.components.option_names import OPTIONS
 
 
 @pytest.mark.django_db

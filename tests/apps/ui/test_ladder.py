@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from django.template import engines
 
-from inreach.apps.ui.ladder import RatingPoint, ladder
-from inreach.core.ratings import Outcome
+from inreach.apps.ui.ladder.drawing import RatingPoint, ladder
+from inreach.core.targets.ratings import Outcome
 
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 14), date(2026, 10, 12), date(2026, 11, 16)
 WORDS = {3: "Waits until an adult comes", 7: "Uses “Can you show me?” in most lessons"}

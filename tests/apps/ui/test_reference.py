@@ -1,17 +1,17 @@
 """What the reference of components shows works as it is written there."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.template import engines
 from django_cotton.compiler_regex import CottonCompiler
 from lxml import html
 
-from inreach.apps.ui.spec import OPTIONS
+from inreach.apps.ui.components.option_names import OPTIONS
 from tests.apps.ui.markup import laid_out
+from tests.paths import ROOT
 
-REFERENCE = (Path(__file__).resolve().parents[3] / "docs/reference/components.md").read_text("utf-8")
+REFERENCE = (ROOT / "docs/reference/components.md").read_text("utf-8")
 TAGS = re.findall(r"^(<c-.*?)(?:\s*\{#.*)?$", REFERENCE, flags=re.MULTILINE)
 VALUES = {
     "options": {"name": "upn", "label": {"text": "UPN"}},

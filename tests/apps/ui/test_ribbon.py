@@ -6,10 +6,11 @@ from django.template import engines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inreach.apps.ui.lettering import width_of
-from inreach.apps.ui.ribbon import mini_week, week_ribbon
-from inreach.apps.ui.ribbon_shapes import STAGES, as_block, runs
-from inreach.core.ledger import Absence, Adult, Block, PeriodKind, SubjectKind, Support, Where, pieces
+from inreach.apps.ui.ribbon.drawing import mini_week, week_ribbon
+from inreach.apps.ui.ribbon.shapes import STAGES, as_block, runs
+from inreach.apps.ui.ribbon.text_width import width_of
+from inreach.core.ledger.calculator import pieces
+from inreach.core.ledger.types import Absence, Adult, Block, PeriodKind, SubjectKind, Support, Where
 from tests.apps.ui.weeks import MONDAY, WEEK, absent_on_friday, blocks_of_elm_class, kai, support
 
 TITLES = ("title", "title-gone")

@@ -2,7 +2,8 @@ import hashlib
 import json
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.paths import ROOT
+
 VENDOR = ROOT / "src/inreach/apps/ui/static/ui/vendor"
 LOCK = json.loads((VENDOR / "vendor.lock.json").read_text("utf-8"))
 

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from inreach.core.ledger import Absence, Adult, Block, PeriodKind, Piece, SubjectKind, Support, Where, pieces
-from inreach.core.timeline import parse_hhmm
+from inreach.core.ledger.calculator import pieces
+from inreach.core.ledger.types import Absence, Adult, Block, PeriodKind, Piece, SubjectKind, Support, Where
+from inreach.core.school.calendar import parse_hhmm
 
 MONDAY = date(2026, 11, 16)
 WEEK = tuple(MONDAY + timedelta(days=n) for n in range(5))

@@ -3,15 +3,16 @@
 from datetime import date
 
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.apps.accounts.policies import (
+from inreach.apps.accounts.policies.membership import (
     check_end_membership,
     check_manage_people,
     check_not_oneself,
     check_role_here,
 )
 from inreach.apps.accounts.queries import person_with_email
-from inreach.apps.audit.intentions import action, record
-from inreach.core.policy import Actor, Role
+from inreach.apps.audit.recording.actions import action, record
+from inreach.core.access.policy import Actor
+from inreach.core.access.roles import Role
 
 
 @action

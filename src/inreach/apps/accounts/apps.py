@@ -7,6 +7,6 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from inreach.apps.accounts.sign_ins import listen
+        from inreach.apps.accounts.signals import listen
 
         listen()

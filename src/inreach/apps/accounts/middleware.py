@@ -9,9 +9,10 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.shortcuts import render
 
-from inreach.apps.accounts.access import Refused
-from inreach.apps.accounts.actors import actor_for
-from inreach.core.policy import Facts, Permission, decide, may_somewhere
+from inreach.apps.accounts.adapters import actor_for
+from inreach.apps.accounts.policies.access import Refused
+from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Facts, decide, may_somewhere
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

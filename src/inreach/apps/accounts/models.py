@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from inreach.core.policy import Role
+from inreach.core.access.roles import Role
 
 
 class Organisation(models.Model):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from inreach.apps.accounts.models import Membership
-from inreach.apps.accounts.policies import may_end
-from inreach.core.policy import Actor
+from inreach.apps.accounts.policies.membership import may_end
+from inreach.core.access.policy import Actor
 
 
 @dataclass(frozen=True, slots=True)

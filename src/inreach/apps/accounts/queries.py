@@ -6,7 +6,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.core.policy import GRANTS, Actor, Permission, Role, Scope
+from inreach.core.access.permissions import GRANTS, Permission, Scope
+from inreach.core.access.policy import Actor
+from inreach.core.access.roles import Role
 
 
 def current_memberships(actor: Actor) -> QuerySet[Membership]:

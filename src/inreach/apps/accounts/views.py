@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inreach.apps.accounts import actions, queries
-from inreach.apps.accounts.access import requires
-from inreach.apps.accounts.forms import AddPersonForm, EndMembershipForm, PeopleSearch
-from inreach.apps.accounts.invitations import invite
-from inreach.apps.accounts.policies import check_end_membership
+from inreach.apps.accounts.documents.invitation import invite
+from inreach.apps.accounts.forms.membership import AddPersonForm, EndMembershipForm, PeopleSearch
+from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.membership import check_end_membership
 from inreach.apps.accounts.presenters import rows, state_of
-from inreach.apps.accounts.searching import remember_search, remembered_search
-from inreach.core.policy import Permission, Role
+from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
+from inreach.core.access.permissions import Permission
+from inreach.core.access.roles import Role
 
 PAGE = 50
 

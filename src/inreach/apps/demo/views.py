@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from inreach.apps.accounts.access import public
-from inreach.apps.accounts.actors import actor_for
-from inreach.apps.accounts.context import first_page
+from inreach.apps.accounts.adapters import actor_for
+from inreach.apps.accounts.context_processors import first_page
+from inreach.apps.accounts.policies.access import public
 from inreach.apps.demo.queries import invented_people
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.intentions import action, record
-from inreach.apps.exchange.importing import Job, Outcome, Unsound, carry_out, examine, fingerprint
+from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.policies import check_bring, check_decide
-from inreach.apps.exchange.records import Options
+from inreach.apps.exchange.services.import_job import Job, Outcome, Unsound, carry_out, examine, fingerprint
 from inreach.apps.schools.models import School
-from inreach.core.policy import Actor
+from inreach.core.access.policy import Actor
 
 YOUR_FILE = "your file"
 DECIDE_WITHIN = timedelta(days=30)

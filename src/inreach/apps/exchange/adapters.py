@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Min
 
-from inreach.apps.exchange.kinds import KINDS
-from inreach.apps.exchange.records import World
+from inreach.apps.exchange.engine.entities import KINDS
+from inreach.apps.exchange.engine.records import World
 from inreach.apps.schools.models import AcademicYear, DayPlan, Lesson, Period, School, Term
 
 # Kinds that a file of changes may refer to without holding them.

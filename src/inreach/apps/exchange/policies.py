@@ -1,10 +1,11 @@
 """Who may import, and when an import may still be decided."""
 
-from inreach.apps.accounts.access import Refused, check
 from inreach.apps.accounts.models import Organisation
+from inreach.apps.accounts.policies.access import Refused, check
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.models import ImportRun
-from inreach.core.policy import Actor, Facts, Permission
+from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor, Facts
 
 
 def check_import(actor: Actor, organisation_id: object) -> None:

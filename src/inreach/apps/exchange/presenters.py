@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from inreach.apps.exchange.engine.entities import KINDS
+from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.formats import FORMATS
-from inreach.apps.exchange.kinds import KINDS
 from inreach.apps.exchange.models import ImportRun
-from inreach.apps.exchange.records import Options
 
 FIELD_WORDS = {
     "source_id": "number in the other system",
@@ -136,9 +136,14 @@ def day_before(run: ImportRun) -> date | None:
     return day - timedelta(days=1) if day else None
 
 
+def keeps_the_past(run: ImportRun) -> bool:
+    """Whether what the import brings holds from a day on, as a timetable does, so that weeks before it stay."""
+    return run.format in FORMATS and bool(FORMATS[run.format].HOLDS_FROM_A_DAY)
+
+
 def about_lessons(run: ImportRun) -> str:
     """`timetable_words` of an import; empty where there is nothing to say."""
-    if run.format != "fet" or run.state == ImportRun.State.DROPPED:
+    if run.state == ImportRun.State.DROPPED or not keeps_the_past(run):
         return ""
     return timetable_words(run.plan.get("counts", {}), holds_from(run))
 

@@ -6,7 +6,8 @@ from inreach.apps.accounts.models import Organisation
 from inreach.apps.accounts.queries import organisations_of
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.schools.models import Lesson, School
-from inreach.core.policy import Actor, Permission
+from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor
 
 
 def imports_of(actor: Actor) -> QuerySet[ImportRun]:

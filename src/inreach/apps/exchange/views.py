@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from inreach.apps.accounts.access import requires
+from inreach.apps.accounts.policies.access import requires
 from inreach.apps.exchange import actions, presenters
 from inreach.apps.exchange.forms import BringFileForm
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.policies import can_decide
 from inreach.apps.exchange.queries import imports_of
-from inreach.core.policy import Permission
+from inreach.core.access.permissions import Permission
 
 PAGE = 20
 

@@ -3,13 +3,14 @@
 from decimal import Decimal
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.intentions import action, record
-from inreach.apps.inclusion.adapters import WHOLE
-from inreach.apps.inclusion.lines import line_of, lines_with
+from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.inclusion.adapters.thresholds import line_of, lines_with
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.inclusion.policies import check_set_guard
-from inreach.apps.inclusion.queries import settings_of
-from inreach.core.policy import Actor
+from inreach.apps.inclusion.queries.ledger import settings_of
+from inreach.core.access.policy import Actor
+from inreach.core.guard.engine import SETTINGS
+from inreach.core.guard.thresholds import Scale
 
 
 @action
@@ -24,7 +25,7 @@ def move_line(
     before = line_of(settings_of(organisation), key)
     if not reason.strip():
         raise ValueError("Say why the line is moved. Whoever looks at a flag later will want to know.")
-    if key in WHOLE and value != value.to_integral_value():
+    if SETTINGS[key].scale is Scale.WHOLE and value != value.to_integral_value():
         raise ValueError("Give a whole number.")
     lines_with(settings_of(organisation), key, value)
     setting, _ = GuardSetting.objects.update_or_create(

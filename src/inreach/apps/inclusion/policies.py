@@ -1,8 +1,9 @@
 """Who may move the guard's lines, and who may see figures. Each check raises a sentence."""
 
-from inreach.apps.accounts.access import can, check
 from inreach.apps.accounts.models import Organisation
-from inreach.core.policy import Actor, Facts, Permission
+from inreach.apps.accounts.policies.access import can, check
+from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor, Facts
 
 
 def check_set_guard(actor: Actor, organisation: Organisation) -> None:

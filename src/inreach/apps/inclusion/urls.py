@@ -1,14 +1,15 @@
 from django.urls import path
 
-from inreach.apps.inclusion import views, views_pupil, views_settings, views_today
+from inreach.apps.inclusion.views import guard, ledger, pupil, today
+from inreach.apps.inclusion.views.figures import figures
 
 app_name = "inclusion"
 urlpatterns = [
-    path("", views_today.today, name="today"),
-    path("ledger/", views.ledger, name="ledger"),
-    path("ledger/export/", views.ledger_csv, name="ledger_csv"),
-    path("pupils/<uuid:pupil>/", views_pupil.pupil, name="pupil"),
-    path("my/<uuid:pupil>/", views_pupil.plain, name="plain"),
-    path("guard/", views_settings.guard, name="guard"),
-    path("figures/", views_settings.figures, name="figures"),
+    path("", today.today, name="today"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/export/", ledger.ledger_csv, name="ledger_csv"),
+    path("pupils/<uuid:pupil>/", pupil.pupil, name="pupil"),
+    path("my/<uuid:pupil>/", pupil.plain, name="plain"),
+    path("guard/", guard.guard, name="guard"),
+    path("figures/", figures, name="figures"),
 ]

@@ -3,13 +3,13 @@
 from datetime import date
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.intentions import action, record
 from inreach.apps.audit.models import Kind
+from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.insight.adapters import counts_of, sent_from
-from inreach.apps.insight.evaluating import Evaluated, leaving
 from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import releases_of
-from inreach.core.policy import Actor
+from inreach.apps.insight.services.evaluation import Evaluated, leaving
+from inreach.core.access.policy import Actor
 from inreach.evaluation.disclosure.release import Sent
 
 

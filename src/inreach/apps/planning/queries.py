@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.models import Enrolment, Lesson, Pupil, Room, School, SenNeed, StaffMember
-from inreach.apps.schools.spans import holds_between, valid_between
-from inreach.core.timeline import SchoolWeek
+from inreach.apps.schools.models.date_ranges import holds_between, valid_between
+from inreach.core.school.calendar import SchoolWeek
 
 
 def groups_running(school: School, week: SchoolWeek) -> list[Group]:

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.models import Pupil
-from inreach.apps.schools.spans import holds_between, valid_between
-from inreach.core.ledger import Adult, Support, Where
-from inreach.core.timeline import SchoolWeek
+from inreach.apps.schools.models.date_ranges import holds_between, valid_between
+from inreach.core.ledger.types import Adult, Support, Where
+from inreach.core.school.calendar import SchoolWeek
 
 
 @dataclass(frozen=True, slots=True)

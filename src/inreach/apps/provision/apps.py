@@ -7,7 +7,7 @@ class ProvisionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from inreach.apps.provision.queries import pupils_supported_by
-        from inreach.apps.schools.nearness import register
+        from inreach.apps.provision.queries.group import pupils_supported_by
+        from inreach.apps.schools.queries.pupil_access import register
 
         register(pupils_supported_by)

@@ -1,10 +1,11 @@
 """Who may change groups and programmes. Each check raises a sentence."""
 
-from inreach.apps.accounts.access import can, check
 from inreach.apps.accounts.models import Organisation
+from inreach.apps.accounts.policies.access import can, check
+from inreach.apps.schools.adapters.access_facts import facts_of_school
 from inreach.apps.schools.models import School
-from inreach.apps.schools.policies import facts_of_school
-from inreach.core.policy import Actor, Facts, Permission
+from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor, Facts
 
 
 def check_manage_groups(actor: Actor, school: School) -> None:

@@ -1,21 +1,22 @@
 from django.urls import path
 
-from inreach.apps.provision import views_groups, views_programmes, views_slots
+from inreach.apps.provision.views import group, programme, slot
+from inreach.apps.provision.views.member import add_members, end_member
 
 app_name = "provision"
 urlpatterns = [
-    path("groups/", views_groups.groups, name="groups"),
-    path("groups/new", views_groups.add_group, name="add_group"),
-    path("groups/<uuid:group>/", views_groups.group, name="group"),
-    path("groups/<uuid:group>/change", views_groups.change_group, name="change_group"),
-    path("groups/<uuid:group>/end", views_groups.end_group, name="end_group"),
-    path("groups/<uuid:group>/members/new", views_groups.add_members, name="add_members"),
-    path("members/<uuid:member>/end", views_groups.end_member, name="end_member"),
-    path("groups/<uuid:group>/times/new", views_slots.add_slot, name="add_slot"),
-    path("times/<uuid:slot>/change", views_slots.change_slot, name="change_slot"),
-    path("times/<uuid:slot>/end", views_slots.end_slot, name="end_slot"),
-    path("programmes/", views_programmes.programmes, name="programmes"),
-    path("programmes/new", views_programmes.add_programme, name="add_programme"),
-    path("programmes/<uuid:programme>/", views_programmes.programme, name="programme"),
-    path("programmes/<uuid:programme>/change", views_programmes.change_programme, name="change_programme"),
+    path("groups/", group.groups, name="groups"),
+    path("groups/new", group.add_group, name="add_group"),
+    path("groups/<uuid:group>/", group.group, name="group"),
+    path("groups/<uuid:group>/change", group.change_group, name="change_group"),
+    path("groups/<uuid:group>/end", group.end_group, name="end_group"),
+    path("groups/<uuid:group>/members/new", add_members, name="add_members"),
+    path("members/<uuid:member>/end", end_member, name="end_member"),
+    path("groups/<uuid:group>/times/new", slot.add_slot, name="add_slot"),
+    path("times/<uuid:slot>/change", slot.change_slot, name="change_slot"),
+    path("times/<uuid:slot>/end", slot.end_slot, name="end_slot"),
+    path("programmes/", programme.programmes, name="programmes"),
+    path("programmes/new", programme.add_programme, name="add_programme"),
+    path("programmes/<uuid:programme>/", programme.programme, name="programme"),
+    path("programmes/<uuid:programme>/change", programme.change_programme, name="change_programme"),
 ]

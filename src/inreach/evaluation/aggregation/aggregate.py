@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from inreach.core.ratings import gain
+from inreach.core.targets.ratings import gain
 from inreach.evaluation.aggregation.types import (
     CATEGORIES,
     NO_REVIEW,
@@ -39,12 +39,12 @@ KINDS: dict[str, Callable[[TargetRow], str]] = {
 
 
 def category(row: TargetRow) -> int:
-    """The category of a row, NO_REVIEW without one; ValueError as for core.ratings.outcome."""
+    """The category of a row, NO_REVIEW without one; ValueError as for core.targets.ratings.outcome."""
     return int(CATEGORIES[row.rated.outcome])
 
 
 def aggregate(service: Service) -> Sums:
-    """Return the sums of a service's rows; ValueError without rows, or as for core.ratings.outcome."""
+    """Return the sums of a service's rows; ValueError without rows, or as for core.targets.ratings.outcome."""
     rows, today = service.rows, service.today
     if not rows:
         raise ValueError("There are no targets to evaluate.")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from inreach.core.ratings import Outcome
+from inreach.core.targets.ratings import Outcome
 from inreach.evaluation.aggregation import sql, sql_optional, types
 from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.estimators.sufficient_statistics import Cells

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from inreach.core.ratings import Outcome, outcome
+from inreach.core.targets.ratings import Outcome, outcome
 from inreach.evaluation.aggregation.engines import Line
 
 Key = tuple[str, str]

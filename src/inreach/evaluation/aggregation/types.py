@@ -14,7 +14,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.core.ratings import Outcome, Rated
+from inreach.core.targets.ratings import Outcome, Rated
 from inreach.evaluation.estimators.change import Moments
 from inreach.evaluation.estimators.ratio import Shared
 from inreach.evaluation.estimators.sufficient_statistics import Cells

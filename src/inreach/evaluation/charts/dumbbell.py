@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from inreach.core.ratings import HIGHEST, LOWEST
+from inreach.core.targets.ratings import HIGHEST, LOWEST
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT

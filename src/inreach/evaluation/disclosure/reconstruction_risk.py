@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.core.ratings import HIGHEST, LOWEST
+from inreach.core.targets.ratings import HIGHEST, LOWEST
 
 Floats = NDArray[np.float64]
 ENDS = {"gain": (LOWEST - HIGHEST, HIGHEST - LOWEST), "achieved": (LOWEST, HIGHEST)}

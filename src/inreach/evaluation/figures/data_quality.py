@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from inreach.core.ratings import HIGHEST
+from inreach.core.targets.ratings import HIGHEST
 from inreach.evaluation.estimators.proportions import share
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import RefusalRule, refusal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inreach.core.ratings import Outcome
+from inreach.core.targets.ratings import Outcome
 from inreach.evaluation.figures.refusal_rule import RefusalRule
 from inreach.evaluation.figures.target import Target
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from inreach.core.ratings import HIGHEST, LOWEST
+from inreach.core.targets.ratings import HIGHEST, LOWEST
 from inreach.evaluation.estimators.change import Moments, Paired, moments, paired_from
 from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from inreach.core.ratings import HIGHEST, Outcome, Rated, gain, gas_t, rate_per_week
+from inreach.core.targets.ratings import HIGHEST, Outcome, Rated, gain, gas_t, rate_per_week
 from inreach.evaluation.estimators.change import reliable_change
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 from inreach.evaluation.figures.refusal_rule import RefusalRule
@@ -56,7 +56,7 @@ class Target:
 
     @property
     def outcome(self) -> Outcome:
-        """The outcome of the ratings; ValueError as for core.ratings.outcome."""
+        """The outcome of the ratings; ValueError as for core.targets.ratings.outcome."""
         return self.rated.outcome
 
     @property
@@ -259,7 +259,7 @@ def goal_attainment(
 ) -> Shown:
     """Return the GAS T-score of one pupil's goals scored from -2 to 2, or why it is not shown.
 
-    `baseline` is the score that the starting point was given. ValueError as for core.ratings.gas_t.
+    `baseline` is the score that the starting point was given. ValueError as for core.targets.ratings.gas_t.
     """
     reason = ""
     if len(scores) < 2:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.core.ratings import HIGHEST, LOWEST
+from inreach.core.targets.ratings import HIGHEST, LOWEST
 from inreach.evaluation.estimators import order_statistics
 from inreach.evaluation.estimators.ratio import Ratio, Shared, ratio
 from inreach.evaluation.figures.refusal_rule import UNWRITTEN_STEPS, RefusalRule

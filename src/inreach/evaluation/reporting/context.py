@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.core.ratings import HIGHEST
+from inreach.core.targets.ratings import HIGHEST
 from inreach.evaluation.aggregation.joint_sums import Joint
 from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Outcomes, Patterns, Service, Sums
 from inreach.evaluation.disclosure.tables import TOTAL

@@ -17,7 +17,7 @@ def analyse(service: Service) -> Report:
 
     Every section is what the statistics of its part say (`indicators.registry`). Comparisons (factors, doses, planned
     curves) are corrected together, over everything on the page. ValueError if there are no targets, or as for
-    core.ratings.outcome.
+    core.targets.ratings.outcome.
     """
     sums = aggregate(service) if service.sums is None else service.sums
     context = ServiceContext(service, sums)

@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import median_low
 
-from inreach.core.ledger_words import PeriodKind, SubjectKind
+from inreach.core.ledger.types import ALWAYS_PROTECTED, PeriodKind, SubjectKind
+from inreach.core.text import listed
 from inreach.planner.explain.facts import all_week
-from inreach.planner.explain.school import may_lead
+from inreach.planner.explain.relaxed_problem import may_lead
 from inreach.planner.explain.shortage import Shortage, still_missing
-from inreach.planner.explain.words import Names, capital, every_week, listed, many, number
-from inreach.planner.harm import Harm, Judge
-from inreach.planner.problem import PROTECTED_KINDS, Adult, Group, Problem, Room
-from inreach.planner.search import search
-from inreach.planner.timetable import Timetable
+from inreach.planner.explain.wording import Names, capital, every_week, many, number
+from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.problem.problem import Adult, Group, Problem, Room
+from inreach.planner.problem.timetable import Timetable
+from inreach.planner.search.search import search
 
 TRIES = 3
 HOUR = 60
@@ -146,7 +147,7 @@ def _kept(problem: Problem) -> Iterator[Change]:
     kept = [
         subject.id
         for subject in problem.subjects
-        if (subject.protected or subject.kind in PROTECTED_KINDS)
+        if (subject.protected or subject.kind in ALWAYS_PROTECTED)
         and subject.id not in problem.allowed
         and taught[subject.id]
     ]

@@ -7,18 +7,18 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from inreach.planner.explain.changes import Help, helps
-from inreach.planner.explain.lines import lines
+from inreach.planner.explain.feasibility import EFFORT
 from inreach.planner.explain.losses import PupilLoss, losses
 from inreach.planner.explain.moves import Move, moves
-from inreach.planner.explain.possible import EFFORT
+from inreach.planner.explain.sentences import Teller
 from inreach.planner.explain.shortage import Patience, Shortage
 from inreach.planner.explain.summary import Term, gap_of, gap_told, placed_told, terms
-from inreach.planner.explain.telling import Teller
 from inreach.planner.explain.unplaced import Unplaced, lacking
-from inreach.planner.explain.words import Names
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.explain.unplaced_sentences import lines
+from inreach.planner.explain.wording import Names
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 
 ROUNDS = 100
 PATIENCE = 20.0

@@ -10,20 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from inreach.core.ledger_words import PeriodKind, SubjectKind
-from inreach.planner.explain.school import School, may_lead
-from inreach.planner.problem import (
-    PROTECTED_KINDS,
-    Adult,
-    Group,
-    Lesson,
-    Pin,
-    Problem,
-    Room,
-    Stream,
-    Subject,
-    Window,
-)
+from inreach.core.ledger.types import ALWAYS_PROTECTED, PeriodKind, SubjectKind
+from inreach.planner.explain.relaxed_problem import School, may_lead
+from inreach.planner.problem.problem import Adult, Group, Lesson, Pin, Problem, Room, Stream, Subject, Window
 
 FREE_TIME = "free time"
 ENOUGH = 7 * 24 * 60
@@ -142,7 +131,7 @@ def _about_pupils(problem: Problem) -> Iterator[Fact]:
                 periods.add(item.kind.value)
         yield Fact(Kind.GAPS, stream.id)
     for subject in problem.subjects:
-        whole = subject.protected or subject.kind in PROTECTED_KINDS
+        whole = subject.protected or subject.kind in ALWAYS_PROTECTED
         if subject.id in kept and whole and subject.id not in problem.allowed:
             yield Fact(Kind.KEPT, subject.id)
     for period in sorted(periods):

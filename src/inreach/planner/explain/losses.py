@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from inreach.planner.explain.words import Names, capital, every_week, listed, many, minutes_of, on_day
-from inreach.planner.harm import Judge, PupilHarm
-from inreach.planner.problem import Group, Problem, Pupil
-from inreach.planner.timetable import Timetable
+from inreach.core.text import listed
+from inreach.planner.explain.wording import Names, capital, every_week, many, minutes_of, on_day
+from inreach.planner.objective.harm import Judge, PupilHarm
+from inreach.planner.problem.problem import Group, Problem, Pupil
+from inreach.planner.problem.timetable import Timetable
 
 TIMES = {1: "once", 2: "twice"}
 

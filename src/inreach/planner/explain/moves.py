@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inreach.planner.explain.beside import Beside, each_bit
-from inreach.planner.explain.pricing import Pricing
-from inreach.planner.explain.school import Lead
-from inreach.planner.explain.words import Names, at_time, capital, listed, many
-from inreach.planner.harm import Harm, Judge
-from inreach.planner.problem import Group, Problem, Room
-from inreach.planner.timetable import Placement, Session, Timetable
+from inreach.core.text import listed
+from inreach.planner.explain.move_costs import Pricing
+from inreach.planner.explain.occupancy import Beside, each_bit
+from inreach.planner.explain.relaxed_problem import Lead
+from inreach.planner.explain.wording import Names, at_time, capital, many
+from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.problem.problem import Group, Problem, Room
+from inreach.planner.problem.timetable import Placement, Session, Timetable
 
 MOST_SUBJECTS = 3
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from inreach.planner.explain.adult_hours import overloaded
 from inreach.planner.explain.facts import Fact, Kind, facts_of, mended, without_all
-from inreach.planner.explain.hours import overloaded
-from inreach.planner.explain.possible import EFFORT, Purse, Verdict, verdict
-from inreach.planner.explain.school import School, may_lead
-from inreach.planner.problem import Problem
+from inreach.planner.explain.feasibility import EFFORT, Purse, Verdict, verdict
+from inreach.planner.explain.relaxed_problem import School, may_lead
+from inreach.planner.problem.problem import Problem
 
 MOST_TOGETHER = 6
 PURSE = 150_000

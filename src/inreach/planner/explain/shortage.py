@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from inreach.planner.explain.ceiling import WHOLE, ceiling, needed
+from inreach.planner.explain.capacity_bound import Program, program
+from inreach.planner.explain.capacity_certificate import WHOLE, ceiling, needed
 from inreach.planner.explain.facts import Fact, Kind, facts_of, without_all
-from inreach.planner.explain.school import School
-from inreach.planner.explain.space import Program, program
-from inreach.planner.problem import Problem
+from inreach.planner.explain.relaxed_problem import School
+from inreach.planner.problem.problem import Problem
 
 LITTLE = WHOLE // 1000
 Rule = tuple[Fact, ...]  # what is named in one breath

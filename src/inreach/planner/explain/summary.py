@@ -6,12 +6,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inreach.core.ledger_words import SubjectKind
+from inreach.core.ledger.types import SubjectKind
+from inreach.core.text import listed
 from inreach.planner.explain.losses import PupilLoss, times
-from inreach.planner.explain.words import Names, capital, every_week, listed, many, minutes_of, number
-from inreach.planner.harm import Harm
-from inreach.planner.problem import Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.explain.wording import Names, capital, every_week, many, minutes_of, number
+from inreach.planner.objective.harm import Harm
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 
 MOST_SUBJECTS = 3
 SHARES = {0.1: "a tenth", 0.25: "a quarter", 0.5: "half"}

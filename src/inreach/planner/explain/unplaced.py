@@ -5,24 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from inreach.planner.exact.mixed import available
-from inreach.planner.explain.beside import Beside
-from inreach.planner.explain.possible import EFFORT
+from inreach.planner.bounds.block_solver import available
+from inreach.planner.explain.feasibility import EFFORT
+from inreach.planner.explain.occupancy import Beside
 from inreach.planner.explain.reasons import Conflict, Reasons, conflict
-from inreach.planner.explain.school import School
+from inreach.planner.explain.relaxed_problem import School
+from inreach.planner.explain.sentences import MOST_GROUPS, Teller
 from inreach.planner.explain.shortage import Patience, Shortage, missing, shortages
-from inreach.planner.explain.telling import MOST_GROUPS, Teller
-from inreach.planner.explain.waterfall import (
-    Taken,
-    Waterfall,
-    days_left,
-    taken_told,
-    takers,
-    waterfall,
-)
-from inreach.planner.explain.words import Names
-from inreach.planner.problem import Group, Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.explain.waterfall import Taken, Waterfall, days_left, taken_told, takers, waterfall
+from inreach.planner.explain.wording import Names
+from inreach.planner.problem.problem import Group, Problem
+from inreach.planner.problem.timetable import Timetable
 
 NEEDED = (
     "Whether many groups together ask for more than there is could not be looked into: HiGHS is not installed. "

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from inreach.planner.explain.beside import Beside
-from inreach.planner.explain.words import Names, capital, every_week, listed, many, number
-from inreach.planner.problem import Group, Problem
-from inreach.planner.timetable import Placement
+from inreach.core.text import listed
+from inreach.planner.explain.occupancy import Beside
+from inreach.planner.explain.wording import Names, capital, every_week, many, number
+from inreach.planner.problem.problem import Group, Problem
+from inreach.planner.problem.timetable import Placement
 
 MOST_NAMED = 3
 

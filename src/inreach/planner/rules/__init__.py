@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules import (
     adult_hours,
     adult_once,
@@ -26,7 +27,6 @@ from inreach.planner.rules import (
     worst_off,
 )
 from inreach.planner.rules.rule import Rule, Severity
-from inreach.planner.timetable import Timetable
 
 __all__ = ["RULES", "Rule", "Severity", "broken", "told"]
 

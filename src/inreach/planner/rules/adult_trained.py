@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules.encoding import Encoding
 from inreach.planner.rules.rule import Rule, Severity
-from inreach.planner.timetable import Timetable
 
 
 def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:

@@ -16,8 +16,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from inreach.planner.problem import Problem
-from inreach.planner.timetable import Timetable
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 
 
 class Place(NamedTuple):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inreach.core.ledger_words import PeriodKind
-from inreach.planner.problem import PROTECTED_KINDS, Problem, Pupil
+from inreach.core.ledger.types import ALWAYS_PROTECTED, PeriodKind
+from inreach.planner.problem.problem import Problem, Pupil
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules.encoding import Encoding, Place
 from inreach.planner.rules.rule import Rule, Severity, meetings
-from inreach.planner.timetable import Timetable
 
 
 def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
@@ -43,7 +43,7 @@ def _open(problem: Problem, pupil: Pupil) -> dict[tuple[int, int, int], int]:
     kept = {
         subject.id
         for subject in problem.subjects
-        if (subject.protected or subject.kind in PROTECTED_KINDS) and subject.id not in opened
+        if (subject.protected or subject.kind in ALWAYS_PROTECTED) and subject.id not in opened
     } | pupil.protected
     stream = next(item for item in problem.streams if item.id == pupil.stream)
     found = {}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inreach.core.ledger_words import PeriodKind
-from inreach.planner.problem import Group, Problem
+from inreach.core.ledger.types import PeriodKind
+from inreach.planner.problem.problem import Group, Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules.rule import Rule, Severity
-from inreach.planner.timetable import Timetable
 
 
 def _ready(problem: Problem, group: Group) -> Iterator[tuple[int, int, int]]:

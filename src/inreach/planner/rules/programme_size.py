@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules.rule import Rule, Severity
-from inreach.planner.timetable import Timetable
 
 MINUTES = range(20, 51)
 TIMES = range(3, 6)

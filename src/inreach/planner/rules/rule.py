@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from inreach.core.timeline import hhmm
-from inreach.planner.problem import Group, Problem
+from inreach.core.school.calendar import hhmm
+from inreach.planner.problem.problem import Group, Problem
+from inreach.planner.problem.timetable import Session, Timetable
 from inreach.planner.rules.encoding import Encoding
-from inreach.planner.timetable import Session, Timetable
 
 
 class Severity(StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from inreach.planner.problem import Problem
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules.rule import Rule, Severity
-from inreach.planner.timetable import Timetable
 
 
 def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inreach.planner.harm import Judge
-from inreach.planner.problem import Problem
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules.rule import Rule, Severity, led
-from inreach.planner.timetable import Timetable
 
 
 def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from inreach.planner.problem import MAIN_SITE, Problem
+from inreach.planner.problem.problem import MAIN_SITE, Problem
+from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules.cover import in_own_lesson
 from inreach.planner.rules.encoding import Encoding, Place
 from inreach.planner.rules.rule import Rule, Severity, meetings
-from inreach.planner.timetable import Timetable
 
 
 class _Stay(NamedTuple):

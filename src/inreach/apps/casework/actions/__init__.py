@@ -1,9 +1,9 @@
 """Everything that a person can do to targets, ratings and cases."""
 
-from inreach.apps.casework.actions.cases import change_case_date, move_case, open_case
-from inreach.apps.casework.actions.ratings import correct_rating, rate_target
-from inreach.apps.casework.actions.signing import remove_sign_off, sign_target
-from inreach.apps.casework.actions.targets import (
+from inreach.apps.casework.actions.case import change_case_date, move_case, open_case
+from inreach.apps.casework.actions.rating import correct_rating, rate_target
+from inreach.apps.casework.actions.sign_off import remove_sign_off, sign_target
+from inreach.apps.casework.actions.target import (
     Draft,
     change_target,
     move_target,

@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from inreach.apps.exchange.engine.records import Intake, Options, Record, World
 from inreach.apps.exchange.readers.tables import Row, check_header, encoding_of, header_of, read_table
-from inreach.apps.exchange.records import Intake, Options, Record, World
 
 NAME = "schools"
 LABEL = "List of schools (DfE)"
+HINT = "All schools of England with URN and DfE number. Everybody here uses the same list."
 FOR_A_SCHOOL = False
+HOLDS_FROM_A_DAY = False
 
 PUPIL_PREMIUM = {
     "urn": "URN",

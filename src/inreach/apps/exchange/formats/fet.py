@@ -11,15 +11,18 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from inreach.apps.exchange.engine.records import Intake, Options, Place, Record, Whole, World
 from inreach.apps.exchange.formats.fet_file import Activity, FetFile, read_fet
 from inreach.apps.exchange.formats.fet_pupils import Roll, read_roll
-from inreach.apps.exchange.formats.fet_times import WEEKDAYS, Times, read_times
+from inreach.apps.exchange.formats.fet_times import Times, read_times
 from inreach.apps.exchange.formats.subject_kinds import NOTE, first_guess
-from inreach.apps.exchange.records import Intake, Options, Place, Record, Whole, World
+from inreach.core.school.calendar import WEEKDAYS
 
 NAME = "fet"
 LABEL = "FET timetable (.fet)"
+HINT = "The week's lessons, rooms, staff and classes, solved and with all times locked."
 FOR_A_SCHOOL = True
+HOLDS_FROM_A_DAY = True
 FINISH = "Solve the timetable in FET and send the file that it saves with all times locked."
 
 

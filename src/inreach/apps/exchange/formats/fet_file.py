@@ -9,8 +9,8 @@ from typing import IO
 
 from lxml import etree
 
+from inreach.apps.exchange.engine.records import Intake, Place
 from inreach.apps.exchange.readers.xml import read_elements
-from inreach.apps.exchange.records import Intake, Place
 
 LISTS = frozenset(
     {

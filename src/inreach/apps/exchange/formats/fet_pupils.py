@@ -8,8 +8,8 @@ and its pupils are spread evenly over its parts. A pupil belongs to their subgro
 import re
 from dataclasses import dataclass, field
 
+from inreach.apps.exchange.engine.records import Intake, Place
 from inreach.apps.exchange.formats.fet_file import FetFile, StudentSet
-from inreach.apps.exchange.records import Intake, Place
 
 NUMBERED_YEAR = re.compile(r"^\s*(?:year|grade|y)?\s*0*(\d{1,2})(?!\d)", re.IGNORECASE)
 CALLED_A_PUPIL = re.compile(r"^(student|pupil)\s+\S", re.IGNORECASE)

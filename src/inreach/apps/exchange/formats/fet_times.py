@@ -3,11 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from inreach.apps.exchange.engine.records import Intake, Options, World
 from inreach.apps.exchange.formats.fet_file import FetFile
-from inreach.apps.exchange.records import Intake, Options, World
-from inreach.core.timeline import MINUTES_IN_A_DAY, hhmm
+from inreach.core.school.calendar import MINUTES_IN_A_DAY, WEEKDAYS, hhmm
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-4])[:.h]([0-5]\d)(?!\d)")
 Stretch = tuple[int, int]
 

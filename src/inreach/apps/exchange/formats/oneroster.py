@@ -10,17 +10,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from inreach.apps.exchange.engine.records import Intake, Options, Place, Record, Unreadable, Whole, World
 from inreach.apps.exchange.formats.oneroster_bundle import Bundle, read_bundle
 from inreach.apps.exchange.formats.oneroster_calendar import Sessions
 from inreach.apps.exchange.formats.oneroster_classes import Classes
 from inreach.apps.exchange.formats.oneroster_people import People
 from inreach.apps.exchange.formats.oneroster_tables import ORG_TYPES, PUPIL, SKIPPED
 from inreach.apps.exchange.readers.archive import open_archive
-from inreach.apps.exchange.records import Intake, Options, Place, Record, Unreadable, Whole, World
 
 NAME = "oneroster"
 LABEL = "OneRoster roster (.zip)"
+HINT = "Pupils, staff and classes, from most school systems."
 FOR_A_SCHOOL = True
+HOLDS_FROM_A_DAY = False
 
 
 @dataclass(frozen=True, slots=True)

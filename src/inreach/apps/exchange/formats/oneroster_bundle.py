@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import IO
 
+from inreach.apps.exchange.engine.records import Intake, Place, Unreadable
 from inreach.apps.exchange.formats.oneroster_tables import COLUMNS, NOT_READ, REQUIRED, SECRET
 from inreach.apps.exchange.readers.archive import Archive
 from inreach.apps.exchange.readers.tables import Header, Row, check_header, header_of, read_table
-from inreach.apps.exchange.records import Intake, Place, Unreadable
 
 MANIFEST = "manifest.csv"
 MODES = ("bulk", "delta", "absent")

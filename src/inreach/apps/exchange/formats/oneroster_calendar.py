@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from inreach.apps.exchange.engine.records import Intake, Place, Record, World
 from inreach.apps.exchange.formats.oneroster_bundle import Bundle, check_order, day_of
 from inreach.apps.exchange.formats.oneroster_tables import SESSION_TYPES
 from inreach.apps.exchange.readers.tables import Row
-from inreach.apps.exchange.records import Intake, Place, Record, World
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from inreach.apps.exchange.engine.records import Intake, Place, Record, Whole, World
 from inreach.apps.exchange.formats.oneroster_bundle import Bundle, check_order, day_of
 from inreach.apps.exchange.formats.oneroster_calendar import Sessions
 from inreach.apps.exchange.formats.oneroster_people import People
 from inreach.apps.exchange.formats.oneroster_tables import PUPIL, ROLES, SKIPPED, year_group_of
 from inreach.apps.exchange.formats.subject_kinds import NOTE, first_guess
 from inreach.apps.exchange.readers.tables import Row
-from inreach.apps.exchange.records import Intake, Place, Record, Whole, World
 
 
 @dataclass(slots=True)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from inreach.apps.exchange.engine.records import Intake, Record, Whole, World
 from inreach.apps.exchange.formats.oneroster_bundle import Bundle, check_order, day_of
 from inreach.apps.exchange.formats.oneroster_tables import PUPIL, ROLES, SKIPPED, year_group_of
 from inreach.apps.exchange.readers.tables import Row
-from inreach.apps.exchange.records import Intake, Record, Whole, World
-from inreach.core import upn
+from inreach.core.school import upn
 
 USER_ID = re.compile(r"\{\s*UPN\s*:\s*([^}]*)\}", re.IGNORECASE)
 LOOKS_LIKE_UPN = re.compile(r"[A-Za-z]\d{11}[0-9A-Za-z]")

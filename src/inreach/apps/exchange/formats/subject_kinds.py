@@ -1,7 +1,7 @@
 """What a new subject is taken to be, from its name. The school checks it; an import never changes it again."""
 
-from inreach.apps.schools.subject_names import PROTECTED, guess_kind
-from inreach.core.ledger import SubjectKind
+from inreach.apps.schools.services.subject_kind import guess_kind
+from inreach.core.ledger.types import ALWAYS_PROTECTED, SubjectKind
 
 NOTE = (
     "The kind of each new subject (core, foundation, PSHE, RSHE, PE, other) is guessed from its name. "
@@ -12,4 +12,4 @@ NOTE = (
 def first_guess(name: str) -> dict[str, object]:
     """The fields of a new subject that are guessed from its name; "other" where it says nothing."""
     kind = guess_kind(name) or SubjectKind.OTHER
-    return {"kind": kind.value, "protected": kind in PROTECTED}
+    return {"kind": kind.value, "protected": kind in ALWAYS_PROTECTED}

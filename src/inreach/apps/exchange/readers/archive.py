@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from inreach.apps.exchange.records import Intake
+from inreach.apps.exchange.engine.records import Intake
 
 MOST_ENTRIES = 100
 # The list of contents of 100 files takes a few kilobytes; a list of millions of files would fill the memory.

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import IO
 
-from inreach.apps.exchange.records import Intake, Place, Unreadable
+from inreach.apps.exchange.engine.records import Intake, Place, Unreadable
 
 MOST_ROWS = 500_000
 LONGEST_LINE = 1_048_576

@@ -5,7 +5,7 @@ from typing import IO
 
 from lxml import etree
 
-from inreach.apps.exchange.records import Intake, Place
+from inreach.apps.exchange.engine.records import Intake, Place
 
 MOST_ELEMENTS = 3_000_000
 

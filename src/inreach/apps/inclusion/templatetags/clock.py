@@ -2,9 +2,9 @@
 
 from django import template
 
-from inreach.apps.ui.ribbon_words import WITH
-from inreach.core.ledger import Adult
-from inreach.core.timeline import hhmm
+from inreach.apps.ui.ribbon.sentences import WITH
+from inreach.core.ledger.types import Adult
+from inreach.core.school.calendar import hhmm
 
 register = template.Library()
 register.filter("clock", hhmm)

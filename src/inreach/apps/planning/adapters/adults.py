@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from inreach.apps.planning.adapters.raster import Raster
+from inreach.apps.planning.adapters.time_grid import Raster
 from inreach.apps.planning.queries import lessons_in
 from inreach.apps.schools.models import Lesson, Room, School, StaffMember
-from inreach.core.ledger import Adult
-from inreach.planner import problem
+from inreach.core.ledger.types import Adult
+from inreach.planner.problem import problem
 
 Taken = Mapping[UUID, tuple[problem.Window, ...]]
 PLACE = "place "  # how the ids of places that are no rooms begin

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from inreach.apps.planning.adapters.raster import Raster
+from inreach.apps.planning.adapters.time_grid import Raster
 from inreach.apps.provision.models import Group, GroupMember, Slot
-from inreach.core.ledger import PeriodKind, Where
-from inreach.core.timeline import hhmm
-from inreach.planner import problem
-from inreach.planner.explain.words import listed
-from inreach.planner.problem import WEEKDAYS
-from inreach.planner.timetable import Placement, Session
+from inreach.core.ledger.types import PeriodKind, Where
+from inreach.core.school.calendar import WEEKDAYS, hhmm
+from inreach.core.text import listed
+from inreach.planner.problem import problem
+from inreach.planner.problem.timetable import Placement, Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from inreach.apps.planning.adapters.raster import Raster
-from inreach.apps.schools.adapters import blocks_for
+from inreach.apps.planning.adapters.time_grid import Raster
+from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Pupil
-from inreach.core.ledger import Adult, Block, Engine, PeriodKind, Piece
-from inreach.core.timeline import SchoolWeek
-from inreach.planner import problem
+from inreach.core.ledger.calculator import Engine
+from inreach.core.ledger.types import Adult, Block, PeriodKind, Piece
+from inreach.core.school.calendar import SchoolWeek
+from inreach.planner.problem import problem
 
 Blocks = Mapping[UUID, tuple[Block, ...]]
 

@@ -19,15 +19,15 @@ from inreach.apps.planning.adapters.groups import (
     without_room,
 )
 from inreach.apps.planning.adapters.pupils import blocks_of, lessons_and_pupils, times_in
-from inreach.apps.planning.adapters.raster import Raster, step_of
+from inreach.apps.planning.adapters.time_grid import Raster, step_of
 from inreach.apps.planning.queries import groups_running, members_of, rooms_in, slots_of, staff_in
-from inreach.apps.schools.adapters import calendar_of
-from inreach.apps.schools.forms_pupils import said_year
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.timeline import Calendar, SchoolWeek
-from inreach.planner.problem import WEEKDAYS, Problem
-from inreach.planner.timetable import Timetable
-from inreach.planner.weights import STANDARD, Weights
+from inreach.core.school.calendar import WEEKDAYS, Calendar, SchoolWeek
+from inreach.core.school.year_group import year_group_label
+from inreach.planner.objective.weights import STANDARD, Weights
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
 
 
 class NothingToPlan(ValueError):
@@ -144,7 +144,7 @@ def _labels(pupils: Iterable[Pupil]) -> dict[str, str]:
     found = {}
     for pupil in pupils:
         numbers[pupil.year_group] += 1
-        year = f" of {said_year(pupil.year_group)}" if pupil.year_group else ""
+        year = f" of {year_group_label(pupil.year_group)}" if pupil.year_group else ""
         found[str(pupil.pk)] = f"pupil {numbers[pupil.year_group]}{year}"
     return found
 

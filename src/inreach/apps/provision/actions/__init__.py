@@ -1,9 +1,9 @@
 """Everything that a person can do to programmes, groups, their members and their slots."""
 
-from inreach.apps.provision.actions.groups import GroupDetails, add_group, change_group, end_group
-from inreach.apps.provision.actions.members import add_members, end_member
-from inreach.apps.provision.actions.programmes import ProgrammeDetails, add_programme, change_programme
-from inreach.apps.provision.actions.slots import SlotDetails, add_slots, change_slot, end_slot
+from inreach.apps.provision.actions.group import GroupDetails, add_group, change_group, end_group
+from inreach.apps.provision.actions.member import add_members, end_member
+from inreach.apps.provision.actions.programme import ProgrammeDetails, add_programme, change_programme
+from inreach.apps.provision.actions.slot import SlotDetails, add_slots, change_slot, end_slot
 
 __all__ = [
     "GroupDetails",

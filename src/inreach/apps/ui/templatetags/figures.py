@@ -2,7 +2,7 @@
 
 from django import template
 
-from inreach.apps.ui.figures import hours, numbered, percent
+from inreach.apps.ui.presenters.figures import hours, numbered, percent
 
 register = template.Library()
 register.filter("percent", percent)

@@ -6,10 +6,10 @@ from django import template
 from django.forms import BoundField
 from django.template.context import Context
 
-from inreach.apps.ui.components import prepared
-from inreach.apps.ui.errors import has_errors
-from inreach.apps.ui.field_options import component_of, options_of_field
-from inreach.apps.ui.options import Options, options_of
+from inreach.apps.ui.components.options import Options, options_of
+from inreach.apps.ui.components.preparation import prepared
+from inreach.apps.ui.forms.error_summary import has_errors
+from inreach.apps.ui.forms.field_options import component_of, options_of_field
 
 register = template.Library()
 

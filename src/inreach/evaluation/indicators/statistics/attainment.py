@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inreach.core.ratings import gain
+from inreach.core.targets.ratings import gain
 from inreach.evaluation.charts import outcomes
 from inreach.evaluation.estimators.proportions import design_effect, share, share_interval
 from inreach.evaluation.estimators.response_propensity import chances

@@ -7,11 +7,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from inreach.apps.accounts.actors import system_actor
-from inreach.apps.demo.cast import CAST
-from inreach.apps.demo.load import CannotLoad, check_load, is_loaded, load_demo
-from inreach.apps.demo.serving import HOST, serve
-from inreach.apps.ui.terminal import day
+from inreach.apps.accounts.adapters import system_actor
+from inreach.apps.demo.actions import CannotLoad, check_load, is_loaded, load_demo
+from inreach.apps.demo.server.demo_server import HOST, serve
+from inreach.apps.demo.story.cast import CAST
+from inreach.apps.ui.terminal.arguments import day
 
 
 class Command(BaseCommand):

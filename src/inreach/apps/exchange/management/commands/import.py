@@ -9,16 +9,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.exchange.actions import import_file
+from inreach.apps.exchange.engine.entities import KINDS
+from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.formats.fet_times import weekday_of
-from inreach.apps.exchange.importing import Job, Outcome, Unsound, examine
-from inreach.apps.exchange.kinds import KINDS
 from inreach.apps.exchange.presenters import timetable_words
-from inreach.apps.exchange.records import Options
-from inreach.apps.ui.terminal import day
-from inreach.core.timeline import parse_hhmm
+from inreach.apps.exchange.services.import_job import Job, Outcome, Unsound, examine
+from inreach.apps.ui.terminal.arguments import day
+from inreach.core.school.calendar import parse_hhmm
 
 
 def clock(text: str) -> int:
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {path}.")
         if options["period_minutes"] < 1:
             raise CommandError("A period lasts at least one minute.")
-        if options["holds_from"] and options["format"] != "fet":
+        if options["holds_from"] and not FORMATS[options["format"]].HOLDS_FROM_A_DAY:
             raise CommandError("Only a timetable (FET) holds from a day on. Leave --from out.")
         by = system_actor()
         job = Job(

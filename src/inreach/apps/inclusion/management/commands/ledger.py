@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inreach.apps.accounts.actors import system_actor
-from inreach.apps.audit.intentions import reading
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.models import Kind
-from inreach.apps.inclusion.ledger import Row, SchoolLedger, missed_pieces, school_ledger
-from inreach.apps.schools.queries import NoSuchSchool, school_named
-from inreach.apps.ui.terminal import day
+from inreach.apps.audit.recording.actions import reading
+from inreach.apps.inclusion.services.school_week import Row, SchoolLedger, missed_pieces, school_ledger
+from inreach.apps.schools.queries.school import NoSuchSchool, school_named
+from inreach.apps.ui.terminal.arguments import day
 
 
 class Command(BaseCommand):
@@ -125,10 +125,10 @@ def one_pupil(row: Row, *, names: bool) -> dict[str, Any]:
         "programmes": sorted(t.programmes),
         "flags": [
             {
-                "rule": flag.rule,
+                "rule": flag.rule.id,
                 "severity": flag.severity.value,
                 "sentence": flag.sentence,
-                "numbers": dict(flag.numbers),
+                "numbers": flag.numbers,
             }
             for flag in row.flags
         ],

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from inreach.apps.accounts.actors import system_actor
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.intentions import Entry, reading, record_many
 from inreach.apps.audit.models import Kind
+from inreach.apps.audit.recording.actions import Entry, reading, record_many
 from inreach.apps.insight.queries import (
     Window,
     schools_of,
@@ -23,11 +23,11 @@ from inreach.apps.insight.queries import (
     targets_of_service,
     to_evaluate,
 )
-from inreach.apps.schools.queries import school_named
-from inreach.apps.ui.terminal import day
+from inreach.apps.schools.queries.school import school_named
+from inreach.apps.ui.terminal.arguments import day
 
 if TYPE_CHECKING:
-    from inreach.apps.insight.evaluating import Evaluated
+    from inreach.apps.insight.services.evaluation import Evaluated
 
 NEEDED = (
     "The evaluation needs packages that are missing here. Run make tools, or install inreach[evaluation]."
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            from inreach.apps.insight import evaluating
+            from inreach.apps.insight.services import evaluation
         except ImportError as error:
             raise CommandError(NEEDED) from error
         window, today = Window(options["first"], options["last"]), timezone.localdate()
@@ -75,22 +75,22 @@ class Command(BaseCommand):
                 self._export(options, window, today)
             else:
                 self._evaluate(options, window, today)
-        except evaluating.NothingToEvaluate as nothing:
+        except evaluation.NothingToEvaluate as nothing:
             raise CommandError(str(nothing)) from nothing
 
     def _evaluate(self, options: dict[str, Any], window: Window, today: date) -> None:
-        from inreach.apps.insight import evaluating
+        from inreach.apps.insight.services import evaluation
         from inreach.evaluation.reporting.header import About
 
         place: Organisation | None = None
         if options["combine"]:
-            found = of_files(lambda: evaluating.together(options["name"], options["combine"], today))
+            found = of_files(lambda: evaluation.together(options["name"], options["combine"], today))
         elif options["parquet"]:
             name = options["name"] or Path(options["parquet"]).stem
-            found = of_files(lambda: evaluating.evaluate_files(name, options["parquet"], today))
+            found = of_files(lambda: evaluation.evaluate_files(name, options["parquet"], today))
         else:
             with asked(options, window) as (place, targets):
-                found = evaluating.evaluate(place.name, targets, today, in_database=options["in_database"])
+                found = evaluation.evaluate(place.name, targets, today, in_database=options["in_database"])
         in_files = bool(options["combine"] or options["parquet"])
         about = About(today, window.first, window.last, found.notes, files=in_files)
         if options["share"] and not options["combine"]:
@@ -123,7 +123,7 @@ class Command(BaseCommand):
         from dataclasses import replace
 
         from inreach.apps.insight.actions import let_leave
-        from inreach.apps.insight.evaluating import leaving
+        from inreach.apps.insight.services.evaluation import leaving
         from inreach.evaluation.reporting.html_page import shared_page
         from inreach.evaluation.reporting.json_data import shared_data
         from inreach.evaluation.reporting.terminal import shared_lines
@@ -149,15 +149,15 @@ class Command(BaseCommand):
 
     def _export(self, options: dict[str, Any], window: Window, today: date) -> None:
         """Write the sums that may leave."""
-        from inreach.apps.insight import evaluating
+        from inreach.apps.insight.services import evaluation
         from inreach.evaluation.aggregation.sums_file import write_sums
 
         if options["parquet"]:
             name = options["name"] or Path(options["parquet"]).stem
-            sums = of_files(lambda: evaluating.share_files(name, options["parquet"]))
+            sums = of_files(lambda: evaluation.share_files(name, options["parquet"]))
         else:
             with asked(options, window, sums=True) as (place, targets):
-                sums = evaluating.share(place.name, targets, today)
+                sums = evaluation.share(place.name, targets, today)
         try:
             write_sums(sums, options["export_sums"])
         except OSError as error:

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inreach.apps.planning.adapters import NothingToPlan
-from inreach.apps.planning.asking import LONGEST_TURNAROUND, OF_A_SCHOOL, AskedWrongly, add_question
-from inreach.apps.planning.keeping import READ, WRITTEN, check_places, write
 from inreach.apps.planning.management.commands.plan import INTERRUPTED, called
-from inreach.planner.files import problem_text
+from inreach.apps.planning.terminal.options import LONGEST_TURNAROUND, OF_A_SCHOOL, AskedWrongly, add_question
+from inreach.apps.planning.terminal.run_files import READ, WRITTEN, check_places, write
+from inreach.planner.problem.files import problem_text
 
 ONLY_SCHOOL = OF_A_SCHOOL | {"year": "--year", "need": "--need", "lead": "--lead"}
 AT_LEAST_ONE = ("minutes", "sessions", "smallest", "largest", "groups")
@@ -58,8 +58,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from inreach.apps.planning.forming import as_json, in_words, shaped
-        from inreach.apps.planning.progress import columns, folded
+        from inreach.apps.planning.services.progress import columns, folded
+        from inreach.apps.planning.terminal.form_command import as_json, in_words, shaped
 
         try:
             check_options(options)

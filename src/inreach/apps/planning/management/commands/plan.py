@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inreach.apps.planning.adapters import NothingToPlan
-from inreach.apps.planning.asking import AskedWrongly, add_question, check_options
+from inreach.apps.planning.terminal.options import AskedWrongly, add_question, check_options
 from inreach.apps.schools.models import School
-from inreach.apps.schools.queries import NoSuchSchool, names_of_schools, school_named
-from inreach.planner.wishes import WishRefused
+from inreach.apps.schools.queries.school import NoSuchSchool, names_of_schools, school_named
+from inreach.planner.objective.preferences import WishRefused
 
 NEEDED = (
     "The planner needs packages that are not installed here. Run make tools, or install inreach[planner]."
@@ -66,10 +66,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            from inreach.apps.planning.answering import Answering
-            from inreach.apps.planning.keeping import check_places
-            from inreach.apps.planning.progress import listening
-            from inreach.apps.planning.repairing import NobodyCalled
+            from inreach.apps.planning.services.progress import listening
+            from inreach.apps.planning.services.repair import NobodyCalled
+            from inreach.apps.planning.terminal.plan_command import Answering
+            from inreach.apps.planning.terminal.run_files import check_places
         except ImportError as error:
             raise CommandError(NEEDED) from error
         try:

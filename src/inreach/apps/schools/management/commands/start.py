@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
-from inreach.apps.accounts.access import Refused
-from inreach.apps.accounts.actors import system_actor
-from inreach.apps.schools.beginnings import AlreadyThere, start_organisation
-from inreach.core.policy import Role
+from inreach.apps.accounts.adapters import system_actor
+from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.schools.actions.onboarding import AlreadyThere, start_organisation
+from inreach.core.access.roles import Role
 
 
 class Command(BaseCommand):

@@ -1,0 +1,94 @@
+"""The forms of django-allauth in our own words."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from django import forms
+
+from inreach.apps.ui.forms.error_messages import speak_plainly
+
+CODE = {"code": {"width": 10}}
+A_GOOD_ONE = "At least 12 characters. Three or four random words make a good one."
+
+
+def say(form: forms.BaseForm, **words: tuple[str, str]) -> None:
+    """Give fields their label and hint, and take the placeholders away: they vanish while one types."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+        field.help_text = ""
+    for name, (label, hint) in words.items():
+        form.fields[name].label = label
+        form.fields[name].help_text = hint
+        speak_plainly(form.fields[name])
+
+
+class SignInForm(account.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, login=("E-mail address", ""), password=("Password", ""))
+        self.fields["login"].widget.attrs.update(autocomplete="username", spellcheck="false")
+
+
+class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, email=("E-mail address", "The one that you sign in with."))
+
+
+class NewPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, password1=("New password", A_GOOD_ONE), password2=("The same password again", ""))
+
+
+class FirstPasswordForm(account.SetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, password1=("New password", A_GOOD_ONE), password2=("The same password again", ""))
+
+
+class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(
+            self,
+            oldpassword=("Password that you have now", ""),
+            password1=("New password", A_GOOD_ONE),
+            password2=("The same new password again", ""),
+        )
+
+
+class ConfirmPasswordForm(account.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, password=("Password", ""))
+
+
+class CodeForm(mfa.AuthenticateForm):  # type: ignore[misc]
+    look = CODE
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, code=("Code", "Six digits from the app on your phone, or one of your recovery codes."))
+
+
+class ConfirmCodeForm(mfa.ReauthenticateForm):  # type: ignore[misc]
+    look = CODE
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, code=("Code", "Six digits from the app on your phone, or one of your recovery codes."))
+
+
+class AddAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+    look = CODE
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(
+            self,
+            code=("Code that the app shows now", "Six digits. The app makes a new code every half minute."),
+        )
+        self.fields["code"].widget.attrs.update(inputmode="numeric")

@@ -1,0 +1,46 @@
+"""Which view asks for which permission. A view that asks for none is refused to everybody (deny by default)."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+
+from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor, Facts, decide
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+class Refused(PermissionDenied):
+    """Refused, with the sentence that the person reads."""
+
+
+def requires(permission: Permission) -> Callable[[V], V]:
+    """Mark a view with the permission that at least one of the actor's memberships must give.
+
+    Whether it gives it for *this* record is the app's own policy, asked by the action or the query.
+    """
+
+    def mark(view: V) -> V:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: V) -> V:
+    """Mark a view that anybody may open without signing in. It shows no record."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def check(actor: Actor, permission: Permission, facts: Facts) -> None:
+    """Raise Refused with the reason, unless the actor may."""
+    decision = decide(actor, permission, facts)
+    if not decision.allowed:
+        raise Refused(decision.reason)
+
+
+def can(actor: Actor, permission: Permission, facts: Facts) -> bool:
+    """Whether `check` would pass."""
+    return decide(actor, permission, facts).allowed

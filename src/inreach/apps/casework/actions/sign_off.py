@@ -1,0 +1,63 @@
+"""Agreeing a target, by name."""
+
+from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.casework.adapters.target import required_parties
+from inreach.apps.casework.models import SignOff, Target
+from inreach.apps.casework.policies.sign_off import check_sign_target
+from inreach.apps.casework.policies.target import check_write_target
+from inreach.apps.casework.services.rater_role import PARTY_OF_ROLE, is_family, roles_with
+from inreach.core.access.policy import Actor
+from inreach.core.targets.party import Party
+from inreach.core.transitions import NotAllowed, TargetState
+
+
+def parties_for(actor: Actor, target: Target) -> tuple[Party, ...]:
+    """The parties that this person may sign for: family for themselves, staff for anybody who told them so."""
+    required = required_parties(target)
+    if is_family(actor, target.pupil):
+        own = {PARTY_OF_ROLE[role] for role in roles_with(actor, target.pupil)}
+        return tuple(party for party in required if party in own)
+    return required
+
+
+@action
+def sign_target(*, by: Actor, target: Target, party: str, name: str) -> SignOff:
+    """Record that a party agreed the target. Raises NotAllowed when it has agreed already, or nothing can be agreed."""
+    check_sign_target(by, target)
+    if target.state not in {TargetState.DRAFT, TargetState.ACTIVE}:
+        raise NotAllowed("This target is over, so there is nothing left to agree.")
+    chosen = Party(party)
+    if chosen not in parties_for(by, target):
+        raise NotAllowed("You can agree this target for yourself only.")
+    if not name.strip():
+        raise NotAllowed("Write the name of the person who agreed.")
+    before = SignOff.objects.filter(target=target, party=chosen).first()
+    if before is not None:
+        raise NotAllowed(f"{before.name} has agreed already, on {before.agreed_on:%-d %B %Y}.")
+    signed = SignOff.objects.create(
+        target=target, party=chosen, name=name.strip(), agreed_on=by.today, recorded_by=by.user_id
+    )
+    _say(signed, by, "target.agreed")
+    return signed
+
+
+@action
+def remove_sign_off(*, by: Actor, sign_off: SignOff) -> None:
+    """Take an agreement back while the target is being written. Raises NotAllowed once work has started."""
+    check_write_target(by, sign_off.target.pupil)
+    if sign_off.target.state != TargetState.DRAFT:
+        raise NotAllowed("Work on this target has started, so who agreed it stays.")
+    _say(sign_off, by, "target.agreement_removed")
+    sign_off.delete()
+
+
+def _say(sign_off: SignOff, by: Actor, verb: str) -> None:
+    pupil = sign_off.target.pupil
+    record(
+        verb,
+        by=by,
+        subject=sign_off.target,
+        pupil_id=pupil.pk,
+        organisation_id=pupil.school_id,
+        details={"party": str(sign_off.party), "agreed_on": sign_off.agreed_on.isoformat()},
+    )

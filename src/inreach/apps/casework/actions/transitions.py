@@ -1,0 +1,33 @@
+"""The one door through which a case or a target changes its state: `move(thing, to, by=...)`."""
+
+from typing import TypeVar
+
+from inreach.apps.audit.recording.actions import record
+from inreach.apps.casework.models import Case, Target
+from inreach.apps.casework.policies import target
+from inreach.apps.casework.policies.case import facts_about_case
+from inreach.core.access.policy import Actor
+from inreach.core.transitions import check_move
+
+Thing = TypeVar("Thing", Case, Target)
+
+
+def move(thing: Thing, to: str, *, by: Actor, unmet: tuple[str, ...] = (), reason: str = "") -> Thing:
+    """Move a case or target to a state of its table, inside an action. Raises NotAllowed with a sentence."""
+    if isinstance(thing, Case):
+        table, facts = "case", facts_about_case(by, thing)
+    else:
+        table, facts = "target", target.facts_about(by, thing.pupil)
+    source = thing.state
+    check_move(table, source, to, by, facts, unmet=unmet)
+    thing.state = str(to)
+    thing.save(update_fields=["state"])
+    record(
+        f"{table}.moved",
+        by=by,
+        subject=thing,
+        pupil_id=thing.pupil_id,
+        organisation_id=thing.pupil.school_id,
+        details={"from": str(source), "to": str(to), "reason": reason.strip()},
+    )
+    return thing

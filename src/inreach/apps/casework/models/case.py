@@ -1,0 +1,49 @@
+"""Work that a school asked a service to do with one pupil."""
+
+import uuid
+
+from django.db import models
+
+from inreach.apps.audit.recording.actions import ActionOnly
+from inreach.apps.schools.models import Pupil, School, Service
+
+
+class Area(models.TextChoices):
+    """The four broad areas of need of the SEND Code of Practice (2015)."""
+
+    COMMUNICATION = "communication", "Communication and interaction"
+    COGNITION = "cognition", "Cognition and learning"
+    SEMH = "semh", "Social, emotional and mental health"
+    SENSORY = "sensory", "Sensory and/or physical"
+
+
+class Case(ActionOnly):
+    """Work that a school asked a service to do with one pupil. It is what lets the service see the pupil."""
+
+    STATES = [
+        ("requested", "Requested"),
+        ("triaged", "Triaged"),
+        ("meeting_arranged", "Meeting arranged"),
+        ("active", "Active"),
+        ("reviewed", "Reviewed"),
+        ("following_up", "Following up"),
+        ("closed", "Closed"),
+        ("declined", "Declined"),
+        ("withdrawn", "Withdrawn"),
+    ]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="cases")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="cases")
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="cases")
+    state = models.CharField(max_length=20, choices=STATES, default="requested")
+    area = models.CharField(max_length=20, choices=Area)
+    concern = models.TextField(help_text="What the school is worried about, in its own words.")
+    opened_on = models.DateField()
+    next_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["next_date", "opened_on", "id"]
+
+    def __str__(self) -> str:
+        return f"case opened {self.opened_on}"

@@ -1,0 +1,109 @@
+"""One thing that a pupil is to be able to do, and words for the levels on the way."""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from inreach.apps.audit.recording.actions import ActionOnly
+from inreach.apps.casework.models.case import Area, Case
+from inreach.apps.schools.models import Pupil
+
+SCALE = [MinValueValidator(1), MaxValueValidator(10)]
+WRITTEN_FIELDS = (
+    "area",
+    "title",
+    "case",
+    "success_criteria",
+    "seen_where",
+    "seen_by",
+    "baseline",
+    "baseline_words",
+    "expected",
+    "expected_words",
+    "maintain",
+    "starts_on",
+    "review_on",
+    "facts",
+)
+"""What somebody writes of a target: draft, form and initial values are made from this list."""
+SET_BY_ACTIONS = ("id", "pupil", "state", "written_on")
+"""What nobody writes: actions set it."""
+
+
+class Target(ActionOnly):
+    """One thing that a pupil is to be able to do, on one scale of 1 to 10."""
+
+    STATES = [
+        ("draft", "Being written"),
+        ("active", "In progress"),
+        ("reviewed", "Reviewed"),
+        ("following_up", "Following up"),
+        ("closed", "Closed"),
+        ("withdrawn", "Withdrawn"),
+    ]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="targets")
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="targets")
+    state = models.CharField(max_length=20, choices=STATES, default="draft")
+    area = models.CharField(max_length=20, choices=Area)
+    title = models.CharField(max_length=200)
+    success_criteria = models.TextField(blank=True)
+    seen_where = models.CharField(
+        max_length=200, blank=True, help_text="In which lesson, place or time of day."
+    )
+    seen_by = models.CharField(max_length=200, blank=True, help_text="Who will see or hear it.")
+    baseline = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=SCALE,
+        help_text="Derived from the dated baseline ratings, which are the truth.",
+    )
+    baseline_words = models.CharField(max_length=300, blank=True)
+    expected = models.PositiveSmallIntegerField(null=True, blank=True, validators=SCALE)
+    expected_words = models.CharField(max_length=300, blank=True)
+    maintain = models.BooleanField(default=False)
+    starts_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    facts = models.JSONField(default=list, help_text="Ids of the quality facts that somebody has ticked.")
+    written_on = models.DateField()
+
+    class Meta:
+        ordering = ["written_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(baseline__isnull=True) | Q(baseline__range=(1, 10)),
+                name="target_baseline_on_scale",
+            ),
+            models.CheckConstraint(
+                condition=Q(expected__isnull=True) | Q(expected__range=(1, 10)),
+                name="target_expected_on_scale",
+            ),
+            models.CheckConstraint(
+                condition=Q(expected__isnull=True)
+                | Q(baseline__isnull=True)
+                | Q(expected__gte=F("baseline")),
+                name="target_expected_not_below_baseline",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LevelDescriptor(ActionOnly):
+    """What one level of a target's scale looks like, in words."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="level_descriptors")
+    level = models.PositiveSmallIntegerField(validators=SCALE)
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["level", "id"]
+        constraints = [models.UniqueConstraint(fields=["target", "level"], name="level_described_once")]
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.text}"

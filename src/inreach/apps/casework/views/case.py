@@ -1,0 +1,161 @@
+"""Pages about cases: the list by next date, one case, opening one, moving one on."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from inreach.apps.accounts.policies.access import requires
+from inreach.apps.audit.recording.actions import reading
+from inreach.apps.casework import actions
+from inreach.apps.casework.forms.case import CaseDateForm, CaseForm, MoveForm
+from inreach.apps.casework.models import Case
+from inreach.apps.casework.policies.case import can_move_case
+from inreach.apps.casework.policies.target import can_write_target
+from inreach.apps.casework.presenters.case import PARTS, case_rows, meaning, steps_of
+from inreach.apps.casework.presenters.target import target_views
+from inreach.apps.casework.queries import target
+from inreach.apps.casework.queries.case import (
+    cases_visible_to,
+    cases_with,
+    pupils_to_open_cases_for,
+    services_for,
+)
+from inreach.apps.casework.views.target import put_errors, render_for
+from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.services.read_audit import reading_list
+from inreach.core.access.permissions import Permission
+from inreach.core.transitions import NotAllowed, allowed
+
+
+@requires(Permission.SEE_CASES)
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """Cases by next date; those that are over stand apart."""
+    rows = case_rows(cases_visible_to(request.actor), request.actor.today)
+    with reading_list(
+        "cases.listed",
+        by=request.actor,
+        pupils={row.case.pupil for row in rows},
+        organisation_id=min(request.actor.organisations(), default=""),
+    ):
+        return render(
+            request,
+            "casework/cases.html",
+            {
+                "running": [row for row in rows if not row.over],
+                "over": [row for row in rows if row.over],
+                "of_service": any(m.kind == "service" for m in request.actor.current),
+            },
+        )
+
+
+@requires(Permission.SEE_CASES)
+@require_safe
+def case(request: HttpRequest, case: Any) -> HttpResponse:
+    """One case: where it is on its way, its targets, who does what, and what can happen next."""
+    one = get_object_or_404(cases_visible_to(request.actor), pk=case)
+    return case_page(request, one)
+
+
+def case_page(
+    request: HttpRequest,
+    one: Case,
+    *,
+    move_form: MoveForm | None = None,
+    date_form: CaseDateForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a case, with the forms as they were sent if something in them was wrong."""
+    actor = request.actor
+    may_move = can_move_case(actor, one)
+    next_steps = allowed("case", one.state)
+    with reading("case.read", by=actor, subject=one, pupil_id=one.pupil_id, organisation_id=one.school_id):
+        targets = target.targets_of(actor, one.pupil).filter(case=one)
+        return render(
+            request,
+            "casework/case.html",
+            {
+                "case": one,
+                "pupil": one.pupil,
+                "steps": steps_of(one),
+                "meaning": meaning(one),
+                "views": target_views(targets, actor.today, calendar_of(one.school)),
+                "parts": PARTS,
+                "over": not next_steps,
+                "may_write": can_write_target(actor, one.pupil),
+                "move_form": move_form or MoveForm(steps=next_steps, dated=True, auto_id="move_%s")
+                if may_move and next_steps
+                else None,
+                "date_form": date_form
+                or CaseDateForm(initial={"next_date": one.next_date}, auto_id="date_%s")
+                if may_move and next_steps
+                else None,
+            },
+            status=status,
+        )
+
+
+@requires(Permission.OPEN_CASE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_case(request: HttpRequest, pupil: Any) -> HttpResponse:
+    """Ask a service for help with a pupil."""
+    one = get_object_or_404(pupils_to_open_cases_for(request.actor), pk=pupil)
+    form = CaseForm(request.POST or None, services=services_for(one.school))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.open_case(by=request.actor, pupil=one, **form.cleaned_data)
+        except ValidationError as wrong:
+            put_errors(form, wrong)
+        except NotAllowed as no:
+            form.add_error(None, no.sentence)
+        else:
+            messages.success(
+                request, f"{made.service} can now see {one.called}’s record, until the case ends."
+            )
+            return redirect("casework:case", case=made.pk)
+    shown = {"pupil": one, "form": form}
+    return render_for(request, "pupil.opened", one, "casework/open_case.html", shown)
+
+
+@requires(Permission.MOVE_CASE)
+@require_POST
+def move_case(request: HttpRequest, case: Any) -> HttpResponse:
+    """Move a case on. When it ends, the service is led back to its list, because it no longer sees the pupil."""
+    one = get_object_or_404(cases_with(request.actor, Permission.MOVE_CASE), pk=case)
+    form = MoveForm(request.POST, steps=allowed("case", one.state), dated=True, auto_id="move_%s")
+    if form.is_valid():
+        try:
+            actions.move_case(by=request.actor, case=one, **form.cleaned_data)
+        except ValidationError as wrong:
+            put_errors(form, wrong)
+        except NotAllowed as no:
+            form.add_error(None, no.sentence)
+        else:
+            messages.success(request, meaning(one))
+            if cases_visible_to(request.actor).filter(pk=one.pk).exists():
+                return redirect("casework:case", case=one.pk)
+            return redirect("casework:cases")
+    return case_page(request, one, move_form=form)
+
+
+@requires(Permission.MOVE_CASE)
+@require_POST
+def case_date(request: HttpRequest, case: Any) -> HttpResponse:
+    """Say when something happens next in a case."""
+    one = get_object_or_404(cases_with(request.actor, Permission.MOVE_CASE), pk=case)
+    form = CaseDateForm(request.POST, auto_id="date_%s")
+    if form.is_valid():
+        try:
+            actions.change_case_date(by=request.actor, case=one, **form.cleaned_data)
+        except ValidationError as wrong:
+            put_errors(form, wrong)
+        except NotAllowed as no:
+            form.add_error(None, no.sentence)
+        else:
+            messages.success(request, "The next date is kept.")
+            return redirect("casework:case", case=one.pk)
+    return case_page(request, one, date_form=form)

@@ -1,0 +1,202 @@
+"""The cast: everybody who can sign in to the demonstration, and their places. Nobody in it is real.
+
+Tests, the demonstration, the guide and its pictures speak of the same people.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from inreach.core.access.roles import Role
+
+INVENTED = UUID("5f0c1f3e-1d5b-4b0e-9a55-7a3c2e8d1b60")
+
+
+def known_id(*names: object) -> UUID:
+    """Return the same UUID for the same names every time, so that links to the demonstration stay."""
+    return uuid5(INVENTED, "/".join(str(name) for name in names))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A school or service of the demonstration."""
+
+    key: str
+    name: str
+    kind: str
+
+    @property
+    def id(self) -> UUID:
+        return known_id("organisation", self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can sign in: who they are in one sentence, in which role, and where.
+
+    `title` is how children say the name ("Miss Okafor"); `left` marks somebody whose time has ended.
+    """
+
+    key: str
+    name: str
+    email: str
+    role: Role
+    place: str
+    character: str
+    title: str = ""
+    left: bool = False
+
+    @property
+    def user_id(self) -> UUID:
+        return known_id("user", self.key)
+
+    @property
+    def organisation(self) -> Place:
+        return PLACES[self.place]
+
+
+PLACES: dict[str, Place] = {
+    place.key: place
+    for place in (
+        Place("harbour", "Harbour Outreach", "service"),
+        Place("marlowe", "Marlowe Primary", "school"),
+        Place("hollybank", "Hollybank Primary", "school"),
+        Place("kestrel", "Kestrel Hill School", "school"),
+    )
+}
+
+CAST: tuple[Person, ...] = (
+    Person(
+        "senco",
+        "Miriam Cole",
+        "miriam.cole@marlowe.example",
+        Role.SENCO,
+        "marlowe",
+        "Knows every pupil by name, has one morning a week for paperwork, and asks first who loses too much.",
+        "Mrs Cole",
+    ),
+    Person(
+        "teaching_assistant",
+        "Jo Lamb",
+        "jo.lamb@marlowe.example",
+        Role.TEACHING_ASSISTANT,
+        "marlowe",
+        "Runs the sound group at 9:25, phone in one hand, and would rather be in class with the children.",
+        "Miss Lamb",
+    ),
+    Person(
+        "class_teacher",
+        "Ada Okafor",
+        "ada.okafor@marlowe.example",
+        Role.CLASS_TEACHER,
+        "marlowe",
+        "Teaches Elm class, and asks where Kai is whenever she opens the paint cupboard.",
+        "Miss Okafor",
+    ),
+    Person(
+        "head",
+        "David Penrose",
+        "david.penrose@marlowe.example",
+        Role.HEAD,
+        "marlowe",
+        "Signs off what support costs, and wants to know what it takes away as well.",
+        "Mr Penrose",
+    ),
+    Person(
+        "governor",
+        "Ruth Adeyemi",
+        "ruth.adeyemi@marlowe.example",
+        Role.GOVERNOR,
+        "marlowe",
+        "Reads figures on the bus, never names, and asks the question nobody else asks.",
+    ),
+    Person(
+        "administrator",
+        "Leah Bright",
+        "leah.bright@marlowe.example",
+        Role.ADMINISTRATOR,
+        "marlowe",
+        "Keeps the rolls, the timetable and the keys, and trusts no file before she has seen the preview.",
+    ),
+    Person(
+        "parent",
+        "Dana Rowe",
+        "dana.rowe@families.example",
+        Role.PARENT,
+        "marlowe",
+        "Kai's mother: works nights, reads on her phone, and wants plain words.",
+    ),
+    Person(
+        "pupil",
+        "Kai Rowe",
+        "kai.rowe@marlowe.example",
+        Role.PUPIL,
+        "marlowe",
+        "In Year 4, loves art, and says more with a drawing than with a sentence.",
+    ),
+    Person(
+        "outreach_teacher",
+        "Sam Whitlock",
+        "sam.whitlock@harbour.example",
+        Role.OUTREACH_TEACHER,
+        "harbour",
+        "Visits three schools from the boot of a small car, and sees only the pupils that a school shares.",
+    ),
+    Person(
+        "service_manager",
+        "Priya Raman",
+        "priya.raman@harbour.example",
+        Role.SERVICE_MANAGER,
+        "harbour",
+        "Must say each summer whether the service helped, and will not claim more than the numbers show.",
+    ),
+    Person(
+        "senco_hollybank",
+        "Grace Idowu",
+        "grace.idowu@hollybank.example",
+        Role.SENCO,
+        "hollybank",
+        "New in post, inherited a dozen groups, and is finding out which of them anybody measured.",
+        "Mrs Idowu",
+    ),
+    Person(
+        "senco_kestrel",
+        "Tom Ashworth",
+        "tom.ashworth@kestrel.example",
+        Role.SENCO,
+        "kestrel",
+        "Looks after a thousand pupils on a two-week timetable, and needs the few who slip out of sight.",
+        "Mr Ashworth",
+    ),
+    Person(
+        "teacher_kestrel",
+        "Nia Prosser",
+        "nia.prosser@kestrel.example",
+        Role.CLASS_TEACHER,
+        "kestrel",
+        "Teaches science in Years 7 to 9, and plans each practical for who will really be there.",
+        "Ms Prosser",
+    ),
+    Person(
+        "administrator_harbour",
+        "Owen Marsh",
+        "owen.marsh@harbour.example",
+        Role.ADMINISTRATOR,
+        "harbour",
+        "Adds new colleagues, ends old accounts on the day, and reads the audit when it is quiet.",
+    ),
+    Person(
+        "left",
+        "Colin Hart",
+        "colin.hart@marlowe.example",
+        Role.SENCO,
+        "marlowe",
+        "Was the SENCO until last summer: signs in out of habit, and rightly sees nothing.",
+        "Mr Hart",
+        left=True,
+    ),
+)
+
+
+def person(key: str) -> Person:
+    """Return somebody of the cast by key. KeyError if there is nobody of that key."""
+    return {one.key: one for one in CAST}[key]

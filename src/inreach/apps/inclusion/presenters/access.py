@@ -1,0 +1,29 @@
+"""Who may see a pupil's page, and why, in a few sentences."""
+
+from inreach.apps.inclusion.queries.ledger import Around
+from inreach.apps.schools.models import Pupil
+from inreach.core.text import listed
+
+
+def seen_by(pupil: Pupil, around: Around) -> list[str]:
+    """Return one sentence for each kind of person who may see this pupil."""
+    said = [f"The SENCO and the head of {pupil.school.name} see every pupil of the school."]
+    if around.classes:
+        said.append(
+            f"Staff of {listed(around.classes)} and of {pupil.called}’s lessons, who teach {pupil.called}."
+        )
+    if around.groups:
+        them = "it" if len(around.groups) == 1 else "them"
+        said.append(f"The adults who run {listed(around.groups)}, because {pupil.called} is in {them}.")
+    for service, reason, until in around.services:
+        ends = f", until {until:%-d %B %Y}" if until else ""
+        said.append(f"{service}, because the school shares {pupil.called}’s record with it: {reason}{ends}.")
+    family = []
+    if around.parents:
+        family.append("one parent or carer" if around.parents == 1 else f"{around.parents} parents or carers")
+    if around.self_signs_in:
+        family.append(pupil.called)
+    if family:
+        who = listed(family)
+        said.append(f"{who[0].upper()}{who[1:]}: the page in plain words.")
+    return said

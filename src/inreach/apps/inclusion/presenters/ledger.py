@@ -1,0 +1,164 @@
+"""The ledger of a week as a table: which columns, which rows, in which order, and the sentence above it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from inreach.apps.inclusion.presenters.guard import short_title
+from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
+from inreach.apps.ui.presenters.figures import line_words
+from inreach.apps.ui.ribbon.mini import Mini, mini_week
+from inreach.core.guard.rules.share_concern import CONCERN
+
+MOST_SUBJECTS = 5
+MISSED = "missed:"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asked the table to show. `year` and `group` are "" for all; `sort` is a column's key."""
+
+    group: str = ""
+    year: str = ""
+    over: bool = False
+    sort: str = "out"
+    down: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column that can be sorted; `way` is its aria-sort while it is, and "" otherwise."""
+
+    key: str
+    label: str
+    way: str
+    query: str
+    long: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One pupil's row of the table; `missed` are minutes in the order of the subject columns."""
+
+    row: Row
+    mini: Mini
+    stands_out: str
+    missed: tuple[int, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table, with its columns apart from those of subjects."""
+
+    columns: dict[str, Column]
+    subjects: tuple[Column, ...]
+    others: int
+    own_time: bool
+    lines: tuple[Line, ...]
+    sentence: str
+    narrowed: bool
+
+
+def subjects_missed(rows: Sequence[Row]) -> list[str]:
+    """Return the subjects that anybody misses, the most missed first."""
+    minutes: dict[str, int] = {}
+    for row in rows:
+        for subject, missed in row.totals.missed.items():
+            minutes[subject] = minutes.get(subject, 0) + missed
+    return sorted(minutes, key=lambda subject: (-minutes[subject], subject))
+
+
+def picked(ledger: SchoolLedger, wanted: Wanted) -> list[Row]:
+    """Return the rows asked for, in the order asked for; equal ones by name."""
+    rows = [
+        row
+        for row in ledger.supported
+        if (not wanted.over or row.over_a_line)
+        and (not wanted.year or row.pupil.year_group == wanted.year)
+        and (not wanted.group or (row.home is not None and str(row.home.pk) == wanted.group))
+    ]
+    rows.sort(key=lambda row: (row.pupil.family_name, row.pupil.given_name, str(row.pupil.pk)))
+    rows.sort(key=order_by(wanted.sort), reverse=wanted.down)
+    return rows
+
+
+def order_by(key: str) -> Callable[[Row], Any]:
+    """Return by what a column sorts; an unknown column sorts as the share out does."""
+    if key.startswith(MISSED):
+        subject = key.removeprefix(MISSED)
+        return lambda row: row.totals.missed.get(subject, 0)
+    return {
+        "name": lambda row: (row.pupil.family_name.casefold(), row.pupil.given_name.casefold()),
+        "teacher": lambda row: row.totals.teacher,
+        "leavings": lambda row: row.totals.leavings,
+        "own": lambda row: row.totals.non_learning_minutes,
+        "flag": lambda row: (row.worst.severity.rank + 1 if row.worst else 0, row.totals.share_out),
+    }.get(key, lambda row: (row.totals.share_out, row.totals.out))
+
+
+def table_of(
+    ledger: SchoolLedger, wanted: Wanted, query_of: Callable[[str, bool], str], *, whose: str
+) -> Table:
+    """Return the table. `query_of` gives the address that sorts by a column; `whose` is "" for the whole school."""
+    rows = picked(ledger, wanted)
+    subjects = subjects_missed(rows)
+    shown = subjects if len(subjects) <= MOST_SUBJECTS + 1 else subjects[:MOST_SUBJECTS]
+
+    def column(key: str, label: str, long: str = "") -> Column:
+        here = wanted.sort == key
+        way = ("descending" if wanted.down else "ascending") if here else ""
+        down = not wanted.down if here else key != "name"
+        return Column(key, label, way, query_of(key, down), long)
+
+    return Table(
+        columns={
+            key: column(key, label)
+            for key, label in (
+                ("name", "Pupil"),
+                ("out", "Out of class"),
+                ("teacher", "With a teacher"),
+                ("leavings", "Leaves"),
+                ("own", "Own time"),
+                ("flag", "What stands out"),
+            )
+        },
+        subjects=tuple(column(f"{MISSED}{subject}", subject) for subject in shown),
+        others=len(subjects) - len(shown),
+        own_time=any(row.totals.non_learning for row in rows),
+        lines=tuple(
+            Line(
+                row,
+                mini_week(row.week.pieces, ledger.week.days),
+                short_title(row.worst.rule, ledger.thresholds) if row.worst else "",
+                tuple(row.totals.missed.get(subject, 0) for subject in shown),
+                sum(row.totals.missed.get(subject, 0) for subject in subjects[len(shown) :]),
+            )
+            for row in rows
+        ),
+        sentence=sentence_of(ledger, whose=whose),
+        narrowed=bool(wanted.group or wanted.year or wanted.over),
+    )
+
+
+def sentence_of(ledger: SchoolLedger, *, whose: str) -> str:
+    """Return the week in words: how many have support, and how many spend how much of it out of class."""
+    helped = len(ledger.supported)
+    total = f"{whose}{ledger.on_roll:,} pupil{'' if ledger.on_roll == 1 else 's'}"
+    if not ledger.week.days:
+        return "The school is closed this week."
+    if not ledger.on_roll:
+        return (
+            "No pupil of this school is yours to see yet."
+            if whose
+            else "There are no pupils on the roll yet."
+        )
+    if not helped:
+        return f"None of {whose or 'the '}{ledger.on_roll:,} pupils has support this week."
+    line = ledger.thresholds[CONCERN]
+    over = sum(1 for row in ledger.supported if row.totals.share_out >= line)
+    start = f"{helped:,} of {total} {'has' if helped == 1 else 'have'} support this week"
+    share = f"{line_words(line)} or more of taught time out of class."
+    if not over:
+        return f"{start}; nobody spends {share}"
+    return f"{start}; {over:,} {'spends' if over == 1 else 'spend'} {share}"

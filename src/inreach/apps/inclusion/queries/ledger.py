@@ -1,0 +1,175 @@
+"""Named, scoped sets for the ledger and the guard. Screen, CSV and command ask the same ones."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from inreach.apps.accounts.models import Organisation
+from inreach.apps.inclusion.models import GuardSetting
+from inreach.apps.provision.models import GroupMember
+from inreach.apps.schools.models import (
+    Enrolment,
+    Pupil,
+    PupilLink,
+    School,
+    Sharing,
+    StaffMember,
+    TeachingGroupMember,
+)
+from inreach.apps.schools.models.date_ranges import holds_between, holds_on
+from inreach.apps.schools.queries.pupil import WHOLE_SCHOOL_ROLES, pupils_with
+from inreach.apps.schools.queries.school import schools_with
+from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor
+from inreach.core.school.calendar import SchoolWeek
+
+
+def ledger_schools(actor: Actor) -> QuerySet[School]:
+    """Schools of whose ledger the actor may see something: their own, or those of pupils shared with their service."""
+    own = schools_with(actor, Permission.SEE_LEDGER).values("pk")
+    of_pupils = pupils_with(actor, Permission.SEE_LEDGER).order_by().values("school")
+    return (
+        School.objects.filter(Q(pk__in=own) | Q(pk__in=of_pupils))
+        .select_related("organisation")
+        .order_by("organisation__name", "pk")
+    )
+
+
+def ledger_pupils(actor: Actor, school: School) -> QuerySet[Pupil]:
+    """Pupils of one school whose ledger the actor may see."""
+    return pupils_with(actor, Permission.SEE_LEDGER).filter(school=school)
+
+
+def everybody_in(school: School, week: SchoolWeek) -> list[Pupil]:
+    """Pupils on a school's roll on at least one day of a week, by name. For the machine's sums, not for a screen."""
+    first, last = week.starts, week.ends
+    current = Enrolment.objects.filter(holds_between(first, last), pupil__school=school)
+    return list(
+        Pupil.objects.filter(school=school, pk__in=current.values("pupil")).order_by(
+            "family_name", "given_name", "pk"
+        )
+    )
+
+
+class HomeClass(NamedTuple):
+    """The class that a pupil belongs to."""
+
+    pk: UUID
+    name: str
+
+
+def home_classes(school: School, week: SchoolWeek) -> dict[UUID, HomeClass]:
+    """The class that each pupil belongs to in a week, by pupil; of several the first by name."""
+    rows = (
+        TeachingGroupMember.objects.filter(
+            holds_between(week.starts, week.ends), teaching_group__school=school, teaching_group__home=True
+        )
+        .order_by("-teaching_group__name", "-pk")
+        .values_list("pupil_id", "teaching_group_id", "teaching_group__name")
+    )
+    return {pupil: HomeClass(pk, name) for pupil, pk, name in rows}
+
+
+def classmates_in(pupil: Pupil, week: SchoolWeek) -> list[Pupil]:
+    """Pupils of the classes that a pupil belongs to in a week. For the machine's sums, not for a screen."""
+    holding = TeachingGroupMember.objects.filter(
+        holds_between(week.starts, week.ends), teaching_group__home=True
+    )
+    classes = holding.filter(pupil=pupil).values("teaching_group")
+    members = holding.filter(teaching_group__in=classes).values("pupil")
+    current = Enrolment.objects.filter(holds_between(week.starts, week.ends))
+    return list(Pupil.objects.filter(pk__in=members).filter(pk__in=current.values("pupil")).order_by("pk"))
+
+
+def export_schools(actor: Actor) -> QuerySet[School]:
+    """Schools whose ledger the actor may take away as a file."""
+    return schools_with(actor, Permission.EXPORT_LEDGER)
+
+
+def exportable_pupils(actor: Actor, school: School) -> QuerySet[Pupil]:
+    """Pupils of one school whose ledger the actor may take away as a file."""
+    return pupils_with(actor, Permission.EXPORT_LEDGER).filter(school=school)
+
+
+def sees_whole_ledger(actor: Actor, school: School) -> bool:
+    """Whether the actor sees the ledger of every pupil of this school."""
+    here = (m.role for m in actor.current if m.organisation_id == str(school.pk))
+    return any(role in WHOLE_SCHOOL_ROLES for role in here)
+
+
+def pupils_to_open(actor: Actor, permission: Permission) -> QuerySet[Pupil]:
+    """Pupils whose page the actor may open, with their school."""
+    return pupils_with(actor, permission).select_related("school__organisation")
+
+
+def is_self(actor: Actor, pupil: Pupil) -> bool:
+    """Whether the actor signs in as this very pupil."""
+    links = PupilLink.objects.filter(holds_on(actor.today), user=actor.user_id or None, pupil=pupil)
+    return links.filter(relation=PupilLink.Relation.SELF).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What lets people see a pupil: classes and groups by name, services with reason and days, family members."""
+
+    classes: tuple[str, ...]
+    groups: tuple[str, ...]
+    services: tuple[tuple[str, str, date | None], ...]
+    parents: int
+    self_signs_in: bool
+
+
+def who_sees(pupil: Pupil, day: date) -> Around:
+    """What lets people see a pupil's record on a day."""
+    classes = TeachingGroupMember.objects.filter(holds_on(day), pupil=pupil, teaching_group__home=True)
+    groups = GroupMember.objects.filter(holds_on(day), holds_on(day, "group__"), pupil=pupil)
+    sharings = Sharing.objects.filter(holds_on(day), pupil=pupil).order_by("organisation__name", "pk")
+    links = list(PupilLink.objects.filter(holds_on(day), pupil=pupil).values_list("relation", flat=True))
+    return Around(
+        classes=_each(classes.order_by("teaching_group__name"), "teaching_group__name"),
+        groups=_each(groups.order_by("group__name"), "group__name"),
+        services=tuple(sharings.values_list("organisation__name", "reason", "ends")),
+        parents=links.count(PupilLink.Relation.PARENT.value),
+        self_signs_in=PupilLink.Relation.SELF.value in links,
+    )
+
+
+def people_around(pupil: Pupil, day: date) -> list[StaffMember]:
+    """The adults to talk to about a pupil: the staff of the pupil's class, then the SENCO."""
+    classes = TeachingGroupMember.objects.filter(holds_on(day), pupil=pupil, teaching_group__home=True)
+    posts = StaffMember.objects.filter(holds_on(day), school=pupil.school_id)
+    teachers = (
+        posts.filter(teaching_groups__in=classes.values("teaching_group")).distinct().order_by("name", "pk")
+    )
+    sencos = posts.filter(role=StaffMember.Role.SENCO).order_by("name", "pk")
+    return list({one.pk: one for one in (*teachers, *sencos)}.values())
+
+
+def _each(rows: QuerySet[Any], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rows.values_list(name, flat=True)))
+
+
+def settings_of(organisation: Organisation) -> QuerySet[GuardSetting]:
+    """The lines that a school or service has moved."""
+    return GuardSetting.objects.filter(organisation=organisation).order_by("key")
+
+
+def figure_groups(actor: Actor, organisation: Organisation) -> list[tuple[School, list[Pupil] | None]]:
+    """Schools whose pupils are counted in the figures of an organisation, each with its pupils, None for everybody.
+
+    A school's figures are of its whole roll. A service's are of the pupils that schools share with it today.
+    """
+    if organisation.kind == Organisation.Kind.SCHOOL:
+        return [
+            (one, None) for one in School.objects.filter(pk=organisation.pk).select_related("organisation")
+        ]
+    shared = Sharing.objects.filter(holds_on(actor.today), organisation=organisation)
+    pupils = Pupil.objects.filter(pk__in=shared.values("pupil")).order_by("pk")
+    by_school: dict[UUID, list[Pupil]] = {}
+    for pupil in pupils:
+        by_school.setdefault(pupil.school_id, []).append(pupil)
+    schools = School.objects.filter(pk__in=list(by_school)).select_related("organisation")
+    return [(school, by_school[school.pk]) for school in schools.order_by("organisation__name", "pk")]

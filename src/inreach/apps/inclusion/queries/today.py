@@ -1,0 +1,86 @@
+"""What the day's page asks: a person's own sessions, lessons and pupils at one school. Scoped by the person's posts."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from inreach.apps.accounts.queries import organisation_ids
+from inreach.apps.provision.models import Group, GroupMember, Slot
+from inreach.apps.schools.adapters.access_facts import posts_of
+from inreach.apps.schools.models import Enrolment, Lesson, Pupil, School, TeachingGroup, TeachingGroupMember
+from inreach.apps.schools.models.date_ranges import holds_on, valid_on
+from inreach.apps.schools.queries.pupil import pupils_with
+from inreach.apps.schools.queries.pupil_access import taught_by
+from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor
+from inreach.core.school.calendar import SchoolWeek
+
+
+def schools_of_staff(actor: Actor) -> QuerySet[School]:
+    """Schools in which the actor has a day's work to see."""
+    ids = organisation_ids(actor, Permission.SEE_TODAY)
+    return (
+        School.objects.filter(pk__in=ids).select_related("organisation").order_by("organisation__name", "pk")
+    )
+
+
+def slots_run_by(actor: Actor, school: School, week: SchoolWeek, day: date) -> QuerySet[Slot]:
+    """Slots of one day that the actor takes, as the slot's own adult or else as the group's."""
+    posts = posts_of(actor, school.pk)
+    mine = Q(adult__in=posts) | Q(adult__isnull=True, group__adult__in=posts)
+    return (
+        Slot.objects.filter(mine, valid_on(day), holds_on(day, "group__"), group__school=school)
+        .filter(weekday=day.weekday(), cycle_week__in=(0, week.cycle_week))
+        .select_related("group__programme", "room")
+        .order_by("starts", "ends", "pk")
+    )
+
+
+def members_on(groups: Sequence[UUID], day: date) -> dict[UUID, list[Pupil]]:
+    """Pupils of each of these groups on a day, by name, if they are on the roll."""
+    current = Enrolment.objects.filter(holds_on(day))
+    rows = (
+        GroupMember.objects.filter(holds_on(day), group__in=groups, pupil__in=current.values("pupil"))
+        .select_related("pupil")
+        .order_by("pupil__given_name", "pupil__family_name", "pk")
+    )
+    found: dict[UUID, list[Pupil]] = {}
+    for row in rows:
+        found.setdefault(row.group_id, []).append(row.pupil)
+    return found
+
+
+def pupils_taught_by(actor: Actor, school: School, day: date) -> QuerySet[Pupil]:
+    """Pupils on the roll whom the actor teaches at one school on a day."""
+    current = Enrolment.objects.filter(holds_on(day))
+    seen = pupils_with(actor, Permission.SEE_PUPIL)
+    taught = seen.filter(taught_by(posts_of(actor, school.pk), day), school=school)
+    return taught.filter(pk__in=current.values("pupil"))
+
+
+def lessons_of(actor: Actor, school: School, day: date) -> set[str]:
+    """Keys, as in the ledger, of the lessons that the actor teaches on this weekday."""
+    rows = Lesson.objects.filter(
+        valid_on(day), staff__in=posts_of(actor, school.pk), weekday=day.weekday()
+    ).order_by("pk")
+    return {source or str(pk) for pk, source in rows.values_list("pk", "source_id")}
+
+
+def own_class_pupils(actor: Actor, school: School, day: date) -> set[UUID]:
+    """Pupils of the home class that the actor is put down for."""
+    classes = TeachingGroup.objects.filter(
+        holds_on(day), school=school, home=True, staff__in=posts_of(actor, school.pk)
+    )
+    rows = TeachingGroupMember.objects.filter(holds_on(day), teaching_group__in=classes).order_by("pk")
+    return set(rows.values_list("pupil_id", flat=True))
+
+
+def groups_without_review(school: School, day: date) -> QuerySet[Group]:
+    """Running groups of one school for which nobody has set a review, the longest running first."""
+    return (
+        Group.objects.filter(holds_on(day), school=school, review_on__isnull=True)
+        .select_related("programme")
+        .order_by("starts", "name", "pk")
+    )

@@ -1,0 +1,175 @@
+"""The ledger of a school's week, on the screen and as a file."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from inreach.apps.accounts.policies.access import requires
+from inreach.apps.audit.models import Kind
+from inreach.apps.audit.recording.actions import reading
+from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, week_before
+from inreach.apps.inclusion.documents.csv_export import ledger_as_csv
+from inreach.apps.inclusion.forms.ledger import LedgerFilters
+from inreach.apps.inclusion.policies import can_set_guard
+from inreach.apps.inclusion.presenters.ledger import Wanted, picked, table_of
+from inreach.apps.inclusion.queries.ledger import (
+    export_schools,
+    exportable_pupils,
+    ledger_pupils,
+    ledger_schools,
+    sees_whole_ledger,
+)
+from inreach.apps.inclusion.services.school_week import SchoolLedger, school_ledger
+from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.models import School
+from inreach.apps.schools.services.read_audit import reading_list
+from inreach.core.access.permissions import Permission
+from inreach.core.guard.engine import SHARE_LINES
+from inreach.core.school.calendar import Calendar, week_name
+
+
+def asked_day(request: HttpRequest, calendar: Calendar) -> date:
+    """The day in the address, or where there is none of our time, today or the next day with school."""
+    try:
+        day = date.fromisoformat(request.GET.get("week", ""))
+    except ValueError:
+        day = date.min
+    return day if 1900 < day.year < 2200 else next_open_day(calendar, request.actor.today)
+
+
+def asked_school(request: HttpRequest, schools: list[School]) -> School | None:
+    """The school in the address, or the first; None if the actor has none. 404 for a school that is not theirs."""
+    wanted = request.GET.get("school", "")
+    if not wanted:
+        return schools[0] if schools else None
+    found = [one for one in schools if str(one.pk) == wanted]
+    return found[0] if found else get_object_or_404(ledger_schools(request.actor).none())
+
+
+def wanted_of(request: HttpRequest) -> Wanted:
+    """What the address asks the table to show."""
+    get = request.GET.get
+    sort = get("sort", "") or "out"
+    return Wanted(get("group", ""), get("year", ""), bool(get("over")), sort, get("way", "") != "up")
+
+
+def asked(ledger: SchoolLedger, wanted: Wanted, *, several: bool, **changed: str) -> str:
+    """The query of an address that asks for the same as now, but for what is changed."""
+    said = {
+        "school": str(ledger.school.pk) if several else "",
+        "week": ledger.week.starts.isoformat(),
+        "group": wanted.group,
+        "year": wanted.year,
+        "over": "on" if wanted.over else "",
+        "sort": "" if wanted.sort == "out" else wanted.sort,
+        "way": "" if wanted.down else "up",
+        **changed,
+    }
+    return urlencode({name: value for name, value in said.items() if value})
+
+
+@requires(Permission.SEE_LEDGER)
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """The school's ledger of a week: who is out of class, how long, with whom, and what they miss."""
+    schools = list(ledger_schools(request.actor))
+    school = asked_school(request, schools)
+    if school is None:
+        return render(request, "inclusion/no_ledger.html")
+    calendar = calendar_of(school)
+    mine = ledger_pupils(request.actor, school)
+    found = school_ledger(school, asked_day(request, calendar), mine, calendar=calendar)
+    wanted, several = wanted_of(request), len(schools) > 1
+    whose = "" if sees_whole_ledger(request.actor, school) else "your "
+    table = table_of(
+        found,
+        wanted,
+        lambda key, down: asked(found, wanted, several=several, sort=key, way="" if down else "up"),
+        whose=whose,
+    )
+    form = LedgerFilters(
+        initial={
+            "school": str(school.pk),
+            "week": found.week.starts.isoformat(),
+            "group": wanted.group,
+            "year": wanted.year,
+            "over": wanted.over,
+            "sort": wanted.sort,
+            "way": "" if wanted.down else "up",
+        },
+        ledger=found,
+        schools=schools,
+    )
+    steps = {
+        name: asked(found, wanted, several=several, week=week.starts.isoformat()) if week else ""
+        for name, week in (
+            ("earlier", week_before(calendar, found.week)),
+            ("later", week_after(calendar, found.week)),
+        )
+    }
+    with reading_list(
+        "ledger.read",
+        by=request.actor,
+        pupils=[line.row.pupil for line in table.lines],
+        organisation_id=str(school.pk),
+        details={"week": found.week.starts.isoformat()},
+    ):
+        return render(
+            request,
+            "inclusion/ledger.html",
+            {
+                "ledger": found,
+                "table": table,
+                "form": form,
+                "steps": steps,
+                "week_name": week_name(found.week, two_weeks=calendar.cycle_weeks == 2),
+                "several": several,
+                "lines": percent_lines(found),
+                "plain_query": asked(found, Wanted(), several=several),
+                "may_set": can_set_guard(request.actor, school.organisation),
+                "csv_url": csv_url(request, found, wanted, several=several),
+            },
+        )
+
+
+def percent_lines(found: SchoolLedger) -> dict[str, str]:
+    """Where the three lines are drawn, in whole per cent."""
+    return {setting.key: f"{found.thresholds[setting] * 100:g}" for setting in SHARE_LINES}
+
+
+def csv_url(request: HttpRequest, found: SchoolLedger, wanted: Wanted, *, several: bool) -> str:
+    """The address of the same rows as a file, or "" for whoever may not export them."""
+    if not exportable_pupils(request.actor, found.school).exists():
+        return ""
+    return f"{reverse('inclusion:ledger_csv')}?{asked(found, wanted, several=several)}"
+
+
+@requires(Permission.EXPORT_LEDGER)
+@require_safe
+def ledger_csv(request: HttpRequest) -> HttpResponse:
+    """The same ledger as a file for a spreadsheet. The export is noted."""
+    school = asked_school(request, list(export_schools(request.actor)))
+    if school is None:
+        return get_object_or_404(export_schools(request.actor))
+    calendar = calendar_of(school)
+    pupils = exportable_pupils(request.actor, school)
+    found = school_ledger(school, asked_day(request, calendar), pupils, calendar=calendar)
+    rows = picked(found, wanted_of(request))
+    week = found.week.starts.isoformat()
+    with reading(
+        "ledger.exported",
+        by=request.actor,
+        subject=school,
+        organisation_id=school.pk,
+        kind=Kind.EXPORT,
+        details={"week": week, "pupils": len(rows)},
+    ):
+        return HttpResponse(
+            ledger_as_csv(found, rows),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="ledger-{week}.csv"'},
+        )

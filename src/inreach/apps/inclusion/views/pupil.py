@@ -1,0 +1,99 @@
+"""A pupil's page for those who work with the pupil, and the same in plain words for the pupil and the family."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from inreach.apps.accounts.policies.access import requires
+from inreach.apps.audit.recording.actions import reading
+from inreach.apps.casework.policies.case import can_open_case
+from inreach.apps.casework.policies.target import can_write_target
+from inreach.apps.casework.presenters.target import target_views
+from inreach.apps.casework.queries.target import targets_of
+from inreach.apps.inclusion.adapters.ledger import week_after, week_before
+from inreach.apps.inclusion.presenters.access import seen_by
+from inreach.apps.inclusion.presenters.pupil import pupil_week
+from inreach.apps.inclusion.queries.ledger import is_self, people_around, pupils_to_open, who_sees
+from inreach.apps.inclusion.services.school_week import SchoolLedger, pupil_ledger
+from inreach.apps.inclusion.views.ledger import asked_day, percent_lines
+from inreach.apps.schools.adapters.access_facts import facts_about
+from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.queries.pupil_list import sen_on
+from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import decide
+from inreach.core.school.calendar import week_name
+
+OVER = frozenset({"closed", "withdrawn"})
+
+
+def steps_of(ledger: SchoolLedger) -> dict[str, str]:
+    """The addresses of the week before and the week after."""
+    beside = {
+        "earlier": week_before(ledger.calendar, ledger.week),
+        "later": week_after(ledger.calendar, ledger.week),
+    }
+    return {name: f"week={week.starts.isoformat()}" if week else "" for name, week in beside.items()}
+
+
+@requires(Permission.SEE_PUPIL)
+@require_safe
+def pupil(request: HttpRequest, pupil: str) -> HttpResponse:
+    """One pupil's week: what support gives and takes, what stands out, and the targets."""
+    actor = request.actor
+    found = get_object_or_404(pupils_to_open(actor, Permission.SEE_PUPIL), pk=pupil)
+    with reading("pupil.read", by=actor, subject=found, pupil_id=found.pk, organisation_id=found.school_id):
+        calendar = calendar_of(found.school)
+        ledger = pupil_ledger(found, asked_day(request, calendar), calendar=calendar)
+        views = target_views(targets_of(actor, found), actor.today, calendar)
+        facts = facts_about(actor, found)
+        return render(
+            request,
+            "inclusion/pupil.html",
+            {
+                "pupil": found,
+                "ledger": ledger,
+                "view": pupil_week(ledger, ledger.rows[0], found.called),
+                "sen": sen_on([found], actor.today).get(found.pk),
+                "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
+                "steps": steps_of(ledger),
+                "lines": percent_lines(ledger),
+                "targets": [one for one in views if one.target.state not in OVER],
+                "past_targets": sum(one.target.state in OVER for one in views),
+                "may_change": decide(actor, Permission.CHANGE_PUPIL, facts).allowed,
+                "may_write": can_write_target(actor, found),
+                "may_open_case": can_open_case(actor, found),
+                "reason": decide(actor, Permission.SEE_PUPIL, facts).reason.replace("Because", "because", 1),
+                "seen_by": seen_by(found, who_sees(found, actor.today)),
+            },
+        )
+
+
+@requires(Permission.SEE_PUPIL_PLAIN)
+@require_safe
+def plain(request: HttpRequest, pupil: str) -> HttpResponse:
+    """The same week in plain words, for the pupil and the family."""
+    actor = request.actor
+    found = get_object_or_404(pupils_to_open(actor, Permission.SEE_PUPIL_PLAIN), pk=pupil)
+    with reading(
+        "pupil.read_plain", by=actor, subject=found, pupil_id=found.pk, organisation_id=found.school_id
+    ):
+        calendar = calendar_of(found.school)
+        ledger = pupil_ledger(found, asked_day(request, calendar), calendar=calendar)
+        views = target_views(targets_of(actor, found), actor.today, calendar)
+        own = is_self(actor, found)
+        return render(
+            request,
+            "inclusion/plain.html",
+            {
+                "pupil": found,
+                "own": own,
+                "whose": "My" if own else f"{found.called}’s",
+                "who": "I" if own else found.called,
+                "ledger": ledger,
+                "view": pupil_week(ledger, ledger.rows[0], found.called),
+                "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
+                "steps": steps_of(ledger),
+                "targets": [one for one in views if one.target.state not in OVER | {"draft"}],
+                "people": people_around(found, actor.today),
+            },
+        )

@@ -1,0 +1,45 @@
+"""The first page: what today asks of each person."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from inreach.apps.accounts.context_processors import first_page
+from inreach.apps.accounts.policies.access import requires
+from inreach.apps.inclusion.presenters.today import by_time, today_of
+from inreach.apps.schools.services.read_audit import reading_list
+from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import may_somewhere
+
+
+@requires(Permission.SIGN_OUT_OR_ACCOUNT)
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Today for school staff. Everybody else is led to the first page of their role, or told that they have none."""
+    actor = request.actor
+    if not actor.current:
+        return render(request, "accounts/no_role.html")
+    if not may_somewhere(actor, Permission.SEE_TODAY):
+        first = first_page(actor)
+        if first != request.path:
+            return redirect(first)
+        return render(request, "inclusion/nothing_today.html")
+    found = today_of(actor)
+    with reading_list(
+        "today.read",
+        by=actor,
+        pupils=found.pupils,
+        organisation_id=min(actor.organisations(), default=""),
+        details={"day": found.day.isoformat()},
+    ):
+        return render(
+            request,
+            "inclusion/today.html",
+            {
+                "today": found,
+                "out": by_time(one for one in found.leavings if one.out),
+                "inside": by_time(one for one in found.leavings if not one.out),
+                "overdue": [one for one in found.due if one.review_on < actor.today],
+                "coming": [one for one in found.due if one.review_on >= actor.today],
+            },
+        )

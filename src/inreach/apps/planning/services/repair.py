@@ -1,0 +1,99 @@
+"""When an adult is away: the published timetable mended, so that as little as possible changes for everybody."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from inreach.apps.planning.adapters import Question, is_room
+from inreach.apps.planning.services.progress import Clock, Presses
+from inreach.apps.planning.services.solver import Said
+from inreach.apps.planning.services.usual_rooms import in_usual_rooms
+from inreach.planner.explain.wording import Names
+from inreach.planner.objective.harm import Judge
+from inreach.planner.problem.changes import AdultAway
+from inreach.planner.problem.differences import ChangeKind, Difference, difference
+from inreach.planner.problem.timetable import Timetable
+from inreach.planner.repair import Repair, repair
+from inreach.planner.rules import broken
+
+SEARCHES = 2  # searches that mending takes as a rule
+ELSEWHERE = "a place that is no room"
+
+
+class NobodyCalled(ValueError):
+    """Nobody, or more than one adult, is meant by a name; or there is no timetable that people know."""
+
+
+def adult_called(question: Question, name: str) -> str:
+    """Return the id of an adult by name or id; NobodyCalled where nobody or more than one is meant."""
+    ids = [adult.id for adult in question.problem.adults]
+    if name in ids:
+        return name
+    found = [one for one in ids if question.names.get(one, one).casefold() == name.casefold()]
+    if len(found) != 1:
+        known = ", ".join(sorted(question.names.get(one, one) for one in ids))
+        raise NobodyCalled(
+            f"{'Nobody' if not found else 'More than one adult'} is called “{name}” here: {known}."
+        )
+    return found[0]
+
+
+def repaired(
+    question: Question,
+    away: Iterable[str],
+    presses: Presses,
+    *,
+    seed: int,
+    seconds: float | None,
+    rounds: int | None,
+    out: Any = None,
+) -> tuple[Said, Repair]:
+    """Return the answer that changes least when these adults are away, and how far it is from the published one."""
+    published = published_of(question)
+    clock = None if out is None else Clock("Mending the timetable", out)
+    try:
+        found = repair(
+            question.problem,
+            published,
+            [AdultAway(adult_called(question, name)) for name in away],
+            seed=seed,
+            seconds=None if seconds is None else seconds / SEARCHES,
+            rounds=rounds,
+            stop=lambda: (clock and clock.look()) or presses.asked(),
+        )
+    finally:
+        if clock is not None:
+            clock.end()
+    timetable = in_usual_rooms(found.problem, found.timetable, published)
+    found = replace(found, timetable=timetable, difference=difference(found.problem, published, timetable))
+    harm = Judge(found.problem).harm(timetable)
+    return Said(found.problem, timetable, harm, broken(found.problem, timetable)), found
+
+
+def published_of(question: Question) -> Timetable:
+    """Return the timetable that people know; NobodyCalled where there is none."""
+    published = question.problem.published or question.today
+    if published is None:
+        raise NobodyCalled("Say which timetable people know: --published ANSWER.json, or a school.")
+    return published
+
+
+def change_in_words(found: Repair, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield how much changes, and then for whom."""
+    yield found.sentence
+    yield (
+        f"Not counting that sessions move, harm is {found.harm.points:,}; "
+        f"the best plan from nothing that was found has {found.from_nothing:,}."
+    )
+    yield from _of_rooms(found.difference).sentences(Names({"room ": ELSEWHERE} | dict(names)))
+
+
+def _of_rooms(found: Difference) -> Difference:
+    """Return a difference without changes between places that are no rooms: nobody can tell them apart."""
+    kept = (
+        change
+        for change in found.groups
+        if change.kind is not ChangeKind.OTHER_ROOM
+        or any(session is not None and is_room(session.room) for session in (change.before, change.after))
+    )
+    return replace(found, groups=tuple(kept))

@@ -1,0 +1,166 @@
+"""From a question to an answer that the command can print: searched for, or given and only looked at."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from inreach.apps.planning.adapters import Question
+from inreach.apps.planning.services.progress import Presses, Progress, Tried
+from inreach.apps.planning.services.usual_rooms import in_usual_rooms
+from inreach.planner.explain import Explanation, explain
+from inreach.planner.explain.losses import losses
+from inreach.planner.explain.summary import Term, gap_of, terms
+from inreach.planner.explain.wording import Names
+from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.objective.share_out import share_out
+from inreach.planner.plan import News, plan
+from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.timetable import Timetable
+from inreach.planner.problem.validation import check, check_timetable
+from inreach.planner.rules import broken, told
+from inreach.planner.runs import run_of, run_text
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer to a problem with its harm by term, the bound if one was proved, and the run if it was searched for."""
+
+    problem: Problem
+    timetable: Timetable
+    harm: Harm
+    broken: tuple[str, ...]
+    bound: int | None = None
+    run: str | None = None
+
+
+def given(problem: Problem, timetable: Timetable) -> Said:
+    """Return what there is to say of a timetable that somebody made.
+
+    ProblemRefused if the question makes no sense, TimetableRefused if the timetable is one of another school.
+    """
+    check(problem)
+    check_timetable(problem, timetable)
+    return Said(problem, timetable, Judge(problem).harm(timetable), broken(problem, timetable))
+
+
+def found(
+    question: Question,
+    presses: Presses,
+    *,
+    seed: int,
+    seconds: float | None,
+    rounds: int | None,
+    workers: int,
+    prove: bool,
+    out: Any = None,
+) -> Said:
+    """Search, with a line of progress on `out`; Ctrl-C ends the search, and the best so far is the answer.
+
+    Pressed twice it ends the search at once: then there is no run to keep. KeyboardInterrupt if nothing was found yet.
+    """
+    problem, latest, answer = question.problem, Latest(out), None
+    try:
+        answer = plan(
+            problem,
+            seed=seed,
+            seconds=seconds,
+            rounds=rounds,
+            workers=workers,
+            prove=prove,
+            on_news=latest.tell,
+            stop=lambda: latest.look() or presses.asked(),
+        )
+    except KeyboardInterrupt:
+        if latest.news is None:
+            raise
+    finally:
+        latest.end()
+    best = answer or latest.news
+    run = None if answer is None else run_text(run_of(problem, answer))
+    timetable = best.timetable
+    if question.today is not None:
+        timetable = in_usual_rooms(problem, timetable, question.today)
+    harm, rules = Judge(problem).harm(timetable), broken(problem, timetable)
+    return Said(problem, timetable, harm, rules, best.bound, run)
+
+
+class Latest:
+    """The best answer so far, kept for whoever cannot wait, and shown on a line where there is one."""
+
+    def __init__(self, out: Any) -> None:
+        self.news: News | None = None
+        self.progress = None if out is None else Progress(out)
+
+    def tell(self, news: News) -> None:
+        """Keep an answer."""
+        self.news = news
+        if self.progress:
+            self.progress.tell(news)
+
+    def look(self) -> None:
+        """Let the clock of the line run."""
+        if self.progress:
+            self.progress.look()
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self.progress:
+            self.progress.end()
+
+
+def explained(
+    said: Said, names: Mapping[str, str], presses: Presses, rounds: int, out: Any = None
+) -> Explanation | None:
+    """Explain an answer, with a line of progress on `out` while changes are tried; Ctrl-C ends the trying.
+
+    Pressed twice it ends the explaining, and there is none.
+    """
+    tried = None if out is None else Tried(out)
+    presses.begin()
+    try:
+        return explain(
+            said.problem,
+            said.timetable,
+            names=names,
+            bound=said.bound,
+            rounds=rounds,
+            on_progress=None if tried is None else tried.tell,
+            stop=presses.asked,
+        )
+    except KeyboardInterrupt:
+        return None
+    finally:
+        if tried is not None:
+            tried.end()
+
+
+def terms_of(said: Said, names: Mapping[str, str]) -> tuple[Term, ...]:
+    """Return every kind of harm of an answer, apart, with names in its sentences."""
+    called, judge = Names(names), Judge(said.problem)
+    return terms(said.problem, said.harm, losses(said.problem, said.timetable, called, judge), called)
+
+
+def as_json(question: Question, said: Said) -> dict[str, Any]:
+    """Return the answer as plain data: ids, minutes and points, every term apart."""
+    harm = said.harm
+    today = None if question.today is None else Judge(said.problem).harm(question.today)
+    return {
+        "harm": harm.points,
+        "harm_today": None if today is None else today.points,
+        "bound": said.bound,
+        "gap": gap_of(harm.points, said.bound),
+        "sessions_short": harm.sessions_short,
+        "minutes_out": harm.minutes_out,
+        "terms": {term.id: term.points for term in terms_of(said, {})},
+        "out_of_class": [
+            {"pupil": one.share.pupil, "share": round(one.share.share, 4), "line": one.line}
+            for one in share_out(said.problem)
+        ],
+        "pupils": {name: {"points": one.points, "missed": one.missed} for name, one in harm.pupils.items()},
+        "groups": [asdict(placement) for placement in said.timetable],
+        "broken": list(said.broken),
+        "told": [
+            {"rule": rule.id, "sentence": sentence} for rule, sentence in told(said.problem, said.timetable)
+        ],
+        "notes": list(question.notes),
+    }

@@ -1,0 +1,87 @@
+"""Who is in a group, from which day to which."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from inreach.apps.audit.recording.actions import Entry, action, record, record_many
+from inreach.apps.provision import policies
+from inreach.apps.provision.models import Group, GroupMember
+from inreach.apps.provision.services.conflicts import Time, pupils_twice, time_of
+from inreach.apps.schools.models import Pupil
+from inreach.apps.schools.models.date_ranges import holds_between, valid_between
+from inreach.apps.schools.queries.pupil import on_roll
+from inreach.core.access.policy import Actor
+
+
+@action
+def add_members(*, by: Actor, group: Group, pupils: Sequence[Pupil], starts: date) -> list[GroupMember]:
+    """Put pupils into a group from a day on, all of them or none. Raises ValidationError by field."""
+    policies.check_manage_groups(by, group.school)
+    chosen = list(dict.fromkeys(pupils))
+    wrong = _wrong_days(group, starts) or _wrong_pupils(group, chosen, starts)
+    if wrong:
+        raise ValidationError(wrong)
+    made = GroupMember.objects.bulk_create(
+        GroupMember(group=group, pupil=pupil, starts=starts, ends=group.ends) for pupil in chosen
+    )
+    record_many(
+        [
+            Entry(
+                verb="group.member_added",
+                subject=member,
+                pupil_id=str(member.pupil_id),
+                organisation_id=str(group.school_id),
+                details={"group": str(group.pk), "starts": starts.isoformat()},
+            )
+            for member in made
+        ],
+        by=by,
+    )
+    return made
+
+
+def _wrong_days(group: Group, starts: date) -> dict[str, list[str]]:
+    if starts < group.starts:
+        return {"starts": [f"The group starts on {group.starts:%-d %B %Y}. Choose that day or a later one."]}
+    if group.ends is not None and starts > group.ends:
+        return {"starts": [f"The group ended on {group.ends:%-d %B %Y}."]}
+    return {}
+
+
+def _wrong_pupils(group: Group, pupils: list[Pupil], starts: date) -> dict[str, list[str]]:
+    if not pupils:
+        return {"pupils": ["Choose at least one pupil."]}
+    here = on_roll(Pupil.objects.filter(school=group.school), starts)
+    known = set(here.filter(pk__in=[pupil.pk for pupil in pupils]))
+    said = [f"{pupil.name} is not on the roll on that day." for pupil in pupils if pupil not in known]
+    already = group.members.filter(holds_between(starts, None), pupil__in=pupils).select_related("pupil")
+    said += [f"{member.pupil.name} is in this group already." for member in already]
+    for slot in group.slots.filter(valid_between(starts, group.ends)).select_related("group"):
+        when = time_of(slot)
+        time = Time(when.weekday, when.starts, when.ends, when.cycle_week, max(when.first, starts), when.last)
+        said += [str(clash) for clash in pupils_twice(pupils, time, besides=group)]
+    return {"pupils": list(dict.fromkeys(said))} if said else {}
+
+
+@action
+def end_member(*, by: Actor, member: GroupMember, last_day: date) -> GroupMember:
+    """Take a pupil out of a group after a last day. Raises ValidationError by field."""
+    policies.check_manage_groups(by, member.group.school)
+    if last_day < member.starts:
+        day = f"{member.starts:%-d %B %Y}"
+        raise ValidationError({"last_day": f"The pupil joined on {day}. Choose that day or a later one."})
+    if member.group.ends is not None and last_day > member.group.ends:
+        raise ValidationError({"last_day": f"The group itself ended on {member.group.ends:%-d %B %Y}."})
+    member.ends = last_day
+    member.save(update_fields=["ends"])
+    record(
+        "group.member_ended",
+        by=by,
+        subject=member,
+        pupil_id=member.pupil_id,
+        organisation_id=member.group.school_id,
+        details={"group": str(member.group_id), "last_day": last_day.isoformat()},
+    )
+    return member

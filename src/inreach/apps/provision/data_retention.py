@@ -1,0 +1,55 @@
+"""How long each field about support is kept, and what scrubbing leaves of it."""
+
+from inreach.apps.audit.retention.data_classes import POINTER, SCHOOL, SCRUB_TEXT, SEN, FieldClasses
+
+CLASSES: FieldClasses = {
+    "Programme": dict.fromkeys(
+        [
+            "id",
+            "organisation",
+            "name",
+            "area",
+            "origin",
+            "minutes_low",
+            "minutes_high",
+            "per_week_low",
+            "per_week_high",
+            "weeks_low",
+            "weeks_high",
+            "training_hours",
+            "steps",
+            "source",
+            "review_on",
+        ],
+        SCHOOL,
+    ),
+    "Group": {
+        "id": POINTER,
+        "school": POINTER,
+        "programme": POINTER,
+        "name": SCRUB_TEXT,
+        "purpose": SCRUB_TEXT,
+        "adult": POINTER,
+        "adult_trained": SEN,
+        "class_link": SEN,
+        "entry_measure": SCRUB_TEXT,
+        "exit_measure": SCRUB_TEXT,
+        "starts": SEN,
+        "review_on": SEN,
+        "ends": SEN,
+    },
+    "GroupMember": {"id": POINTER, "group": POINTER, "pupil": POINTER, "starts": SEN, "ends": SEN},
+    "Slot": {
+        "id": POINTER,
+        "group": POINTER,
+        "weekday": SEN,
+        "cycle_week": SEN,
+        "starts": SEN,
+        "ends": SEN,
+        "place": SEN,
+        "room": POINTER,
+        "adult": POINTER,
+        "valid_from": SEN,
+        "valid_to": SEN,
+    },
+}

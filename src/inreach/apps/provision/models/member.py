@@ -1,0 +1,32 @@
+"""Who is in a group, from which day to which."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from inreach.apps.audit.recording.actions import ActionOnly
+from inreach.apps.provision.models.group import Group
+from inreach.apps.schools.models import Pupil
+
+
+class GroupMember(ActionOnly):
+    """A pupil in a group, from a day until a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="members")
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="support_memberships")
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="group_member_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"from {self.starts}"

@@ -1,0 +1,74 @@
+"""The times of a group as its page shows them, in words too."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from inreach.apps.provision.models import Group, Slot
+from inreach.core.school.calendar import WEEKDAYS, hhmm
+
+SHORT = tuple(day[:3] for day in WEEKDAYS)
+MOST_TIMES = 3
+WEEKS = {1: "week A", 2: "week B"}
+
+
+def days_in_words(weekdays: Sequence[int]) -> str:
+    """Days of the week in short: "Mon, Wed", and "Mon to Fri" for three or more in a row."""
+    days = sorted(set(weekdays))
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        return f"{SHORT[days[0]]} to {SHORT[days[-1]]}"
+    return ", ".join(SHORT[day] for day in days)
+
+
+def times_in_words(slots: Iterable[Slot]) -> list[str]:
+    """When a group meets, days with the same time together: "Mon, Wed, Fri, 09:30 to 10:00"."""
+
+    def time(slot: Slot) -> tuple[int, int, int]:
+        return (slot.starts, slot.ends, slot.cycle_week)
+
+    said = []
+    for (starts, ends, week), same in groupby(sorted(slots, key=lambda s: (time(s), s.weekday)), key=time):
+        days = days_in_words([slot.weekday for slot in same])
+        said.append(f"{days}, {hhmm(starts)} to {hhmm(ends)}{', ' + WEEKS[week] if week else ''}")
+    return said
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRow:
+    """One time of the week on the group's page."""
+
+    slot: Slot
+    day: str
+    time: str
+    week: str
+    adult: str
+    room: str
+    place: str
+    state: str
+
+
+def time_rows(slots: Iterable[Slot], group: Group, today: date) -> list[TimeRow]:
+    """The times of a group: those that hold, then those to come; `state` says which, or that they are over."""
+    rows = []
+    for slot in slots:
+        adult = slot.adult or group.adult
+        if slot.valid_to is not None and slot.valid_to < today:
+            state = "over"
+        elif slot.valid_from is not None and slot.valid_from > today:
+            state = "to come"
+        else:
+            state = "now"
+        rows.append(
+            TimeRow(
+                slot,
+                WEEKDAYS[slot.weekday],
+                f"{hhmm(slot.starts)} to {hhmm(slot.ends)}",
+                WEEKS.get(slot.cycle_week, "").capitalize(),
+                adult.name if adult else "Nobody yet",
+                slot.room.name if slot.room else "",
+                slot.get_place_display(),
+                state,
+            )
+        )
+    return rows

@@ -1,0 +1,29 @@
+"""Named, scoped sets of the times at which groups meet."""
+
+from django.db.models import QuerySet
+
+from inreach.apps.provision.models import Group, Slot
+from inreach.apps.provision.queries.group import groups_managed_by
+from inreach.apps.schools.models import Room, School
+from inreach.core.access.policy import Actor
+
+
+def slots_managed_by(actor: Actor) -> QuerySet[Slot]:
+    """Times of the groups that the actor may change."""
+    return Slot.objects.filter(group__in=groups_managed_by(actor)).select_related(
+        "group__school", "adult", "room"
+    )
+
+
+def slots_of(group: Group) -> QuerySet[Slot]:
+    """Every time at which a group meets or met, in the order of the week."""
+    return (
+        Slot.objects.filter(group=group)
+        .select_related("adult", "room", "group")
+        .order_by("cycle_week", "weekday", "starts", "valid_from", "pk")
+    )
+
+
+def rooms_of(school: School) -> QuerySet[Room]:
+    """Rooms of a school, by name."""
+    return Room.objects.filter(school=school).order_by("name", "pk")

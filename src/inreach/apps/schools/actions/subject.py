@@ -1,0 +1,42 @@
+"""What each subject is, and whether it may be missed for support."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from inreach.apps.accounts.policies.access import check
+from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.schools.adapters.access_facts import facts_of_school
+from inreach.apps.schools.models import School, Subject
+from inreach.apps.schools.queries.subject import subjects_of
+from inreach.core.access.permissions import Permission
+from inreach.core.access.policy import Actor
+from inreach.core.ledger.types import SubjectKind
+
+Choice = tuple[SubjectKind, bool]
+
+
+@action
+def set_subjects(*, by: Actor, school: School, choices: Mapping[UUID, Choice]) -> int:
+    """Give subjects their kind and protection; returns how many are different from before.
+
+    Subjects of another school are passed over. What has not changed is not written, and the event names what has.
+    """
+    check(by, Permission.MANAGE_SCHOOL, facts_of_school(school))
+    changed: list[Subject] = []
+    for subject in subjects_of(school).filter(pk__in=list(choices)):
+        kind, protected = choices[subject.pk]
+        if (subject.kind, subject.protected) != (kind.value, protected):
+            subject.kind, subject.protected = kind.value, protected
+            changed.append(subject)
+    Subject.objects.bulk_update(changed, ["kind", "protected"], batch_size=200)
+    record(
+        "subjects.set",
+        by=by,
+        subject=school,
+        organisation_id=school.pk,
+        details={
+            "count": len(changed),
+            "subjects": {str(one.pk): [one.kind, one.protected] for one in changed},
+        },
+    )
+    return len(changed)

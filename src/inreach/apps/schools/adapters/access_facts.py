@@ -1,0 +1,40 @@
+"""What is true between an actor and a pupil or a school: the facts from which the core decides."""
+
+from django.db.models import Q, QuerySet
+
+from inreach.apps.schools.models import Pupil, PupilLink, School, Sharing, StaffMember
+from inreach.apps.schools.models.date_ranges import holds_on
+from inreach.apps.schools.queries.pupil_access import near, taught_by
+from inreach.core.access.policy import Actor, Facts
+
+
+def posts_of(actor: Actor, school_id: object) -> QuerySet[StaffMember]:
+    """The posts that the actor holds today in one school."""
+    return StaffMember.objects.filter(holds_on(actor.today), user=actor.user_id or None, school=school_id)
+
+
+def facts_about(actor: Actor, pupil: Pupil) -> Facts:
+    """Facts about one pupil: whose school, shared with whom, taught or supported by the actor, the actor's own child.
+
+    They follow the same nearness as `schools.queries.pupils_with`, so that a list and a decision cannot disagree.
+    """
+    today = actor.today
+    posts = posts_of(actor, pupil.school_id)
+    shared = Sharing.objects.filter(holds_on(today), pupil=pupil).values_list("organisation_id", flat=True)
+    own = PupilLink.objects.filter(holds_on(today), pupil=pupil, user=actor.user_id or None)
+    return Facts(
+        organisation_id=str(pupil.school_id),
+        shared_with=frozenset(str(one) for one in shared),
+        taught_by_actor=_is(pupil, taught_by(posts, today)),
+        delivered_by_actor=_is(pupil, near(posts, today)),
+        own_child=own.exists(),
+    )
+
+
+def facts_of_school(school: School) -> Facts:
+    """Facts about something that is the school's and no single pupil's."""
+    return Facts(organisation_id=str(school.pk))
+
+
+def _is(pupil: Pupil, condition: Q) -> bool:
+    return Pupil.objects.filter(condition, pk=pupil.pk).exists()

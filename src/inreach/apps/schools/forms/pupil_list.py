@@ -1,0 +1,40 @@
+"""How the list of pupils is narrowed."""
+
+from typing import Any
+
+from django import forms
+
+from inreach.apps.schools.queries.pupil_list import classes_to_choose, years_to_choose
+from inreach.apps.ui.forms.base import GovForm
+from inreach.core.access.policy import Actor
+from inreach.core.school.sen import PROVISIONS
+from inreach.core.school.year_group import year_group_label
+
+
+class PupilFilters(GovForm):
+    """Class, year group and SEN provision; they stand in the address, because they name nobody."""
+
+    mark_optional = False
+    group = forms.ModelChoiceField(label="Class", queryset=None, required=False, empty_label="Every class")
+    year = forms.ChoiceField(label="Year", required=False)
+    sen = forms.ChoiceField(
+        label="SEN",
+        required=False,
+        choices=[("", "All pupils"), *((one.code, one.label) for one in PROVISIONS)],
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = classes_to_choose(actor)
+        years = years_to_choose(actor)
+        self.fields["year"].choices = [
+            ("", "Every year"),
+            *((year, year_group_label(year)) for year in years),
+        ]
+
+
+class PupilSearch(PupilFilters):
+    """The filters with a name, which is posted and kept with the session instead."""
+
+    q = forms.CharField(label="Name", required=False, max_length=100)
+    field_order = ["q", "group", "year", "sen"]

@@ -1,0 +1,35 @@
+"""Subjects of a school."""
+
+import uuid
+
+from django.db import models
+
+from inreach.apps.schools.models.school import School
+from inreach.core.ledger.types import SubjectKind
+
+
+class Subject(models.Model):
+    """A subject as the school names it. A protected one is not to be missed for support."""
+
+    KINDS = [
+        ("core", "Core"),
+        ("foundation", "Foundation"),
+        ("pshe", "PSHE"),
+        ("rshe", "RSHE"),
+        ("pe", "PE"),
+        ("other", "Other"),
+    ]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="subjects")
+    name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=10, choices=KINDS, default=SubjectKind.OTHER.value)
+    protected = models.BooleanField(default=False)
+    source_id = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["school", "name"], name="subject_name_once_a_school")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,59 @@
+"""The school itself: its calendar, day, subjects and classes, and what still needs attention."""
+
+from django.db.models import Q, QuerySet
+
+from inreach.apps.accounts.queries import organisation_ids
+from inreach.apps.schools.models import School, Sharing
+from inreach.apps.schools.models.date_ranges import holds_on
+from inreach.core.access.permissions import Permission, Scope
+from inreach.core.access.policy import Actor
+
+
+def schools_seen_by(actor: Actor) -> QuerySet[School]:
+    """The actor's own schools, and those that share a pupil with the actor's service today."""
+    ids = organisation_ids(actor, Permission.SEE_SCHOOL, Scope.ORGANISATION)
+    services = organisation_ids(actor, Permission.SEE_SCHOOL, Scope.SHARED)
+    shared = Sharing.objects.filter(holds_on(actor.today), organisation__in=services)
+    return (
+        School.objects.filter(Q(pk__in=ids) | Q(pk__in=shared.values("pupil__school")))
+        .select_related("organisation")
+        .order_by("organisation__name", "pk")
+    )
+
+
+def schools_managed_by(actor: Actor) -> QuerySet[School]:
+    """Schools whose calendar, subjects and day the actor looks after."""
+    return schools_with(actor, Permission.MANAGE_SCHOOL)
+
+
+def schools_with(actor: Actor, permission: Permission) -> QuerySet[School]:
+    """Schools in which one of the actor's current roles gives this permission."""
+    return (
+        School.objects.filter(pk__in=organisation_ids(actor, permission))
+        .select_related("organisation")
+        .order_by("organisation__name", "pk")
+    )
+
+
+def names_of_schools() -> list[str]:
+    """The names of all schools, in order. For whoever keeps the server."""
+    return list(School.objects.order_by("organisation__name").values_list("organisation__name", flat=True))
+
+
+class NoSuchSchool(LookupError):
+    """No school, or more than one, is meant by a name; the sentence says which."""
+
+
+def school_named(text: str) -> School:
+    """Return the school of this name, whatever its capitals, or with this URN. For whoever keeps the server.
+
+    NoSuchSchool where there is none or more than one.
+    """
+    text = text.strip()
+    named = Q(organisation__name__iexact=text) | Q(urn=text, urn__gt="")
+    found = School.objects.filter(named).select_related("organisation").order_by("pk")[:2]
+    if not found:
+        raise NoSuchSchool(f"There is no school “{text}” in Inreach.")
+    if len(found) > 1:
+        raise NoSuchSchool(f"There are several schools “{text}”. Give the URN instead.")
+    return found[0]

@@ -1,0 +1,19 @@
+"""The way of families to their own page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from inreach.apps.accounts.policies.access import requires
+from inreach.apps.schools.queries.pupil_list import own_pupils
+from inreach.core.access.permissions import Permission
+
+
+@requires(Permission.SEE_PUPIL_PLAIN)
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """A pupil's way to their own page, and a parent's or carer's to their children's."""
+    found = list(own_pupils(request.actor))
+    if len(found) == 1:
+        return redirect("inclusion:plain", pupil=found[0].pk)
+    return render(request, "schools/mine.html", {"pupils": found})

@@ -1,0 +1,92 @@
+"""The subjects of a school."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from inreach.apps.accounts.policies.access import requires
+from inreach.apps.schools.actions.subject import set_subjects
+from inreach.apps.schools.forms.subject import AllSubjectsForm, SubjectFilters, SubjectRow
+from inreach.apps.schools.queries.school import schools_managed_by
+from inreach.apps.schools.queries.subject import subjects_like, subjects_of
+from inreach.apps.schools.services.school_selection import chosen_school
+from inreach.apps.schools.services.subject_kind import guess_kind
+from inreach.apps.schools.views.school import PAGE
+from inreach.core.access.permissions import Permission
+from inreach.core.ledger.types import ALWAYS_PROTECTED, SubjectKind
+
+KIND_WORDS = {
+    SubjectKind.CORE: "core",
+    SubjectKind.FOUNDATION: "foundation",
+    SubjectKind.PSHE: "PSHE",
+    SubjectKind.RSHE: "RSHE",
+    SubjectKind.PE: "PE",
+}
+
+
+@requires(Permission.MANAGE_SCHOOL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def subjects(request: HttpRequest) -> HttpResponse:
+    """What each subject is: a page of them at a time, or all that were found at once."""
+    one, several = chosen_school(request, schools_managed_by(request.actor))
+    if one is None:
+        return render(request, "schools/no_school.html")
+    filters = SubjectFilters(request.GET)
+    narrowed = filters.cleaned_data if filters.is_valid() else {}
+    text, kind = narrowed.get("q", ""), narrowed.get("kind", "")
+    found = subjects_like(one, text=text, kind=kind)
+    kept = {
+        name: value
+        for name, value in (("school", request.GET.get("school")), ("q", text), ("kind", kind))
+        if value
+    }
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    posted = request.POST if request.method == "POST" else None
+    doing = posted.get("do", "") if posted else ""
+    rows = [SubjectRow(posted if doing == "page" else None, subject=subject) for subject in page]
+    bulk = AllSubjectsForm(posted if doing == "all" else None)
+    guesses = {
+        subject.pk: guess
+        for subject in subjects_of(one).filter(kind=SubjectKind.OTHER.value)
+        if (guess := guess_kind(subject.name))
+    }
+    choices = None
+    judged = [row.is_valid() for row in rows] if doing == "page" else []
+    if doing == "page" and all(judged):
+        choices = {
+            row.subject.pk: (SubjectKind(row.cleaned_data["kind"]), row.cleaned_data["protected"])
+            for row in rows
+        }
+    elif doing == "all" and bulk.is_valid():
+        chosen, protect = SubjectKind(bulk.cleaned_data["kind_for_all"]), bulk.cleaned_data["protect_all"]
+        choices = {subject.pk: (chosen, protect or subject.protected) for subject in found}
+    elif doing == "guess":
+        choices = {pk: (guess, guess in ALWAYS_PROTECTED) for pk, guess in guesses.items()}
+    if choices is not None:
+        changed = set_subjects(by=request.actor, school=one, choices=choices)
+        messages.success(
+            request, "1 subject was changed." if changed == 1 else f"{changed} subjects were changed."
+        )
+        if page.number > 1 and doing == "page":
+            kept["page"] = str(page.number)
+        return redirect(f"{request.path}?{urlencode(kept)}" if kept else request.path)
+    return render(
+        request,
+        "schools/subjects.html",
+        {
+            "school": one,
+            "several": several,
+            "filters": SubjectFilters(initial={"q": text, "kind": kind}),
+            "rows": [(row, KIND_WORDS.get(guesses.get(row.subject.pk), "")) for row in rows],
+            "row_forms": [*rows, bulk],
+            "bulk": bulk,
+            "page": page,
+            "page_query": f"{urlencode(kept)}&" if kept else "",
+            "guesses": len(guesses),
+            "narrowed": bool(text or kind),
+        },
+    )

@@ -1,0 +1,43 @@
+"""A class: who is in it, and its lessons."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from inreach.apps.accounts.policies.access import requires
+from inreach.apps.schools.presenters.pupil_list import pupil_rows
+from inreach.apps.schools.presenters.teaching_group import lesson_days
+from inreach.apps.schools.queries.teaching_group import (
+    lessons_of_class,
+    members_seen_by,
+    teaching_groups_seen_by,
+)
+from inreach.apps.schools.services.read_audit import reading_list
+from inreach.core.access.permissions import Permission
+
+
+@requires(Permission.SEE_SCHOOL)
+@require_safe
+def teaching_group(request: HttpRequest, group: str) -> HttpResponse:
+    """A class: its week, and those of its pupils whom this person may see."""
+    one = get_object_or_404(teaching_groups_seen_by(request.actor), pk=group)
+    lessons = list(lessons_of_class(one, request.actor.today))
+    rows = pupil_rows(list(members_seen_by(request.actor, one)), request.actor.today)
+    with reading_list(
+        "class.read",
+        by=request.actor,
+        pupils=[row.pupil for row in rows],
+        organisation_id=str(one.school_id),
+        details={"class": str(one.pk)},
+    ):
+        return render(
+            request,
+            "schools/teaching_group.html",
+            {
+                "group": one,
+                "days": lesson_days(one.school, lessons),
+                "lessons": len(lessons),
+                "rows": rows,
+                "staff": list(one.staff.all()),
+            },
+        )

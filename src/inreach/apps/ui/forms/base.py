@@ -1,0 +1,81 @@
+"""Forms in the look of Inreach: `{{ form }}` and `{{ form.name.as_field_group }}` give GOV.UK markup by our components.
+
+The renderer (settings.FORM_RENDERER) draws every Django form. `GovForm` and `GovModelForm` add plain words for errors,
+dates in three boxes and the choices below. An example, with the form in an app's forms.py and its page:
+
+    class TargetForm(GovModelForm):
+        look = {
+            "skill": {"width": 20},
+            "baseline": {"width": 2, "suffix": "of 10"},
+            "provision": {"legend_size": "m", "inline": True},
+        }
+
+        class Meta:
+            model = Target
+            fields = ["skill", "baseline", "starts", "provision"]
+            widgets = {"provision": forms.RadioSelect}
+
+    {% extends "ui/page.html" %}{% load gov %}
+    {% block title %}{% error_prefix form %}Add a target{% endblock %}
+    {% block content %}
+      <c-error-summary :form="form" />
+      <h1 class="govuk-heading-l">Add a target</h1>
+      <form method="post" novalidate>{% csrf_token %}{{ form }}<c-button>Save the target</c-button></form>
+    {% endblock %}
+
+`novalidate` lets our own words speak instead of the browser's. A form with a file needs enctype="multipart/form-data".
+`look` may say for each field: width (2, 3, 4, 5, 10, 20, 30 characters), legend_size and label_size (s, m, l, xl),
+inline (radios side by side), small, prefix, suffix, rows, threshold, hints (value of a choice to its hint),
+page_heading (the label is the page's h1), hidden_label, classes. What a widget has in `attrs` (autocomplete, inputmode,
+hx-get, data-...) goes on the control. Fields that need not be filled say "(optional)"; `mark_optional = False` on the
+form stops that.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.template import loader
+
+from inreach.apps.ui.forms.date_field import GovDateField, GovDateWidget
+from inreach.apps.ui.forms.error_messages import label_of, speak_plainly
+
+__all__ = ["GovDateField", "GovDateWidget", "GovForm", "GovModelForm", "GovRenderer"]
+
+
+class GovRenderer(DjangoTemplates):
+    """Draws forms, and fields with label, hint and error, by our templates; bare widgets by Django's own."""
+
+    form_template_name = "gov/form.html"
+    formset_template_name = "gov/formset.html"
+    field_template_name = "gov/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name.startswith("gov/"):
+            return loader.get_template(template_name)
+        return super().get_template(template_name)
+
+
+class GovFormMixin:
+    """Dates in three boxes, messages that say what to do, and `look` for how each field is shown."""
+
+    look: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    mark_optional: ClassVar[bool] = True
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = label_of(field, name)
+            if type(field) is forms.DateField and type(field.widget) is forms.DateInput:
+                self.fields[name] = GovDateField.instead_of(field)
+            speak_plainly(self.fields[name])
+
+
+class GovForm(GovFormMixin, forms.Form):
+    """A form of our own look and words."""
+
+
+class GovModelForm(GovFormMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """A form for a model, of our own look and words."""

@@ -1,0 +1,154 @@
+"""What the week ribbon says in words: the sentences under a day, the lines of its table, and its key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inreach.apps.ui.ribbon.shapes import as_session, clock, runs
+from inreach.core.ledger.types import Adult, PeriodKind, Piece, State, Where
+from inreach.core.text import listed
+
+WITH = {
+    Adult.TEACHER: "with the teacher",
+    Adult.ASSISTANT: "with an assistant",
+    Adult.SPECIALIST: "with a specialist",
+    Adult.NONE: "with no adult",
+}
+ADULTS = {
+    Adult.TEACHER: ("teacher",),
+    Adult.ASSISTANT: ("assistant", "TA"),
+    Adult.SPECIALIST: ("specialist", "spec."),
+    Adult.NONE: ("no adult", "alone"),
+}
+PLACES = {Where.CLASS: "in class", Where.BASE: "in the base", Where.ELSEWHERE: "elsewhere"}
+PERIODS = {
+    PeriodKind.REGISTRATION: ("Registration", "Register", "Reg."),
+    PeriodKind.ASSEMBLY: ("Assembly", "Assem."),
+    PeriodKind.BREAK: ("Break",),
+    PeriodKind.LUNCH: ("Lunch",),
+    PeriodKind.BEFORE: ("Before school", "Before"),
+    PeriodKind.AFTER: ("After school", "After"),
+    PeriodKind.LESSON: ("Lesson",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One sentence under a day: what was taken out, what came into the class, or an absence."""
+
+    kind: str
+    title: str
+    sentence: str
+    protected: bool = False
+    loved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the table that says the same as the drawing."""
+
+    time: str
+    lesson: str
+    where: str
+    adult: str
+    support: str
+    marks: str
+    out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of the key: the class of its swatch and what it stands for."""
+
+    what: str
+    label: str
+
+
+def name_of(piece: Piece) -> str:
+    """Return the subject of a lesson, or the name of the period."""
+    return piece.subject or PERIODS[piece.kind][0]
+
+
+def time_of(run: Sequence[Piece]) -> str:
+    """Return "9:30 to 10:00"."""
+    return f"{clock(run[0].start)} to {clock(run[-1].end)}"
+
+
+def minutes_of(run: Sequence[Piece]) -> int:
+    """Return the minutes of a run."""
+    return run[-1].end - run[0].start
+
+
+def missed_in(run: Sequence[Piece]) -> str:
+    """Return what a session takes, "25 minutes of English and 5 minutes of break"."""
+    lost: dict[str, int] = {}
+    for piece in run:
+        name = piece.subject or PERIODS[piece.kind][0].lower()
+        lost[name] = lost.get(name, 0) + piece.minutes
+    return listed([f"{minutes} minutes of {name}" for name, minutes in lost.items()])
+
+
+def take_of(run: Sequence[Piece]) -> Take | None:
+    """Return the sentence of one session, or None where a pupil is simply in class."""
+    first = run[0]
+    if first.state is State.ABSENT:
+        return Take("absent", "Absent", f"{time_of(run)}.")
+    if first.support is None:
+        return None
+    who = WITH[first.adult]
+    if first.state is State.PRESENT:
+        return Take("inside", first.support, f"{time_of(run)}, in {name_of(first)}, {who}.")
+    place = ", in the base" if first.where is Where.BASE else ""
+    return Take(
+        "base" if first.where is Where.BASE else "out",
+        first.support,
+        f"{time_of(run)}, {who}{place}. Misses {missed_in(run)}.",
+        any(p.protected for p in run),
+        any(p.loved for p in run),
+    )
+
+
+def takes_of(pieces: Sequence[Piece]) -> tuple[Take, ...]:
+    """Return the sentences of one day, in order of time."""
+    return tuple(take for run in runs(pieces, as_session) if (take := take_of(run)) is not None)
+
+
+def entry_of(piece: Piece) -> Entry:
+    """Return the line of the table for one piece."""
+    lesson = piece.kind is PeriodKind.LESSON
+    marks = [word for word, holds in (("protected", piece.protected), ("loved", piece.loved)) if holds]
+    if piece.state is State.ABSENT:
+        where, adult = "absent", ""
+    else:
+        where = PLACES[piece.where or Where.CLASS]
+        adult = ADULTS[piece.adult][0] if lesson or piece.support else ""
+        where = where if lesson or piece.support else ""
+    return Entry(
+        f"{clock(piece.start)} to {clock(piece.end)}",
+        name_of(piece),
+        where,
+        adult,
+        piece.support or "",
+        ", ".join(marks),
+        piece.out,
+    )
+
+
+def key_of(pieces: Sequence[Piece], name: str) -> tuple[Key, ...]:
+    """Return the key, with an entry only for what this week shows; in class and elsewhere always."""
+    lessons = [p for p in pieces if p.kind is PeriodKind.LESSON]
+    there = [p for p in pieces if p.state is not State.ABSENT]
+    shown = {p.adult for p in there if p.support or p.kind is PeriodKind.LESSON}
+    inside = any(p.support and p.state is State.PRESENT for p in pieces)
+    optional = (
+        (any(p.where is Where.BASE for p in pieces), Key("base", "in a base")),
+        (inside, Key("inside", "support in class")),
+        (any(p.protected for p in lessons), Key("protected", "protected subject")),
+        (any(p.loved for p in lessons), Key("loved", f"loved by {name}")),
+        (any(p.state is State.ABSENT for p in pieces), Key("absent", "absent")),
+        *((adult in shown, Key(f"seam--{adult}", WITH[adult])) for adult in Adult),
+    )
+    return (
+        Key("class", "in class"),
+        Key("out", "learning elsewhere"),
+        *(entry for wanted, entry in optional if wanted),
+    )

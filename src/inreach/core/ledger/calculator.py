@@ -1,0 +1,123 @@
+"""The ledger of a pupil's week: every minute with its place, adult, subject, period, support and state.
+
+Where things overlap, the same rule decides every time, whatever order they come in:
+
+1. absence wins over support: an absent pupil is not in a group;
+2. of two supports the one that starts earlier wins, then the shorter, then the smaller key;
+3. of two stretches of the school day a lesson wins over any other kind, then the earlier start, then the
+   smaller key;
+4. minutes with support outside the school day are pieces too: "before" the first block of the day, "after"
+   the last one, and "break" in a gap between blocks, because a gap is the pupil's own time.
+
+So the pieces of a day are in order, never overlap, and add up to the minutes covered by a block or a support.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, pairwise
+from operator import attrgetter
+
+from inreach.core.ledger.segments import changes, cut, school_pieces, whole
+from inreach.core.ledger.totals import corrected, totals
+from inreach.core.ledger.types import Absence, Block, LedgerWeek, Piece, State, Support
+
+SINCE = attrgetter("start")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Timetable:
+    """A week of blocks without support and absence: the blocks (kept alive), its days in order, its ledger."""
+
+    blocks: tuple[Block, ...]
+    days: dict[date, tuple[Piece, ...]]
+    week: LedgerWeek
+
+
+class Engine:
+    """Ledgers of many pupils whose weeks share blocks, for a school at a time.
+
+    It remembers the pieces of each block it has met and the ledger of each timetable, so that classmates cost
+    only what their own support and absence change. It tells blocks apart by identity: give classmates the same
+    Block objects, best in the same tuple. It holds on to them, so make one engine for a piece of work and let
+    it go. Results equal ledger_week's.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: dict[int, Piece] = {}
+        self._by_tuple: dict[int, Timetable] = {}
+        self._by_blocks: dict[tuple[int, ...], Timetable] = {}
+
+    def week(
+        self,
+        blocks: Sequence[Block],
+        supports: Sequence[Support] = (),
+        absences: Sequence[Absence] = (),
+    ) -> LedgerWeek:
+        """Return the pieces of one pupil's week and their totals."""
+        timetable = self._timetable(blocks)
+        if not supports and not absences:
+            return timetable.week
+        touched: dict[date, tuple[list[Support], list[Absence]]] = defaultdict(lambda: ([], []))
+        for support in supports:
+            touched[support.day][0].append(support)
+        for absence in absences:
+            touched[absence.day][1].append(absence)
+        parts: dict[date, Sequence[Piece]] = dict(timetable.days)
+        news: list[Piece] = []
+        for day in sorted(touched):
+            school = timetable.days.get(day, ())
+            parts[day] = found = cut(day, school, changes(school, *touched[day]))
+            news += [p for p in found if p.support is not None or p.state is State.ABSENT]
+        in_order = parts if len(parts) == len(timetable.days) else dict(sorted(parts.items()))
+        return LedgerWeek(
+            tuple(chain.from_iterable(in_order.values())), corrected(timetable.week.totals, news)
+        )
+
+    def _timetable(self, blocks: Sequence[Block]) -> Timetable:
+        known = self._by_tuple.get(id(blocks))
+        if known is not None:
+            return known
+        key = tuple(map(id, blocks))
+        known = self._by_blocks.get(key)
+        if known is None:
+            known = self._by_blocks[key] = self._read(tuple(blocks))
+            self._by_tuple[id(known.blocks)] = known
+        return known
+
+    def _read(self, blocks: tuple[Block, ...]) -> Timetable:
+        by_day: dict[date, list[Block]] = defaultdict(list)
+        for block in blocks:
+            by_day[block.day].append(block)
+        days: dict[date, tuple[Piece, ...]] = {}
+        for day in sorted(by_day):
+            school = sorted(by_day[day], key=SINCE)
+            if any(later.start < earlier.end for earlier, later in pairwise(school)):
+                days[day] = school_pieces(school)
+            else:
+                days[day] = tuple(map(self._whole, school))
+        found = tuple(chain.from_iterable(days.values()))
+        return Timetable(blocks, days, LedgerWeek(found, totals(found)))
+
+    def _whole(self, block: Block) -> Piece:
+        known = self._pieces.get(id(block))
+        if known is None:
+            known = self._pieces[id(block)] = whole(block)
+        return known
+
+
+def ledger_week(
+    blocks: Iterable[Block], supports: Iterable[Support] = (), absences: Iterable[Absence] = ()
+) -> LedgerWeek:
+    """Return the pieces of one pupil's week, in order of day and minute, and their totals."""
+    return Engine().week(tuple(blocks), tuple(supports), tuple(absences))
+
+
+def pieces(
+    blocks: Iterable[Block], supports: Iterable[Support] = (), absences: Iterable[Absence] = ()
+) -> tuple[Piece, ...]:
+    """Return the pieces of one pupil's week, in order of day and minute."""
+    return ledger_week(blocks, supports, absences).pieces

@@ -1,0 +1,214 @@
+"""The ledger again, minute by minute, in the plainest words: slow, and the judge of the fast one.
+
+It shares nothing with the fast ledger but the words, so that one mistake cannot hide in both.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from inreach.core.ledger.types import (
+    Absence,
+    Adult,
+    Block,
+    LedgerWeek,
+    PeriodKind,
+    Piece,
+    State,
+    SubjectKind,
+    Support,
+    Totals,
+    Where,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Minute:
+    """One minute: the block and the support that count in it, and its piece."""
+
+    block: Block | None
+    support: Support | None
+    piece: Piece
+
+    def goes_on_in(self, later: Minute) -> bool:
+        """Say whether the later minute follows at once and nothing changes in it."""
+        follows = self.piece.day == later.piece.day and self.piece.end == later.piece.start
+        same = self.block == later.block and self.support == later.support
+        return follows and same and self.piece.state == later.piece.state
+
+
+def winning_block(blocks: Sequence[Block], minute: int) -> Block | None:
+    """Return the block that counts in a minute."""
+    here = [b for b in blocks if b.start <= minute < b.end]
+    lessons = [b for b in here if b.kind == PeriodKind.LESSON]
+    if not here:
+        return None
+    return min(
+        lessons or here,
+        key=lambda b: (
+            b.start,
+            b.key,
+            b.end,
+            b.kind,
+            b.subject,
+            b.subject_kind,
+            b.adult,
+            b.protected,
+            b.loved,
+        ),
+    )
+
+
+def winning_support(supports: Sequence[Support], minute: int) -> Support | None:
+    """Return the support that counts in a minute."""
+    here = [s for s in supports if s.start <= minute < s.end]
+    if not here:
+        return None
+    return min(here, key=lambda s: (s.start, s.end - s.start, s.key, s.programme, s.group, s.where, s.adult))
+
+
+def kind_outside(blocks: Sequence[Block], minute: int) -> PeriodKind:
+    """Return the kind of a minute in which there is support but no block."""
+    if all(b.end <= minute for b in blocks):
+        return PeriodKind.AFTER
+    if all(b.start > minute for b in blocks):
+        return PeriodKind.BEFORE
+    return PeriodKind.BREAK
+
+
+def is_protected(block: Block | None) -> bool:
+    """Say whether a pupil should not miss this block."""
+    return block is not None and (
+        block.protected or block.subject_kind in (SubjectKind.PSHE, SubjectKind.RSHE)
+    )
+
+
+def minute_piece(
+    minute: int, day: date, blocks: Sequence[Block], supports: Sequence[Support], absent: bool
+) -> Minute | None:
+    """Return what counts in a minute, with its piece one minute long, or None where there is nothing."""
+    block = winning_block(blocks, minute)
+    support = winning_support(supports, minute)
+    if block is None and support is None:
+        return None
+    lesson_adult = block.adult if block else Adult.NONE
+    where: Where | None = Where.CLASS
+    adult, state = lesson_adult, State.PRESENT
+    if absent:
+        support = None
+        where, adult, state = None, Adult.NONE, State.ABSENT
+    elif support:
+        where = support.where
+        if where != Where.CLASS:
+            state = State.ELSEWHERE
+        if where != Where.CLASS or support.adult != Adult.NONE:
+            adult = support.adult
+    piece = Piece(
+        day=day,
+        start=minute,
+        end=minute + 1,
+        kind=block.kind if block else kind_outside(blocks, minute),
+        subject=block.subject if block else "",
+        subject_kind=block.subject_kind if block else SubjectKind.OTHER,
+        protected=is_protected(block),
+        loved=block.loved if block else False,
+        where=where,
+        adult=adult,
+        support=support.programme if support else None,
+        group=support.group if support else None,
+        state=state,
+        lesson_adult=lesson_adult,
+        block=block.key if block else "",
+    )
+    return Minute(block, support, piece)
+
+
+def minutes_of_the_week(
+    blocks: Sequence[Block], supports: Sequence[Support], absences: Sequence[Absence]
+) -> list[Minute]:
+    """Walk every minute from the first to the last of each day."""
+    found = []
+    items: list[Block | Support] = [*blocks, *supports]
+    for day in sorted({item.day for item in items}):
+        todays_blocks = [b for b in blocks if b.day == day]
+        todays_supports = [s for s in supports if s.day == day]
+        todays_absences = [a for a in absences if a.day == day]
+        first = min(item.start for item in items if item.day == day)
+        last = max(item.end for item in items if item.day == day)
+        for minute in range(first, last):
+            absent = any(a.start <= minute < a.end for a in todays_absences)
+            one = minute_piece(minute, day, todays_blocks, todays_supports, absent)
+            if one is not None:
+                found.append(one)
+    return found
+
+
+def join_minutes(minutes: Sequence[Minute]) -> tuple[Piece, ...]:
+    """Return the pieces: minutes that follow one another and in which the same block and support count."""
+    found: list[Piece] = []
+    before: Minute | None = None
+    for one in minutes:
+        if before is not None and before.goes_on_in(one):
+            found[-1] = replace(found[-1], end=one.piece.end)
+        else:
+            found.append(one.piece)
+        before = one
+    return tuple(found)
+
+
+def count_minutes(minutes: Sequence[Minute]) -> Totals:
+    """Return the totals by counting minutes one at a time."""
+    pieces = [one.piece for one in minutes]
+    lessons = [p for p in pieces if p.kind == PeriodKind.LESSON]
+    taught = [p for p in lessons if p.state != State.ABSENT]
+    out = [p for p in lessons if p.state == State.ELSEWHERE]
+    outside = (PeriodKind.BEFORE, PeriodKind.AFTER)
+    away = [p for p in pieces if p.state == State.ELSEWHERE and p.kind not in outside]
+    away_minutes = {(p.day, p.start) for p in away}
+    taken = [
+        p
+        for p in pieces
+        if p.kind != PeriodKind.LESSON
+        and p.support is not None
+        and (p.state == State.ELSEWHERE or p.kind in outside)
+    ]
+    return Totals(
+        taught=len(taught),
+        out=len(out),
+        teacher=len([p for p in taught if p.adult == Adult.TEACHER]),
+        assistant=len([p for p in taught if p.adult == Adult.ASSISTANT]),
+        specialist=len([p for p in taught if p.adult == Adult.SPECIALIST]),
+        alone=len([p for p in taught if p.adult == Adult.NONE]),
+        absent=len(lessons) - len(taught),
+        leavings=len([p for p in away if (p.day, p.start - 1) not in away_minutes]),
+        loved_missed=len([p for p in out if p.loved]),
+        wider_missed=len([p for p in out if p.subject_kind != SubjectKind.CORE]),
+        out_by_adult=dict(Counter(p.adult for p in out)),
+        taught_by_subject=dict(Counter(p.subject for p in taught)),
+        missed=dict(Counter(p.subject for p in out)),
+        protected_missed=dict(Counter(p.subject for p in out if p.protected)),
+        loved_missed_by_subject=dict(Counter(p.subject for p in out if p.loved)),
+        non_learning=dict(Counter(p.kind for p in taken)),
+        programmes=frozenset(p.support for p in pieces if p.support is not None),
+        programmes_out=frozenset(
+            p.support for p in pieces if p.support is not None and p.state == State.ELSEWHERE
+        ),
+    )
+
+
+def ledger_week_minute_by_minute(
+    blocks: Sequence[Block], supports: Sequence[Support] = (), absences: Sequence[Absence] = ()
+) -> LedgerWeek:
+    """Return the pieces of one pupil's week and their totals."""
+    minutes = minutes_of_the_week(blocks, supports, absences)
+    return LedgerWeek(join_minutes(minutes), count_minutes(minutes))
+
+
+def pieces_minute_by_minute(
+    blocks: Sequence[Block], supports: Sequence[Support] = (), absences: Sequence[Absence] = ()
+) -> tuple[Piece, ...]:
+    """Return the pieces of one pupil's week, in order of day and minute."""
+    return join_minutes(minutes_of_the_week(blocks, supports, absences))

@@ -1,0 +1,237 @@
+"""Cutting a day into pieces: what the bells say first, then what support and absence change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+from operator import itemgetter
+
+from inreach.core.ledger.types import (
+    ALWAYS_PROTECTED,
+    Absence,
+    Adult,
+    Block,
+    PeriodKind,
+    Piece,
+    State,
+    SubjectKind,
+    Support,
+    Where,
+)
+from inreach.core.school.calendar import MINUTES_IN_A_DAY
+
+Stretch = tuple[int, int]
+Change = tuple[int, int, Support | None]
+
+CLASS, ABSENT, PRESENT, ELSEWHERE = Where.CLASS, State.ABSENT, State.PRESENT, State.ELSEWHERE
+NOBODY = Adult.NONE
+
+
+def block_rank(block: Block) -> tuple[object, ...]:
+    """Order blocks so that the first of those that overlap is the one that counts."""
+    return (
+        block.kind is not PeriodKind.LESSON,
+        block.start,
+        block.key,
+        block.end,
+        block.kind,
+        block.subject,
+        block.subject_kind,
+        block.adult,
+        block.protected,
+        block.loved,
+    )
+
+
+def support_rank(support: Support) -> tuple[object, ...]:
+    """Order supports so that the first of those that overlap is the one that counts."""
+    return (
+        support.start,
+        support.end,
+        support.key,
+        support.programme,
+        support.group,
+        support.where,
+        support.adult,
+    )
+
+
+def whole(block: Block) -> Piece:
+    """Return the piece of a block from which nothing is taken."""
+    return Piece(
+        block.day,
+        block.start,
+        block.end,
+        block.kind,
+        block.subject,
+        block.subject_kind,
+        block.protected or block.subject_kind in ALWAYS_PROTECTED,
+        block.loved,
+        CLASS,
+        block.adult,
+        None,
+        None,
+        PRESENT,
+        block.adult,
+        block.key,
+    )
+
+
+def pause(day: date, start: int, end: int, school: Sequence[Piece]) -> Piece:
+    """Return the piece of minutes outside every block: before, after, or in a gap of the school's pieces."""
+    if school and start < school[0].start:
+        kind = PeriodKind.BEFORE
+    elif school and start < school[-1].end:
+        kind = PeriodKind.BREAK
+    else:
+        kind = PeriodKind.AFTER
+    other = SubjectKind.OTHER
+    return Piece(
+        day, start, end, kind, "", other, False, False, CLASS, NOBODY, None, None, PRESENT, NOBODY, ""
+    )
+
+
+def part(under: Piece, start: int, end: int) -> Piece:
+    """Return the minutes from start to end of a piece, otherwise as they are."""
+    return Piece(
+        under.day,
+        start,
+        end,
+        under.kind,
+        under.subject,
+        under.subject_kind,
+        under.protected,
+        under.loved,
+        under.where,
+        under.adult,
+        under.support,
+        under.group,
+        under.state,
+        under.lesson_adult,
+        under.block,
+    )
+
+
+def changed(under: Piece, start: int, end: int, support: Support | None) -> Piece:
+    """Return the minutes from start to end of a piece with support, or with the pupil absent (None)."""
+    where: Where | None
+    if support is None:
+        where, adult, programme, group, state = None, NOBODY, None, None, ABSENT
+    else:
+        where, adult, programme, group = support.where, support.adult, support.programme, support.group
+        state = PRESENT if where is CLASS else ELSEWHERE
+        if where is CLASS and adult is NOBODY:
+            adult = under.lesson_adult
+    return Piece(
+        under.day,
+        start,
+        end,
+        under.kind,
+        under.subject,
+        under.subject_kind,
+        under.protected,
+        under.loved,
+        where,
+        adult,
+        programme,
+        group,
+        state,
+        under.lesson_adult,
+        under.block,
+    )
+
+
+def school_pieces(blocks: Sequence[Block]) -> tuple[Piece, ...]:
+    """Return the pieces of one day without support and absence, overlapping blocks cut by their rank."""
+    ranked = sorted(blocks, key=block_rank)
+    found: list[tuple[int, int, Block]] = []
+    for start, end in pairwise(sorted({minute for b in blocks for minute in (b.start, b.end)})):
+        block = next((b for b in ranked if b.start <= start < b.end), None)
+        if block is None:
+            continue
+        if found and found[-1][1] == start and found[-1][2] == block:
+            found[-1] = (found[-1][0], end, block)
+        else:
+            found.append((start, end, block))
+    return tuple(part(whole(block), start, end) for start, end, block in found)
+
+
+def turns(supports: Iterable[Support]) -> list[Change]:
+    """Return when each support of one day counts, in order and without overlap.
+
+    An earlier start wins as long as it lasts, so a later one only gets what is left after every end so far.
+    """
+    found: list[Change] = []
+    until = 0
+    for support in sorted(supports, key=support_rank):
+        if support.end > until:
+            found.append((max(support.start, until), support.end, support))
+            until = support.end
+    return found
+
+
+def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Return the stretches that cover the same minutes, in order, apart from one another."""
+    found: list[Stretch] = []
+    for start, end in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def changes(
+    school: Sequence[Piece], supports: Sequence[Support], absences: Sequence[Absence]
+) -> list[Change]:
+    """Return what happens to the pieces of one day, in order: support, or absence, which comes first."""
+    if not absences:
+        return turns(supports)
+    away = joined((absence.start, absence.end) for absence in absences)
+    covered = joined([*((p.start, p.end) for p in school), *((s.start, s.end) for s in supports)])
+    found: list[Change] = [
+        (max(since, start), min(until, end), None)
+        for since, until in away
+        for start, end in covered
+        if since < end and start < until
+    ]
+    edges = [0, *(minute for stretch in away for minute in stretch), MINUTES_IN_A_DAY]
+    present = list(zip(edges[::2], edges[1::2], strict=True))
+    found += [
+        (max(since, start), min(until, end), support)
+        for since, until, support in turns(supports)
+        for start, end in present
+        if since < end and start < until
+    ]
+    return sorted(found, key=itemgetter(0))
+
+
+def cut(day: date, school: Sequence[Piece], coming: list[Change]) -> list[Piece]:
+    """Return the pieces of one day after its changes, taking over whole each piece that none touches."""
+    found: list[Piece] = []
+    waiting = coming[::-1]
+    for under in school:
+        at = start = under.start
+        end = under.end
+        while waiting and waiting[-1][0] < end:
+            since, until, support = waiting.pop()
+            if since < start:
+                stop = min(until, start)
+                found.append(changed(pause(day, since, stop, school), since, stop, support))
+                if until <= start:
+                    continue
+                since = start
+            if at < since:
+                found.append(part(under, at, since))
+            at = min(until, end)
+            found.append(changed(under, since, at, support))
+            if until > end:
+                waiting.append((end, until, support))
+        if at == start:
+            found.append(under)
+        elif at < end:
+            found.append(part(under, at, end))
+    for since, until, support in reversed(waiting):
+        found.append(changed(pause(day, since, until, school), since, until, support))
+    return found

@@ -1,0 +1,203 @@
+"""The words of the ledger: what goes in (blocks, support, absence) and what comes out (pieces, totals)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from inreach.core.school.calendar import Interval
+
+
+class Where(StrEnum):
+    """Where the pupil is."""
+
+    CLASS = "class"
+    BASE = "base"
+    ELSEWHERE = "elsewhere"
+
+
+class Adult(StrEnum):
+    """Who is with the pupil."""
+
+    TEACHER = "teacher"
+    ASSISTANT = "assistant"
+    SPECIALIST = "specialist"
+    NONE = "none"
+
+
+class PeriodKind(StrEnum):
+    """What the bell says this stretch of the day is for."""
+
+    LESSON = "lesson"
+    REGISTRATION = "registration"
+    ASSEMBLY = "assembly"
+    BREAK = "break"
+    LUNCH = "lunch"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class State(StrEnum):
+    """Present, learning elsewhere, or absent."""
+
+    PRESENT = "present"
+    ELSEWHERE = "elsewhere"
+    ABSENT = "absent"
+
+
+class SubjectKind(StrEnum):
+    """Which part of the curriculum a subject belongs to."""
+
+    CORE = "core"
+    FOUNDATION = "foundation"
+    PSHE = "pshe"
+    RSHE = "rshe"
+    PE = "pe"
+    OTHER = "other"
+
+
+ALWAYS_PROTECTED = frozenset({SubjectKind.PSHE, SubjectKind.RSHE})
+OUTSIDE_SCHOOL = frozenset({PeriodKind.BEFORE, PeriodKind.AFTER})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One stretch of a pupil's school day: a lesson of the pupil, or a period of the day plan; in minutes."""
+
+    day: date
+    start: int
+    end: int
+    kind: PeriodKind
+    subject: str = ""
+    subject_kind: SubjectKind = SubjectKind.OTHER
+    adult: Adult = Adult.TEACHER
+    protected: bool = False
+    loved: bool = False
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One session of support planned for, or delivered to, the pupil; in minutes of its day."""
+
+    day: date
+    start: int
+    end: int
+    where: Where
+    adult: Adult
+    programme: str
+    group: str
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A stretch of a day on which the pupil was not at school; in minutes."""
+
+    day: date
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of minutes in which nothing changes.
+
+    `where` is None while the pupil is absent, `support` and `group` are None without support, `block` is the
+    key of the block under it ("" outside the school day). In-class support by an assistant has the assistant
+    as adult, so that its minutes count as assistant time; `lesson_adult` is who teaches the lesson meanwhile.
+    """
+
+    day: date
+    start: int
+    end: int
+    kind: PeriodKind
+    subject: str
+    subject_kind: SubjectKind
+    protected: bool
+    loved: bool
+    where: Where | None
+    adult: Adult
+    support: str | None
+    group: str | None
+    state: State
+    lesson_adult: Adult
+    block: str
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return self.end - self.start
+
+    @property
+    def out(self) -> bool:
+        """Say whether the pupil learns away from class in these minutes, in a base or elsewhere."""
+        return self.state is State.ELSEWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Minutes of one pupil's week, summed over its pieces.
+
+    Taught minutes are the lesson minutes for which the pupil was at school, so taught = teacher + assistant +
+    specialist + alone, and out = the sum of missed. Absent lesson minutes are counted apart. Non-learning
+    minutes are what support takes from registration, assembly, break, lunch, or before and after school.
+    """
+
+    taught: int = 0
+    out: int = 0
+    teacher: int = 0
+    assistant: int = 0
+    specialist: int = 0
+    alone: int = 0
+    absent: int = 0
+    leavings: int = 0
+    loved_missed: int = 0
+    wider_missed: int = 0
+    out_by_adult: Mapping[Adult, int] = field(default_factory=dict)
+    taught_by_subject: Mapping[str, int] = field(default_factory=dict)
+    missed: Mapping[str, int] = field(default_factory=dict)
+    protected_missed: Mapping[str, int] = field(default_factory=dict)
+    loved_missed_by_subject: Mapping[str, int] = field(default_factory=dict)
+    non_learning: Mapping[PeriodKind, int] = field(default_factory=dict)
+    programmes: frozenset[str] = frozenset()
+    programmes_out: frozenset[str] = frozenset()
+
+    @property
+    def share_out(self) -> float:
+        """Share of the pupil's own taught minutes spent out of class, 0 to 1; 0 when nothing was taught."""
+        return self.out / self.taught if self.taught else 0.0
+
+    @property
+    def in_class(self) -> int:
+        """Taught minutes spent in class."""
+        return self.taught - self.out
+
+    @property
+    def assistant_in_class(self) -> int:
+        """In-class minutes at an assistant's side, counted as assistant time and not as teacher time."""
+        return self.assistant - self.out_by_adult.get(Adult.ASSISTANT, 0)
+
+    @property
+    def non_learning_minutes(self) -> int:
+        """Minutes that support takes from time that is not for lessons."""
+        return sum(self.non_learning.values())
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerWeek:
+    """The pieces of one pupil's week, in order, and their totals."""
+
+    pieces: tuple[Piece, ...]
+    totals: Totals

@@ -1,0 +1,33 @@
+"""Lists and numbers as people say them, made once for every sentence of the product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+
+def listed(parts: Iterable[str], last: str = "and") -> str:
+    """Return a list as it is read: "a", "a and b", "a, b and c"; empty text for none."""
+    items = list(parts)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def counted(number: int, thing: str, things: str = "") -> str:
+    """Return a number with its thing, in the plural unless it is one: "1,425 minutes"."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def minutes(number: int) -> str:
+    """Return minutes as people say them: "1 minute", "1,425 minutes"."""
+    return counted(number, "minute")
+
+
+def minutes_of(things: Mapping[str, int]) -> str:
+    """Return minutes by name as people say them: "40 minutes of PSHE and 20 minutes of RSHE"."""
+    return listed(f"{minutes(number)} of {name}" for name, number in things.items())
+
+
+def whole_percent(part: float, whole: float) -> int:
+    """Return a whole percentage, rounded down so that it never shows a line which is not reached."""
+    return int(part * 100 // whole)

@@ -1,0 +1,208 @@
+"""Where the prices go next: the highest point, near the best prices so far, below everything that plans have shown.
+
+What a plan costs is a plane over the prices, and the bound lies below all of them. The best point of these planes in a
+box around the best prices is the next to try; the box grows when it holds what it promised, and shrinks when not
+(cutting planes of Kelley, Journal of SIAM 8, 1960, in a box after Marsten, Hogan and Blankenship, Operations Research
+23, 1975).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from inreach.planner.bounds.blocks import Block, Plan
+from inreach.planner.bounds.lagrange_multipliers import Field
+from inreach.planner.bounds.lower_bound import SHARES
+from inreach.planner.search.compiled_problem import Arena
+
+KEPT = 24  # plans of each block
+REACH = {  # how far a price may move for a box of size 1
+    "adult": 1.0,
+    "hours": 0.05,
+    "pupil": 1.0,
+    "room": 1.0,
+    "worst": 0.1,
+    "block": 0.3,
+    "repeat": 0.03,
+    "second": 0.05,
+    "away": 0.01,
+}
+Point = tuple[str, int]  # kind of price and its number; insiders of a block weigh together under "block"
+Now = dict[str, np.ndarray]
+
+
+def uses(  # noqa: PLR0912, PLR0917 -- one pass over the sessions of a plan
+    arena: Arena, info: Field, block: Block, number: int, plan: Plan, now: Now
+) -> dict[Point, float]:
+    """Return how the cost of a block's plan changes with each price, in points."""
+    found: Counter[Point] = Counter()
+    missed: Counter[int] = Counter()
+    visits: Counter[tuple[int, int]] = Counter()
+    away: Counter[int] = Counter()
+    harm: Counter[int] = Counter()
+    days, size = int(arena.shape[4]), int(arena.shape[5])
+    inside = frozenset() if block.simple else block.inside
+    for g, bit, place, _ in plan:
+        day = int(np.searchsorted(arena.first[g], place, side="right")) - 1
+        begin, length = int(arena.begins[place]), int(arena.length[g])
+        adult = int(arena.crew[arena.trained[g] + bit])
+        found["hours", adult] += length
+        for step in range(begin, min(size, begin + length + int(arena.weigh[5]))):
+            found["adult", (adult * days + day) * size + step] += 1
+        for step in range(begin, begin + length):
+            for room in range(int(info.size[g]) + 1):
+                found["room", (room * days + day) * size + step] += 1
+        for j, member in enumerate(range(arena.who[g], arena.who[g + 1])):
+            pupil, row = int(arena.pupil[member]), int(arena.own[place]) + j
+            visits[pupil, day] += 0 if arena.in_class[g] else 1
+            harm[pupil] += int(arena.plain[row])
+            if info.many[pupil]:
+                for step in range(begin, begin + length):
+                    found["pupil", (pupil * days + day) * size + step] += 1
+            if not arena.teacher[adult]:
+                away[pupil] += int(arena.away[row])
+            for piece in range(arena.part[row], arena.part[row + 1]):
+                missed[int(arena.pair[piece])] += int(arena.steps[piece])
+    kinds = info.free.shape[1]
+    for pair, steps in missed.items():
+        pupil = int(info.owner[pair])
+        even = bool(info.many[pupil]) and pupil not in inside
+        for kind in range(kinds):
+            low = min(steps, int(info.free[pair, kind]))
+            sharp = int(info.sharp[pair, kind])
+            harm[pupil] += sharp * (steps - low)
+            if even:
+                harm[pupil] += sharp * now["repeat"][pair, kind] * low
+                found["repeat", pair * kinds + kind] += (1 + now["worst"][pupil]) * sharp * low
+    for (pupil, day), times in ((key, times) for key, times in visits.items() if times):
+        harm[pupil] += int(arena.weigh[0]) * (times - 1)
+        if info.many[pupil] and pupil not in inside:
+            harm[pupil] += int(arena.weigh[0]) * now["second"][pupil, day]
+            found["second", pupil * days + day] += (1 + now["worst"][pupil]) * int(arena.weigh[0])
+    for pupil, steps in away.items():
+        if info.many[pupil] and pupil not in inside:
+            found["away", pupil] += int(arena.weigh[4]) * min(steps, int(arena.cap[pupil]))
+    found["block", number] = max((harm[pupil] - int(arena.unavoidable[pupil]) for pupil in inside), default=0)
+    for pupil, points in harm.items():
+        if pupil not in inside:
+            found["worst", pupil] += points
+    return {point: float(slope) for point, slope in found.items() if slope}
+
+
+@dataclass(slots=True)
+class Plane:
+    """A plan, what it costs at the best prices so far, and how that changes with each price."""
+
+    plan: Plan
+    points: float
+    slopes: dict[Point, float]
+
+
+@dataclass(slots=True)
+class Bundle:
+    """The planes of every block, and the size of the box."""
+
+    arena: Arena
+    info: Field
+    blocks: list[Block]
+    inside: frozenset[int]
+    box: float = 0.1
+    planes: dict[int, list[Plane]] = field(default_factory=dict)
+
+    def worth(self, now: Now) -> dict[Point, float]:
+        """Return how the worth of the prices changes with each price."""
+        arena, info = self.arena, self.info
+        many = info.many.astype(bool)
+        even = many & ~np.isin(np.arange(len(many)), sorted(self.inside))
+        weight = (1 + now["worst"]) * even
+        repeat = info.sharp * info.free * weight[info.owner][:, None]
+        flat = np.bincount(
+            info.owner, (info.sharp * info.free * now["repeat"]).sum(axis=1), minlength=len(many)
+        )
+        dense = {
+            "adult": np.ones(now["adult"].shape),
+            "hours": arena.hours,
+            "pupil": np.broadcast_to(many[:, None, None], now["pupil"].shape),
+            "room": info.rooms,
+            "repeat": repeat,
+            "second": np.broadcast_to(weight[:, None] * arena.weigh[0], now["second"].shape),
+            "away": arena.cap * arena.weigh[4] * even,
+            "worst": (flat + arena.weigh[0] * now["second"].sum(axis=1)) * even + arena.unavoidable,
+        }
+        return {name: np.asarray(value, dtype=float).ravel() for name, value in dense.items()}
+
+    def learn(self, number: int, plane: Plane) -> None:
+        """Keep a plane of a block; the oldest one goes when there are too many."""
+        known = self.planes.setdefault(number, [])
+        known[:] = [plane, *(item for item in known if item.plan != plane.plan)][:KEPT]
+
+    def next(self, now: Now, weights: dict[int, float]) -> tuple[float, dict[Point, float]]:
+        """Return what the planes allow at most inside the box, in points above the worth now, and each price's move.
+
+        `weights` are the weights of blocks as the worst-off one.
+        """
+        import highspy
+
+        worth = self.worth(now)
+        points = {point for planes in self.planes.values() for plane in planes for point in plane.slopes}
+        for name in worth:
+            moving = np.nonzero(now[name].ravel())[0] if name != "worst" else np.arange(now[name].size)
+            points |= {(name, int(n)) for n in moving}
+        points |= {("block", n) for n, weight in weights.items() if weight}
+        insiders = self.inside
+        order = sorted(p for p in points if not (p[0] == "worst" and p[1] in insiders))
+        order = [
+            p for p in order if not (p[0] in {"repeat", "second", "away"} and self._whose(p) in insiders)
+        ]
+        column = {point: n for n, point in enumerate(order)}
+        low, high, cost = np.zeros(len(order)), np.zeros(len(order)), np.zeros(len(order))
+        for (name, number), n in column.items():
+            value = weights[number] if name == "block" else now[name].ravel()[number]
+            low[n] = max(-self.box * REACH[name], -value)
+            high[n] = self.box * REACH[name]
+            if name in SHARES:
+                high[n] = min(high[n], 1 - value)
+            cost[n] = -worth[name][number] if name != "block" else 0.0
+        theta = {number: len(order) + k for k, number in enumerate(sorted(self.planes))}
+        rows, tops = [], []
+        for number, planes in self.planes.items():
+            for plane in planes:
+                rows.append(
+                    {theta[number]: 1.0} | {column[p]: -s for p, s in plane.slopes.items() if p in column}
+                )
+                tops.append(plane.points)
+        total = {column[p]: 1.0 for p in order if p[0] in {"worst", "block"}}
+        solver = highspy.Highs()
+        for name, value in {"output_flag": False, "threads": 1, "time_limit": 20.0}.items():
+            solver.setOptionValue(name, value)
+        program = highspy.HighsLp()
+        program.num_col_, program.num_row_ = len(order) + len(theta), len(rows) + 1
+        program.sense_ = highspy.ObjSense.kMaximize
+        program.col_cost_ = np.concatenate([cost, np.ones(len(theta))])
+        program.col_lower_ = np.concatenate([low, np.full(len(theta), -1e30)])
+        program.col_upper_ = np.concatenate([high, np.full(len(theta), 1e30)])
+        program.row_lower_ = np.array([-1e30] * len(rows) + [0.0])
+        program.row_upper_ = np.array([*tops, 0.0])
+        rows.append(total)
+        matrix = program.a_matrix_
+        matrix.format_ = highspy.MatrixFormat.kRowwise
+        matrix.start_ = np.cumsum([0, *(len(row) for row in rows)])
+        matrix.index_ = np.array([n for row in rows for n in row], dtype=np.int32)
+        matrix.value_ = np.array([value for row in rows for value in row.values()])
+        solver.passModel(program)
+        solver.run()
+        values = np.array(solver.getSolution().col_value)
+        if len(values) != program.num_col_:
+            return 0.0, {}
+        return float(solver.getInfo().objective_function_value), {
+            point: float(values[n]) for point, n in column.items() if abs(values[n]) > 1e-9
+        }
+
+    def _whose(self, point: Point) -> int:
+        name, number = point
+        if name == "repeat":
+            return int(self.info.owner[number // self.info.free.shape[1]])
+        return number if name == "away" else number // int(self.arena.shape[4])

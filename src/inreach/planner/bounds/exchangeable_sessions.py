@@ -1,0 +1,73 @@
+"""Sessions that can be exchanged: of these, only how many begin at each step matters for rooms and adults.
+
+Many times of a day cost the same for every pupil of a group, such as all that lie within one lesson. Sessions that have
+the same times to choose from, of the same length, in equal rooms and with equal adults are of one kind. A program that
+counts how many of a kind begin at each step has all their times in it, and hardly more columns for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from inreach.planner.bounds.block_model import Model
+from inreach.planner.bounds.lagrange_multipliers import Field
+from inreach.planner.search.compiled_problem import Arena
+
+Places = Callable[[int, int, int], np.ndarray]  # group, line, place: the places of which one will be taken
+
+
+@dataclass(slots=True)
+class Kind:
+    """Sessions of one kind; `counts` are the columns that say how many begin at a step, none if there is one step."""
+
+    day: int
+    begins: tuple[int, ...]
+    length: int
+    room: int
+    team: int
+    columns: list[int] = field(default_factory=list)
+    counts: dict[int, int] = field(default_factory=dict)
+
+    def at(self, begin: int) -> Iterable[int]:
+        """Return the columns whose sum is how many begin at a step."""
+        return [self.counts[begin]] if self.counts else self.columns
+
+
+def kinds_of(arena: Arena, info: Field, model: Model, places: Places, team: Callable[..., int]) -> list[Kind]:
+    """Return the columns of a model by kind; `places` are those that a session may have, `team` who is with it."""
+    found: dict[tuple, Kind] = {}
+    for column, (group, line, place, _) in enumerate(model.columns):
+        begins = tuple(sorted(set(arena.begins[places(group, line, place)].tolist())))
+        key = model.day[column], begins, int(arena.length[group]), int(info.size[group]), team(group, line)
+        found.setdefault(key, Kind(*key)).columns.append(column)
+    return list(found.values())
+
+
+def placed(
+    arena: Arena, model: Model, kinds: list[Kind], places: Places, values: np.ndarray
+) -> list[tuple[int, int, int]]:
+    """Return the sessions that a program has chosen, group, line and place, each at a step of its own kind."""
+    found, whole = [], np.rint(values).astype(np.int64)
+    for kind in kinds:
+        begins = [begin for begin, column in kind.counts.items() for _ in range(whole[column])]
+        for nth, column in enumerate(one for one in kind.columns if whole[one]):
+            group, line, place, _ = model.columns[column]
+            if kind.counts:
+                among = places(group, line, place)
+                place = int(among[arena.begins[among] == begins[nth]][0])
+            found.append((group, line, place))
+    return sorted(found)
+
+
+def together(model: Model, kinds: list[Kind]) -> dict[tuple[int, int, int], list[int]]:
+    """Return, for each group and step of a day, the columns with which it surely meets then."""
+    found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    for kind in kinds:
+        for step in range(kind.begins[-1], kind.begins[0] + kind.length):
+            for column in kind.columns:
+                found[model.columns[column][0], kind.day, step].append(column)
+    return found

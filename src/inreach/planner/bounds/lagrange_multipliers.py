@@ -1,0 +1,344 @@
+"""Prices for what groups compete for, and what each group's best cycle costs at these prices.
+
+The sum over the groups, less what the prices are worth, is never more than the harm of any timetable (Lagrangian
+relaxation, after Held and Karp, Mathematical Programming 1, 1971). A group chooses among whole weeks and is charged
+for its own repetition exactly, so the bound is that of column generation over weekly patterns. All sums are whole
+numbers of 1/256 of a point, so nothing is lost to rounding.
+"""
+
+# ruff: noqa: PLR0912, PLR0917 -- compiled loops: numba takes arguments by position and calls cost compile time
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from inreach.planner.jit import compiled, inner
+from inreach.planner.search.group_branch_and_bound import NEVER, Meter, best_week
+
+PARTS = 256  # parts of a point
+
+
+class Prices(NamedTuple):
+    """What is charged, in parts of a point or, for shares, in parts of the whole."""
+
+    adult: np.ndarray  # adult, cycle day, step: for being busy
+    hours: np.ndarray  # adult: for a step of work
+    pupil: np.ndarray  # pupil, cycle day, step: for being in a session
+    room: np.ndarray  # size of room, cycle day, step: for a room of this size or a larger one
+    worst: (
+        np.ndarray
+    )  # pupil: weight of the pupil as the worst-off one; all weights add up to that of the worst
+    repeat: np.ndarray  # pair, kind of repeat: share charged on the sum over the pupil's groups
+    second: np.ndarray  # pupil, cycle day: share charged for each session of the day
+    away: np.ndarray  # pupil: share of the teacher's time charged on the sum over the pupil's groups
+
+
+class Field(NamedTuple):
+    """What prices need to know beside the arena; a block is one week of one group."""
+
+    free: np.ndarray  # pair, kind of repeat: steps that cost nothing
+    sharp: np.ndarray  # pair, kind of repeat: points for each step beyond
+    owner: np.ndarray  # pair: its pupil
+    many: np.ndarray  # pupil: 1 where several blocks share the pupil
+    size: np.ndarray  # group: its size of room
+    rooms: np.ndarray  # size of room, cycle day, step: rooms of this size or larger that are free of others
+    own: np.ndarray  # piece: counter of the group's own, one for each member and subject
+    pairs: np.ndarray  # own counter: its pair
+    starts: np.ndarray  # member: first own counter, and one past the last
+    curve: np.ndarray  # own counter: offset of its curve
+    length: np.ndarray  # own counter: steps on its curve
+
+
+class Use(NamedTuple):
+    """What the best cycles use at these prices, laid out like the prices."""
+
+    adult: np.ndarray
+    hours: np.ndarray
+    pupil: np.ndarray
+    room: np.ndarray
+    worst: np.ndarray
+    repeat: np.ndarray
+    second: np.ndarray
+    away: np.ndarray
+    picked: np.ndarray  # group, cycle day: place
+    lead: np.ndarray  # group: adult
+    least: np.ndarray  # group: at least what its best cycle costs, in parts
+
+
+@inner
+def own_curves(arena, field, prices, group, points, even, over):
+    """Fill the curves of a group's own repetition and of its time away from the teacher at these prices."""
+    kinds = field.free.shape[1]
+    for member in range(arena.who[group], arena.who[group + 1]):
+        pupil = arena.pupil[member]
+        weight = PARTS + prices.worst[pupil]
+        for counter in range(field.starts[member], field.starts[member + 1]):
+            pair = field.pairs[counter]
+            for missed in range(field.length[counter]):
+                found = 0
+                for kind in range(kinds):
+                    whole = weight * field.sharp[pair, kind]
+                    shared = whole * prices.repeat[pair, kind] // PARTS if field.many[pupil] == 1 else 0
+                    found += shared * missed + (whole - shared) * max(0, missed - field.free[pair, kind])
+                points[field.curve[counter] + missed] = found
+        whole = PARTS * arena.weigh[4]
+        even[member] = whole * prices.away[pupil] // PARTS if field.many[pupil] == 1 else 0
+        over[member] = whole - even[member]
+
+
+@inner
+def place_costs(arena, field, prices, group, costs):
+    """Fill `costs` with what every place of a group costs whatever the adult; returns nothing."""
+    first = arena.who[group]
+    members = arena.who[group + 1] - first
+    low = arena.first[group, 0]
+    length = arena.length[group]
+    for day in range(arena.shape[4]):
+        for place in range(arena.first[group, day], arena.first[group, day + 1]):
+            begin = arena.begins[place]
+            found = 0
+            for j in range(members):
+                pupil = arena.pupil[first + j]
+                weight = PARTS + prices.worst[pupil]
+                found += weight * arena.plain[arena.own[place] + j]
+                if field.many[pupil] == 1:
+                    if arena.in_class[group] == 0:
+                        found += weight * arena.weigh[0] * prices.second[pupil, day] // PARTS
+                    for step in range(begin, begin + length):
+                        found += prices.pupil[pupil, day, step]
+            for size in range(field.size[group] + 1):
+                for step in range(begin, begin + length):
+                    found += prices.room[size, day, step]
+            costs[place - low] = found
+
+
+@inner
+def adult_costs(arena, prices, group, bit, costs, extra, allow, best):
+    """Add one adult's prices; of places with the same loss only the first is allowed, and `best` is the cheapest."""
+    adult = arena.crew[arena.trained[group] + bit]
+    low = arena.first[group, 0]
+    length = arena.length[group]
+    size = arena.shape[5]
+    sums = np.zeros(size + 1, dtype=np.int64)
+    for day in range(arena.shape[4]):
+        for step in range(size):
+            sums[step + 1] = sums[step] + prices.adult[adult, day, step]
+        for place in range(arena.first[group, day], arena.first[group, day + 1]):
+            local = place - low
+            allow[local] = 0
+            if (arena.adults[place] >> bit) & 1 == 0:
+                continue
+            begin = arena.begins[place]
+            end = min(size, begin + length + arena.weigh[5])
+            extra[local] = costs[local] + sums[end] - sums[begin] + length * prices.hours[adult]
+            allow[local] = 1
+            best[local] = place
+        for place in range(arena.first[group, day], arena.first[group, day + 1]):
+            local = place - low
+            kin = arena.kin[place] - low
+            if allow[local] == 1 and kin != local:
+                if allow[kin] == 0 or extra[local] < extra[kin]:
+                    allow[kin] = 1
+                    extra[kin] = extra[local]
+                    best[kin] = place
+                allow[local] = 0
+
+
+@inner
+def cheapest_cycle(arena, field, prices, group, points, even, over, counts, aways, patience, first, picked):
+    """Return at least what the group's cheapest cycle costs, and its adult (-1 for none); places go to `picked`.
+
+    Adults are numbered within the group; `first` is tried first, because a good first cycle spares the others.
+    """
+    days = arena.shape[6]
+    weeks = arena.shape[7]
+    low = arena.first[group, 0]
+    places = arena.first[group, arena.shape[4]] - low
+    members = arena.who[group + 1] - arena.who[group]
+    costs = np.empty(places, dtype=np.int64)
+    extra = np.zeros(places, dtype=np.int64)
+    allow = np.zeros(places, dtype=np.int64)
+    real = np.zeros(places, dtype=np.int64)
+    lines = np.zeros(places * members, dtype=np.int64)
+    harms = np.zeros(members, dtype=np.int64)
+    trial = np.full(arena.shape[4], -1, dtype=np.int64)
+    week = np.full(days, -1, dtype=np.int64)
+    own_curves(arena, field, prices, group, points, even, over)
+    place_costs(arena, field, prices, group, costs)
+    meter = Meter(
+        field.own,
+        counts,
+        field.curve,
+        points,
+        np.arange(len(arena.pupil)),
+        aways,
+        even,
+        over,
+        arena.cap[arena.pupil],
+    )
+    short = PARTS * arena.weigh[2]
+    best = 0
+    for w in range(weeks):
+        best += short * arena.dose[group] + PARTS * arena.weigh[3] * arena.linked[group, w]
+    lead = -1
+    picked[:] = -1
+    nothing = 0 * days
+    crew = arena.trained[group + 1] - arena.trained[group]
+    for turn in range(crew):
+        bit = (turn + first) % crew
+        adult_costs(arena, prices, group, bit, costs, extra, allow, real)
+        adult = arena.crew[arena.trained[group] + bit]
+        helped = arena.teacher[adult] == 0
+        spent = nothing
+        for w in range(weeks):
+            begin = arena.first[group, w * days] - low
+            end = arena.first[group, (w + 1) * days] - low
+            missing = PARTS * arena.weigh[3] * arena.linked[group, w]
+            least = short * arena.dose[group] + missing
+            trial[w * days : (w + 1) * days] = -1
+            for fewer in range(arena.dose[group]):
+                below = min(least, best - spent) - fewer * short
+                if below <= 0:
+                    break
+                cost, _, bound = best_week(
+                    arena,
+                    meter,
+                    group,
+                    w * days,
+                    arena.dose[group] - fewer,
+                    allow[begin:end],
+                    extra[begin:end],
+                    lines,
+                    nothing,
+                    nothing,
+                    harms,
+                    missing,
+                    helped,
+                    below,
+                    patience,
+                    week,
+                )
+                least = min(least, bound + fewer * short)
+                if cost < NEVER:
+                    trial[w * days : (w + 1) * days] = week
+            spent += least
+        if spent < best:
+            best = spent
+            lead = bit
+            for day in range(arena.shape[4]):
+                picked[day] = real[trial[day] - low] if trial[day] >= 0 else -1
+    return best, lead
+
+
+@inner
+def use_group(arena, field, prices, use, group, lead, picked):
+    """Add what a group's cheapest cycle uses."""
+    first = arena.who[group]
+    kinds = field.free.shape[1]
+    days = arena.shape[6]
+    length = arena.length[group]
+    for week in range(arena.shape[7]):
+        for j in range(arena.who[group + 1] - first):
+            pupil = arena.pupil[first + j]
+            away = 0
+            for counter in range(field.starts[first + j], field.starts[first + j + 1]):
+                pair = field.pairs[counter]
+                missed = 0
+                for day in range(week * days, (week + 1) * days):
+                    if picked[day] >= 0:
+                        row = arena.own[picked[day]] + j
+                        for piece in range(arena.part[row], arena.part[row + 1]):
+                            if field.own[piece] == counter:
+                                missed += arena.steps[piece]
+                for kind in range(kinds):
+                    low = min(missed, field.free[pair, kind])
+                    use.repeat[pair, kind] += low
+                    share = prices.repeat[pair, kind] if field.many[pupil] == 1 else 0
+                    high = PARTS * (missed - low) + share * low
+                    use.worst[pupil] += field.sharp[pair, kind] * high
+            for day in range(week * days, (week + 1) * days):
+                if picked[day] >= 0:
+                    row = arena.own[picked[day]] + j
+                    away += arena.away[row]
+                    use.worst[pupil] += PARTS * arena.plain[row]
+                    use.second[pupil, day] += 1 - arena.in_class[group]
+                    if field.many[pupil] == 1 and arena.in_class[group] == 0:
+                        use.worst[pupil] += arena.weigh[0] * prices.second[pupil, day]
+                    begin = arena.begins[picked[day]]
+                    for step in range(begin, begin + length):
+                        use.pupil[pupil, day, step] += 1
+            if arena.teacher[lead] == 0:
+                use.away[pupil] += min(away, arena.cap[pupil])
+    for day in range(arena.shape[4]):
+        if picked[day] >= 0:
+            begin = arena.begins[picked[day]]
+            use.hours[lead] += length
+            for step in range(begin, min(arena.shape[5], begin + length + arena.weigh[5])):
+                use.adult[lead, day, step] += 1
+            for size in range(field.size[group] + 1):
+                for step in range(begin, begin + length):
+                    use.room[size, day, step] += 1
+
+
+@compiled
+def evaluate(arena, field, prices, use, patience):
+    """Return a lower bound in parts of a point for the harm of every timetable, and fill `use`."""
+    use.adult[:] = 0
+    use.hours[:] = 0
+    use.pupil[:] = 0
+    use.room[:] = 0
+    use.worst[:] = 0
+    use.repeat[:] = 0
+    use.second[:] = 0
+    use.away[:] = 0
+    points = np.zeros(np.sum(field.length), dtype=np.int64)
+    even = np.zeros(len(arena.pupil), dtype=np.int64)
+    over = np.zeros(len(arena.pupil), dtype=np.int64)
+    counts = np.zeros(len(field.pairs), dtype=np.int64)
+    aways = np.zeros(len(arena.pupil), dtype=np.int64)
+    found = 0
+    for group in range(arena.shape[0]):
+        cost, lead = cheapest_cycle(
+            arena,
+            field,
+            prices,
+            group,
+            points,
+            even,
+            over,
+            counts,
+            aways,
+            patience,
+            max(0, use.lead[group]),
+            use.picked[group],
+        )
+        found += cost
+        use.least[group] = cost
+        use.lead[group] = lead
+        if lead >= 0:
+            adult = arena.crew[arena.trained[group] + lead]
+            use_group(arena, field, prices, use, group, adult, use.picked[group])
+    return found - worth(arena, field, prices)
+
+
+@inner
+def worth(arena, field, prices):
+    """Return what the prices are worth: price by what there is of each thing."""
+    found = np.sum(prices.adult) + np.sum(prices.hours * arena.hours)
+    found += np.sum(prices.room * field.rooms) + np.sum(prices.worst * arena.unavoidable)
+    for pair in range(len(field.owner)):
+        pupil = field.owner[pair]
+        if field.many[pupil] == 1:
+            for kind in range(field.free.shape[1]):
+                whole = (PARTS + prices.worst[pupil]) * field.sharp[pair, kind]
+                found += whole * prices.repeat[pair, kind] // PARTS * field.free[pair, kind]
+    for pupil in range(arena.shape[1]):
+        if field.many[pupil] == 1:
+            found += np.sum(prices.pupil[pupil])
+            found += PARTS * arena.weigh[4] * prices.away[pupil] // PARTS * arena.cap[pupil]
+            for day in range(arena.shape[4]):
+                whole = (PARTS + prices.worst[pupil]) * arena.weigh[0]
+                found += whole * prices.second[pupil, day] // PARTS
+    return found

@@ -1,0 +1,180 @@
+"""How close to the best a timetable is: a lower bound for the whole problem, valid at every moment and rising.
+
+Prices rise where groups want more than there is and fall where there is more than they want (subgradient ascent with
+Polyak's step, USSR Computational Mathematics 9, 1969, along a mean of the last directions).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from inreach.planner.bounds.lagrange_multipliers import PARTS, Field, Prices, Use, evaluate
+from inreach.planner.problem.problem import Problem
+from inreach.planner.search.candidates import Candidates
+from inreach.planner.search.compiled_problem import Arena, build
+
+PATIENCE = 100_000
+STALE = 20  # evaluations without progress before the steps become smaller
+LITTLE = 0.00002  # progress, as a share of the target, that does not count
+SLOWEST = 0.002
+SHARES = frozenset({"repeat", "second", "away"})
+SCALES = {  # how far a price moves for the same slope: shares live between 0 and 1, prices in points
+    "adult": 1.0,
+    "hours": 0.04,
+    "pupil": 1.0,
+    "room": 1.0,
+    "worst": 0.004,
+    "repeat": 0.002,
+    "second": 0.01,
+    "away": 0.00003,
+}
+
+
+def field_of(problem: Problem, arena: Arena, found: Candidates) -> Field:
+    """Return what prices need to know beside the arena."""
+    kinds, fives = problem.weights.repeats, found.fives
+    pairs = sorted(found.pairs.items(), key=lambda item: item[1])
+    ends = [*found.curve, len(found.points)][1:]
+    whole = [end - begin - 1 for begin, end in zip(found.curve, ends, strict=True)]
+    free = np.array([[int(repeat.free(steps)) for repeat in kinds] for steps in whole], dtype=np.int64)
+    sharp = np.array([[repeat.points * fives for repeat in kinds] for _ in whole], dtype=np.int64)
+    blocks = np.diff(arena.joins) * problem.weeks
+    sizes = sorted({room.places for room in problem.rooms})
+    size = [
+        next(n for n, places in enumerate([*sizes, 1 << 30]) if places >= len(group.members))
+        if group.joins is None
+        else -1
+        for group in problem.groups
+    ]
+    rooms = np.array([found.there[arena.holds >= places].sum(axis=0) for places in sizes], dtype=np.int64)
+    own, chosen, starts, length = np.zeros(len(arena.pair), dtype=np.int64), [], [0], []
+    for g in range(len(problem.groups)):
+        for j in range(arena.who[g + 1] - arena.who[g]):
+            known: dict[int, int] = {}
+            for place in range(arena.first[g, 0], arena.first[g, -1]):
+                row = arena.own[place] + j
+                for piece in range(arena.part[row], arena.part[row + 1]):
+                    pair = int(arena.pair[piece])
+                    own[piece] = known.setdefault(pair, len(chosen) + len(known))
+            chosen.extend(known)
+            starts.append(len(chosen))
+            length.extend(whole[pair] + 1 for pair in known)
+    return Field(
+        free=free.reshape(len(whole), len(kinds)),
+        sharp=sharp.reshape(len(whole), len(kinds)),
+        owner=np.array([pupil for (pupil, _), _ in pairs], dtype=np.int64),
+        many=(blocks > 1).astype(np.int64),
+        size=np.array(size, dtype=np.int64),
+        rooms=rooms.reshape(len(sizes), found.cycle_days, found.size),
+        own=own,
+        pairs=np.array(chosen, dtype=np.int64),
+        starts=np.array(starts, dtype=np.int64),
+        curve=np.concatenate([[0], np.cumsum(length)[:-1]]).astype(np.int64)
+        if length
+        else np.zeros(0, dtype=np.int64),
+        length=np.array(length, dtype=np.int64),
+    )
+
+
+class Ascent:
+    """Prices as real numbers, and the best bound so far; every step evaluates prices rounded to whole parts."""
+
+    def __init__(self, problem: Problem) -> None:
+        found = Candidates(problem)
+        self.arena = build(problem, found)
+        self.field = field_of(problem, self.arena, found)
+        groups, pupils, adults, _, days, size = (int(n) for n in self.arena.shape[:6])
+        shapes = {
+            "adult": (adults, days, size),
+            "hours": (adults,),
+            "pupil": (pupils, days, size),
+            "room": self.field.rooms.shape,
+            "worst": (pupils,),
+            "repeat": self.field.free.shape,
+            "second": (pupils, days),
+            "away": (pupils,),
+        }
+        self.now = {name: np.zeros(shape) for name, shape in shapes.items()}
+        self.now["worst"][:] = self.arena.weigh[1] / max(1, pupils)
+        self.best = self._copy()
+        self.mean = {name: np.zeros(shape) for name, shape in shapes.items()}
+        self.use = Use(
+            **{name: np.zeros(shape, dtype=np.int64) for name, shape in shapes.items()},
+            picked=np.full((groups, days), -1, dtype=np.int64),
+            lead=np.full(groups, -1, dtype=np.int64),
+            least=np.zeros(groups, dtype=np.int64),
+        )
+        self.parts: int | None = None
+        self.pace, self.stale = 1.0, 0
+
+    def _copy(self) -> dict[str, np.ndarray]:
+        return {name: value.copy() for name, value in self.now.items()}
+
+    def whole(self, values: dict[str, np.ndarray] | None = None) -> Prices:
+        """Return the prices of now, or these, in whole parts."""
+        values = self.now if values is None else values
+        return Prices(**{name: np.floor(value * PARTS).astype(np.int64) for name, value in values.items()})
+
+    def slope(self) -> dict[str, np.ndarray]:
+        """Return in points how the bound changes with each price."""
+        arena, field, use = self.arena, self.field, self.use
+        weight = (1 + self.now["worst"]) * field.many
+        harms = use.worst / PARTS - arena.unavoidable
+        flat = (field.sharp * field.free * self.now["repeat"]).sum(axis=1) * field.many[field.owner]
+        harms = harms - np.bincount(field.owner, flat, minlength=len(harms))
+        harms = harms - arena.weigh[0] * self.now["second"].sum(axis=1) * field.many
+        return {
+            "adult": use.adult - 1.0,
+            "hours": use.hours - arena.hours * 1.0,
+            "pupil": (use.pupil - 1.0) * field.many[:, None, None],
+            "room": use.room - field.rooms * 1.0,
+            "worst": harms - (harms.mean() if harms.size else 0.0),
+            "repeat": (use.repeat - field.free) * field.sharp * weight[field.owner][:, None],
+            "second": (use.second - 1.0) * arena.weigh[0] * weight[:, None],
+            "away": (use.away - arena.cap) * arena.weigh[4] * field.many * 1.0,
+        }
+
+    def step(self, target: float) -> int:
+        """Evaluate, move the prices, and return the best bound in points; `target` is the harm of a known timetable."""
+        parts = int(evaluate(self.arena, self.field, self.whole(), self.use, PATIENCE))
+        if self.parts is None or parts > self.parts:
+            little = self.parts is not None and parts - self.parts < LITTLE * target * PARTS
+            self.stale = self.stale + 1 if little else 0
+            self.parts, self.best = parts, self._copy()
+        else:
+            self.stale += 1
+        if self.stale >= STALE or parts - self.parts < self.parts - target * PARTS:
+            self.pace, self.stale = max(self.pace * 0.75, SLOWEST), 0
+            self.now = {name: value.copy() for name, value in self.best.items()}
+            for value in self.mean.values():
+                value[:] = 0
+        else:
+            self.move(target - parts / PARTS, self.slope(), self.pace)
+        return self.points
+
+    def move(self, gap: float, slopes: dict[str, np.ndarray], pace: float) -> None:
+        """Move the prices along the mean of the last slopes, as far as `gap` points may lie ahead."""
+        size = 0.0
+        for name, slope in slopes.items():
+            blocked = (self.now[name] <= 0) & (slope < 0)
+            self.mean[name] = 0.7 * self.mean[name] + 0.3 * np.where(blocked, 0.0, slope)
+            size += SCALES[name] * float((self.mean[name] ** 2).sum())
+        length = pace * max(1.0, gap) / max(size, 1e-9)
+        for name, mean in self.mean.items():
+            moved = self.now[name] + length * SCALES[name] * mean
+            self.now[name] = np.clip(moved, 0, 1 if name in SHARES else None)
+        self.now["worst"] = on_simplex(self.now["worst"], float(self.arena.weigh[1]))
+
+    @property
+    def points(self) -> int:
+        """The bound in whole points, rounded up, because harm is a whole number."""
+        return -(-self.parts // PARTS) if self.parts is not None else 0
+
+
+def on_simplex(values: np.ndarray, total: float) -> np.ndarray:
+    """Return the nearest numbers, none negative, that add up to `total` (Held, Wolfe and Crowder 1974)."""
+    if not len(values) or total <= 0:
+        return np.zeros_like(values)
+    falling = np.sort(values)[::-1]
+    over = (np.cumsum(falling) - total) / np.arange(1, len(values) + 1)
+    return np.maximum(values - over[np.nonzero(falling > over)[0][-1]], 0.0)

@@ -1,0 +1,96 @@
+"""What could not be placed as a person reads it: what many lack first, and what is alike in one breath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from inreach.core.text import listed
+from inreach.planner.explain.facts import Kind
+from inreach.planner.explain.reasons import Conflict
+from inreach.planner.explain.sentences import Teller
+from inreach.planner.explain.shortage_sentences import shortage_told
+from inreach.planner.explain.unplaced import Lacking, Unplaced, Why
+from inreach.planner.explain.wording import capital, every_week, many, number
+from inreach.planner.problem.timetable import Timetable
+
+MOST_TOLD = 5
+OF_GROUP = frozenset({Kind.ASKED, Kind.PIN, Kind.DOSE, Kind.LENGTH, Kind.JOINS, Kind.ROOM_SIZE})
+
+
+class _Lines:
+    def __init__(self, teller: Teller, found: Lacking, timetable: Timetable) -> None:
+        self.teller, self.names, self.found, self.timetable = teller, teller.names, found, timetable
+
+    def every(self) -> Iterator[str]:
+        for item in self.found.shortages:
+            yield from shortage_told(self.teller, item, self.timetable)
+        yield from self._shown()
+        yield from self._open([item for item in self.found.groups if item.why is Why.NOT_FOUND])
+        yield from self.found.notes
+
+    def _shown(self) -> Iterator[str]:
+        """Yield what is shown of a few groups; groups with one reason together, each reason once."""
+        alike: dict[str | Conflict, list[Unplaced]] = {}
+        for item in self.found.groups:
+            if item.conflict is not None:
+                one = item.conflict if len(item.conflict.groups) > 1 else self.teller.why(item.conflict)
+                alike.setdefault(one, []).append(item)
+        told = {name for item in self.found.shortages for name in item.groups}
+        for one, items in alike.items():
+            inside = all(item.group in told for item in items)
+            if not inside and len(items) == 1:
+                yield from items[0].sentences
+                continue
+            if not inside:
+                yield from self._has(items)
+            if isinstance(one, Conflict):
+                yield from items[0].sentences[1:]
+                continue
+            said = self.teller.alike([item.group for item in items], one)
+            yield f"Even if all that were there, {said}" if inside else capital(said)
+            every = [item.conflict for item in items if item.conflict is not None]
+            yield from self._enough(every)
+
+    def _has(self, items: list[Unplaced]) -> Iterator[str]:
+        """Yield how many sessions these groups have, those with as many in one breath."""
+        same: dict[tuple[int, int], list[Unplaced]] = {}
+        for item in items:
+            same.setdefault((item.placed, item.wanted), []).append(item)
+        for (placed, wanted), some in same.items():
+            if len(some) == 1:
+                yield some[0].sentences[0]
+                continue
+            what = f"{number(placed)} of their {number(wanted)} sessions each" if wanted > 1 else "no session"
+            called = listed(self.names.group(item.group) for item in some)
+            yield f"{capital(called)} have {what} {every_week(self.teller.problem)}."
+
+    def _enough(self, every: list[Conflict]) -> Iterator[str]:
+        """Yield what would make room for each of some groups that are alike."""
+        common = tuple(
+            fact
+            for fact in every[0].enough
+            if fact.kind not in OF_GROUP and all(fact in other.enough for other in every)
+        )
+        said = self.teller.enough(replace(every[0], enough=common))
+        if said:
+            yield said.replace("make room", "make room for each of them") if len(every) > 1 else said
+
+    def _open(self, items: list[Unplaced]) -> Iterator[str]:
+        for item in items[:MOST_TOLD]:
+            yield from item.sentences
+        rest = items[MOST_TOLD:]
+        if rest:
+            lacks = (
+                f"{self.names.group(item.group)} ({many(item.wanted - item.placed, 'session')} short)"
+                for item in rest
+            )
+            yield (
+                f"For {many(len(rest), 'more group')} no way was found either, which does not mean that there is none: "
+                f"{listed(lacks)}."
+            )
+
+
+def lines(teller: Teller, found: Lacking, timetable: Timetable) -> tuple[str, ...]:
+    """Return the sentences of what could not be placed, the most far-reaching first."""
+    return tuple(_Lines(teller, found, timetable).every())

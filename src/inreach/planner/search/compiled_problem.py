@@ -1,0 +1,268 @@
+"""The problem as flat arrays of whole numbers, so that the search never looks anything up by name.
+
+A *place* is a start time that every member of a group may leave for, with at least one trained adult there and one
+room large enough. Places of one group are consecutive and ordered by week, day and start.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from inreach.planner.problem.problem import MAIN_SITE, Problem
+from inreach.planner.problem.validation import ProblemRefused
+from inreach.planner.search.candidates import NOBODY, Candidates
+
+MOST_TRAINED = 62
+PATIENCE = 1000
+
+
+class Arena(NamedTuple):
+    """Arrays of the search; g counts groups, i places, q members of groups, r pairs of pupil and subject."""
+
+    shape: np.ndarray  # groups, pupils, adults, rooms, cycle days, steps a day, days a week, weeks
+    # second same day, worst pupil, session short, preparation missed, teacher time a step, turnaround, patience,
+    # cover a step, what all pupils cannot avoid, the main site
+    weigh: np.ndarray
+    length: np.ndarray  # g: steps of a session
+    dose: np.ndarray  # g: sessions a week
+    linked: np.ndarray  # g, week: 1 where a preparing session is possible by the clock
+    first: np.ndarray  # g: first place of each cycle day, and one past the last
+    begins: np.ndarray  # i: step of the day
+    adults: np.ndarray  # i: bits of trained adults that are there, in the group's own numbering
+    prepares: np.ndarray  # i: 1 where the place prepares for the linked lesson
+    kin: np.ndarray  # i: the first place of the day at which every member loses the same
+    must: np.ndarray  # g, cycle day: 1 where a session is pinned
+    who: np.ndarray  # g: first member, and one past the last
+    pupil: np.ndarray  # q: the pupil
+    own: np.ndarray  # i: offset of its row (one number a member) in plain and away
+    plain: np.ndarray  # row of a member at a place: points that depend on nothing else
+    away: np.ndarray  # row: steps of a qualified teacher's lessons missed
+    part: np.ndarray  # row: first piece, and one past the last
+    pair: np.ndarray  # piece: pair of pupil and subject
+    steps: np.ndarray  # piece: steps missed
+    curve: np.ndarray  # r: offset of its curve in points
+    points: np.ndarray  # points for the same subject again, by steps missed
+    cap: np.ndarray  # pupil: steps away from the teacher that cost nothing
+    trained: np.ndarray  # g: first trained adult in crew, and one past the last
+    crew: np.ndarray  # trained adults of every group
+    teacher: np.ndarray  # adult: 1 for a qualified teacher
+    hours: np.ndarray  # adult: steps of work in the cycle
+    there: np.ndarray  # room, cycle day, step: 1 where the room is free of others
+    holds: np.ndarray  # room: pupils
+    near: np.ndarray  # g, g: how much two groups have to do with each other
+    joins: np.ndarray  # pupil: first group in clubs, and one past the last
+    clubs: np.ndarray  # groups of every pupil
+    unavoidable: np.ndarray  # pupil: points that count for nothing where the worst-off pupil is sought
+    short: np.ndarray  # g: points for a session fewer, among them those for a published session that is gone
+    owed: np.ndarray  # g: points for published sessions gone, less what `short` and `toll` charge for them
+    in_class: np.ndarray  # g: 1 where sessions are in class: no room, no visit
+    kinds: (
+        np.ndarray
+    )  # g: first kind of adult in `kind`, and one past the last; at a place all of a kind cost the same
+    kind: (
+        np.ndarray
+    )  # kind: bits of adults, 1 for teachers, points for another adult than published, where in `taught`
+    sort: np.ndarray  # crew: the kind
+    cover: np.ndarray  # crew: the adult who covers, or -1
+    toll: np.ndarray  # i: points for being at no published time
+    taught: np.ndarray  # place of a kind with cover: steps of the adult's own lessons
+    site: np.ndarray  # room: its site
+    far: np.ndarray  # adult 0 or pupil 1, site, site: steps from one session's end to the next one's start
+
+
+def _whole(numbers: object) -> np.ndarray:
+    return np.array(numbers, dtype=np.int64)
+
+
+def _nearness(problem: Problem, found: Candidates) -> np.ndarray:
+    """Return how much two groups have to do with each other: shared pupils first, then trained adults, then streams."""
+    count = len(problem.groups)
+    near = np.zeros((count, count), dtype=np.int64)
+    streams = {pupil.id: pupil.stream for pupil in problem.pupils}
+    members = [set(group.members) for group in problem.groups]
+    lines = [{streams[member] for member in group.members} for group in problem.groups]
+    crews = [{*leads, *covers} - {NOBODY} for leads, covers in zip(found.crew, found.covers, strict=True)]
+    for a in range(count):
+        for b in range(a + 1, count):
+            shared = 6 * len(members[a] & members[b]) + len(crews[a] & crews[b]) + len(lines[a] & lines[b])
+            near[a, b] = near[b, a] = shared
+    return near
+
+
+class _Kinds:
+    """Sorts the crew of every group into kinds that cost the same at a place; helpers first, teachers last."""
+
+    def __init__(self, problem: Problem, found: Candidates) -> None:
+        self.problem, self.found = problem, found
+        self.first, self.rows, self.sort, self.taught = [0], [], [], []
+
+    def add(self, g: int, places: list) -> list[tuple[int, ...]]:
+        """Add the kinds of a group; return, for each place, the steps taught by every kind that needs a cover."""
+        problem, group = self.problem, self.problem.groups[g]
+        before = problem.published.of(group.id).adult if problem.published is not None else None
+        known: dict[tuple[int, int, int], int] = {(0, 0, NOBODY): 0, (1, 0, NOBODY): 0}
+        keys = []
+        for bit, (lead, cover) in enumerate(zip(self.found.crew[g], self.found.covers[g], strict=True)):
+            adult = problem.adults[lead]
+            other = problem.weights.other_adult if before not in (None, adult.id) else 0
+            keys.append((int(adult.teacher), other, NOBODY if cover == NOBODY else lead))
+            known[keys[-1]] = known.get(keys[-1], 0) | 1 << bit
+        steps = []
+        for key in sorted(known):
+            at = NOBODY
+            if key[2] != NOBODY:
+                at = len(self.taught)
+                table = self.found.lessons_taught(key[2], group.minutes // problem.step)
+                steps.append([int(table[day % problem.days, begin]) for day, begin, _, _ in places])
+                self.taught += steps[-1]
+            self.rows.append([known[key], key[0], key[1], at])
+        order = sorted(known)
+        self.sort += [self.first[-1] + order.index(key) for key in keys]
+        self.first.append(len(self.rows))
+        return list(zip(*steps, strict=True)) if steps else [()] * len(places)
+
+
+class _Change:
+    """What it costs every group to leave the published timetable."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.short, self.owed, self.toll = [], [], []
+
+    def add(self, g: int, places: list) -> list[int]:
+        """Add a group; return the points of each place for being at no published time."""
+        problem, group = self.problem, self.problem.groups[g]
+        published = problem.published.of(group.id).sessions if problem.published is not None else ()
+        moved = problem.weights.moved if published else 0
+        times = {(item.week * problem.days + item.day, item.start - problem.day_starts) for item in published}
+        tolls = [moved * ((day, begin * problem.step) not in times) for day, begin, _, _ in places]
+        self.short.append(problem.weights.session_short + moved)
+        self.owed.append(moved * (len(published) - group.sessions * problem.weeks))
+        self.toll += tolls
+        return tolls
+
+
+def _crew_sizes(problem: Problem, found: Candidates) -> None:
+    for group, crew in zip(problem.groups, found.crew, strict=True):
+        if len(crew) > MOST_TRAINED:
+            raise ProblemRefused(
+                (
+                    f"Group {group.id}: {len(crew)} adults, or teachers with a cover, could take it; the planner "
+                    f"weighs {MOST_TRAINED} at most. Say who shall take it, or let fewer people cover.",
+                )
+            )
+
+
+def build(problem: Problem, found: Candidates) -> Arena:
+    """Return the arena of a checked problem; ProblemRefused if too many adults could take one group."""
+    weights, step, groups = problem.weights, problem.step, problem.groups
+    begins, adults, prepares, kin, own, plain, away, part, pair, steps = ([] for _ in range(10))
+    first = np.zeros((len(groups), found.cycle_days + 1), dtype=np.int64)
+    linked = np.zeros((len(groups), problem.weeks), dtype=np.int64)
+    must = np.zeros((len(groups), found.cycle_days), dtype=np.int64)
+    who, pupil, trained = [0], [], [0]
+    part.append(0)
+    _crew_sizes(problem, found)
+    kinds, change = _Kinds(problem, found), _Change(problem)
+    for g, group in enumerate(groups):
+        prepared = found.prepared(group)
+        for week in range(problem.weeks):
+            linked[g, week] = prepared[week * problem.days : (week + 1) * problem.days].any()
+        for pin in group.pins:
+            must[g, pin.week * problem.days + pin.day] = 1
+        first[g, :] = len(begins)
+        same: dict[object, int] = {}
+        places = found.places(g)
+        besides = zip(kinds.add(g, places), change.add(g, places), strict=True)
+        for (day, begin, bits, losses), beside in zip(places, besides, strict=True):
+            first[g, day + 1 :] = len(begins) + 1
+            begins.append(begin)
+            adults.append(bits)
+            prepares.append(prepared[day, begin])
+            lost = tuple((a, b, tuple(c.items())) for a, b, c in losses)
+            kin.append(same.setdefault((day, prepared[day, begin], lost, beside), len(kin)))
+            own.append(len(plain))
+            for points, steps_away, pieces in losses:
+                plain.append(points)
+                away.append(steps_away)
+                for number, missed in pieces.items():
+                    pair.append(number)
+                    steps.append(missed)
+                part.append(len(pair))
+        pupil.extend(found.number[member] for member in group.members)
+        who.append(len(pupil))
+        trained.append(trained[-1] + len(found.crew[g]))
+    clubs = [[] for _ in found.pupils]
+    for g, group in enumerate(groups):
+        for member in group.members:
+            clubs[found.number[member]].append(g)
+    joins = np.cumsum([0] + [len(item) for item in clubs])
+    shape = [
+        len(groups),
+        len(found.pupils),
+        len(problem.adults),
+        len(problem.rooms),
+        found.cycle_days,
+        found.size,
+        problem.days,
+        problem.weeks,
+    ]
+    weigh = [
+        weights.second_same_day,
+        weights.worst_pupil,
+        weights.session_short,
+        weights.preparation_missed,
+        weights.teacher_time * found.fives,
+        -(-problem.turnaround // step),
+        PATIENCE,
+        weights.cover * found.fives,
+        sum(item.unavoidable for item in found.pupils),
+        found.sites.index(MAIN_SITE) if MAIN_SITE in found.sites else -1,
+    ]
+    return Arena(
+        shape=_whole(shape),
+        weigh=_whole(weigh),
+        length=_whole([group.minutes // step for group in groups]),
+        dose=_whole([group.sessions for group in groups]),
+        linked=linked,
+        first=first,
+        begins=_whole(begins),
+        adults=_whole(adults),
+        prepares=_whole(prepares),
+        kin=_whole(kin),
+        must=must,
+        who=_whole(who),
+        pupil=_whole(pupil),
+        own=_whole(own),
+        plain=_whole(plain),
+        away=_whole(away),
+        part=_whole(part),
+        pair=_whole(pair),
+        steps=_whole(steps),
+        curve=_whole(found.curve),
+        points=_whole(found.points),
+        cap=_whole(found.cap),
+        trained=_whole(trained),
+        crew=_whole([lead for crew in found.crew for lead in crew]),
+        teacher=_whole([int(adult.teacher) for adult in problem.adults]),
+        hours=_whole([adult.minutes // step * problem.weeks for adult in problem.adults]),
+        there=found.there,
+        holds=_whole([room.places for room in problem.rooms]),
+        near=_nearness(problem, found),
+        joins=_whole(joins),
+        clubs=_whole([g for item in clubs for g in item]),
+        unavoidable=_whole([item.unavoidable for item in found.pupils]),
+        short=_whole(change.short),
+        owed=_whole(change.owed),
+        in_class=_whole([int(group.joins is not None) for group in groups]),
+        kinds=_whole(kinds.first),
+        kind=_whole(kinds.rows).reshape(-1, 4),
+        sort=_whole(kinds.sort),
+        cover=_whole([cover for covers in found.covers for cover in covers]),
+        toll=_whole(change.toll),
+        taught=_whole(kinds.taught),
+        site=_whole([found.sites.index(room.site) for room in problem.rooms]),
+        far=np.stack([found.far(problem.turnaround), found.far(0)]),
+    )

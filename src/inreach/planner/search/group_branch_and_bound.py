@@ -1,0 +1,273 @@
+"""The best week of one group, everything else given: branch and bound over its days, all trained adults at once.
+
+Points never fall when a session is added, because missing a subject again costs at least what it cost before. So the
+cost so far plus the cheapest open days is never more than any week that begins this way, and the search is exact.
+"""
+
+# ruff: noqa: PLR0912, PLR0915, PLR0917 -- compiled loops: numba takes arguments by position and calls cost compile time
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from inreach.planner.jit import bare, inner
+from inreach.planner.search.compiled_problem import Arena
+
+NEVER = 1 << 50
+MIXED = 1 << 16
+
+
+class Meter(NamedTuple):
+    """How repeated loss is charged: by pairs and pupils of the whole school, or of one group when it is priced."""
+
+    which: np.ndarray  # piece: counter
+    count: np.ndarray  # counter: steps missed so far
+    curve: np.ndarray  # counter: offset of its curve
+    points: np.ndarray  # points by steps missed
+    whose: np.ndarray  # member: counter of time away from the teacher
+    away: np.ndarray  # counter: steps away so far
+    even: np.ndarray  # counter: points for each step away
+    over: np.ndarray  # counter: points for each step away beyond the cap
+    cap: np.ndarray  # counter: steps
+
+
+@bare
+def member_points(arena: Arena, meter: Meter, row: int) -> int:
+    """Return the points for repeated loss that a member's row adds to what is counted now."""
+    found = 0
+    for piece in range(arena.part[row], arena.part[row + 1]):
+        counter = meter.which[piece]
+        at = meter.curve[counter] + meter.count[counter]
+        found += meter.points[at + arena.steps[piece]] - meter.points[at]
+    return found
+
+
+@bare
+def away_points(meter: Meter, member: int, steps: int) -> int:
+    """Return the points for further steps away from the teacher."""
+    counter = meter.whose[member]
+    before = meter.away[counter] - meter.cap[counter]
+    found = meter.even[counter] * steps
+    if before + steps > 0:
+        found += meter.over[counter] * (before + steps - max(0, before))
+    return found
+
+
+@bare
+def count(arena: Arena, meter: Meter, group: int, place: int, sign: int, helped: bool) -> None:
+    """Add a place to what is counted, or with sign -1 take it away; `helped` when the adult is no teacher."""
+    first = arena.who[group]
+    row = arena.own[place]
+    for j in range(arena.who[group + 1] - first):
+        for piece in range(arena.part[row + j], arena.part[row + j + 1]):
+            meter.count[meter.which[piece]] += sign * arena.steps[piece]
+        if helped:
+            meter.away[meter.whose[first + j]] += sign * arena.away[row + j]
+
+
+@bare
+def in_order(keys: np.ndarray, begin: int, end: int) -> None:
+    """Sort the few numbers from `begin` up to `end`."""
+    for at in range(begin + 1, end):
+        key = keys[at]
+        back = at
+        while back > begin and keys[back - 1] > key:
+            keys[back] = keys[back - 1]
+            back -= 1
+        keys[back] = key
+
+
+@bare
+def single_costs(arena, meter, group, day, days, allow, extra, lines, helped, keys, ends):
+    """Fill `keys` with cost and number of every allowed place, each day sorted; `ends` with where each day ends."""
+    low = arena.first[group, day]
+    first = arena.who[group]
+    size = arena.who[group + 1] - first
+    filled = 0
+    for d in range(days):
+        begin = filled
+        for place in range(arena.first[group, day + d], arena.first[group, day + d + 1]):
+            local = place - low
+            if allow[local] == 0:
+                continue
+            cost = extra[local]
+            row = arena.own[place]
+            for j in range(size):
+                cost += lines[local * size + j] + member_points(arena, meter, row + j)
+                if helped:
+                    cost += away_points(meter, first + j, arena.away[row + j])
+            keys[filled] = cost * MIXED + local
+            filled += 1
+        in_order(keys, begin, filled)
+        ends[d] = filled
+
+
+@inner
+def floors(arena, group, day, days, need, keys, ends, missing):
+    """Return the least that `r` sessions from day `d` on can cost, while the linked lesson is not or is prepared."""
+    low = arena.first[group, day]
+    found = np.full((days + 1, need + 1, 2), NEVER, dtype=np.int64)
+    found[days, 0, 0] = missing
+    found[days, 0, 1] = 0
+    for d in range(days - 1, -1, -1):
+        begin = ends[d - 1] if d > 0 else 0
+        least = NEVER
+        prepared = NEVER
+        if begin < ends[d]:
+            least = keys[begin] // MIXED
+            for at in range(begin, ends[d]):
+                if arena.prepares[low + keys[at] % MIXED] == 1:
+                    prepared = keys[at] // MIXED
+                    break
+        for r in range(need + 1):
+            for done in range(2):
+                value = NEVER if arena.must[group, day + d] == 1 else found[d + 1, r, done]
+                if r > 0 and least < NEVER:
+                    value = min(value, least + found[d + 1, r - 1, done])
+                    if prepared < NEVER:
+                        value = min(value, prepared + found[d + 1, r - 1, 1])
+                found[d, r, done] = value
+    return found
+
+
+@inner
+def best_week(
+    arena: Arena,
+    meter: Meter,
+    group,
+    day,
+    need,
+    allow,
+    extra,
+    lines,
+    fair,
+    worst,
+    harms,
+    missing,
+    helped,
+    below,
+    patience,
+    picked,
+):
+    """Find the cheapest week of `need` sessions that costs less than `below`.
+
+    `allow` gives the bits of adults free at every place of the week, `extra` points of each place, `lines` points of
+    each place and member. `harms` is each member's harm so far and `fair` the points for each point by which one
+    of them passes `worst`. `missing` is the price of a week that prepares for no linked lesson. Returns points, bits
+    of the adults who can take the whole week, and what every week costs at least or `below`, a weaker figure if there
+    were more than `patience` nodes; `picked` gets a place or -1 for each day. NEVER where nothing costs less than
+    `below`.
+    """
+    days = arena.shape[6]
+    low = arena.first[group, day]
+    first = arena.who[group]
+    size = arena.who[group + 1] - first
+    keys = np.empty(arena.first[group, day + days] - low, dtype=np.int64)
+    ends = np.zeros(days, dtype=np.int64)
+    single_costs(arena, meter, group, day, days, allow, extra, lines, helped, keys, ends)
+    start = 1 if missing == 0 else 0
+    least = floors(arena, group, day, days, need, keys, ends, missing)
+    best = below
+    bits = 0
+    if least[0, need, start] >= best:
+        return NEVER, bits, below
+    spent = np.zeros(days + 1, dtype=np.int64)
+    masks = np.full(days + 1, -1, dtype=np.int64)
+    left = np.zeros(days + 1, dtype=np.int64)
+    ready = np.zeros(days + 1, dtype=np.int64)
+    at = np.zeros(days + 1, dtype=np.int64)
+    held = np.full(days + 1, -1, dtype=np.int64)
+    peak = np.zeros(days + 1, dtype=np.int64)
+    rise = np.zeros((days + 1, size), dtype=np.int64)
+    now = harms.copy()
+    fresh = np.zeros(size, dtype=np.int64)
+    left[0] = need
+    ready[0] = start
+    peak[0] = worst
+    level = 0
+    nodes = 0
+    while level >= 0:
+        if held[level] >= 0:
+            count(arena, meter, group, held[level], -1, helped)
+            for j in range(size):
+                now[j] -= rise[level, j]
+            held[level] = -1
+        begin = ends[level - 1] if level > 0 else 0
+        down = False
+        while begin + at[level] < ends[level] and left[level] > 0:
+            key = keys[begin + at[level]]
+            at[level] += 1
+            cost = key // MIXED
+            if spent[level] + cost + least[level + 1, left[level] - 1, 1] >= best:
+                at[level] = ends[level] - begin
+                break
+            local = key % MIXED
+            mask = masks[level] & allow[local]
+            if mask == 0:
+                continue
+            place = low + local
+            done = 1 if arena.prepares[place] == 1 else ready[level]
+            rest = least[level + 1, left[level] - 1, done]
+            if spent[level] + cost + rest >= best:
+                continue
+            nodes += 1
+            cost = extra[local]
+            row = arena.own[place]
+            top = peak[level]
+            for j in range(size):
+                fresh[j] = lines[local * size + j] + member_points(arena, meter, row + j)
+                cost += fresh[j]
+                top = max(top, now[j] + fresh[j])
+                if helped:
+                    cost += away_points(meter, first + j, arena.away[row + j])
+            cost += fair * (top - peak[level])
+            if spent[level] + cost + rest >= best:
+                continue
+            if left[level] == 1:
+                best = spent[level] + cost + rest
+                bits = mask
+                for d in range(days):
+                    picked[d] = held[d] if d < level else -1
+                picked[level] = place
+                continue
+            spent[level + 1] = spent[level] + cost
+            masks[level + 1] = mask
+            left[level + 1] = left[level] - 1
+            ready[level + 1] = done
+            peak[level + 1] = top
+            at[level + 1] = 0
+            held[level] = place
+            for j in range(size):
+                rise[level, j] = fresh[j]
+                now[j] += fresh[j]
+            count(arena, meter, group, place, 1, helped)
+            down = True
+            break
+        if nodes > patience:
+            for d in range(level + 1):
+                if held[d] >= 0:
+                    count(arena, meter, group, held[d], -1, helped)
+            return (best if best < below else NEVER), bits, least[0, need, start]
+        if down:
+            level += 1
+            continue
+        skip = (
+            at[level] <= ends[level] - begin
+            and level + 1 < days
+            and arena.must[group, day + level] == 0
+            and spent[level] + least[level + 1, left[level], ready[level]] < best
+        )
+        if skip:
+            at[level] = ends[level] - begin + 1
+            spent[level + 1] = spent[level]
+            masks[level + 1] = masks[level]
+            left[level + 1] = left[level]
+            ready[level + 1] = ready[level]
+            peak[level + 1] = peak[level]
+            at[level + 1] = 0
+            level += 1
+        else:
+            level -= 1
+    return (best if best < below else NEVER), bits, best

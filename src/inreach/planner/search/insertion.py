@@ -1,0 +1,347 @@
+"""Put one group where it costs least, everything else given: exact for a one-week cycle, week by week for two."""
+
+# ruff: noqa: PLR0917 -- compiled loops: numba takes arguments by position and calls cost compile time
+
+from __future__ import annotations
+
+import numpy as np
+
+from inreach.planner.jit import bare, inner
+from inreach.planner.search.availability import allowed_crew, free_adults
+from inreach.planner.search.compiled_problem import MOST_TRAINED, Arena
+from inreach.planner.search.group_branch_and_bound import NEVER, best_week
+from inreach.planner.search.placement_costs import charge_cover, line_costs, over_cap, place_extra
+from inreach.planner.search.rng import draw
+from inreach.planner.search.room_changes import shut_out
+from inreach.planner.search.search_state import Board, learn, put
+from inreach.planner.search.shift_moves import slide
+
+SWAPS = 3  # attempts to place a group with others changing rooms
+UNSURE = 1 << MOST_TRAINED  # beside the bits of adults: set where a better week may have been missed
+
+
+@inner
+def one_week(arena, board, group, week, need, allow, bits, extra, lines, helped, below, patience, picked):
+    """Return points and adults of the best week of a group with these adults; its places go to `picked`.
+
+    UNSURE is among the adults' bits where the search for it gave up.
+    """
+    days = arena.shape[6]
+    day = week * days
+    begin = arena.first[group, day] - arena.first[group, 0]
+    end = arena.first[group, day + days] - arena.first[group, 0]
+    first = arena.who[group]
+    size = arena.who[group + 1] - first
+    missing = arena.weigh[3] if arena.linked[group, week] == 1 else 0
+    if need == 0:
+        picked[:] = -1
+        pinned = 0
+        for at in range(day, day + days):
+            pinned += arena.must[group, at]
+        return (missing if pinned == 0 and missing < below else NEVER), bits
+    harms = np.zeros(size, dtype=np.int64)
+    for j in range(size):
+        harms[j] = board.harm[arena.pupil[first + j]]
+    worst = 0
+    for pupil in range(arena.shape[1]):
+        worst = max(worst, board.harm[pupil])
+    cost, found, least = best_week(
+        arena,
+        board.meter,
+        group,
+        day,
+        need,
+        allow[begin:end] & bits,
+        extra[begin:end],
+        lines[begin * size : end * size],
+        arena.weigh[1],
+        worst,
+        harms,
+        missing,
+        helped,
+        below,
+        patience,
+        picked,
+    )
+    return cost, found | (UNSURE if found != 0 and least < cost else 0)
+
+
+@bare
+def learn_week(arena, board, group, week, picked, sign, helped):
+    """Charge or give back a week that is only tried."""
+    for d in range(arena.shape[6]):
+        if picked[d] >= 0:
+            learn(arena, board, group, picked[d], week * arena.shape[6] + d, sign, helped)
+
+
+@bare
+def members_total(arena: Arena, board: Board, group: int) -> int:
+    """Return the points of the members, of the worst-off pupil, and of the members' time away from the teacher."""
+    found = 0
+    worst = 0
+    for pupil in range(arena.shape[1]):
+        worst = max(worst, board.harm[pupil])
+    for member in range(arena.who[group], arena.who[group + 1]):
+        pupil = arena.pupil[member]
+        found += board.harm[pupil] + arena.weigh[4] * max(0, board.meter.away[pupil] - arena.cap[pupil])
+    return found + arena.weigh[1] * worst
+
+
+@inner
+def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, below, chosen):
+    """Try every adult: the first week, the second given the first, the first again given the second."""
+    days = arena.shape[6]
+    best = below
+    winner = 0
+    one = np.full(days, -1, dtype=np.int64)
+    two = np.full(days, -1, dtype=np.int64)
+    before = members_total(arena, board, group)
+    early, late = 0 * days, days // days
+    give = -late
+    for bit in range(arena.trained[group + 1] - arena.trained[group]):
+        mine = bits & (1 << bit)
+        if mine == 0:
+            continue
+        first, _ = one_week(
+            arena,
+            board,
+            group,
+            early,
+            needs[early],
+            allow,
+            mine,
+            extra,
+            lines,
+            helped,
+            best,
+            arena.weigh[6],
+            one,
+        )
+        if first >= NEVER:
+            continue
+        learn_week(arena, board, group, early, one, late, helped)
+        second, _ = one_week(
+            arena,
+            board,
+            group,
+            late,
+            needs[late],
+            allow,
+            mine,
+            extra,
+            lines,
+            helped,
+            below + max(0, before),
+            arena.weigh[6],
+            two,
+        )
+        learn_week(arena, board, group, early, one, give, helped)
+        if second >= NEVER:
+            continue
+        if first + second < best:
+            best = first + second
+            winner = mine
+            chosen[:days] = one
+            chosen[days:] = two
+        learn_week(arena, board, group, late, two, late, helped)
+        alone = members_total(arena, board, group) - before
+        for d in range(days):
+            if two[d] >= 0:
+                alone += extra[two[d] - arena.first[group, 0]]
+        if arena.linked[group, 1] == 1:
+            prepared = 0
+            for d in range(days):
+                if two[d] >= 0:
+                    prepared += arena.prepares[two[d]]
+            alone += arena.weigh[3] if prepared == 0 else 0
+        again, _ = one_week(
+            arena,
+            board,
+            group,
+            early,
+            needs[early],
+            allow,
+            mine,
+            extra,
+            lines,
+            helped,
+            below + max(0, before),
+            arena.weigh[6],
+            one,
+        )
+        learn_week(arena, board, group, late, two, give, helped)
+        if again + alone < best:
+            best = again + alone
+            winner = mine
+            chosen[:days] = one
+            chosen[days:] = two
+    return (best if winner != 0 else NEVER), winner
+
+
+@inner
+def cheapest(arena, board, group, missing, allow, extra, lines, kind, below, chosen):
+    """Return points and adults of the best cycle with `missing` sessions fewer than the dose, by one kind of adult."""
+    weeks = arena.shape[7]
+    needs = np.zeros(weeks, dtype=np.int64)
+    dose = arena.dose[group]
+    bits = allowed_crew(arena, board, group, arena.length[group] * (dose * weeks - missing), kind)
+    helped = arena.kind[kind, 1] == 0
+    if bits == 0 or missing == dose * weeks:
+        return NEVER, 0
+    if weeks == 1:
+        return one_week(
+            arena,
+            board,
+            group,
+            weeks - 1,
+            dose - missing,
+            allow,
+            bits,
+            extra,
+            lines,
+            helped,
+            below,
+            arena.weigh[6],
+            chosen,
+        )
+    best = below
+    winner = 0
+    for early in range(max(0, missing - dose), min(missing, dose) + 1):
+        needs[0] = dose - early
+        needs[1] = dose - missing + early
+        cost, found = two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, best, chosen)
+        if cost < NEVER:
+            best = cost
+            winner = found
+    return (best if winner != 0 else NEVER), winner
+
+
+@bare
+def settle(arena, board, group, bit, allow, places):
+    """Move every place to the first one among its kin where the adult's day is broken up least."""
+    low = arena.first[group, 0]
+    adult = arena.crew[arena.trained[group] + bit]
+    size = arena.shape[5]
+    for day in range(arena.shape[4]):
+        kin = places[day]
+        if kin < 0:
+            continue
+        best = -1
+        for place in range(kin, arena.first[group, day + 1]):
+            if arena.kin[place] != kin or (allow[place - low] >> bit) & 1 == 0:
+                continue
+            begin = arena.begins[place]
+            last = begin + arena.length[group]
+            end = last + arena.weigh[5]
+            tight = 0
+            if begin == 0 or board.adult[adult, day, begin - 1] == 0:
+                tight += 1
+            if last == size or (end < size and board.adult[adult, day, end] == 0):
+                tight += 1
+            if tight > best:
+                best = tight
+                places[day] = place
+
+
+@inner
+def cheapest_cycle(arena, board, group, allow, dice, noisy, places):
+    """Fill `places` with the cheapest cycle; return the bits of the adults who can lead it, 0 if there is none.
+
+    `allow` gives the bits of adults at every place of the group.
+    """
+    low = arena.first[group, 0]
+    size = arena.first[group, arena.shape[4]] - low
+    members = arena.who[group + 1] - arena.who[group]
+    lines = np.zeros(size * members, dtype=np.int64)
+    extra = np.zeros(size, dtype=np.int64)
+    merged = np.zeros(size, dtype=np.int64)
+    for local in range(size):
+        if allow[local] != 0:
+            merged[arena.kin[low + local] - low] |= allow[local]
+    line_costs(arena, board, group, merged, lines)
+    place_extra(arena, group, merged, lines, dice, noisy, extra)
+    with_cover = extra.copy()
+    trial = np.full(arena.shape[4], -1, dtype=np.int64)
+    best = arena.short[group] * arena.dose[group] * arena.shape[7]
+    for week in range(arena.shape[7]):
+        best += arena.weigh[3] * arena.linked[group, week]
+    bits = 0
+    missing = 0
+    short = -1
+    paid = 0
+    while missing < arena.dose[group] * arena.shape[7] and arena.short[group] * missing < best:
+        for kind in range(arena.kinds[group], arena.kinds[group + 1]):
+            price = arena.short[group] * missing + arena.kind[kind, 2]
+            if (
+                arena.kind[kind, 1] == 1
+                and missing == short
+                and arena.kind[kind, 2] >= paid
+                and not over_cap(arena, board, group, trial)
+                and draw(dice, 8) > 0
+            ):
+                continue
+            costs = extra
+            if arena.kind[kind, 3] >= 0:
+                charge_cover(arena, group, kind, extra, with_cover)
+                costs = with_cover
+            cost, found = cheapest(
+                arena, board, group, missing, merged, costs, lines, kind, best - price, trial
+            )
+            if cost < NEVER:
+                best = cost + price
+                bits = found
+                short = missing
+                paid = arena.kind[kind, 2]
+                places[:] = trial
+        missing += 1
+    return bits
+
+
+@bare
+def drawn(bits: int, dice: np.ndarray) -> int:
+    """Return one of the adults of the bits."""
+    choices = 0
+    for bit in range(MOST_TRAINED):
+        choices += (bits >> bit) & 1
+    wanted = draw(dice, choices)
+    bit = 0
+    while (bits >> bit) & 1 == 0 or wanted > 0:
+        wanted -= (bits >> bit) & 1
+        bit += 1
+    return bit
+
+
+@inner
+def insert(arena: Arena, board: Board, group: int, dice: np.ndarray, noisy: bool) -> None:
+    """Place a group that is off the board where it costs least; with noise, where it costs a little more than least.
+
+    A teacher is taken when the cap on time away from the teacher would be passed, or no other adult can; and now and
+    then anyway, if that is cheaper. Of several adults who can take the same week one is drawn. Where all is on one
+    site, other groups may change rooms for it: a place where that fails is struck out and the next best one sought.
+    """
+    low = arena.first[group, 0]
+    allow = np.zeros(arena.first[group, arena.shape[4]] - low, dtype=np.int64)
+    struck = np.zeros(len(allow), dtype=np.int64)
+    places = np.full(arena.shape[4], -1, dtype=np.int64)
+    rooms = np.full(arena.shape[4], -1, dtype=np.int64)
+    loose = SWAPS if arena.far.shape[1] < 2 and arena.in_class[group] == 0 else 0
+    for trial in range(loose, -1, -1):
+        free_adults(arena, board, group, allow, trial > 0)
+        for local in range(len(allow)):
+            if struck[local] == 1:
+                allow[local] = 0
+        bits = cheapest_cycle(arena, board, group, allow, dice, noisy, places)
+        if bits == 0:
+            return
+        bit = drawn(bits, dice)
+        settle(arena, board, group, bit, allow, places)
+        if bits & UNSURE != 0:
+            slide(arena, board, group, bit, allow, places)
+        taken = shut_out(arena, board, group, places, rooms) if loose > 0 else -1
+        if taken < 0:
+            put(arena, board, group, bit, places, rooms)
+            return
+        if trial > 1:
+            struck[taken - low] = 1
+        else:
+            struck[:] = 0

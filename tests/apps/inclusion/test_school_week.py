@@ -1,0 +1,206 @@
+"""The school's ledger of a week, from rows to flags."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from inreach.apps.inclusion.adapters.guard import GATHERED
+from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, week_before
+from inreach.apps.inclusion.models import GuardSetting
+from inreach.apps.inclusion.services.school_week import missed_pieces, pupil_ledger, school_ledger
+from inreach.apps.provision.models import GroupMember
+from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.models import Enrolment
+from inreach.core.guard.engine import FACTS
+from inreach.core.guard.rules.share_notice import NOTICE
+from inreach.core.guard.types import Severity
+from inreach.core.ledger.types import Adult
+from tests import worlds
+from tests.apps.inclusion.conftest import MONDAY
+
+
+def row_of(ledger, pupil):
+    return next(row for row in ledger.rows if row.pupil == pupil)
+
+
+def test_the_minutes_of_a_week_can_be_checked_by_hand(elm):
+    t = row_of(school_ledger(elm.school, MONDAY), elm.kai).totals
+    assert (t.taught, t.out, t.teacher, t.assistant) == (1020, 160, 860, 160)
+    assert t.missed == {"English": 120, "Art": 40}
+    assert t.loved_missed_by_subject == {"Art": 40}
+    assert t.out_by_adult == {Adult.ASSISTANT: 160}
+    assert (t.leavings, t.programmes) == (5, frozenset({"Phonics", "Nurture"}))
+
+
+def test_every_missed_stretch_names_its_lesson_as_the_timetable_does(elm):
+    row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
+    assert [(one["day"], one["start"], one["end"], one["lesson"]) for one in missed_pieces(row)] == [
+        ("2026-03-02", "09:20", "09:50", "E0540"),
+        ("2026-03-02", "14:15", "14:55", "A0"),
+        ("2026-03-03", "09:20", "09:50", "E1540"),
+        ("2026-03-04", "09:20", "09:50", "E2540"),
+        ("2026-03-05", "09:20", "09:50", "E3540"),
+    ]
+
+
+def test_everybody_on_the_roll_is_in_it_and_nobody_who_has_left(elm):
+    gone = worlds.pupil(elm.school, "Gil", "Gone")
+    Enrolment.objects.filter(pupil=gone).update(ends=date(2026, 2, 27))
+    ledger = school_ledger(elm.school, MONDAY)
+    assert [row.pupil.given_name for row in ledger.rows] == ["Ada", "Ben", "Cal", "Dee", "Eve", "Kai"]
+    assert [row.pupil for row in ledger.supported] == [elm.kai]
+
+
+def test_time_with_a_teacher_stands_beside_the_median_of_the_class(elm):
+    assert row_of(school_ledger(elm.school, MONDAY), elm.kai).median_teacher == 1020
+
+
+def test_a_class_of_four_has_no_median_because_it_would_tell_somebodys_week(elm):
+    Enrolment.objects.filter(pupil__in=elm.others[:2]).update(ends=date(2026, 2, 27))
+    assert row_of(school_ledger(elm.school, MONDAY), elm.kai).median_teacher is None
+
+
+def test_the_ledger_of_one_pupil_is_the_same_as_in_the_whole_school(elm):
+    alone, whole = pupil_ledger(elm.kai, MONDAY), school_ledger(elm.school, MONDAY)
+    assert alone.rows == (row_of(whole, elm.kai),)
+
+
+def test_flags_come_from_the_week_the_week_before_and_the_groups(elm):
+    row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
+    assert [flag.rule.id for flag in row.flags] == [
+        "loved_missed",
+        "no_review_date",
+        "share_notice",
+        "missed_again",
+        "too_long",
+    ]
+    assert row.worst.rule.id == "loved_missed"
+    assert [rule.id for rule in row.unknown] == [
+        "not_trained",
+        "under_delivered",
+        "no_adaptation_first",
+        "no_class_link",
+    ]
+
+
+def test_every_fact_that_can_be_known_is_gathered_once_from_the_week_or_from_rows():
+    unknown_to_all = {"sessions_planned", "sessions_delivered", "without_adaptation_first"}
+    from_the_week = {fact for fact in FACTS if fact.of_totals}
+    assert from_the_week & set(GATHERED) == set()
+    assert {fact.name for fact in FACTS} - unknown_to_all == {
+        fact.name for fact in from_the_week | set(GATHERED)
+    }
+
+
+def test_a_lesson_is_missed_again_only_if_it_was_missed_the_school_week_before(elm):
+    with worlds.unaudited():
+        GroupMember.objects.filter(group=elm.nurture).update(starts=MONDAY)
+    flag = next(
+        f for f in row_of(school_ledger(elm.school, MONDAY), elm.kai).flags if f.rule.id == "missed_again"
+    )
+    assert "Art" not in flag.sentence
+    assert "English on Monday" in flag.sentence
+
+
+def test_the_first_week_of_the_year_has_no_week_before_so_nothing_is_said_of_it(elm):
+    row = row_of(school_ledger(elm.school, worlds.YEAR_STARTS), elm.kai)
+    assert "missed_again" in [rule.id for rule in row.unknown]
+
+
+def test_weeks_in_a_group_count_from_when_the_pupil_came(elm):
+    with worlds.unaudited():
+        GroupMember.objects.filter(group=elm.phonics).update(starts=date(2026, 1, 5))
+    row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
+    assert "too_long" not in [flag.rule.id for flag in row.flags]
+
+
+def test_what_nobody_recorded_of_a_group_is_not_held_against_it(elm):
+    with worlds.unaudited():
+        for group, trained, link in ((elm.phonics, False, "none"), (elm.nurture, None, "unknown")):
+            group.adult_trained, group.class_link = trained, link
+            group.save()
+    flags = {f.rule.id: f.sentence for f in row_of(school_ledger(elm.school, MONDAY), elm.kai).flags}
+    assert flags["not_trained"] == "The adult is not trained for: Phonics group."
+    assert flags["no_class_link"] == "Nothing links these to class: Phonics group."
+
+
+def test_an_exit_measure_is_asked_for_only_once_the_review_is_past(elm):
+    row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
+    assert "no_data" not in [flag.rule.id for flag in row.flags]
+    with worlds.unaudited():
+        elm.phonics.review_on = date(2026, 2, 20)
+        elm.phonics.save()
+    row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
+    assert [f.sentence for f in row.flags if f.rule.id == "no_data"] == [
+        "No entry or exit data for: Phonics group."
+    ]
+
+
+def test_a_line_that_the_school_has_moved_counts_and_the_flag_says_so(elm):
+    with worlds.unaudited():
+        GuardSetting.objects.create(
+            organisation=elm.school.organisation, key="concern", value="0.15", reason="Ours", set_on=MONDAY
+        )
+    row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
+    flag = next(f for f in row.flags if f.rule.id == "share_concern")
+    assert flag.severity is Severity.CONCERN
+    assert flag.source.startswith("Your school or service has moved this line.")
+
+
+def test_stored_lines_that_cannot_stand_together_count_for_nothing(elm):
+    with worlds.unaudited():
+        GuardSetting.objects.create(
+            organisation=elm.school.organisation, key="notice", value="0.9", reason="?", set_on=MONDAY
+        )
+    assert school_ledger(elm.school, MONDAY).thresholds[NOTICE] == 0.10
+
+
+def test_a_pupil_without_a_group_has_no_flag_and_nothing_unknown(elm):
+    row = row_of(school_ledger(elm.school, MONDAY), elm.others[0])
+    assert (row.flags, row.unknown, row.supported, row.worst) == ((), (), False, None)
+
+
+def test_the_share_is_rounded_down_so_that_no_line_shows_before_it_is_reached(elm):
+    row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
+    assert row.totals.share_out == pytest.approx(0.15686, abs=1e-5)
+    assert row.percent_out == 15
+
+
+def test_a_closed_week_has_no_minutes_and_no_support(elm):
+    ledger = school_ledger(elm.school, date(2025, 12, 29))
+    assert {row.totals.taught for row in ledger.rows} == {0}
+    assert ledger.supported == ()
+
+
+def test_the_next_open_day_skips_weekends_and_holidays_and_stays_in_the_last_term(elm):
+    calendar = calendar_of(elm.school)
+    asked = [date(2026, 3, 4), date(2026, 3, 7), date(2026, 3, 30), date(2026, 8, 1), date(2025, 8, 1)]
+    assert [next_open_day(calendar, day) for day in asked] == [
+        date(2026, 3, 4),
+        date(2026, 3, 9),
+        date(2026, 4, 13),
+        date(2026, 7, 22),
+        date(2025, 9, 1),
+    ]
+
+
+def test_weeks_before_and_after_are_weeks_with_school(elm):
+    calendar = calendar_of(elm.school)
+    week = calendar.week_of(date(2026, 1, 5))
+    assert week_before(calendar, week).starts == date(2025, 12, 15)
+    assert week_after(calendar, week).starts == date(2026, 1, 12)
+    assert week_before(calendar, calendar.week_of(date(2025, 9, 1))) is None
+    assert week_after(calendar, calendar.week_of(date(2026, 7, 22))) is None
+
+
+def test_more_pupils_with_support_take_no_more_queries(elm):
+    with CaptureQueriesContext(connection) as one:
+        school_ledger(elm.school, MONDAY)
+    with worlds.unaudited():
+        for pupil in elm.others[:3]:
+            GroupMember.objects.create(group=elm.phonics, pupil=pupil, starts=worlds.YEAR_STARTS)
+    with CaptureQueriesContext(connection) as four:
+        assert len(school_ledger(elm.school, MONDAY).supported) == 4
+    assert len(four) == len(one)
