@@ -109,7 +109,7 @@ def plain(sums):
     ends = list(zip(checks.left, checks.right, checks.count, strict=True)) if checks else []
     ends = [(*end, *checks.group[at : at + 1]) for at, end in enumerate(ends)]
     return {
-        **{name: shared and (asdict(shared.schools), asdict(shared.told)) for name, shared in (
+        **{name: shared and (asdict(shared.schools), asdict(shared.reported)) for name, shared in (
             ("weeks", sums.weeks), ("hours", sums.hours), ("delivered", sums.delivered)
         )},
         "placed": counted(sums.placed),

@@ -5,7 +5,7 @@ from itertools import combinations_with_replacement
 
 import pytest
 
-from inreach.evaluation.disclosure.reconstruction_risk import Summed, holders, squares_between
+from inreach.evaluation.disclosure.reconstruction_risk import CellSum, holders, squares_between
 
 
 @pytest.mark.parametrize("n", range(1, 6))
@@ -18,5 +18,5 @@ def test_no_way_to_choose_ratings_lies_outside_what_is_thought_possible(n):
         least, greatest = squares_between(n, total, range(1, 6))
         assert least - 1e-9 <= squares <= greatest + 1e-9
         for value in range(1, 6):
-            fewest, most = holders(Summed(n, total), value, (squares, squares), (1, 5))
+            fewest, most = holders(CellSum(n, total), value, (squares, squares), (1, 5))
             assert fewest <= min(w[value] for w in found) <= max(w[value] for w in found) <= most

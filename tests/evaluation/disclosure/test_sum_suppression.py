@@ -12,7 +12,7 @@ from inreach.evaluation.aggregation import query_results, query_results_referenc
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.aggregation.joint_sums import combine
 from inreach.evaluation.aggregation.sums_file import KINDS, LINES
-from inreach.evaluation.disclosure.reconstruction_risk import Summed, pinned
+from inreach.evaluation.disclosure.reconstruction_risk import CellSum, cells_at_risk
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
 from inreach.evaluation.disclosure.tables import TOTAL
 from inreach.evaluation.estimators.crossed_effects import analyse
@@ -167,8 +167,8 @@ def test_the_few_pupils_with_several_targets_in_one_cell_are_hidden_and_counted_
 
 def test_a_sum_at_the_end_of_the_scale_gives_a_value_away_and_is_left_out():
     """Eleven pupils at 10 and one at 9 add up to 119, and nothing else does."""
-    assert pinned([Summed(12, 119)], 1181, (1, 10), 5) == [0]
-    assert pinned([Summed(12, 80)], 560, (1, 10), 5) == []
+    assert cells_at_risk([CellSum(12, 119)], 1181, (1, 10), 5) == [0]
+    assert cells_at_risk([CellSum(12, 80)], 560, (1, 10), 5) == []
     near = [Line("s", "a", "", str(p), 3, 10, 9 if p == 0 else 10) for p in range(12)]
     rest = [Line("s", "b", "", f"b {p}", 3, 6, 3 + p % 5) for p in range(12)]
     more = [Line("s", "c", "", f"c {p}", 3, 6, 2 + p % 5) for p in range(12)]

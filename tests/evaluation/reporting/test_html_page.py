@@ -7,11 +7,11 @@ from functools import cache
 
 from lxml import html
 
-from inreach.evaluation.reporting.header import About
+from inreach.evaluation.reporting.header import ReportHeader
 from inreach.evaluation.reporting.html_page import report_page, shared_page
 from tests.evaluation import charts_world
 
-ABOUT = About(date(2026, 11, 22), date(2025, 9, 1), None, ("Not counted: 1 withdrawn.",))
+ABOUT = ReportHeader(date(2026, 11, 22), date(2025, 9, 1), None, ("Not counted: 1 withdrawn.",))
 
 
 @cache

@@ -5,11 +5,11 @@ from datetime import date
 
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.indicators import indicator_of
-from inreach.evaluation.reporting.header import About
+from inreach.evaluation.reporting.header import ReportHeader
 from inreach.evaluation.reporting.json_data import report_data
 from tests.evaluation import charts_world
 
-ABOUT = About(date(2026, 11, 22), date(2025, 9, 1), None, ("Not counted: 1 withdrawn.",))
+ABOUT = ReportHeader(date(2026, 11, 22), date(2025, 9, 1), None, ("Not counted: 1 withdrawn.",))
 
 
 def test_plain_data_holds_every_figure_with_its_indicator_and_can_be_json():

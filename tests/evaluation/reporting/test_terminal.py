@@ -6,12 +6,12 @@ from functools import cache
 from lxml import html
 
 from inreach.evaluation.figures.figure import Figure
-from inreach.evaluation.reporting.header import About
+from inreach.evaluation.reporting.header import ReportHeader
 from inreach.evaluation.reporting.html_page import report_page
 from inreach.evaluation.reporting.terminal import report_lines
 from tests.evaluation import charts_world
 
-ABOUT = About(date(2026, 11, 22), date(2025, 9, 1), None, ("Not counted: 1 withdrawn.",))
+ABOUT = ReportHeader(date(2026, 11, 22), date(2025, 9, 1), None, ("Not counted: 1 withdrawn.",))
 
 
 @cache

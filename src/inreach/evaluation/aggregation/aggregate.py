@@ -24,7 +24,7 @@ from inreach.evaluation.aggregation.types import (
     TargetRow,
 )
 from inreach.evaluation.estimators.change import Moments, moments
-from inreach.evaluation.estimators.ratio import Shared, ratio
+from inreach.evaluation.estimators.ratio import ClusteredRatio, ratio
 from inreach.evaluation.estimators.sufficient_statistics import Cells, gather_cells
 from inreach.evaluation.figures.dose_position import position
 from inreach.evaluation.figures.target import FEWEST_WEEKS, SMALLEST_GAP
@@ -134,8 +134,8 @@ def patterns(
         ],
         dtype=np.intp,
     )
-    found, count = np.unique(lines, axis=0, return_counts=True)
-    columns = [found[:, at] for at in range(10)]
+    distinct, count = np.unique(lines, axis=0, return_counts=True)
+    columns = [distinct[:, at] for at in range(10)]
     return Patterns(
         schools=tuple(schools),
         areas=tuple(areas),
@@ -151,7 +151,7 @@ def patterns(
         position=columns[9],
         count=count.astype(float),
         factors=factors,
-        asked=found[:, 10:],
+        asked=distinct[:, 10:],
     )
 
 
@@ -166,8 +166,8 @@ def outcomes(rows: Sequence[TargetRow], of: Callable[[TargetRow], Hashable], tod
     counts = np.zeros((5, len(names)))
     at = {name: i for i, name in enumerate(names)}
     for row in rows:
-        found = category(row)
-        kind = found if found != NO_REVIEW else 3 + (not row.is_due(today))
+        result = category(row)
+        kind = result if result != NO_REVIEW else 3 + (not row.is_due(today))
         counts[kind, at[str(of(row))]] += 1
     return Outcomes(names, *counts)
 
@@ -191,12 +191,12 @@ def _cells(made: Sequence[tuple[TargetRow, int]], of: Callable[[TargetRow], str]
     )
 
 
-def _shared(entries: Sequence[tuple[TargetRow, float, float]]) -> Shared | None:
+def _shared(entries: Sequence[tuple[TargetRow, float, float]]) -> ClusteredRatio | None:
     """Two amounts of each row as a ratio, None without rows."""
     if not entries:
         return None
     tops, bottoms = [top for _, top, _ in entries], [bottom for _, _, bottom in entries]
-    return Shared(
+    return ClusteredRatio(
         ratio(tops, bottoms, [row.school for row, _, _ in entries]),
         ratio(tops, bottoms, [(row.school, row.pupil) for row, _, _ in entries]),
     )

@@ -163,11 +163,11 @@ def _narrowed(
 ) -> list[tuple[tuple[str, str], float, float]]:
     """What one sum says of its whole and of each part, the ends of the others known."""
     least, most = sum(low[p] for p in parts), sum(high[p] for p in parts)
-    found = [(whole, least, most)]
+    sums = [(whole, least, most)]
     for part in parts:
         others = sum(high[p] for p in parts if p != part)
-        found.append((part, low[whole] - others, high[whole] - (least - low[part])))
-    return found
+        sums.append((part, low[whole] - others, high[whole] - (least - low[part])))
+    return sums
 
 
 def combine(files: Iterable[SharedSums], *, same_schools: bool = False) -> Joint:

@@ -43,8 +43,8 @@ def used(numbers: Ints) -> tuple[Ints, Ints]:
     What numpy's unique does by sorting; where they lie close together it is enough to mark them.
     """
     if not numbers.size or int(numbers.max()) - int(numbers.min()) > CLOSE:
-        found, at = np.unique(numbers, return_inverse=True)
-        return found, at.reshape(-1)
+        distinct, at = np.unique(numbers, return_inverse=True)
+        return distinct, at.reshape(-1)
     least = int(numbers.min())
     near = (numbers - least).astype(np.intp)
     there = np.bincount(near) > 0
@@ -54,8 +54,8 @@ def used(numbers: Ints) -> tuple[Ints, Ints]:
 def coded(column: Column) -> tuple[Ints, tuple[object, ...]]:
     """Return a number for each entry, and the names in order, so that every engine gives the same."""
     if isinstance(column, np.ndarray) and column.dtype.kind in "iu":
-        found, at = used(column)
-        return at, tuple(found.tolist())
+        distinct, at = used(column)
+        return at, tuple(distinct.tolist())
     entries = column.tolist() if isinstance(column, np.ndarray) else column
     names = tuple(sorted(set(entries)))
     number = {name: at for at, name in enumerate(names)}
@@ -280,14 +280,14 @@ def patterns(engine: Engine, *, by: Sequence[str] = ("area",), also: Sequence[st
         at, entries = coded(column)
         spans.append(numbers(entries))
         key = key * len(entries) + at
-    found, pattern = used(key)
-    told, left = [], found
+    distinct, pattern = used(key)
+    entries_of, left = [], distinct
     for span in reversed(spans):
-        told.append(span[left % span.size])
+        entries_of.append(span[left % span.size])
         left = left // span.size
-    category, *others = told
+    category, *others = entries_of
     baseline, expected = others[-1], others[-2]
-    further = np.column_stack([np.zeros((found.size, 0)), *reversed(others[:-2])])
+    further = np.column_stack([np.zeros((distinct.size, 0)), *reversed(others[:-2])])
     return Patterns(
         schools,
         names,
@@ -297,5 +297,5 @@ def patterns(engine: Engine, *, by: Sequence[str] = ("area",), also: Sequence[st
         expected,
         further,
         category.astype(np.intp),
-        sparse.csr_array((numbers(n), (s, pattern)), shape=(len(schools), found.size)),
+        sparse.csr_array((numbers(n), (s, pattern)), shape=(len(schools), distinct.size)),
     )

@@ -47,10 +47,10 @@ def cells_reference(
 
 def state(line: Line) -> str:
     """The outcome of a line, with missing and not due told apart."""
-    found = outcome(line.baseline, line.expected, line.achieved, maintain=bool(line.maintain))
-    if found is Outcome.NOT_RATED:
+    result = outcome(line.baseline, line.expected, line.achieved, maintain=bool(line.maintain))
+    if result is Outcome.NOT_RATED:
         return "missing" if line.due else "not_due"
-    return found.value
+    return result.value
 
 
 def outcomes_reference(lines: Iterable[Line], by: Sequence[str]) -> Counter[tuple[str, str, str]]:
@@ -66,12 +66,12 @@ def people_reference(lines: Iterable[Line], by: Sequence[str]) -> Counter[tuple[
 
 def patterns_reference(lines: Iterable[Line], by: Sequence[str]) -> Counter[tuple[str, str, int, int, int]]:
     """Count reviewed targets by school, area, baseline, expected and category (0 not met, 1 met, 2 exceeded)."""
-    found: Counter[tuple[str, str, int, int, int]] = Counter()
+    counts: Counter[tuple[str, str, int, int, int]] = Counter()
     for line in lines:
         if line.achieved is not None:
             category = (line.achieved >= line.expected) + (line.achieved > line.expected)
-            found[line.school, area_of(line, by), line.baseline, line.expected, category] += 1
-    return found
+            counts[line.school, area_of(line, by), line.baseline, line.expected, category] += 1
+    return counts
 
 
 def ties_reference(
@@ -83,7 +83,7 @@ def ties_reference(
     for line in lines:
         if line.achieved is not None and (cells is None or (line.school, area_of(line, by)) in cells):
             own[line.school, line.pupil] += 1
-    found: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
     for (school, _), n in own.items():
-        found[school] += n * n
-    return dict(found)
+        pairs[school] += n * n
+    return dict(pairs)

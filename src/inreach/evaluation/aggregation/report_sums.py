@@ -12,7 +12,7 @@ from inreach.evaluation.aggregation import query_results, report_sums_optional, 
 from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns, Service, Sums
 from inreach.evaluation.estimators.change import Moments
-from inreach.evaluation.estimators.ratio import Ratio, Shared, ratio
+from inreach.evaluation.estimators.ratio import ClusteredRatio, Ratio, ratio
 from inreach.evaluation.figures.selection import Selection
 from inreach.evaluation.figures.target import SMALLEST_GAP
 
@@ -99,7 +99,7 @@ def sums(engine: Engine, *, follow_up_for_all: bool = False, planned: str = "", 
     )
 
 
-def _targets(shared: Shared | None) -> int:
+def _targets(shared: ClusteredRatio | None) -> int:
     """Targets in a ratio."""
     return int(shared.schools.n) if shared else 0
 
@@ -174,9 +174,9 @@ def _shared(
     kept: NDArray[np.bool_],
     amounts: tuple[NDArray[np.generic], NDArray[np.generic]],
     pupils: Ratio,
-) -> Shared | None:
+) -> ClusteredRatio | None:
     """A ratio over the patterns kept, by school, beside the same by pupil; None without targets."""
     if not kept.any():
         return None
     top, bottom = (np.asarray(amount, float)[kept] for amount in amounts)
-    return Shared(ratio(top, bottom, ratings.school[kept].tolist(), ratings.count[kept]), pupils)
+    return ClusteredRatio(ratio(top, bottom, ratings.school[kept].tolist(), ratings.count[kept]), pupils)

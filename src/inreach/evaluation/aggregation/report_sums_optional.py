@@ -12,27 +12,27 @@ from inreach.evaluation.aggregation import query_results, sql_optional
 from inreach.evaluation.aggregation.aggregate import HELD_WITHIN
 from inreach.evaluation.aggregation.engines import Column, Engine
 from inreach.evaluation.aggregation.types import CapacityRow, Checks, LeftOut, Outcomes, Patterns
-from inreach.evaluation.estimators.ratio import Ratio, Shared
+from inreach.evaluation.estimators.ratio import ClusteredRatio, Ratio
 
 Floats = NDArray[np.float64]
 PER_UNIT = {"weeks": float(sql_optional.THOUSAND), "hours": 60.0, "delivered": 1.0}
 
 
-def ratios(engine: Engine) -> dict[str, Shared]:
+def ratios(engine: Engine) -> dict[str, ClusteredRatio]:
     """Return gains over weeks and over hours, and delivered over planned minutes, those for which there are targets.
 
     Errors that pupils share are told of one school alone, and are not asked for where there are several.
     """
-    found = {}
+    by_name = {}
     for name, parts in sql_optional.ratios(engine.columns()).items():
         school, *by_school = engine.ask(sql_optional.amounts(*parts))
         if len(school):
             alone = len(school) == 1
             by_pupil = engine.ask(sql_optional.amounts_of_pupils(*parts))[2:] if alone else None
-            found[name] = Shared(
+            by_name[name] = ClusteredRatio(
                 _ratio(by_school, PER_UNIT[name]), _ratio(by_pupil, PER_UNIT[name]) if by_pupil else None
             )
-    return found
+    return by_name
 
 
 def _ratio(columns: Sequence[Column], per_unit: float) -> Ratio:

@@ -84,16 +84,16 @@ def position(columns: Collection[str]) -> str:
 def ratios(columns: Collection[str]) -> dict[str, tuple[str, str, str]]:
     """Ratios that the columns allow: name, and then the SQL of top, bottom and which targets count."""
     gain, made = "achieved - baseline", "achieved IS NOT NULL"
-    found = {}
+    texts = {}
     if {"weeks", "holiday_weeks"} <= set(columns):
         long = f"{thousandths('weeks')} >= {FEWEST_WEEKS * THOUSAND} AND holiday_weeks IS NOT NULL"
-        found["weeks"] = (gain, thousandths("weeks"), f"{made} AND {long}")
+        texts["weeks"] = (gain, thousandths("weeks"), f"{made} AND {long}")
     if "delivered_minutes" in columns:
-        found["hours"] = (gain, "delivered_minutes", f"{made} AND delivered_minutes > 0")
+        texts["hours"] = (gain, "delivered_minutes", f"{made} AND delivered_minutes > 0")
     if {"planned_minutes", "delivered_minutes"} <= set(columns):
         both = "planned_minutes > 0 AND delivered_minutes IS NOT NULL"
-        found["delivered"] = ("delivered_minutes", "planned_minutes", both)
-    return found
+        texts["delivered"] = ("delivered_minutes", "planned_minutes", both)
+    return texts
 
 
 def amounts(top: str, bottom: str, which: str) -> str:
@@ -204,12 +204,12 @@ def faults(columns: Collection[str], tables: Iterable[str]) -> dict[str, tuple[s
         "is negative": " OR ".join(f"{name} < 0" for name in _NEGATIVE if name in columns),
         "is not whole": " OR ".join(f"{name} <> ROUND({name})" for name in _WHOLE if name in columns),
     }
-    said = {
+    words = {
         "is negative": "with weeks, minutes or sessions below 0",
         "is not whole": "with minutes or sessions that are not whole numbers",
     }
-    found: dict[str, dict[str, str]] = {
-        "targets": {said[fault]: sql for fault, sql in of_targets.items() if sql}
+    questions: dict[str, dict[str, str]] = {
+        "targets": {words[fault]: sql for fault, sql in of_targets.items() if sql}
         | ({"without a year; write an empty one as ''": "year IS NULL"} if "year" in columns else {})
     }
     marks = " OR ".join(f"{m} IS NULL OR CAST({m} AS INTEGER) NOT IN (0, 1)" for m in TABLES[FACTORS][2:])
@@ -233,8 +233,8 @@ def faults(columns: Collection[str], tables: Iterable[str]) -> dict[str, tuple[s
             "with a rating below 1": ratings,
         },
     }
-    found |= {table: of_tables[table] for table in tables}
-    return {table: (_counted(table, own.values()), tuple(own)) for table, own in found.items() if own}
+    questions |= {table: of_tables[table] for table in tables}
+    return {table: (_counted(table, own.values()), tuple(own)) for table, own in questions.items() if own}
 
 
 def _counted(table: str, faults: Iterable[str]) -> str:

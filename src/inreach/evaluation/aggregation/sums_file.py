@@ -52,7 +52,7 @@ class SharedSums:
     squares: int
     pupil_squares: float | None
     outcomes: Mapping[str, Mapping[str, int | None]]
-    said: str
+    hidden_note: str
     source: str = ""
 
 
@@ -65,7 +65,7 @@ def write_sums(sums: SharedSums, path: Path) -> None:
         "value": sums.value,
         "by": list(sums.by),
         "threshold": sums.threshold,
-        "hidden": sums.said,
+        "hidden": sums.hidden_note,
         "squares": sums.squares,
         "pupil_squares": sums.pupil_squares,
     }
@@ -98,11 +98,11 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
 
-    def wrong(self, where: str, expected: str, found: object) -> NotSums:
+    def wrong(self, where: str, expected: str, value: object) -> NotSums:
         """The refusal of one part."""
-        shown = json.dumps(found, ensure_ascii=False)
+        text = json.dumps(value, ensure_ascii=False)
         return NotSums(
-            f"{self.source}, {where}: expected {expected}, not {shown if len(shown) < 60 else 'this'}."
+            f"{self.source}, {where}: expected {expected}, not {text if len(text) < 60 else 'this'}."
         )
 
     def part(self, held: Any, name: str, where: str = "") -> Any:
@@ -114,27 +114,27 @@ class _Reader:
 
     def text(self, held: Any, name: str, where: str = "") -> str:
         """A text that is not empty."""
-        found = self.part(held, name, where)
-        if not isinstance(found, str) or not found:
-            raise self.wrong(f"{where}.{name}" if where else name, "a text", found)
-        return found
+        value = self.part(held, name, where)
+        if not isinstance(value, str) or not value:
+            raise self.wrong(f"{where}.{name}" if where else name, "a text", value)
+        return value
 
-    def whole(self, found: Any, where: str, least: int | None = 0) -> int:
+    def whole(self, value: Any, where: str, least: int | None = 0) -> int:
         """A whole number, from `least` if that is given."""
-        if isinstance(found, bool) or not isinstance(found, int) or (least is not None and found < least):
-            raise self.wrong(where, f"a whole number{'' if least is None else f' from {least}'}", found)
-        return found
+        if isinstance(value, bool) or not isinstance(value, int) or (least is not None and value < least):
+            raise self.wrong(where, f"a whole number{'' if least is None else f' from {least}'}", value)
+        return value
 
-    def maybe(self, found: Any, where: str) -> int | None:
+    def maybe(self, value: Any, where: str) -> int | None:
         """A whole number from 0, or nothing where it is hidden."""
-        return None if found is None else self.whole(found, where)
+        return None if value is None else self.whole(value, where)
 
     def table(self, held: Any, name: str) -> dict[str, Any]:
         """An object of named parts."""
-        found = self.part(held, name)
-        if not isinstance(found, dict):
-            raise self.wrong(name, "an object", found)
-        return found
+        value = self.part(held, name)
+        if not isinstance(value, dict):
+            raise self.wrong(name, "an object", value)
+        return value
 
     def cells(self, held: Any, threshold: int) -> dict[tuple[str, str], CellSums]:
         """The cells, each once."""
@@ -205,6 +205,6 @@ def read_sums(path: Path) -> SharedSums:
         squares=reader.whole(reader.part(held, "squares"), "squares"),
         pupil_squares=None if inside is None else float(inside),
         outcomes=outcomes,
-        said=reader.text(held, "hidden"),
+        hidden_note=reader.text(held, "hidden"),
         source=path.name,
     )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from inreach.core.targets.ratings import Outcome, Rated
 from inreach.evaluation.estimators.change import Moments
-from inreach.evaluation.estimators.ratio import Shared
+from inreach.evaluation.estimators.ratio import ClusteredRatio
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 from inreach.evaluation.figures.selection import Selection
 from inreach.evaluation.figures.target import Target
@@ -237,19 +237,19 @@ class Sums:
     pupils: Moments
     everyone: int
     outcomes: Mapping[str, Outcomes]
-    gained: Shared | None = None
-    progress: Shared | None = None
+    gained: ClusteredRatio | None = None
+    progress: ClusteredRatio | None = None
     cells: Mapping[str, Cells] = field(default_factory=dict)
     unworded: int = 0
     placed: Patterns | None = None
     factored: Patterns | None = None
     hindsight: Mapping[str, int] = field(default_factory=dict)
-    weeks: Shared | None = None
-    hours: Shared | None = None
+    weeks: ClusteredRatio | None = None
+    hours: ClusteredRatio | None = None
     left_out: LeftOut = LeftOut(0, 0, 0)
     over_holiday: int = 0
     no_hours: int = 0
-    delivered: Shared | None = None
+    delivered: ClusteredRatio | None = None
     no_plan: int = 0
     checks: Checks | None = None
 

@@ -59,8 +59,8 @@ def statements(rows: Sequence[CapacityRow]) -> list[Statement]:
         clusters = [row.school if several else row.staff for row in own]
         ends = None
         if n >= FEWEST_STATEMENT and len(set(clusters)) > 1 and len(set(shifts)) > 1:
-            found = clustered_mean(shifts, clusters)
-            ends = (start + found.low, start + found.high)
+            change = clustered_mean(shifts, clusters)
+            ends = (start + change.low, start + change.high)
         made.append(
             Statement(
                 words,

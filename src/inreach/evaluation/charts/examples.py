@@ -101,13 +101,13 @@ def _target(random: np.random.Generator, pupil: str, school: str, area: str, lea
     known = random.random() < 0.93
     checks: tuple[FollowUp, ...] = ()
     if reviewed and achieved >= expected and random.random() < 0.8:
-        rating, found = achieved, []
+        rating, follow_ups = achieved, []
         for week in (6.0, 12.0, 24.0, 36.0):
             if random.random() < 0.12:
                 break
             rating -= int(random.random() < 0.11) * 2
-            found.append(FollowUp(week, max(1, rating)))
-        checks = tuple(found)
+            follow_ups.append(FollowUp(week, max(1, rating)))
+        checks = tuple(follow_ups)
     return TargetRow(
         pupil=pupil,
         school=school,

@@ -71,7 +71,7 @@ def chart(outcomes: Outcomes, kind: str = "school", suppression: Suppression = N
         return Refusal(
             NAME, f"Every {kind} has the same share, so there is nothing to set apart.", DEFINITION
         )
-    found = outside(hits, sizes, LEVELS[1], tau2)
+    beyond = outside(hits, sizes, LEVELS[1], tau2)
     limits = {n: share_limits(share, n, LEVELS[1], tau2) for n in set(sizes)}
     schools = [
         School(
@@ -92,9 +92,9 @@ def chart(outcomes: Outcomes, kind: str = "school", suppression: Suppression = N
         notes += (
             f"The lines are widened, because {kind}s differ by more than chance alone would make them.",
         )
-    luck = f"{found.by_luck:.1f}" if found.by_luck < 10 else f"{found.by_luck:.0f}"
-    lies = {0: f"No {kind} lies", 1: f"1 {kind} lies"}.get(found.outside, f"{found.outside} {kind}s lie")
-    first = " Look at recording and intake first." if found.outside else ""
+    luck = f"{beyond.by_luck:.1f}" if beyond.by_luck < 10 else f"{beyond.by_luck:.0f}"
+    lies = {0: f"No {kind} lies", 1: f"1 {kind} lies"}.get(beyond.outside, f"{beyond.outside} {kind}s lie")
+    first = " Look at recording and intake first." if beyond.outside else ""
     return Chart(
         name=NAME,
         title=f"Share met or exceeded against number of targets: {counted(len(kept), len(known), f'{kind}s')}, "

@@ -90,13 +90,13 @@ def _beyond(probes: Probes) -> int:
 def _fan(weeks: Sequence[float], values: Sequence[float]) -> list[dict[str, float]]:
     """The Theil-Sen line of a phase with the lines of its lowest and highest likely slope, all through its middle."""
     line = trend.theil_sen(weeks, values)
-    found = stats.theilslopes(values, weeks, 0.95)
+    slopes = stats.theilslopes(values, weeks, 0.95)
     middle = float(np.median(weeks))
     height = line.at(middle)
     rows = []
     for week in np.linspace(min(weeks), max(weeks), 33):
         off = float(week) - middle
-        ends = sorted((height + off * float(found.low_slope), height + off * float(found.high_slope)))
+        ends = sorted((height + off * float(slopes.low_slope), height + off * float(slopes.high_slope)))
         rows.append({"week": float(week), "line": line.at(float(week)), "low": ends[0], "high": ends[1]})
     return rows
 

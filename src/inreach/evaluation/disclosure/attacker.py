@@ -65,10 +65,10 @@ class Attacker:
         for block, cell in enumerate(cells):
             aim[2 * block, self.at[cell]], aim[2 * block + 1, self.at[cell]] = 1.0, -1.0
         blocks, totals = _blocks(self.equations, 2 * k), np.tile(self.totals, 2 * k)
-        found = cheapest(aim.ravel(), blocks, totals, (0.0, self.unbounded))
-        if found is None:
+        solution = cheapest(aim.ravel(), blocks, totals, (0.0, self.unbounded))
+        if solution is None:
             raise RuntimeError("The ranges of the hidden cells could not be worked out.")
-        return np.round(found, 7).reshape(2 * k, size)
+        return np.round(solution, 7).reshape(2 * k, size)
 
     def ranges(self, cells: Sequence[Cell]) -> dict[Cell, Range]:
         """The attacker's range of each of these hidden cells; infinite where only the stand-in for "no bound" held."""
@@ -92,8 +92,8 @@ def cheapest(
 ) -> Floats | None:
     """The cheapest amounts between two ends that the equations allow; None if there are none."""
     given = optimize.LinearConstraint(equations, totals, totals) if totals.size else ()
-    found = optimize.milp(price, constraints=given, bounds=optimize.Bounds(*ends))
-    return np.asarray(found.x, float) if found.status == 0 else None
+    solution = optimize.milp(price, constraints=given, bounds=optimize.Bounds(*ends))
+    return np.asarray(solution.x, float) if solution.status == 0 else None
 
 
 def _blocks(equations: sparse.csc_array, copies: int) -> sparse.csc_array:

@@ -20,7 +20,7 @@ ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Summed:
+class CellSum:
     """What is known of one cell: how many targets, and the sum of their values."""
 
     n: int
@@ -42,7 +42,9 @@ def squares_between(n: Floats, total: Floats, support: Sequence[int]) -> tuple[F
     return np.where(fits, least, np.inf), np.where(fits, greatest, -np.inf)
 
 
-def holders(cell: Summed, value: int, squares: tuple[float, float], ends: tuple[int, int]) -> tuple[int, int]:
+def holders(
+    cell: CellSum, value: int, squares: tuple[float, float], ends: tuple[int, int]
+) -> tuple[int, int]:
     """Return the fewest and most targets of a cell that can have this value, knowing its sum and bounds of squares."""
     support = [x for x in range(ends[0], ends[1] + 1) if x != value]
     k = np.arange(cell.n + 1.0)
@@ -60,7 +62,9 @@ def holders(cell: Summed, value: int, squares: tuple[float, float], ends: tuple[
     return int(possible[0]), int(possible[-1])
 
 
-def pinned(cells: Sequence[Summed], squares: float, ends: tuple[int, int], threshold: int) -> list[int]:
+def cells_at_risk(
+    cells: Sequence[CellSum], squares: float, ends: tuple[int, int], threshold: int
+) -> list[int]:
     """Return which cells give away for certain that 1 to `threshold` - 1 of their targets have one value.
 
     `squares` is the sum of squares over all cells together; an attacker takes from it what the others must have.
@@ -70,11 +74,11 @@ def pinned(cells: Sequence[Summed], squares: float, ends: tuple[int, int], thres
     least, greatest = squares_between(n, total, range(ends[0], ends[1] + 1))
     low = np.maximum(least, squares - (greatest.sum() - greatest))
     high = np.minimum(greatest, squares - (least.sum() - least))
-    found = []
+    at_risk = []
     for at, cell in enumerate(cells):
         for value in range(ends[0], ends[1] + 1):
             fewest, most = holders(cell, value, (float(low[at]), float(high[at])), ends)
             if fewest >= 1 and most < threshold:
-                found.append(at)
+                at_risk.append(at)
                 break
-    return found
+    return at_risk

@@ -56,14 +56,14 @@ def leave(sheets: Sequence[Sheet], *, earlier: Sequence[Sent] = (), threshold: i
     """
     now = together(sheet.counts for sheet in sheets)
     whole, printed, unseen = _with_earlier(now, earlier)
-    found = release(whole, threshold=threshold, earlier=printed, also=unseen)
-    hidden = found.hidden & frozenset(now.cells)
+    protected = release(whole, threshold=threshold, earlier=printed, also=unseen)
+    hidden = protected.hidden & frozenset(now.cells)
     suppression = Suppression(hidden)
     ours = Released(
         {cell: count for cell, count in now.cells.items() if cell not in hidden},
-        found.primary & hidden,
-        hidden - found.primary,
-        {cell: found.ranges[cell] for cell in hidden},
+        protected.primary & hidden,
+        hidden - protected.primary,
+        {cell: protected.ranges[cell] for cell in hidden},
         threshold,
     )
     drawn = tuple(sheet.draw(suppression) for sheet in sheets)

@@ -24,7 +24,7 @@ from inreach.evaluation.aggregation.query_results import (
 )
 from inreach.evaluation.aggregation.sums_file import KINDS, LINES, OTHER, SHOWN, CellSums, SharedSums
 from inreach.evaluation.disclosure import suppression
-from inreach.evaluation.disclosure.reconstruction_risk import ENDS, Summed, pinned
+from inreach.evaluation.disclosure.reconstruction_risk import ENDS, CellSum, cells_at_risk
 from inreach.evaluation.disclosure.suppression import SMALL, small
 from inreach.evaluation.disclosure.tables import TOTAL, Adds, Cell, Table
 from inreach.evaluation.estimators.sufficient_statistics import Cells
@@ -50,7 +50,7 @@ def sums_to_share(
     """
     cells, counts, pupils = gather(engine, value=value, by=by), outcomes(engine, by=by), people(engine, by=by)
     kept = _kept(cells, value, threshold)
-    told, said = _outcomes_by_area(cells, kept, (counts, pupils), threshold)
+    told, hidden_note = _outcomes_by_area(cells, kept, (counts, pupils), threshold)
     shown = {
         (str(cells.schools[i]), str(cells.areas[j])): CellSums(
             int(cells.n[i, j]), int(cells.pupils[i, j]), int(cells.pupil_n2[i, j]), int(cells.total[i, j])
@@ -68,7 +68,7 @@ def sums_to_share(
         squares=int(cells.squares[kept].sum()),
         pupil_squares=None if small(several, threshold) else float(cells.pupil_squares[kept].sum()),
         outcomes=told,
-        said=f"Schools by area with fewer than {threshold} targets or pupils are left out. {said}",
+        hidden_note=f"Schools by area with fewer than {threshold} targets or pupils are left out. {hidden_note}",
     )
 
 
@@ -80,8 +80,8 @@ def _kept(cells: Cells, value: str, threshold: int) -> Bools:
     kept = (cells.n >= threshold) & (cells.pupils >= threshold)
     while True:
         at = list(zip(*np.nonzero(kept), strict=True))
-        leaving = [Summed(int(cells.n[c]), int(cells.total[c])) for c in at]
-        loose = pinned(leaving, float(cells.squares[kept].sum()), ENDS[value], threshold)
+        leaving = [CellSum(int(cells.n[c]), int(cells.total[c])) for c in at]
+        loose = cells_at_risk(leaving, float(cells.squares[kept].sum()), ENDS[value], threshold)
         if not loose and len(at) != 1:
             return kept
         for cell in loose or [0]:
@@ -151,12 +151,12 @@ def _outcomes_by_area(
         adds.append(Adds(((area, SHOWN), (area, OTHER)), (area, "reviewed")))
     known = frozenset((area, SHOWN) for area in [*names, TOTAL])
     try:
-        found = suppression.release(
+        protected = suppression.release(
             Table(held, tuple(adds)), threshold=threshold, earlier=known, also=frozenset(also)
         )
     except ValueError:
         return {}, "Outcomes by area are left out, since small numbers could be worked out from them."
     return {
-        area: {kind: int(held[area, kind]) if (area, kind) in found.printed else None for kind in KINDS}
+        area: {kind: int(held[area, kind]) if (area, kind) in protected.printed else None for kind in KINDS}
         for area in [*names, TOTAL]
-    }, found.sentence
+    }, protected.sentence

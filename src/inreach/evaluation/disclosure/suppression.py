@@ -205,10 +205,10 @@ class _Search:
         least[at] = up[at] = self.threshold
         down[at] = 0.0
         most, nothing = np.concatenate([up, down]), np.zeros(len(self.lines))
-        found = cheapest(np.tile(price, 2), self.both_ways, nothing, (least, most))
-        if found is None:
+        solution = cheapest(np.tile(price, 2), self.both_ways, nothing, (least, most))
+        if solution is None:
             return None
-        rise, fall = found.reshape(2, -1)
+        rise, fall = solution.reshape(2, -1)
         apart = np.round(rise - fall, 7)
         self.keep(apart[None, :])
         return frozenset(self.cells[i] for i in np.flatnonzero(np.abs(apart) > EXACT))
@@ -221,12 +221,12 @@ class _Search:
         """
         waiting = self.unproven(hidden, sorted(protect))
         while waiting:
-            found = self.moving(hidden, waiting[0])
-            if found is None:
+            more = self.moving(hidden, waiting[0])
+            if more is None:
                 stuck = self.any_narrow(hidden, waiting[:1])
-                found = frozenset([_next(self.table, hidden, self.earlier, waiting[0])] if stuck else [])
-            waiting = self.unproven(hidden | found, [*waiting, *sorted(found - hidden)])
-            hidden |= found
+                more = frozenset([_next(self.table, hidden, self.earlier, waiting[0])] if stuck else [])
+            waiting = self.unproven(hidden | more, [*waiting, *sorted(more - hidden)])
+            hidden |= more
         return hidden
 
     def printed_again(self, hidden: frozenset[Cell], primary: frozenset[Cell]) -> frozenset[Cell]:

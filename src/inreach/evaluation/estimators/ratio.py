@@ -89,7 +89,7 @@ def ratio(
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class ClusteredRatio:
     """The same ratio with the errors that schools share, and with those that pupils share.
 
     The latter may be left out where there are at least two schools, since the former are told then.
@@ -99,11 +99,11 @@ class Shared:
     pupils: Ratio | None
 
     @property
-    def told(self) -> Ratio:
+    def reported(self) -> Ratio:
         """Over schools where there are at least two, else over pupils."""
         return self.schools if self.pupils is None or self.schools.clusters >= 2 else self.pupils
 
-    def __add__(self, other: Shared) -> Shared:
+    def __add__(self, other: ClusteredRatio) -> ClusteredRatio:
         """Two places together that share no school."""
         both = None if self.pupils is None or other.pupils is None else self.pupils + other.pupils
-        return Shared(self.schools + other.schools, both)
+        return ClusteredRatio(self.schools + other.schools, both)

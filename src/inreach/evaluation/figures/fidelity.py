@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inreach.evaluation.estimators.interval import Interval
-from inreach.evaluation.estimators.ratio import Ratio, Shared
+from inreach.evaluation.estimators.ratio import ClusteredRatio, Ratio
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import RefusalRule, refusal
 from inreach.evaluation.figures.target_group import clusters_of, known, targets_of
@@ -20,7 +20,7 @@ MOST_UNKNOWN = 0.5
 class FidelityBasis:
     """Delivered over planned minutes where both are known, and targets that lack one of the two."""
 
-    delivered: Shared | None
+    delivered: ClusteredRatio | None
     unknown: int
 
     @property
@@ -61,7 +61,7 @@ def sentence(minutes: Ratio, interval: Interval) -> str:
     )
 
 
-def fidelity(delivered: Shared | None, unknown: int) -> Shown:
+def fidelity(delivered: ClusteredRatio | None, unknown: int) -> Shown:
     """Return delivered over planned minutes, or why it is not shown; `unknown` targets lack one of the two."""
     basis = FidelityBasis(delivered, unknown)
     refused = refusal(RULES, basis, figure=NAME, definition=DEFINITION)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inreach.evaluation.estimators.interval import Interval
-from inreach.evaluation.estimators.ratio import Shared
+from inreach.evaluation.estimators.ratio import ClusteredRatio
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import RefusalRule, refusal
 from inreach.evaluation.figures.selection import Selection, rise_by_selection
@@ -40,7 +40,7 @@ def mean_change(targets: Sequence[Target], selection: Selection | None = None) -
 
 
 def mean_change_from(
-    gained: Shared | None, before: float, basis: PointsBasis, selection: Selection | None = None
+    gained: ClusteredRatio | None, before: float, basis: PointsBasis, selection: Selection | None = None
 ) -> Shown:
     """Return the mean change from gains over targets and the mean baseline of reviewed ones."""
     refused = refusal(RULES, basis, figure=NAME, definition=DEFINITION)

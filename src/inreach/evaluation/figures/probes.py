@@ -107,16 +107,16 @@ def nap(probes: Probes) -> Shown:
     reason = probes.too_few(FEWEST_BEFORE, "comparing sessions before and after")
     if reason:
         return Refusal("NAP", reason, NAP)
-    found = overlap_indices.nap(probes.before, probes.after, falling=probes.falling)
+    overlap = overlap_indices.nap(probes.before, probes.after, falling=probes.falling)
     better = "lower" if probes.falling else "higher"
     return probes.figure(
         "NAP",
-        found.estimate,
-        (found.low, found.high),
+        overlap.estimate,
+        (overlap.low, overlap.high),
         NAP,
         sentence=(
-            f"In {100 * found.estimate:.0f} of 100 pairs of a session before and one after, the later is {better} "
-            f"({100 * found.low:.0f} to {100 * found.high:.0f}). This does not say how much {better}."
+            f"In {100 * overlap.estimate:.0f} of 100 pairs of a session before and one after, the later is {better} "
+            f"({100 * overlap.low:.0f} to {100 * overlap.high:.0f}). This does not say how much {better}."
         ),
     )
 
@@ -138,15 +138,15 @@ def tau_u(probes: Probes) -> Shown:
     reason = probes.too_few(FEWEST_FOR_TREND, "Tau-U: the slope of so few is noise")
     if reason:
         return Refusal("Tau-U", reason, TAU_U)
-    found = overlap_indices.tau_u(probes.before, probes.after, falling=probes.falling)
+    tau = overlap_indices.tau_u(probes.before, probes.after, falling=probes.falling)
     return probes.figure(
         "Tau-U",
-        found.estimate,
+        tau.estimate,
         None,
         TAU_U,
         unit="Tau",
         without=NO_SAMPLING,
-        sentence=f"Tau-U ({found.variant}) is {found.estimate:.2f}.",
+        sentence=f"Tau-U ({tau.variant}) is {tau.estimate:.2f}.",
     )
 
 
@@ -155,17 +155,17 @@ def tau_corrected(probes: Probes) -> Shown:
     reason = probes.too_few(FEWEST_FOR_TREND, "taking a trend off: the slope of so few is noise")
     if reason:
         return Refusal("Tau-BC", reason, TAU_BC)
-    found = overlap_indices.tau_corrected(
+    tau = overlap_indices.tau_corrected(
         probes.before, probes.after, falling=probes.falling, sessions=probes.weeks
     )
     return probes.figure(
         "Tau-BC",
-        found.estimate,
+        tau.estimate,
         None,
         TAU_BC,
         unit="Tau",
         without=NO_SAMPLING,
-        sentence=f"With the line of the baseline taken off, Tau ({found.variant}) is {found.estimate:.2f}.",
+        sentence=f"With the line of the baseline taken off, Tau ({tau.variant}) is {tau.estimate:.2f}.",
     )
 
 
@@ -206,12 +206,12 @@ def ratio(probes: Probes) -> Shown:
         reason = "A phase of nothing but zeros has no ratio."
     if reason:
         return Refusal("log response ratio", reason, LRR)
-    found = single_case_effects.log_response_ratio(probes.before, probes.after)
+    response = single_case_effects.log_response_ratio(probes.before, probes.after)
     first, last = (sum(x) / len(x) for x in (probes.before, probes.after))
     return probes.figure(
         "log response ratio",
-        found.value,
-        found.limits(),
+        response.value,
+        response.limits(),
         LRR,
         unit="logarithm of a ratio",
         label=Evidence.CHANGE,
@@ -229,16 +229,16 @@ def goal_obtained(probes: Probes, goal: float | None) -> Shown:
         reason = f"The baseline ({first:.1f}) is already at the goal ({goal:g})."
     if reason or goal is None:
         return Refusal("goal obtained", reason, GOAL)
-    found = single_case_effects.goal_obtained(probes.before, probes.after, goal)
+    reached = single_case_effects.goal_obtained(probes.before, probes.after, goal)
     last = sum(probes.after) / len(probes.after)
     return probes.figure(
         "goal obtained",
-        found.value,
-        found.limits(),
+        reached.value,
+        reached.limits(),
         GOAL,
         unit="per cent of the way to the goal",
         label=Evidence.CHANGE,
-        sentence=f"The mean moved from {first:.1f} to {last:.1f}, {found.value:.0f} per cent of the way to {goal:g}.",
+        sentence=f"The mean moved from {first:.1f} to {last:.1f}, {reached.value:.0f} per cent of the way to {goal:g}.",
     )
 
 
@@ -251,17 +251,17 @@ def standardised(probes: Probes) -> Shown:
         reason = f"{len(probes.after)} probes after are too few for their spread."
     if reason:
         return Refusal("within-case difference", reason, SMD)
-    found = single_case_effects.smd(probes.before, probes.after, falling=probes.falling)
+    effect = single_case_effects.smd(probes.before, probes.after, falling=probes.falling)
     first, last = (sum(x) / len(x) for x in (probes.before, probes.after))
     return probes.figure(
         "within-case difference",
-        found.value,
-        found.limits(),
+        effect.value,
+        effect.limits(),
         SMD,
         unit="standard deviations of the baseline",
         label=Evidence.CHANGE,
         sentence=(
-            f"The mean moved from {first:.1f} to {last:.1f}, {found.value:.1f} spreads of this pupil's own baseline; "
+            f"The mean moved from {first:.1f} to {last:.1f}, {effect.value:.1f} spreads of this pupil's own baseline; "
             "this is not to be set beside the d of a group."
         ),
     )
@@ -275,15 +275,15 @@ def slope_change(probes: Probes) -> Shown:
             f"Fewer than {FEWEST_FOR_INFERENCE} probes in a phase; the lines may be drawn as a guide, no more.",
             PIECEWISE,
         )
-    found = single_case_effects.piecewise(probes.before, probes.after, probes.weeks)
-    change = found.slope_change
-    if found.lag_1 > MOST_LAG:
+    lines = single_case_effects.piecewise(probes.before, probes.after, probes.weeks)
+    change = lines.slope_change
+    if lines.lag_1 > MOST_LAG:
         return Refusal(
             "slope change",
-            f"Neighbouring probes go together ({found.lag_1:.2f}), so the interval would be too short.",
+            f"Neighbouring probes go together ({lines.lag_1:.2f}), so the interval would be too short.",
             PIECEWISE,
         )
-    reach = trend.t_reach(found.df) * change.se
+    reach = trend.t_reach(lines.df) * change.se
     return probes.figure(
         "slope change",
         change.estimate,
@@ -292,7 +292,7 @@ def slope_change(probes: Probes) -> Shown:
         unit="per week" if probes.weeks else "per session",
         label=Evidence.CHANGE,
         sentence=(
-            f"The slope moved from {found.trend.estimate:.2f} to {found.trend.estimate + change.estimate:.2f}."
+            f"The slope moved from {lines.trend.estimate:.2f} to {lines.trend.estimate + change.estimate:.2f}."
         ),
     )
 
@@ -305,7 +305,7 @@ def randomised(probes: Probes, shortest_phase: int) -> Shown:
             "The start was not drawn by lot before the baseline, so there is no chance to tell.",
             RANDOM,
         )
-    found = single_case_effects.randomisation_test(
+    test = single_case_effects.randomisation_test(
         [*probes.before, *probes.after],
         len(probes.before),
         shortest_phase=shortest_phase,
@@ -315,18 +315,18 @@ def randomised(probes: Probes, shortest_phase: int) -> Shown:
     )
     return probes.figure(
         "randomisation test",
-        found.p,
+        test.p,
         None,
         RANDOM,
         unit="probability",
         without="A probability over a known list of starts is exact.",
-        label=Evidence.EXPERIMENT if found.p <= 0.05 else Evidence.DESCRIBE,
+        label=Evidence.EXPERIMENT if test.p <= 0.05 else Evidence.DESCRIBE,
         sentence=(
-            f"Of {found.starts} starts that could have been drawn, {round(found.p * found.starts)} give a difference "
+            f"Of {test.starts} starts that could have been drawn, {round(test.p * test.starts)} give a difference "
             "at least as large"
             + (
                 "; this is consistent with the intervention causing it."
-                if found.p <= 0.05
+                if test.p <= 0.05
                 else ", so it tells nothing."
             )
         ),
@@ -338,16 +338,16 @@ def course(probes: Probes, aim: trend.Line) -> Shown:
     if probes.weeks is None:
         return Refusal("slope", "The weeks of the probes are not known.", SLOPE)
     values = [*probes.before, *probes.after]
-    found = trend.course(probes.weeks, values, aim)
-    if found.signal is trend.Signal.TOO_FEW:
+    judged = trend.course(probes.weeks, values, aim)
+    if judged.signal is trend.Signal.TOO_FEW:
         return Refusal(
-            "slope", f"{found.probes} probes are too few; a line needs {trend.FEWEST_PROBES}.", SLOPE
+            "slope", f"{judged.probes} probes are too few; a line needs {trend.FEWEST_PROBES}.", SLOPE
         )
     says = {
         trend.Signal.ON_COURSE: "Probes do not speak against the aimline.",
-        trend.Signal.LOOK: f"The last {found.below} probes lie below the aimline: look again, and keep probing.",
+        trend.Signal.LOOK: f"The last {judged.below} probes lie below the aimline: look again, and keep probing.",
         trend.Signal.CHANGE: "Even the upper end of the slope is below the aimline: time to change something.",
-    }[found.signal]
+    }[judged.signal]
     robust = trend.theil_sen(probes.weeks, values).slope
     return probes.figure(
         "slope",
@@ -355,7 +355,7 @@ def course(probes: Probes, aim: trend.Line) -> Shown:
         trend.least_squares(probes.weeks, values).limits(),
         SLOPE,
         unit="per week",
-        sentence=f"{found.probes} probes rise by {robust:.2f} a week; {found.wanted:.2f} are wanted. {says}",
+        sentence=f"{judged.probes} probes rise by {robust:.2f} a week; {judged.wanted:.2f} are wanted. {says}",
     )
 
 
@@ -364,26 +364,26 @@ def several(
 ) -> Shown:
     """Return the design-comparable d of several pupils with staggered starts, or why it is not shown."""
     try:
-        found = multiple_baseline.design_comparable(case, week, treated, value)
+        effect = multiple_baseline.design_comparable(case, week, treated, value)
     except ValueError as missing:
         return Refusal("design-comparable d", str(missing), DESIGN)
-    low, high = found.limits()
+    low, high = effect.limits()
     apart = low > 0 or high < 0
     return Figure(
         name="design-comparable d",
-        estimate=found.d,
+        estimate=effect.d,
         unit="standard deviations between pupils",
         interval=Interval(low, high),
-        n=found.n,
-        denominator=found.n,
+        n=effect.n,
+        denominator=effect.n,
         of="probes",
         label=Evidence.EXPERIMENT if apart else Evidence.DESCRIBE,
         definition=DESIGN,
         sentence=(
-            f"Over {found.cases} pupils with staggered starts the change is consistent with the intervention causing "
-            f"{found.d:.2f} standard deviations ({low:.2f} to {high:.2f})."
+            f"Over {effect.cases} pupils with staggered starts the change is consistent with the intervention causing "
+            f"{effect.d:.2f} standard deviations ({low:.2f} to {high:.2f})."
             if apart
-            else f"Over {found.cases} pupils with staggered starts the change cannot be told from none "
+            else f"Over {effect.cases} pupils with staggered starts the change cannot be told from none "
             f"({low:.2f} to {high:.2f})."
         ),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inreach.evaluation.estimators.interval import Interval
-from inreach.evaluation.estimators.ratio import Ratio, Shared
+from inreach.evaluation.estimators.ratio import ClusteredRatio, Ratio
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import RefusalRule, refusal
 from inreach.evaluation.figures.selection import Selection, rise_by_selection
@@ -24,7 +24,7 @@ DEFINITION = (
 class ProgressBasis:
     """Gains over expected gains of targets that qualify, and how many targets are reviewed."""
 
-    gained: Shared | None
+    gained: ClusteredRatio | None
     reviewed: int
 
     @property
@@ -60,7 +60,9 @@ def progress(targets: Sequence[Target], selection: Selection | None = None) -> S
     return progress_from(shared(fixed, lambda t: t.wanted), len(made), len(targets), selection)
 
 
-def progress_from(gained: Shared | None, made: int, opened: int, selection: Selection | None = None) -> Shown:
+def progress_from(
+    gained: ClusteredRatio | None, made: int, opened: int, selection: Selection | None = None
+) -> Shown:
     """Return progress from gains over expected gains of targets that qualify, of `made` reviewed and `opened` ones."""
     basis = ProgressBasis(gained, made)
     refused = refusal(RULES, basis, figure=NAME, definition=DEFINITION)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from inreach.evaluation.aggregation.types import LeftOut
 from inreach.evaluation.estimators.interval import Interval
-from inreach.evaluation.estimators.ratio import Ratio, Shared
+from inreach.evaluation.estimators.ratio import ClusteredRatio, Ratio
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import UNWRITTEN_STEPS, RefusalRule, refusal
 from inreach.evaluation.figures.target import FEWEST_WEEKS
@@ -46,7 +46,7 @@ HOURLY = Rate(
 class RateBasis:
     """Gains over time of the targets that qualify, those left out and why, and those without written steps."""
 
-    gained: Shared | None
+    gained: ClusteredRatio | None
     left_out: int
     why_left_out: str
     unworded: int
@@ -112,7 +112,9 @@ def sentence(rate: Rate, gain: Ratio, interval: Interval) -> str:
     )
 
 
-def weekly(gained: Shared | None, left_out: LeftOut, *, over_holiday: int = 0, unworded: int = 0) -> Shown:
+def weekly(
+    gained: ClusteredRatio | None, left_out: LeftOut, *, over_holiday: int = 0, unworded: int = 0
+) -> Shown:
     """Return points per school week from gains over weeks of the targets that qualify, or why it is not shown.
 
     `over_holiday` counts those whose weeks span a holiday; it is said, since nothing is taught then.
@@ -126,7 +128,7 @@ def weekly(gained: Shared | None, left_out: LeftOut, *, over_holiday: int = 0, u
     return _rate(WEEKLY, WEEKLY_RULES, basis, notes)
 
 
-def hourly(gained: Shared | None, unknown: int, *, unworded: int = 0) -> Shown:
+def hourly(gained: ClusteredRatio | None, unknown: int, *, unworded: int = 0) -> Shown:
     """Return points per delivered hour from gains over hours, or why it is not shown; `unknown` have no hours."""
     basis = RateBasis(gained, unknown, f"{unknown} without known hours", unworded)
     return _rate(HOURLY, HOURLY_RULES, basis, (f"Left out: {basis.why_left_out}.", HARDER))

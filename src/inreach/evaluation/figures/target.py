@@ -229,11 +229,11 @@ def reliable(target: Target, sd: float, reliability: float | None) -> Shown:
             f"and {needed[-1]:.1f} if they agree loosely (0.6).",
             RELIABLE,
         )
-    found = reliable_change(target.baseline, target.achieved, sd, reliability)
-    beyond = "more than" if abs(target.gained) > found.needed else "within what"
+    change = reliable_change(target.baseline, target.achieved, sd, reliability)
+    beyond = "more than" if abs(target.gained) > change.needed else "within what"
     return Figure(
         name="reliable change",
-        estimate=found.index,
+        estimate=change.index,
         unit="spreads of a difference",
         interval=None,
         without=TWO_RATINGS,
@@ -244,7 +244,7 @@ def reliable(target: Target, sd: float, reliability: float | None) -> Shown:
         definition=RELIABLE,
         sentence=(
             f"This target moved from {target.baseline} to {target.achieved}, {beyond} rating error gives "
-            f"(up to {found.needed:.1f} points)."
+            f"(up to {change.needed:.1f} points)."
         ),
     )
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from inreach.core.targets.ratings import HIGHEST, LOWEST
 from inreach.evaluation.estimators import order_statistics
-from inreach.evaluation.estimators.ratio import Ratio, Shared, ratio
+from inreach.evaluation.estimators.ratio import ClusteredRatio, Ratio, ratio
 from inreach.evaluation.figures.refusal_rule import UNWRITTEN_STEPS, RefusalRule
 from inreach.evaluation.figures.target import Target
 from inreach.evaluation.figures.thresholds import FEWEST_PUPILS
@@ -24,12 +24,12 @@ def reviewed(targets: Sequence[Target]) -> list[tuple[Target, int]]:
     return [(target, target.gained) for target in targets if target.gained is not None]
 
 
-def shared(made: Sequence[tuple[Target, int]], bottom: Callable[[Target], float]) -> Shared | None:
+def shared(made: Sequence[tuple[Target, int]], bottom: Callable[[Target], float]) -> ClusteredRatio | None:
     """Gains over an amount of each target as one ratio, None without targets."""
     if not made:
         return None
     gains, over = [gained for _, gained in made], [bottom(target) for target, _ in made]
-    return Shared(
+    return ClusteredRatio(
         ratio(gains, over, [t.school for t, _ in made]),
         ratio(gains, over, [(t.school, t.pupil) for t, _ in made]),
     )
@@ -92,18 +92,18 @@ def points_basis(targets: Sequence[Target]) -> PointsBasis:
     )
 
 
-def targets_of(amounts: Shared | None) -> int:
+def targets_of(amounts: ClusteredRatio | None) -> int:
     """How many targets a ratio rests on, 0 without one."""
-    return int(amounts.told.n) if amounts else 0
+    return int(amounts.reported.n) if amounts else 0
 
 
-def clusters_of(amounts: Shared | None) -> int:
+def clusters_of(amounts: ClusteredRatio | None) -> int:
     """How many schools or pupils the error of a ratio is over, 0 without one."""
-    return amounts.told.clusters if amounts else 0
+    return amounts.reported.clusters if amounts else 0
 
 
-def known(amounts: Shared | None) -> Ratio:
+def known(amounts: ClusteredRatio | None) -> Ratio:
     """The ratio as it is told; ValueError where there is none, which a rule of refusal has to say before."""
     if amounts is None:
         raise ValueError("There are no targets to make a ratio of.")
-    return amounts.told
+    return amounts.reported

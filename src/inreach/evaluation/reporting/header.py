@@ -16,7 +16,7 @@ OUTSIDE = (
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class ReportHeader:
     """The day of the evaluation, the days on which its targets were begun, and notes for the reader.
 
     `hidden_below` is 0 for readers inside; for others it is the count from which numbers are told. `files` says that
@@ -54,15 +54,15 @@ def day(on: date) -> str:
 
 def late(indicators: Iterable[Indicator]) -> str:
     """What is said of indicators whose review is overdue; nothing where none is."""
-    names = [one.title for one in indicators]
+    names = [indicator.title for indicator in indicators]
     return f"Due to be looked at again: {'; '.join(names)}." if names else ""
 
 
 def by_reason(refused: Iterable[Refusal]) -> dict[str, list[str]]:
     """Numbers that are not shown by the reason that they share, in order, each named once."""
-    found: dict[str, list[str]] = {}
-    for one in refused:
-        names = found.setdefault(one.reason, [])
-        if one.name not in names:
-            names.append(one.name)
-    return found
+    names_by_reason: dict[str, list[str]] = {}
+    for refusal in refused:
+        names = names_by_reason.setdefault(refusal.reason, [])
+        if refusal.name not in names:
+            names.append(refusal.name)
+    return names_by_reason

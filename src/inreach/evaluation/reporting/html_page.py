@@ -16,26 +16,26 @@ from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.figures.target import POINTS
 from inreach.evaluation.figures.thresholds import ONE_BY_ONE
 from inreach.evaluation.indicators import Indicator, in_order, indicator_of
-from inreach.evaluation.reporting.header import About, by_reason, day
+from inreach.evaluation.reporting.header import ReportHeader, by_reason, day
 from inreach.evaluation.reporting.report import Part, Report, Section
 
 STYLES = Path(__file__).parent / "data" / "report.css"
 
 
-def report_page(report: Report, about: About) -> str:
+def report_page(report: Report, header: ReportHeader) -> str:
     """Return the whole page for readers inside: every question with its figures, charts and refusals."""
     parts = [_section(report, section) for section in report.sections]
     return alone(
-        _title(report), _body(report, about, [*_evidence(report), *parts, *_appendix(report)]), styles()
+        _title(report), _body(report, header, [*_evidence(report), *parts, *_appendix(report)]), styles()
     )
 
 
-def shared_page(report: Report, about: About, drawn: Sequence[Drawn]) -> str:
+def shared_page(report: Report, header: ReportHeader, drawn: Sequence[Drawn]) -> str:
     """Return the page for readers outside: charts that have left through the one door, and nothing else."""
-    parts = [chart_of(one, "h2") for one in drawn if isinstance(one, Chart)]
-    refused = [one for one in drawn if isinstance(one, Refusal)]
+    parts = [chart_of(chart, "h2") for chart in drawn if isinstance(chart, Chart)]
+    refused = [chart for chart in drawn if isinstance(chart, Refusal)]
     return alone(
-        _title(report), _body(report, about, [*parts, *([_refused(refused)] if refused else [])]), styles()
+        _title(report), _body(report, header, [*parts, *([_refused(refused)] if refused else [])]), styles()
     )
 
 
@@ -48,28 +48,30 @@ def _title(report: Report) -> str:
     return f"Evaluation: {report.service}"
 
 
-def _body(report: Report, about: About, parts: Sequence[etree._Element]) -> etree._Element:
+def _body(report: Report, header: ReportHeader, parts: Sequence[etree._Element]) -> etree._Element:
     counted = (
         f"{report.targets:,} targets, {report.reviewed:,} of them reviewed. "
-        if not about.hidden_below
+        if not header.hidden_below
         else ""
     )
     head = h.E.header(
         h.CLASS("report__head"),
-        h.P(f"Evaluated on {day(about.on)}", h.CLASS("report__day")),
+        h.P(f"Evaluated on {day(header.on)}", h.CLASS("report__day")),
         h.H1(report.service),
-        h.P(f"{counted}{about.begun}", h.CLASS("report__lead")),
-        h.P(about.readers, h.CLASS("report__readers")),
+        h.P(f"{counted}{header.begun}", h.CLASS("report__lead")),
+        h.P(header.readers, h.CLASS("report__readers")),
     )
-    if about.notes:
-        head.append(h.UL(h.CLASS("report__notes"), *(h.LI(note) for note in about.notes)))
+    if header.notes:
+        head.append(h.UL(h.CLASS("report__notes"), *(h.LI(note) for note in header.notes)))
     return h.BODY(h.E.main(h.CLASS("report"), head, *parts))
 
 
 def _evidence(report: Report) -> list[etree._Element]:
     """What the labels mean, of those that the page uses."""
     used = {shown.label for shown in report if isinstance(shown, Figure)}
-    entries = [part for one in Evidence if one in used for part in (h.DT(_label(one)), h.DD(one.meaning))]
+    entries = [
+        part for label in Evidence if label in used for part in (h.DT(_label(label)), h.DD(label.meaning))
+    ]
     if not entries:
         return []
     return [
@@ -77,10 +79,10 @@ def _evidence(report: Report) -> list[etree._Element]:
     ]
 
 
-def _label(one: Evidence) -> etree._Element:
-    dots = "●" * (one.strength + 1) + "○" * (len(Evidence) - 1 - one.strength)
+def _label(evidence: Evidence) -> etree._Element:
+    dots = "●" * (evidence.strength + 1) + "○" * (len(Evidence) - 1 - evidence.strength)
     return h.SPAN(
-        h.CLASS("label"), h.SPAN(dots, {"class": "label__strength", "aria-hidden": "true"}), f" {one}"
+        h.CLASS("label"), h.SPAN(dots, {"class": "label__strength", "aria-hidden": "true"}), f" {evidence}"
     )
 
 
@@ -88,19 +90,19 @@ def _section(report: Report, section: Section) -> etree._Element:
     """One question: figures, charts, and what is not shown."""
     whole = h.E.section(h.CLASS("report__section"), h.H2(section.title))
     listed = section.part is Part.ATTAINMENT and 0 < len(report.rows) <= ONE_BY_ONE
-    shown = [one for one in section.shown if not (listed and one.definition == POINTS)]
-    if shown:
-        whole.append(h.UL(h.CLASS("figures"), *(_figure(one) for one in shown)))
-    notes = dict.fromkeys(note for one in shown for note in one.notes)
+    figures = [figure for figure in section.shown if not (listed and figure.definition == POINTS)]
+    if figures:
+        whole.append(h.UL(h.CLASS("figures"), *map(_figure, figures)))
+    notes = dict.fromkeys(note for figure in figures for note in figure.notes)
     if notes:
         whole.append(h.UL(h.CLASS("report__notes"), *(h.LI(note) for note in notes)))
     if listed:
         whole.append(_one_by_one(report))
     drawn = of_part(report, section.part)
-    for one in drawn:
-        if isinstance(one, Chart):
-            whole.append(chart_of(one))
-    missing = section.refused or tuple(one for one in drawn if isinstance(one, Refusal))
+    for chart in drawn:
+        if isinstance(chart, Chart):
+            whole.append(chart_of(chart))
+    missing = section.refused or tuple(chart for chart in drawn if isinstance(chart, Refusal))
     if missing:
         whole.append(_refused(missing))
     return whole
@@ -134,16 +136,16 @@ def _one_by_one(report: Report) -> etree._Element:
     )
 
 
-def _figure(one: Figure) -> etree._Element:
+def _figure(figure: Figure) -> etree._Element:
     """A figure's sentence, with its evidence and what it rests on, and how it is worked out."""
-    indicator = indicator_of(one)
+    indicator = indicator_of(figure)
     return h.LI(
         h.CLASS("figure"),
-        h.P(one.sentence, h.CLASS("figure__sentence")),
+        h.P(figure.sentence, h.CLASS("figure__sentence")),
         h.P(
             h.CLASS("figure__rests"),
-            _label(one.label),
-            h.SPAN(one.counted, h.CLASS("figure__counted")),
+            _label(figure.label),
+            h.SPAN(figure.counted, h.CLASS("figure__counted")),
             h.A(indicator.title, href=f"#{indicator.key}"),
         ),
     )
@@ -161,22 +163,28 @@ def _refused(refused: Sequence[Refusal]) -> etree._Element:
 def _appendix(report: Report) -> list[etree._Element]:
     """The indicators of the figures that the page shows, in the order of a report."""
     used = {indicator_of(shown).key for shown in report if isinstance(shown, Figure)}
-    kept = [one for one in in_order() if one.key in used]
+    kept = [indicator for indicator in in_order() if indicator.key in used]
     if not kept:
         return []
     head = h.H2("What each number is")
-    return [h.E.section(h.CLASS("report__section indicators"), head, *(_indicator(one) for one in kept))]
+    return [
+        h.E.section(
+            h.CLASS("report__section indicators"), head, *(_indicator(indicator) for indicator in kept)
+        )
+    ]
 
 
-def _indicator(one: Indicator) -> etree._Element:
-    told = {
-        "What": one.what,
-        "Why": one.why,
-        "Cannot tell": one.cannot_tell,
-        "Worked out as": " ".join(one.definitions),
-        "From": one.source,
-        "Checked by": one.checker,
-        "Looked at": f"{day(one.reviewed)}, next by {day(one.next_review)}. Written by: {one.author}.",
+def _indicator(indicator: Indicator) -> etree._Element:
+    entries_by_heading = {
+        "What": indicator.what,
+        "Why": indicator.why,
+        "Cannot tell": indicator.cannot_tell,
+        "Worked out as": " ".join(indicator.definitions),
+        "From": indicator.source,
+        "Checked by": indicator.checker,
+        "Looked at": (
+            f"{day(indicator.reviewed)}, next by {day(indicator.next_review)}. Written by: {indicator.author}."
+        ),
     }
-    entries = [part for name, words in told.items() for part in (h.DT(name), h.DD(words))]
-    return h.DIV({"class": "indicator", "id": one.key}, h.H3(one.title), h.DL(*entries))
+    entries = [part for name, words in entries_by_heading.items() for part in (h.DT(name), h.DD(words))]
+    return h.DIV({"class": "indicator", "id": indicator.key}, h.H3(indicator.title), h.DL(*entries))

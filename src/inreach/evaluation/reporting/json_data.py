@@ -8,14 +8,14 @@ from typing import Any
 from inreach.evaluation.charts.chart import Chart, Drawn
 from inreach.evaluation.figures.figure import Figure, Shown
 from inreach.evaluation.indicators import indicator_of
-from inreach.evaluation.reporting.header import About
+from inreach.evaluation.reporting.header import ReportHeader
 from inreach.evaluation.reporting.report import Report
 
 
-def report_data(report: Report, about: About) -> dict[str, Any]:
+def report_data(report: Report, header: ReportHeader) -> dict[str, Any]:
     """Return the report as data that JSON can hold."""
     return {
-        **_head(report, about),
+        **_head(report, header),
         "targets": report.targets,
         "reviewed": report.reviewed,
         "comparisons": report.comparisons,
@@ -23,59 +23,59 @@ def report_data(report: Report, about: About) -> dict[str, Any]:
             {
                 "part": str(section.part),
                 "title": section.title,
-                "figures": [_shown(one) for one in section.figures],
+                "figures": [_shown(shown) for shown in section.figures],
             }
             for section in report.sections
         ],
     }
 
 
-def shared_data(report: Report, about: About, drawn: Sequence[Drawn]) -> dict[str, Any]:
+def shared_data(report: Report, header: ReportHeader, drawn: Sequence[Drawn]) -> dict[str, Any]:
     """Return what left as data: the tables and words of its charts, and nothing else."""
-    return {**_head(report, about), "charts": [_drawn(one) for one in drawn]}
+    return {**_head(report, header), "charts": [_drawn(chart) for chart in drawn]}
 
 
-def _head(report: Report, about: About) -> dict[str, Any]:
+def _head(report: Report, header: ReportHeader) -> dict[str, Any]:
     return {
         "service": report.service,
-        "on": about.on.isoformat(),
-        "from": about.first and about.first.isoformat(),
-        "to": about.last and about.last.isoformat(),
-        "readers": about.readers,
-        "notes": list(about.notes),
+        "on": header.on.isoformat(),
+        "from": header.first and header.first.isoformat(),
+        "to": header.last and header.last.isoformat(),
+        "readers": header.readers,
+        "notes": list(header.notes),
     }
 
 
-def _shown(one: Shown) -> dict[str, Any]:
-    about = {"name": one.name, "definition": one.definition, "indicator": indicator_of(one).key}
-    if not isinstance(one, Figure):
-        return {**about, "not_shown": one.reason}
+def _shown(shown: Shown) -> dict[str, Any]:
+    identity = {"name": shown.name, "definition": shown.definition, "indicator": indicator_of(shown).key}
+    if not isinstance(shown, Figure):
+        return {**identity, "not_shown": shown.reason}
     return {
-        **about,
-        "estimate": one.estimate,
-        "unit": one.unit,
-        "interval": one.interval
-        and {"low": one.interval.low, "high": one.interval.high, "level": one.interval.level},
-        "without": one.without,
-        "n": one.n,
-        "denominator": one.denominator,
-        "of": one.of,
-        "evidence": str(one.label),
-        "sentence": one.sentence,
-        "notes": list(one.notes),
+        **identity,
+        "estimate": shown.estimate,
+        "unit": shown.unit,
+        "interval": shown.interval
+        and {"low": shown.interval.low, "high": shown.interval.high, "level": shown.interval.level},
+        "without": shown.without,
+        "n": shown.n,
+        "denominator": shown.denominator,
+        "of": shown.of,
+        "evidence": str(shown.label),
+        "sentence": shown.sentence,
+        "notes": list(shown.notes),
     }
 
 
-def _drawn(one: Drawn) -> dict[str, Any]:
-    if not isinstance(one, Chart):
-        return {"name": one.name, "not_shown": one.reason}
+def _drawn(chart: Drawn) -> dict[str, Any]:
+    if not isinstance(chart, Chart):
+        return {"name": chart.name, "not_shown": chart.reason}
     return {
-        "name": one.name,
-        "title": one.title,
-        "evidence": str(one.evidence),
-        "sentence": one.sentence_manager,
-        "cannot_tell": one.cannot_tell,
-        "headings": list(one.table.headings),
-        "lines": [list(line) for line in one.table.lines],
-        "notes": list(one.notes),
+        "name": chart.name,
+        "title": chart.title,
+        "evidence": str(chart.evidence),
+        "sentence": chart.sentence_manager,
+        "cannot_tell": chart.cannot_tell,
+        "headings": list(chart.table.headings),
+        "lines": [list(line) for line in chart.table.lines],
+        "notes": list(chart.notes),
     }

@@ -7,54 +7,56 @@ from textwrap import wrap
 
 from inreach.evaluation.charts.chart import Chart, Drawn
 from inreach.evaluation.figures.figure import Evidence, Figure
-from inreach.evaluation.reporting.header import About, by_reason, day
+from inreach.evaluation.reporting.header import ReportHeader, by_reason, day
 from inreach.evaluation.reporting.report import Report, Section
 
 NARROWEST, WIDEST = 64, 100
 
 
-def report_lines(report: Report, about: About, width: int = WIDEST) -> list[str]:
+def report_lines(report: Report, header: ReportHeader, width: int = WIDEST) -> list[str]:
     """Return the report in lines of at most this width (64 to 100 characters)."""
     width = min(max(width, NARROWEST), WIDEST)
-    found = [*_head(report, about, width)]
+    lines = [*_head(report, header, width)]
     for section in report.sections:
-        found += ["", section.title, "-" * len(section.title)]
-        found += _section(section, width)
+        lines += ["", section.title, "-" * len(section.title)]
+        lines += _section(section, width)
     used = {shown.label for shown in report if isinstance(shown, Figure)}
     if used:
-        found += ["", "What kinds of evidence there are", "-" * 32]
+        lines += ["", "What kinds of evidence there are", "-" * 32]
         for label in Evidence:
             if label in used:
-                found += _wrapped(f"{label}: {label.meaning}", width, "  ", "    ")
-    return found
+                lines += _wrapped(f"{label}: {label.meaning}", width, "  ", "    ")
+    return lines
 
 
-def shared_lines(report: Report, about: About, drawn: Sequence[Drawn], width: int = WIDEST) -> list[str]:
+def shared_lines(
+    report: Report, header: ReportHeader, drawn: Sequence[Drawn], width: int = WIDEST
+) -> list[str]:
     """Return what left, as lines: the words of each chart, and the reasons of those that are not shown."""
     width = min(max(width, NARROWEST), WIDEST)
-    found = _wrapped(f"{report.service}, on {day(about.on)}. {about.begun}", width)
-    found += _wrapped(about.readers, width)
-    for note in about.notes:
-        found += _wrapped(note, width)
-    for one in drawn:
-        found.append("")
-        if isinstance(one, Chart):
-            found += _wrapped(one.title, width)
-            found += _wrapped(one.sentence_manager, width, "  ", "  ")
-            found += _wrapped(f"{one.evidence}. {one.cannot_tell}", width, "    ", "    ")
-            for note in one.notes:
-                found += _wrapped(note, width, "    ", "    ")
+    lines = _wrapped(f"{report.service}, on {day(header.on)}. {header.begun}", width)
+    lines += _wrapped(header.readers, width)
+    for note in header.notes:
+        lines += _wrapped(note, width)
+    for chart in drawn:
+        lines.append("")
+        if isinstance(chart, Chart):
+            lines += _wrapped(chart.title, width)
+            lines += _wrapped(chart.sentence_manager, width, "  ", "  ")
+            lines += _wrapped(f"{chart.evidence}. {chart.cannot_tell}", width, "    ", "    ")
+            for note in chart.notes:
+                lines += _wrapped(note, width, "    ", "    ")
         else:
-            found += _wrapped(f"Not shown: {one.name}. {one.reason}", width, "", "  ")
-    return found
+            lines += _wrapped(f"Not shown: {chart.name}. {chart.reason}", width, "", "  ")
+    return lines
 
 
-def _head(report: Report, about: About, width: int) -> Iterator[str]:
-    yield from _wrapped(f"{report.service}, evaluated on {day(about.on)}", width)
+def _head(report: Report, header: ReportHeader, width: int) -> Iterator[str]:
+    yield from _wrapped(f"{report.service}, evaluated on {day(header.on)}", width)
     yield from _wrapped(
-        f"{about.begun} {report.targets:,} targets, {report.reviewed:,} of them reviewed.", width
+        f"{header.begun} {report.targets:,} targets, {report.reviewed:,} of them reviewed.", width
     )
-    for note in (*about.notes, about.readers):
+    for note in (*header.notes, header.readers):
         yield from _wrapped(note, width)
 
 

@@ -80,7 +80,7 @@ class Command(BaseCommand):
 
     def _evaluate(self, options: dict[str, Any], window: Window, today: date) -> None:
         from inreach.apps.insight.services import evaluation
-        from inreach.evaluation.reporting.header import About
+        from inreach.evaluation.reporting.header import ReportHeader
 
         place: Organisation | None = None
         if options["combine"]:
@@ -92,7 +92,7 @@ class Command(BaseCommand):
             with asked(options, window) as (place, targets):
                 found = evaluation.evaluate(place.name, targets, today, in_database=options["in_database"])
         in_files = bool(options["combine"] or options["parquet"])
-        about = About(today, window.first, window.last, found.notes, files=in_files)
+        about = ReportHeader(today, window.first, window.last, found.notes, files=in_files)
         if options["share"] and not options["combine"]:
             self._share(options, found, about, place)
         else:
@@ -162,7 +162,7 @@ class Command(BaseCommand):
             write_sums(sums, options["export_sums"])
         except OSError as error:
             raise CommandError(f"{options['export_sums']} cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"Wrote {options['export_sums']}. {sums.said}")
+        self.stdout.write(f"Wrote {options['export_sums']}. {sums.hidden_note}")
 
     def _json(self, told: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
