@@ -8,11 +8,11 @@ from inreach.evaluation.charts.page import Room, gallery, html, styles
 from inreach.evaluation.charts.text_width import wide, wrapped
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.figures.target import Target
-from tests.evaluation import charts_world as world
+from tests.evaluation import example_reports
 
 
 def test_a_long_name_wraps_and_is_cut_with_dots():
-    lines = wrapped(world.LONG, 180, lines=3)
+    lines = wrapped(example_reports.LONG, 180, lines=3)
     assert len(lines) == 3
     assert all(wide(line) <= 180 for line in lines)
     assert lines[-1].endswith("…")

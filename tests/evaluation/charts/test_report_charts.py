@@ -31,7 +31,7 @@ from inreach.evaluation.figures.maintenance_curve import MaintenanceCurve, Maint
 from inreach.evaluation.figures.probes import Probes
 from inreach.evaluation.figures.target import Target
 from inreach.evaluation.figures.unit_differences import PooledUnits
-from tests.evaluation import charts_world as world
+from tests.evaluation import example_reports
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = [
@@ -52,7 +52,7 @@ NAMES = [
 
 @pytest.fixture(scope="module")
 def large():
-    return (*report_charts.of_pupil(examples.amir()), *report_charts.of_report(world.large()))
+    return (*report_charts.of_pupil(examples.amir()), *report_charts.of_report(example_reports.large()))
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def test_all_ten_kinds_are_drawn_for_a_large_service(large):
 
 
 def test_seven_targets_give_words_instead_of_charts_that_would_mislead():
-    made = (*report_charts.of_pupil(examples.bea()), *report_charts.of_report(world.tiny()))
+    made = (*report_charts.of_pupil(examples.bea()), *report_charts.of_report(example_reports.tiny()))
     told = {drawn.name: drawn.reason for drawn in made if isinstance(drawn, Refusal)}
     assert "2 probes before and 1 after are too few" in told["probes over time"]
     assert "Fewer than 10 schools" in told["schools against chance"]
@@ -196,7 +196,7 @@ def test_no_words_run_over_the_edge_or_into_each_other(drawings):
 
 
 def test_the_same_report_gives_the_same_bytes(large):
-    again = outcomes.chart(world.large().outcomes["area"])
+    again = outcomes.chart(example_reports.large().outcomes["area"])
     assert again == large[2]
     assert svg(again, Width.NARROW) == svg(large[2], Width.NARROW)
 
@@ -356,7 +356,7 @@ def test_losses_between_two_checks_are_drawn_as_two_ends():
 def test_factors_that_point_two_ways_are_named():
     effects = [
         replace(effect, points=-effect.points if effect.outcome == "exceeded" else effect.points)
-        for effect in world.large().effects
+        for effect in example_reports.large().effects
     ]
     chart = factors.chart(effects, 700, 2)
     assert any("two outcomes that point different ways" in note for note in chart.notes)

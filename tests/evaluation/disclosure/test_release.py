@@ -29,7 +29,7 @@ from inreach.evaluation.figures.dose_position import DoseBand
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.figures.maintenance_curve import MaintenanceCurve, MaintenanceStep
 from inreach.evaluation.reporting.service_report import analyse
-from tests.evaluation import charts_world as world
+from tests.evaluation import example_reports
 
 
 def of(names, not_met, met, exceeded, missing):
@@ -153,12 +153,17 @@ def _read_back(drawn, counts):
 
 def test_a_hidden_school_has_no_estimate_and_the_others_are_worked_out_without_it():
     """What goes out is what would go out if the school were not part of the service."""
-    pooled = world.large().units["school"]
+    pooled = example_reports.large().units["school"]
     name = pooled.names[int(np.argmin(pooled.n))]
     suppression = Suppression(frozenset([("school", name, "reviewed")]))
     assert "lean on them" in caterpillar.chart(pooled, suppression).reason
-    made = caterpillar.chart(pooled, suppression, caterpillar.refits(aggregate(world.service()))["school"])
-    others = replace(world.service(), rows=tuple(row for row in world.service().rows if row.school != name))
+    made = caterpillar.chart(
+        pooled, suppression, caterpillar.refits(aggregate(example_reports.service()))["school"]
+    )
+    others = replace(
+        example_reports.service(),
+        rows=tuple(row for row in example_reports.service().rows if row.school != name),
+    )
     alone = caterpillar.chart(analyse(others).units["school"])
     for part in ("title", "spec", "narrow", "table", "sentence_senco", "sentence_manager"):
         assert getattr(made, part) == getattr(alone, part)
@@ -288,14 +293,14 @@ def test_a_statement_on_which_few_moved_one_way_is_left_out():
 
 
 def test_everything_of_a_report_leaves_together_or_says_why_not():
-    report = world.large()
+    report = example_reports.large()
     made = release.leave(report_charts.sheets(report))
     names = [drawn.name for drawn in made.drawn]
     assert len(names) == len(set(names)) >= 8
     assert made.released.hidden != frozenset()
     attacker = Attacker(made.counts, made.released.hidden)
     assert min(seen.width for seen in attacker.ranges(sorted(made.released.primary)).values()) >= 5 - 1e-6
-    tiny = release.leave(report_charts.sheets(world.tiny()))
+    tiny = release.leave(report_charts.sheets(example_reports.tiny()))
     assert [d.name for d in tiny.drawn if isinstance(d, Chart)] == [data_quality.NAME]
 
 

@@ -21,7 +21,7 @@ from inreach.evaluation.indicators import (
 )
 from inreach.evaluation.reporting.joint_report import joint_report
 from inreach.evaluation.reporting.service_report import analyse
-from tests.evaluation import charts_world
+from tests.evaluation import example_reports
 
 LOOKED_AT = date(2026, 11, 22)
 WHOLE = """
@@ -51,7 +51,7 @@ def test_every_figure_and_refusal_of_a_report_points_at_its_indicator():
         Line("hill", area, "", str(at), 2, 6, 3 + at % 5) for at in range(40) for area in ("reading", "talk")
     ]
     joint = joint_report(combine([sums_to_share(in_memory(lines), service="North")]), "North")
-    reports = [charts_world.large(), charts_world.tiny(), analyse(one_target()), joint]
+    reports = [example_reports.large(), example_reports.tiny(), analyse(one_target()), joint]
     lost = [
         shown.name
         for report in reports

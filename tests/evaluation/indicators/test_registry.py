@@ -19,7 +19,7 @@ from inreach.evaluation.indicators.statistic import not_told
 from inreach.evaluation.reporting.joint_report import joint_report
 from inreach.evaluation.reporting.report import Part, Report, Section
 from inreach.evaluation.reporting.service_report import analyse
-from tests.evaluation import charts_world
+from tests.evaluation import example_reports
 
 NEVER_A_FIGURE = {"most favourable dose"}
 
@@ -63,9 +63,9 @@ def reports() -> tuple[Report, ...]:
         CapacityRow(f"s{i % 3}", f"t{i}", "We can", 2, 3 + i % 3, 1, 3 + i % 2) for i in range(24)
     )
     return (
-        charts_world.large(),
+        example_reports.large(),
         analyse(examples.large()),
-        charts_world.tiny(),
+        example_reports.tiny(),
         analyse(Service("One", rows=(TargetRow("a", "hill", "reading", 3, 6),))),
         analyse(scattered),
         analyse(planned),
@@ -95,8 +95,8 @@ def test_every_figure_and_every_refusal_has_an_entry_in_the_part_that_tells_it()
 
 def test_a_figure_that_has_no_entry_is_found_out():
     strange = Section(Part.DOSE, (Refusal("new", "Nobody wrote it down.", "A new way to count."),))
-    misplaced = Section(Part.DOSE, charts_world.tiny().section(Part.CAPACITY).figures)
-    planted = replace(charts_world.tiny(), sections=(strange, misplaced))
+    misplaced = Section(Part.DOSE, example_reports.tiny().section(Part.CAPACITY).figures)
+    planted = replace(example_reports.tiny(), sections=(strange, misplaced))
     assert without_entry(planted) == ["new", "capacity"]
 
 
@@ -154,7 +154,7 @@ def test_every_part_of_a_report_is_told_by_entries_in_the_order_of_the_report():
 
 
 def test_every_chart_is_drawn_for_a_report_in_the_part_that_it_answers():
-    report = charts_world.large()
+    report = example_reports.large()
     drawn = [one for part in Part for one in report_charts.of_part(report, part)]
     assert len(drawn) >= len(CHARTS)
     assert {type(one) for one in report_charts.of_report(report)} <= {Refusal, type(drawn[0])}

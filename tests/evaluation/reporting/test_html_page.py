@@ -9,14 +9,14 @@ from lxml import html
 
 from inreach.evaluation.reporting.header import ReportHeader
 from inreach.evaluation.reporting.html_page import report_page, shared_page
-from tests.evaluation import charts_world
+from tests.evaluation import example_reports
 
 ABOUT = ReportHeader(date(2026, 11, 22), date(2025, 9, 1), None, ("Not counted: 1 withdrawn.",))
 
 
 @cache
 def page_of(which: str) -> str:
-    return report_page(getattr(charts_world, which)(), ABOUT)
+    return report_page(getattr(example_reports, which)(), ABOUT)
 
 
 def test_the_page_fetches_nothing_runs_nothing_and_its_links_lead_somewhere():
@@ -51,7 +51,7 @@ def test_seven_targets_are_a_table_and_not_a_share():
 
 
 def test_a_page_to_pass_on_tells_no_counts_of_its_own():
-    page = shared_page(charts_world.tiny(), replace(ABOUT, hidden_below=5), ())
+    page = shared_page(example_reports.tiny(), replace(ABOUT, hidden_below=5), ())
     told = html.fromstring(page).text_content()
     assert "numbers from 1 to 4 are hidden" in told
     assert "7 targets" not in told

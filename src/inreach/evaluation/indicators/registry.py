@@ -15,10 +15,10 @@ from inreach.evaluation.indicators.statistics import (
     areas,
     attainment,
     capacity,
+    data_quality,
     dose,
     factors,
     progress,
-    quality,
     sustainability,
 )
 from inreach.evaluation.reporting.context import JointContext, ServiceContext, UnitsContext
@@ -32,7 +32,7 @@ STATISTICS: tuple[Statistic, ...] = (
     *sustainability.STATISTICS,
     *dose.STATISTICS,
     *capacity.STATISTICS,
-    *quality.STATISTICS,
+    *data_quality.STATISTICS,
 )
 CHARTS: tuple[ReportChart, ...] = tuple(dict.fromkeys(s.chart for s in STATISTICS if s.chart is not None))
 FIGURES = {name: definition for s in STATISTICS for name, definition in s.definitions.items()}
