@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inreach.core.access.permissions import GRANTS, Permission, Scope
-from inreach.core.access.roles import KINDS, Kind, Role, article
+from inreach.core.access.roles import Kind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,7 @@ class Membership:
 
     def counts_on(self, day: date) -> bool:
         """Say whether the role is held on this day, in a place where there is such a role."""
-        return (
-            self.starts <= day and (self.ends is None or day <= self.ends) and self.kind in KINDS[self.role]
-        )
+        return self.starts <= day and (self.ends is None or day <= self.ends) and self.kind in self.role.kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def reaches(scope: Scope, membership: Membership, facts: Facts) -> bool:
 
 def because(scope: Scope, membership: Membership, facts: Facts) -> str:
     """Return the reason for a yes."""
-    you_are = f"Because you are {article(membership.role)} {membership.role.label}"
+    you_are = f"Because you are {membership.role.with_article}"
     if scope is Scope.OWN:
         return (
             "Because this page is about you."
@@ -123,7 +121,7 @@ def why_not(scope: Scope, membership: Membership, facts: Facts) -> str:
     if scope is Scope.SHARED:
         return "the school does not share this with your service now"
     if not here(membership, facts) and not (scope is Scope.FIGURES and shared):
-        return f"this is outside the {membership.kind} where you are {article(role)} {role.label}"
+        return f"this is outside the {membership.kind} where you are {role.with_article}"
     if scope is Scope.PUPILS:
         return "this pupil is not in a class that you teach or a group that you run"
     if scope is Scope.FIGURES:
@@ -160,5 +158,5 @@ def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
 
 def people(roles: Mapping[Role, Scope]) -> str:
     """Return the roles as words: "the SENCO or the head"."""
-    names = [f"{article(role)} {role.label}" for role in Role if role in roles]
+    names = [role.with_article for role in Role if role in roles]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
