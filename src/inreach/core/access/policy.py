@@ -88,6 +88,8 @@ def reaches(scope: Scope, membership: Membership, facts: Facts) -> bool:
             return here(membership, facts)
         case Scope.PUPILS:
             return here(membership, facts) and (facts.taught_by_actor or facts.delivered_by_actor)
+        case Scope.GROUPS:
+            return here(membership, facts) and facts.delivered_by_actor
         case Scope.SHARED:
             return shared or here(membership, facts)
         case Scope.OWN:
@@ -107,6 +109,8 @@ def because(scope: Scope, membership: Membership, facts: Facts) -> str:
     if scope is Scope.PUPILS:
         link = "in a class that you teach" if facts.taught_by_actor else "in a group that you run"
         return f"{you_are} and this pupil is {link}."
+    if scope is Scope.GROUPS:
+        return f"{you_are} and this is a group that you run."
     if scope is Scope.FIGURES:
         return f"{you_are} and small numbers are hidden."
     if scope is Scope.SHARED and not here(membership, facts):
@@ -124,9 +128,21 @@ def why_not(scope: Scope, membership: Membership, facts: Facts) -> str:
         return f"this is outside the {membership.kind} where you are {role.with_article}"
     if scope is Scope.PUPILS:
         return "this pupil is not in a class that you teach or a group that you run"
+    if scope is Scope.GROUPS:
+        return "this is not a group that you run"
     if scope is Scope.FIGURES:
         return "small numbers have not been hidden yet"
     return "this page is about somebody else" if role is Role.PUPIL else "this is not your child"
+
+
+def organisations_by_scope(actor: Actor, permission: Permission) -> dict[Scope, list[str]]:
+    """Ids of the organisations in which the actor holds the permission today, by how far it reaches there."""
+    grants = GRANTS[permission]
+    found: dict[Scope, set[str]] = {}
+    for membership in actor.current:
+        if membership.role in grants:
+            found.setdefault(grants[membership.role], set()).add(membership.organisation_id)
+    return {scope: sorted(found[scope]) for scope in Scope if scope in found}
 
 
 def may_somewhere(actor: Actor, permission: Permission) -> bool:

@@ -21,8 +21,7 @@ from inreach.apps.provision.presenters.slot import time_rows
 from inreach.apps.provision.queries.group import (
     adults_of,
     groups_like,
-    groups_managed_by,
-    groups_visible_to,
+    groups_with,
     schools_managed_by,
     with_times,
 )
@@ -44,7 +43,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         remember_search(request, "groups", request.POST.get("q", ""))
         return redirect("provision:groups")
     actor, text = request.actor, remembered_search(request, "groups")
-    found = groups_like(groups_visible_to(actor), text)
+    found = groups_like(groups_with(actor, Permission.SEE_GROUPS), text)
     rows = group_rows(with_times(found, actor.today), actor.today)
     return render(
         request,
@@ -65,7 +64,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, group: Any) -> HttpResponse:
     """One group: who is in it, when it meets, what it takes, and the conditions under which it works."""
     actor = request.actor
-    one = get_object_or_404(groups_visible_to(actor), pk=group)
+    one = get_object_or_404(groups_with(actor, Permission.SEE_GROUPS), pk=group)
     now, past = members_now(members_visible_to(actor, one), actor.today)
     slots = list(slots_of(one))
     first = max(actor.today, one.starts)
@@ -142,7 +141,7 @@ def add_group(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_group(request: HttpRequest, group: Any) -> HttpResponse:
     """Change what a group is."""
-    one = get_object_or_404(groups_managed_by(request.actor), pk=group)
+    one = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
     form = GroupForm(
         request.POST or None,
         programmes=programmes_of(one.school),
@@ -164,7 +163,7 @@ def change_group(request: HttpRequest, group: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_group(request: HttpRequest, group: Any) -> HttpResponse:
     """End a group with its members and times."""
-    one = get_object_or_404(groups_managed_by(request.actor), pk=group)
+    one = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
     form = LastDayForm(request.POST or None, initial={"last_day": request.actor.today})
     if request.method == "POST" and form.is_valid():
         try:

@@ -15,7 +15,7 @@ from inreach.apps.provision import actions
 from inreach.apps.provision.forms.group import LastDayForm
 from inreach.apps.provision.forms.slot import SlotForm
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.provision.queries.group import adults_of, groups_managed_by
+from inreach.apps.provision.queries.group import adults_of, groups_with
 from inreach.apps.provision.queries.slot import rooms_of, slots_managed_by
 from inreach.apps.provision.services.conflicts import warnings
 from inreach.apps.provision.views.group import say_cost
@@ -45,7 +45,7 @@ def say_warnings(request: HttpRequest, slots: Iterable[Slot]) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_slot(request: HttpRequest, group: Any) -> HttpResponse:
     """Let a group meet at the same time on one or several days."""
-    one = get_object_or_404(groups_managed_by(request.actor), pk=group)
+    one = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
     first = max(request.actor.today, one.starts)
     initial = {"cycle_week": "0", "place": Where.ELSEWHERE.value, "valid_from": first}
     form = slot_form(request, one, initial)
