@@ -34,6 +34,7 @@ from inreach.apps.casework.queries.target_changes import changes_after_start
 from inreach.apps.casework.services.rater_role import is_family
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil
+from inreach.apps.ui.menu.registry import address_of
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.targets.quality import check
@@ -65,7 +66,7 @@ def render_for(
 def where_to(actor: Actor, target: Target) -> str:
     """The page about this target for this person: the family has its own."""
     if is_family(actor, target.pupil):
-        return reverse("inclusion:plain", kwargs={"pupil": target.pupil_id})
+        return address_of("pupil_in_plain_words", target.pupil_id)
     return reverse("casework:target", kwargs={"target": target.pk})
 
 

@@ -11,6 +11,7 @@ from inreach.apps.schools.actions import pupil as actions
 from inreach.apps.schools.forms.pupil import PupilDetailsForm
 from inreach.apps.schools.presenters.pupil import sen_history
 from inreach.apps.schools.queries.pupil_details import needs_of, pupils_changed_by, statuses_of
+from inreach.apps.ui.menu.registry import address_of
 from inreach.core.access.permissions import Permission
 
 
@@ -31,7 +32,7 @@ def change_pupil(request: HttpRequest, pupil: str) -> HttpResponse:
             sen_from=form.cleaned_data["starts"],
         )
         messages.success(request, "The details are saved.")
-        return redirect("inclusion:pupil", pupil=found.pk)
+        return redirect(address_of("pupil", found.pk))
     with reading("pupil.opened", by=actor, subject=found, pupil_id=found.pk, organisation_id=found.school_id):
         history = sen_history(statuses_of(found), needs_of(found))
         return render(
