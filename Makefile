@@ -3,10 +3,12 @@ PY ?= python3
 PORT ?= 8000
 VECTORS ?= ../shared/reference/stats_vectors.json
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE ?= 1
+# What Python compiles is kept beside the tools, so that the next run need not, and nothing lies about in the source.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX ?= $(CURDIR)/.venv/.bytecode
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo test test-postgres check bench bench-planner bench-evaluation vectors vendor pictures docs requirements clean
+.PHONY: help setup tools demo test test-postgres test-cluster check bench bench-planner bench-evaluation vectors vendor pictures docs requirements clean
 
 help: ## Say what each command does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -43,11 +45,14 @@ demo: .venv/.core ## Load the demonstration and serve it on 127.0.0.1 (PORT=8000
 	@mkdir -p .venv && sh scripts/install_java.sh
 	@touch $@
 
-test: .venv/.dev .venv/.browser .venv/.java ## Run every test
+test: .venv/.dev .venv/.browser ## Run every test but those on a cluster
 	@sh scripts/test.sh
 
-test-postgres: .venv/.dev .venv/.browser .venv/.java ## Run every test on a private PostgreSQL
+test-postgres: .venv/.dev .venv/.browser ## Run every test that touches a database on a private PostgreSQL
 	@sh scripts/test_postgres.sh
+
+test-cluster: .venv/.dev .venv/.java ## Run the tests on a cluster, which is Spark on this machine
+	@$(BIN)/pytest tests -m cluster
 
 check: .venv/.dev ## Lint, types, import contracts and the tests of the house
 	@$(BIN)/ruff check .

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from inreach.core.access.permissions import GRANTS, PHRASES, Permission, Scope
 from inreach.core.access.roles import Role
-from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT, RULES
+from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT
+from inreach.core.guard.rules import RULES
 from inreach.core.guard.types import Rule
 from inreach.core.transitions import TABLES, diagram
 from inreach.planner import rules as planner_rules
@@ -61,7 +62,7 @@ def roles() -> str:
 
 GUARD = """# The guard
 
-The rules and lines below are written from `core/guard/engine.py` by `scripts/generate_docs.py`.
+The rules and lines below are written from `core/guard/rules` by `scripts/generate_docs.py`.
 
 Support can turn into exclusion without anybody deciding it: a programme is added, then another, and a pupil
 spends more of the week out of class than anyone has counted. The guard counts, and says so in one sentence
@@ -108,7 +109,7 @@ def guard() -> str:
             f"- **Line:** {line_words(rule)}; it {movable}\n"
             f"- **Source:** {rule.source}\n"
             f"- **In class instead:** {rule.in_class_alternative}\n"
-            f"- **Needs to know:** {', '.join(need.replace('_', ' ') for need in rule.needs)}\n"
+            f"- **Needs to know:** {', '.join(need.name.replace('_', ' ') for need in rule.needs)}\n"
             f"- **Looked at:** {rule.reviewed_on:%-d %B %Y}; again by {rule.next_review:%-d %B %Y}\n\n"
         )
     return "".join(parts).rstrip() + "\n"

@@ -1,6 +1,5 @@
 #!/bin/sh
-# Every test: the fast ones on both cores first, then the journeys in one real browser.
+# Every test but those on a cluster, on both cores. The planner is compiled first, so that no two processes do it at once.
 set -eu
-workers="${TEST_WORKERS:-2}"
-.venv/bin/pytest tests --ignore=tests/journeys -n "$workers" --dist loadfile "$@"
-.venv/bin/pytest tests/journeys "$@"
+.venv/bin/python -m inreach.planner.precompile
+exec .venv/bin/pytest tests -n "${TEST_WORKERS:-2}" --dist worksteal "$@"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every test on a private PostgreSQL that is started for the purpose on a free port, and stopped and removed afterwards.
+# Every test that touches a database, on a private PostgreSQL that is started for the purpose on a free port, and stopped and removed afterwards.
 set -eu
 for place in /usr/lib/postgresql/*/bin /usr/local/bin /usr/bin; do
     if [ -x "$place/initdb" ]; then bin="$place"; fi
@@ -24,4 +24,4 @@ stop() {
 trap stop EXIT INT TERM
 as_owner "$bin/initdb -D $place/data -U inreach -A trust -E UTF8 --locale=C.UTF-8" >/dev/null
 as_owner "$bin/pg_ctl -D $place/data -w -l $place/log -o '-p $port -k $place -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c synchronous_commit=off' start" >/dev/null
-DATABASE_URL="postgres://inreach@127.0.0.1:$port/postgres" sh scripts/test.sh "$@"
+DATABASE_URL="postgres://inreach@127.0.0.1:$port/postgres" sh scripts/test.sh --only-database "$@"

@@ -7,7 +7,9 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 4)
 os.environ.setdefault("SECURE_SSL", "false")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
-os.environ.setdefault("LOG_FORMAT", "text")
+os.environ.setdefault(
+    "LOG_FORMAT", "json"
+)  # as in production; to draw what was on the stack takes longer than a page
 os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / f"inreach-tests-{os.getuid()}"))
 os.environ["DEBUG"] = os.environ["DEMO"] = "false"
 

@@ -1,4 +1,4 @@
-"""One Spark for all tests of a run, since starting it takes longer than all that is asked of it."""
+"""One Spark for all tests on a cluster, since starting it takes longer than all that is asked of it."""
 
 import shutil
 
@@ -16,9 +16,7 @@ QUICK_START = {
 
 @pytest.fixture(scope="session")
 def spark():
-    pytest.importorskip("pyspark", reason="the extra 'cluster' is not installed")
-    if not shutil.which("java"):
-        pytest.skip("Spark needs Java 17, which is not installed")
+    assert shutil.which("java"), "Spark needs Java 17: run make test-cluster, which installs it"
     session = engines.local_spark(parts=1, **QUICK_START)
     yield session
     session.stop()

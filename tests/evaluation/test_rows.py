@@ -1,6 +1,5 @@
 """One text of SQL gives the same figures on every engine, and those that adding lines one by one gives."""
 
-import os
 import random
 
 import numpy as np
@@ -139,18 +138,18 @@ def test_parquet_gives_the_figures_that_sqlite_gives(parquet, expected):
         assert {way: figures(engine, *way) for way in WAYS} == expected
 
 
-def test_postgresql_gives_the_figures_that_sqlite_gives(lines, expected):
-    address = os.environ.get("DATABASE_URL", "")
-    if not address.startswith("postgres"):
+def test_postgresql_gives_the_figures_that_sqlite_gives(lines, expected, database_address):
+    if not database_address.startswith("postgres"):
         pytest.skip("the tests do not run on PostgreSQL")
     import psycopg
 
-    with psycopg.connect(address) as connection:
+    with psycopg.connect(database_address) as connection:
         engines.create(connection, lines, temporary=True)
         assert {way: figures(Connection(connection), *way) for way in WAYS} == expected
         connection.rollback()
 
 
+@pytest.mark.cluster
 def test_spark_gives_the_figures_that_sqlite_gives(parquet, expected, spark):
     way = WAYS[-1]
     assert figures(engines.Cluster(spark, parquet), *way) == expected[way]

@@ -1,6 +1,5 @@
 """Time, doses, factors, later checks and capacity are added up by SQL to what adding rows one by one gives."""
 
-import os
 import random
 from dataclasses import asdict, replace
 
@@ -170,18 +169,18 @@ def test_parquet_and_its_further_files_give_what_sqlite_gives(parquet, expected)
         assert told(engine) == expected
 
 
+@pytest.mark.cluster
 def test_spark_and_its_further_files_give_what_sqlite_gives(parquet, expected, spark):
     more = {table: file for table, file in parquet.items() if table != "targets"}
     assert told(engines.Cluster(spark, parquet["targets"], more)) == expected
 
 
-def test_postgresql_and_its_further_tables_give_what_sqlite_gives(lines, expected):
-    address = os.environ.get("DATABASE_URL", "")
-    if not address.startswith("postgres"):
+def test_postgresql_and_its_further_tables_give_what_sqlite_gives(lines, expected, database_address):
+    if not database_address.startswith("postgres"):
         pytest.skip("the tests do not run on PostgreSQL")
     import psycopg
 
-    with psycopg.connect(address) as connection:
+    with psycopg.connect(database_address) as connection:
         tables = engines.create(connection, lines, ratings_of(1), temporary=True)
         assert told(Connection(connection, tables)) == expected
         connection.rollback()

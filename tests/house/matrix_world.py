@@ -75,7 +75,7 @@ def build() -> MatrixWorld:
             pupil=kai, area="cognition", title="Reads 30 words", written_on=worlds.YEAR_STARTS
         )
         rating = Rating.objects.create(
-            target=target, value=3, on=worlds.YEAR_STARTS, rater="Ms Okafor", rater_role="class_teacher"
+            target=target, value=3, rated_on=worlds.YEAR_STARTS, rater="Ms Okafor", rater_role="class_teacher"
         )
         sign_off = SignOff.objects.create(
             target=target, party="parent", name="Dana Rowe", agreed_on=worlds.YEAR_STARTS

@@ -39,9 +39,8 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def own_database(environment: dict[str, str], port: int) -> dict[str, str]:
+def own_database(address: str, port: int) -> dict[str, str]:
     """On PostgreSQL the product gets a database of its own, beside the one of the other tests."""
-    address = environment.get("DATABASE_URL", "")
     if not address.startswith("postgres"):
         return {}
     import psycopg
@@ -52,8 +51,8 @@ def own_database(environment: dict[str, str], port: int) -> dict[str, str]:
     return {"DATABASE_URL": f"{address.rsplit('/', 1)[0]}/{name}"}
 
 
-@pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(scope="package")
+def product(tmp_path_factory: pytest.TempPathFactory, database_address: str) -> Iterator[str]:
     """The address of the demonstration, loaded into an empty folder and served."""
     port, place = free_port(), tmp_path_factory.mktemp("product")
     environment = {
@@ -67,7 +66,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "LOG_LEVEL": "WARNING",
         "PYTHONWARNINGS": "default",
     }
-    environment |= own_database(environment, port)
+    environment |= own_database(database_address, port)
     log = (place / "log.txt").open("w")
     process = subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--port", str(port)],
@@ -78,7 +77,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(240):
+        for _ in range(720):
             assert process.poll() is None, (place / "log.txt").read_text()
             try:
                 with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:
@@ -95,7 +94,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         log.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")

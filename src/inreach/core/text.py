@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 def listed(parts: Iterable[str], last: str = "and") -> str:
@@ -21,3 +21,13 @@ def counted(number: int, thing: str, things: str = "") -> str:
 def minutes(number: int) -> str:
     """Return minutes as people say them: "1 minute", "1,425 minutes"."""
     return counted(number, "minute")
+
+
+def minutes_of(things: Mapping[str, int]) -> str:
+    """Return minutes by name as people say them: "40 minutes of PSHE and 20 minutes of RSHE"."""
+    return listed(f"{minutes(number)} of {name}" for name, number in things.items())
+
+
+def whole_percent(part: float, whole: float) -> int:
+    """Return a whole percentage, rounded down so that it never shows a line which is not reached."""
+    return int(part * 100 // whole)

@@ -1,7 +1,8 @@
 """Compiles the search where numba is installed; without it the same functions run as plain Python, only slower.
 
 Compiled functions are kept on disk under a name made from the text of every file that takes part, so that a new
-version of one compiles everything anew. (numba itself looks only at the file of the outermost function.)
+version of one compiles everything anew, and a checkout in another folder nothing. (numba itself looks only at the file
+of the outermost function, and at the folder that it is in.)
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+PACKAGE = Path(__file__).resolve().parent
 PLAIN = os.environ.get("INREACH_PLANNER_PLAIN") == "1"
 
 
 def _place() -> Path | None:
     """Return the folder for compiled functions, or None where none can be written."""
-    files = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
-    text = b"".join(text for text in files if b"planner.jit import" in text or b"class Arena(" in text)
+    files = (path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))
+    compiled_files = [text for text in files if b"planner.jit import" in text]
+    text = b"".join([*compiled_files, (PACKAGE / "search" / "compiled_problem.py").read_bytes()])
     home = (
         os.environ.get("NUMBA_CACHE_DIR")
         or os.environ.get("XDG_CACHE_HOME")
@@ -36,6 +39,7 @@ try:
     if PLAIN:
         raise ImportError
     from numba import config, njit
+    from numba.core.caching import UserProvidedCacheLocator
 except ImportError:
     COMPILED = False
 
@@ -47,8 +51,24 @@ except ImportError:
 else:
     COMPILED = True
     PLACE = _place()
+
+    class Kept(UserProvidedCacheLocator):
+        """Keeps what is compiled of this package by the place of its file in the package, wherever that stands."""
+
+        @classmethod
+        def from_function(cls, py_func: Callable[..., Any], py_file: str) -> Kept | None:
+            """Return a locator for a function of this package, or None."""
+            inside = Path(py_file).resolve().is_relative_to(PACKAGE)
+            return super().from_function(py_func, py_file) if inside else None
+
+        @classmethod
+        def get_suitable_cache_subpath(cls, py_file: str) -> str:
+            """Return the folder of a file from this package on."""
+            return str(Path(py_file).resolve().parent.relative_to(PACKAGE))
+
     if PLACE is not None:
         config.CACHE_DIR = str(PLACE)
+        config.CACHE_LOCATOR_CLASSES = f"{__name__}.Kept,InTreeCacheLocator,UserWideCacheLocator"
 
     def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function compiled on first use, and kept on disk for the next process."""

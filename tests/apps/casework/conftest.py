@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from inreach.apps.casework.actions import Draft, sign_target, write_target
-from inreach.apps.casework.models import SignOff, Target
+from inreach.apps.casework.models import Target
 from inreach.apps.schools.models import Pupil, School, Service, Sharing
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
+from inreach.core.targets.party import AGREEING, Party
 from tests import worlds
 
 START, REVIEW = date(2026, 3, 9), date(2026, 6, 15)
@@ -50,9 +51,9 @@ def draft(**changes) -> Draft:
     return Draft(**{**said, **changes})
 
 
-def agree(target: Target, by: Actor, *parties: SignOff.Party) -> None:
+def agree(target: Target, by: Actor, *parties: Party) -> None:
     """Sign for these parties, or for everybody a school target needs."""
-    everybody = [party for party in SignOff.Party if party is not SignOff.Party.OUTREACH]
+    everybody = [party for party in AGREEING if party is not Party.OUTREACH_TEACHER]
     for party in parties or everybody:
         sign_target(by=by, target=target, party=party, name=f"The {party}")
 

@@ -61,7 +61,7 @@ def test_a_target_is_written_on_the_page(world):
     assert response["Location"] == reverse("casework:target", kwargs={"target": made.pk})
     assert (made.title, made.baseline, made.expected, made.review_on) == (TYPED["title"], 3, 7, REVIEW)
     assert made.facts == ["about_this_pupil", "one_skill"]
-    assert [(w.level, w.words) for w in made.level_words.all()] == [(5, "Asks with a card")]
+    assert [(w.level, w.text) for w in made.level_descriptors.all()] == [(5, "Asks with a card")]
 
 
 def test_nothing_typed_is_lost_when_the_form_fails(world):
@@ -116,7 +116,7 @@ def test_a_rating_is_two_choices_away(world, started):
     day = {"on-day": "4", "on-month": "3", "on-year": "2026"}
     client.post(address, {**sent, **day, "value": "5"})
     rating = Rating.objects.get(purpose="progress")
-    assert (rating.value, rating.rater, rating.rater_role, rating.on, rating.setting) == (
+    assert (rating.value, rating.rater, rating.rater_role, rating.rated_on, rating.setting) == (
         5,
         "Mr Lamb",
         "deliverer",
@@ -215,7 +215,7 @@ def test_weeks_and_gain_are_said_in_words(world, started):
         by=world.teacher,
         target=started,
         value=5,
-        on=worlds.TODAY,
+        rated_on=worlds.TODAY,
         purpose="progress",
         rater="Ms Okafor",
         rater_role="class_teacher",

@@ -45,11 +45,10 @@ def test_two_loads_on_the_same_day_are_the_same_to_the_last_row():
 
 
 @pytest.mark.django_db
-def test_loading_is_one_event_of_the_audit_and_names_nobody():
-    counts = load_demo(by=system_actor(), today=STORY_DAY)
+def test_loading_is_one_event_of_the_audit_and_names_nobody(demo_loaded):
     event = Event.objects.get()
     assert (event.verb, event.actor_id) == ("demo.loaded", "")
-    assert event.details == {"today": STORY_DAY.isoformat(), **counts}
+    assert event.details == {"today": STORY_DAY.isoformat(), **demo_loaded}
     assert list(faults()) == []
 
 
@@ -71,8 +70,8 @@ def test_a_real_person_keeps_the_demonstration_out():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("demo_loaded")
 def test_a_colleague_added_while_trying_it_out_is_nobody_real():
-    load_demo(by=system_actor(), today=STORY_DAY)
     worlds.person(
         "new@marlowe.example", (Organisation.objects.get(name="Marlowe Primary"), person("senco").role)
     )

@@ -21,13 +21,13 @@ from inreach.core.school import sen, upn
 from inreach.core.targets.quality import ready
 from inreach.core.targets.ratings import Outcome
 from inreach.core.transitions import ends
-from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
+from tests.demo_world import STORY_DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_loaded")]
 
 
 @pytest.fixture(scope="module")
-def ledgers(demo_loaded, django_db_blocker) -> dict[str, SchoolLedger]:  # noqa: F811
+def ledgers(demo_loaded, django_db_blocker) -> dict[str, SchoolLedger]:
     with django_db_blocker.unblock():
         return {
             key: school_ledger(School.objects.get(pk=place.id), STORY_DAY)
@@ -37,7 +37,7 @@ def ledgers(demo_loaded, django_db_blocker) -> dict[str, SchoolLedger]:  # noqa:
 
 
 def rows_with(ledger: SchoolLedger, rule: str) -> int:
-    return sum(any(flag.rule == rule for flag in row.flags) for row in ledger.rows)
+    return sum(any(flag.rule.id == rule for flag in row.flags) for row in ledger.rows)
 
 
 def test_a_service_two_primary_schools_and_a_secondary_are_all_invented():
@@ -96,7 +96,12 @@ def test_kais_week_is_the_one_in_the_picture(ledgers):
         115,
         {},
     )
-    assert {flag.rule for flag in row.flags} == {"loved_missed", "programmes", "share_notice", "missed_again"}
+    assert {flag.rule.id for flag in row.flags} == {
+        "loved_missed",
+        "programmes",
+        "share_notice",
+        "missed_again",
+    }
 
 
 def test_a_handful_of_pupils_are_over_each_line_and_not_a_wall_of_them(ledgers):
@@ -181,7 +186,7 @@ def test_a_reviewed_target_has_a_review_and_an_unfinished_one_has_none():
 
 def test_no_rating_comes_from_the_future_or_before_its_target():
     ratings = Rating.objects.select_related("target").order_by("pk")
-    assert [r.pk for r in ratings if not r.target.written_on <= r.on <= STORY_DAY] == []
+    assert [r.pk for r in ratings if not r.target.written_on <= r.rated_on <= STORY_DAY] == []
 
 
 def test_cases_are_in_many_states_and_a_service_sees_a_pupil_only_while_one_runs():

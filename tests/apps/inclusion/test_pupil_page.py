@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from inreach.apps.audit.models import Event
 from inreach.apps.casework.models import Rating, Target
+from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import Sharing
 from inreach.core.access.roles import Role
 from tests import worlds
+from tests.apps.inclusion.conftest import MONDAY
 
 
 def page_of(elm, role=Role.SENCO, pupil=None, **asked):
@@ -39,7 +41,7 @@ def target(elm, **fields):
             },
         )
         Rating.objects.create(
-            target=made, value=5, on=date(2026, 2, 2), rater="Ms Okafor", rater_role="class_teacher"
+            target=made, value=5, rated_on=date(2026, 2, 2), rater="Ms Okafor", rater_role="class_teacher"
         )
     return made
 
@@ -48,6 +50,19 @@ def test_the_sentence_that_matters_comes_first_with_what_takes_the_time(elm):
     text = page_of(elm).text
     assert "Kai loses 40 of 60 minutes of Art this week, and Kai loves it." in text
     assert "Nurture on Monday takes 40 minutes of Art." in text
+
+
+def test_the_sentence_that_matters_follows_the_line_that_the_school_has_moved(elm):
+    elm.kai.loved_subjects.add(elm.english)
+    assert "Kai loses 40 of 60 minutes of Art this week, and Kai loves it." in page_of(elm).text
+    with worlds.unaudited():
+        GuardSetting.objects.create(
+            organisation=elm.school.organisation, key="loved", value="0.10", reason="Ours", set_on=MONDAY
+        )
+    text = page_of(elm).text
+    assert "40 of 60 minutes of Art" in text
+    assert "120 of 960 minutes of English" in text
+    assert "this week, and Kai loves them." in text
 
 
 def test_the_figures_stand_beside_the_lines_and_the_middle_of_the_class(elm):

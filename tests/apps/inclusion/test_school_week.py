@@ -6,12 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from inreach.apps.inclusion.adapters.guard import GATHERED
 from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, week_before
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.inclusion.services.school_week import missed_pieces, pupil_ledger, school_ledger
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Enrolment
+from inreach.core.guard.engine import FACTS
+from inreach.core.guard.rules.share_notice import NOTICE
 from inreach.core.guard.types import Severity
 from inreach.core.ledger.types import Adult
 from tests import worlds
@@ -66,14 +69,14 @@ def test_the_ledger_of_one_pupil_is_the_same_as_in_the_whole_school(elm):
 
 def test_flags_come_from_the_week_the_week_before_and_the_groups(elm):
     row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
-    assert [flag.rule for flag in row.flags] == [
+    assert [flag.rule.id for flag in row.flags] == [
         "loved_missed",
         "no_review_date",
         "share_notice",
         "missed_again",
         "too_long",
     ]
-    assert row.worst.rule == "loved_missed"
+    assert row.worst.rule.id == "loved_missed"
     assert [rule.id for rule in row.unknown] == [
         "not_trained",
         "under_delivered",
@@ -82,11 +85,20 @@ def test_flags_come_from_the_week_the_week_before_and_the_groups(elm):
     ]
 
 
+def test_every_fact_that_can_be_known_is_gathered_once_from_the_week_or_from_rows():
+    unknown_to_all = {"sessions_planned", "sessions_delivered", "without_adaptation_first"}
+    from_the_week = {fact for fact in FACTS if fact.of_totals}
+    assert from_the_week & set(GATHERED) == set()
+    assert {fact.name for fact in FACTS} - unknown_to_all == {
+        fact.name for fact in from_the_week | set(GATHERED)
+    }
+
+
 def test_a_lesson_is_missed_again_only_if_it_was_missed_the_school_week_before(elm):
     with worlds.unaudited():
         GroupMember.objects.filter(group=elm.nurture).update(starts=MONDAY)
     flag = next(
-        f for f in row_of(school_ledger(elm.school, MONDAY), elm.kai).flags if f.rule == "missed_again"
+        f for f in row_of(school_ledger(elm.school, MONDAY), elm.kai).flags if f.rule.id == "missed_again"
     )
     assert "Art" not in flag.sentence
     assert "English on Monday" in flag.sentence
@@ -101,7 +113,7 @@ def test_weeks_in_a_group_count_from_when_the_pupil_came(elm):
     with worlds.unaudited():
         GroupMember.objects.filter(group=elm.phonics).update(starts=date(2026, 1, 5))
     row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
-    assert "too_long" not in [flag.rule for flag in row.flags]
+    assert "too_long" not in [flag.rule.id for flag in row.flags]
 
 
 def test_what_nobody_recorded_of_a_group_is_not_held_against_it(elm):
@@ -109,19 +121,19 @@ def test_what_nobody_recorded_of_a_group_is_not_held_against_it(elm):
         for group, trained, link in ((elm.phonics, False, "none"), (elm.nurture, None, "unknown")):
             group.adult_trained, group.class_link = trained, link
             group.save()
-    flags = {f.rule: f.sentence for f in row_of(school_ledger(elm.school, MONDAY), elm.kai).flags}
+    flags = {f.rule.id: f.sentence for f in row_of(school_ledger(elm.school, MONDAY), elm.kai).flags}
     assert flags["not_trained"] == "The adult is not trained for: Phonics group."
     assert flags["no_class_link"] == "Nothing links these to class: Phonics group."
 
 
 def test_an_exit_measure_is_asked_for_only_once_the_review_is_past(elm):
     row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
-    assert "no_data" not in [flag.rule for flag in row.flags]
+    assert "no_data" not in [flag.rule.id for flag in row.flags]
     with worlds.unaudited():
         elm.phonics.review_on = date(2026, 2, 20)
         elm.phonics.save()
     row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
-    assert [f.sentence for f in row.flags if f.rule == "no_data"] == [
+    assert [f.sentence for f in row.flags if f.rule.id == "no_data"] == [
         "No entry or exit data for: Phonics group."
     ]
 
@@ -132,7 +144,7 @@ def test_a_line_that_the_school_has_moved_counts_and_the_flag_says_so(elm):
             organisation=elm.school.organisation, key="concern", value="0.15", reason="Ours", set_on=MONDAY
         )
     row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
-    flag = next(f for f in row.flags if f.rule == "share_concern")
+    flag = next(f for f in row.flags if f.rule.id == "share_concern")
     assert flag.severity is Severity.CONCERN
     assert flag.source.startswith("Your school or service has moved this line.")
 
@@ -142,7 +154,7 @@ def test_stored_lines_that_cannot_stand_together_count_for_nothing(elm):
         GuardSetting.objects.create(
             organisation=elm.school.organisation, key="notice", value="0.9", reason="?", set_on=MONDAY
         )
-    assert school_ledger(elm.school, MONDAY).thresholds.notice == 0.10
+    assert school_ledger(elm.school, MONDAY).thresholds[NOTICE] == 0.10
 
 
 def test_a_pupil_without_a_group_has_no_flag_and_nothing_unknown(elm):

@@ -68,7 +68,7 @@ class World:
         """Add a rating."""
         said = {"rater": "Ms Okafor", "rater_role": "class_teacher", **changes}
         with worlds.unaudited():
-            return Rating.objects.create(target=target, value=value, on=on, purpose=purpose, **said)
+            return Rating.objects.create(target=target, value=value, rated_on=on, purpose=purpose, **said)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import Window, targets_of_service, to_evaluate
 from inreach.apps.schools.models import Pupil
 from tests.apps.insight.tables import lines, write_parquet
-from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
+from tests.demo_world import STORY_DAY
 from tests.worlds import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +198,9 @@ def test_what_cannot_be_done_is_said_in_a_sentence(world, words, sentence):
 
 
 def test_without_its_packages_the_command_says_what_to_install(world, monkeypatch):
-    for name in [one for one in sys.modules if one.startswith(("inreach.apps.insight.eval", "numpy"))]:
+    for name in [
+        one for one in sys.modules if one.startswith(("inreach.apps.insight.services.evaluation", "numpy"))
+    ]:
         monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.delattr("inreach.apps.insight.services.evaluation", raising=False)
     with pytest.raises(CommandError, match=r"Run make tools, or install inreach\[evaluation\]"):

@@ -10,6 +10,7 @@ from inreach.apps.casework.models import SignOff
 from inreach.apps.insight.adapters import AGREED_BY_ALL, AGREED_BY_PUPIL, rows_of, table
 from inreach.apps.insight.queries import Window, left_out, targets_of_school, targets_of_service, to_evaluate
 from inreach.apps.schools.models import School
+from inreach.core.targets.party import AGREEING, Party
 from inreach.evaluation.rows import gathered
 from inreach.evaluation.rows.engines import Line, in_memory
 from inreach.evaluation.rows.summed import sums
@@ -18,7 +19,7 @@ from inreach.evaluation.tally import tally
 from tests import worlds
 from tests.apps.insight.conftest import BEGUN, DUE
 from tests.apps.insight.tables import lines, write_parquet
-from tests.demo_world import STORY_DAY, demo_loaded  # noqa: F401
+from tests.demo_world import STORY_DAY
 
 pytestmark = pytest.mark.django_db
 ALWAYS = Window()
@@ -93,7 +94,7 @@ def test_a_row_says_when_it_began_and_ended_in_weeks_of_its_school(world):
 def test_weeks_outside_the_years_that_are_known_are_not_known(world):
     target = world.target(world.pupil(world.hill), world.service, (2, 5, 6), starts_on=date(2025, 5, 5))
     with worlds.unaudited():
-        target.ratings.filter(purpose="baseline").update(on=date(2025, 5, 5))
+        target.ratings.filter(purpose="baseline").update(rated_on=date(2025, 5, 5))
     (row,) = rows(world)
     assert (row.weeks, row.holiday_weeks) == (None, None)
 
@@ -111,8 +112,8 @@ def test_checks_after_the_review_are_follow_ups_in_school_weeks(world, weeks):
 def test_who_had_agreed_before_the_work_began_is_a_factor(world):
     target = world.target(world.pupil(world.hill), world.service, (2, 5, 6))
     with worlds.unaudited():
-        for party in SignOff.Party:
-            late = timedelta(days=party == SignOff.Party.PARENT)
+        for party in AGREEING:
+            late = timedelta(days=party == Party.PARENT)
             SignOff.objects.create(target=target, party=party, name="Somebody", agreed_on=BEGUN + late)
     (row,) = rows(world)
     assert (row.factors[AGREED_BY_PUPIL], row.factors[AGREED_BY_ALL]) == (True, False)

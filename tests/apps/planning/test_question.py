@@ -15,7 +15,6 @@ from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Window
 from inreach.planner.problem.validation import faults
 from tests import worlds
-from tests.demo_world import demo_loaded  # noqa: F401 (a fixture)
 
 MONDAY = date(2026, 11, 16)
 SCHOOLS = ("Marlowe Primary", "Hollybank Primary", "Kestrel Hill School")

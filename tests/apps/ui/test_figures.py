@@ -3,7 +3,8 @@ from django.template import engines
 
 from inreach.apps.ui.presenters.figures import hours, numbered, percent
 from inreach.core.guard.engine import flags
-from inreach.core.guard.types import Thresholds, WeekFacts
+from inreach.core.guard.facts import WeekFacts
+from inreach.core.guard.shares import OUT, TAUGHT
 
 
 def rendered(source, **context):
@@ -27,7 +28,7 @@ def test_minutes_are_written_as_hours(minutes, text):
 
 
 def test_numbers_behind_a_flag_have_names():
-    numbers = {"out": 1420, "share": 0.29, "weeks": 21.5, "lesson_name": "Art"}
+    numbers = {"minutes out of class": 1420, "share": 0.29, "school weeks": 21.5, "lesson name": "Art"}
     assert numbered(numbers) == (
         ("minutes out of class", "1,420"),
         ("share", "29 %"),
@@ -37,7 +38,7 @@ def test_numbers_behind_a_flag_have_names():
 
 
 def test_a_flag_shows_its_word_sentence_alternative_numbers_and_source():
-    flag = flags(WeekFacts(taught=1425, out=800), Thresholds())[0]
+    flag = flags(WeekFacts({TAUGHT: 1425, OUT: 800}))[0]
     html = rendered('{% cotton flag :flag="flag" / %}', flag=flag)
     assert "flag--outvention" in html
     assert '<strong class="flag__word">Outvention</strong>' in html

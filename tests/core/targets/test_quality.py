@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from inreach.core.targets.quality import EVERYBODY, Party, TargetFacts, check, ready, unmet
+from inreach.core.targets.party import EVERYBODY, Party
+from inreach.core.targets.quality import TargetFacts, check, ready, unmet
 
 READY = TargetFacts(
     text="Kai asks for help with a phrase he chose.",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from inreach.core.guard.types import Thresholds
+from inreach.core.guard.engine import DEFAULTS
 from inreach.planner.objective.share_out import share_if_made, share_of, share_out
 from inreach.planner.problem.problem import Group
 from tests.planner.rules.test_rules import SCHOOL
@@ -33,9 +33,9 @@ def test_a_pupil_without_lessons_has_no_share_and_no_warning():
 
 def test_warnings_follow_the_lines_that_the_caller_draws_largest_share_first():
     assert [item.share.pupil for item in share_out(SCHOOL)] == ["Ann"]
-    low = Thresholds(notice=0.05, concern=0.10, outvention=0.20)
+    low = DEFAULTS.with_lines({"notice": 0.05, "concern": 0.10, "outvention": 0.20})
     found = share_out(SCHOOL, lines=low)
-    assert [(item.share.pupil, item.line, item.flag.rule) for item in found] == [
+    assert [(item.share.pupil, item.line, item.flag.rule.id) for item in found] == [
         ("Ann", 0.10, "share_concern"),
         ("Ben", 0.05, "share_notice"),
     ]

@@ -27,3 +27,8 @@ def verbs_at(organisation_ids: Collection[str]) -> list[str]:
     """Every sort of event that has happened at these organisations."""
     found = Event.objects.filter(organisation_id__in=list(organisation_ids)).order_by("verb")
     return list(found.values_list("verb", flat=True).distinct())
+
+
+def count_of_events() -> int:
+    """How many events there are, at all organisations."""
+    return Event.objects.count()

@@ -14,13 +14,6 @@ from inreach.apps.ui.forms.base import GovForm
 from inreach.core.access.policy import Actor
 from inreach.core.school.calendar import WEEKDAYS, hhmm, parse_hhmm
 
-HINTS = {
-    "oneroster": "Pupils, staff and classes, from most school systems.",
-    "fet": "The week's lessons, rooms, staff and classes, solved and with all times locked.",
-    "schools": "All schools of England with URN and DfE number. Everybody here uses the same list.",
-}
-
-
 NEW, CORRECT = "new", "correct"
 HOLDS = [
     (NEW, "It is a new timetable and holds from a day on"),
@@ -42,7 +35,7 @@ class BringFileForm(GovForm):
 
     mark_optional = False
     look = {
-        "format": {"legend_size": "m", "hints": HINTS},
+        "format": {"legend_size": "m", "hints": {name: module.HINT for name, module in FORMATS.items()}},
         "holds": {"hints": HOLDS_HINTS},
         "first_bell": {"width": 5},
         "period_minutes": {"width": 3, "suffix": "minutes"},
@@ -118,7 +111,7 @@ class BringFileForm(GovForm):
         if place and chosen and (place.kind == Organisation.Kind.SCHOOL) != FORMATS[chosen].FOR_A_SCHOOL:
             wanted = "a school" if FORMATS[chosen].FOR_A_SCHOOL else "a service"
             self.add_error("place", f"A file of this kind is imported for {wanted}. Choose another place.")
-        if chosen == "fet" and place and place.pk in self.with_lessons:
+        if chosen and FORMATS[chosen].HOLDS_FROM_A_DAY and place and place.pk in self.with_lessons:
             self._check_holds(said)
         else:
             for name in ("holds", "holds_from"):

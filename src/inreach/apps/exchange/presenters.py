@@ -136,9 +136,14 @@ def day_before(run: ImportRun) -> date | None:
     return day - timedelta(days=1) if day else None
 
 
+def keeps_the_past(run: ImportRun) -> bool:
+    """Whether what the import brings holds from a day on, as a timetable does, so that weeks before it stay."""
+    return run.format in FORMATS and bool(FORMATS[run.format].HOLDS_FROM_A_DAY)
+
+
 def about_lessons(run: ImportRun) -> str:
     """`timetable_words` of an import; empty where there is nothing to say."""
-    if run.format != "fet" or run.state == ImportRun.State.DROPPED:
+    if run.state == ImportRun.State.DROPPED or not keeps_the_past(run):
         return ""
     return timetable_words(run.plan.get("counts", {}), holds_from(run))
 

@@ -13,7 +13,7 @@ from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from inreach.apps.casework.adapters.target import last_rating, required_parties
-from inreach.apps.casework.models import Area, Rating, SignOff, Target
+from inreach.apps.casework.models import Area, Rating, Target
 from inreach.apps.inclusion.adapters.ledger import next_open_day, school_week
 from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import (
@@ -26,6 +26,7 @@ from inreach.apps.insight.queries import (
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
 from inreach.core.school.calendar import Calendar
+from inreach.core.targets.party import Party
 from inreach.evaluation.disclosure import Adds, Released, Table
 from inreach.evaluation.release import Sent
 from inreach.evaluation.rows.engines import Connection
@@ -90,9 +91,9 @@ def row_of(target: Target, *, pupil: str, school: str, dates: SchoolDates, edite
     ratings = list(target.ratings.all())
     first = last_rating(ratings, Rating.Purpose.BASELINE)
     review = last_rating(ratings, Rating.Purpose.REVIEW)
-    begun = first.on if first else target.starts_on
+    begun = first.rated_on if first else target.starts_on
     opened = target.starts_on or target.written_on
-    weeks = dates.weeks(begun, review.on) if begun and review else None
+    weeks = dates.weeks(begun, review.rated_on) if begun and review else None
     return TargetRow(
         pupil=pupil,
         school=school,
@@ -105,12 +106,12 @@ def row_of(target: Target, *, pupil: str, school: str, dates: SchoolDates, edite
         worded=bool(target.baseline_words and target.expected_words),
         opened=opened,
         due=target.review_on,
-        reviewed=review.on if review else None,
+        reviewed=review.rated_on if review else None,
         edited_after_start=edited,
         weeks=weeks,
         holiday_weeks=None
         if weeks is None or begun is None or review is None
-        else float(max(0, int((review.on - begun).days / 7 - weeks))),
+        else float(max(0, int((review.rated_on - begun).days / 7 - weeks))),
         factors=factors_of(target),
         follow_ups=_follow_ups(ratings, review, dates),
     )
@@ -129,8 +130,8 @@ def factors_of(target: Target) -> Mapping[str, bool]:
     parties = {one.party for one in target.sign_offs.all() if one.agreed_on <= target.starts_on}
     return {
         AGREED_BY_ALL: set(required_parties(target)) <= parties,
-        AGREED_BY_PUPIL: SignOff.Party.PUPIL in parties,
-        AGREED_BY_PARENT: SignOff.Party.PARENT in parties,
+        AGREED_BY_PUPIL: Party.PUPIL in parties,
+        AGREED_BY_PARENT: Party.PARENT in parties,
     }
 
 
@@ -138,11 +139,13 @@ def _follow_ups(ratings: list[Rating], review: Rating | None, dates: SchoolDates
     """The checks after the review, one a day, in school weeks after it."""
     if review is None:
         return ()
-    checks = [one for one in ratings if one.purpose == Rating.Purpose.FOLLOW_UP and one.on > review.on]
+    checks = [
+        one for one in ratings if one.purpose == Rating.Purpose.FOLLOW_UP and one.rated_on > review.rated_on
+    ]
     found = []
-    for day in sorted({one.on for one in checks}):
-        told = last_rating([one for one in checks if one.on == day], Rating.Purpose.FOLLOW_UP)
-        weeks = dates.weeks(review.on, day)
+    for day in sorted({one.rated_on for one in checks}):
+        told = last_rating([one for one in checks if one.rated_on == day], Rating.Purpose.FOLLOW_UP)
+        weeks = dates.weeks(review.rated_on, day)
         if told and weeks:
             found.append(FollowUp(weeks, told.value))
     return tuple(found)
@@ -168,12 +171,12 @@ def lines(targets: QuerySet[Target], today: date) -> QuerySet[Target, dict[str, 
 
     It chooses the review as `last_rating` does.
     """
-    own = Case(When(rater_role=Rating.RaterRole.PUPIL, then=1), default=0)
+    own = Case(When(rater_role=Party.PUPIL, then=1), default=0)
     in_class = Case(When(setting=Rating.Setting.CLASS, then=1), default=0)
     review = (
         Rating.objects.filter(target=OuterRef("pk"), purpose=Rating.Purpose.REVIEW)
         .annotate(own=own, in_class=in_class)
-        .order_by("own", "independent", "-on", "-in_class", "-recorded_at", "pk")
+        .order_by("own", "independent", "-rated_on", "-in_class", "-recorded_at", "pk")
         .values("value")[:1]
     )
     one, none = Value(1), Value(0)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.models import Event
-from inreach.apps.casework.models import LevelWords, Rating, SignOff, Target
+from inreach.apps.casework.models import LevelDescriptor, Rating, SignOff, Target
 from inreach.apps.insight.models import Release
 from inreach.apps.schools.models import AcademicYear, Pupil, School, Service
 
@@ -80,9 +80,9 @@ def left_out(targets: QuerySet[Target]) -> dict[str, int]:
 def with_story(targets: QuerySet[Target]) -> QuerySet[Target]:
     """The same targets with what an evaluation reads of them."""
     return targets.select_related("pupil__school__organisation").prefetch_related(
-        Prefetch("ratings", Rating.objects.order_by("on", "recorded_at", "id")),
+        Prefetch("ratings", Rating.objects.order_by("rated_on", "recorded_at", "id")),
         Prefetch("sign_offs", SignOff.objects.order_by("agreed_on", "id")),
-        Prefetch("level_words", LevelWords.objects.order_by("level", "id")),
+        Prefetch("level_descriptors", LevelDescriptor.objects.order_by("level", "id")),
     )
 
 

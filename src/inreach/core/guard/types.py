@@ -1,15 +1,19 @@
-"""The words of the guard: severities, rules, lines to draw, facts of a pupil's week, and flags."""
+"""The words of the guard: severities, what a rule is, what it finds, and the flag that comes of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from inreach.core.ledger.types import PeriodKind, Totals
+from inreach.core.guard.facts import Fact, WeekFacts
+from inreach.core.guard.thresholds import Setting, Thresholds
+from inreach.core.ledger.types import Piece
 
-REVIEWED, NEXT_REVIEW = date(2026, 11, 22), date(2027, 9, 1)
+NOT_FELT = 1000
 
 
 class Severity(StrEnum):
@@ -27,119 +31,128 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Where the guard draws its lines: shares from 0 to 1, whole programmes, school weeks.
+class PupilWords:
+    """What a sentence calls the pupil: at its start, further on, and where it speaks of the same pupil again."""
 
-    These are Inreach's defaults; a school or service may choose its own.
-    """
+    start: str = "This pupil"
+    within: str = "this pupil"
+    again: str = "the pupil"
 
-    notice: float = 0.10
-    concern: float = 0.25
-    outvention: float = 0.50
-    programmes: int = 3
-    weeks: int = 20
-    delivered: float = 0.80
-    loved: float = 0.50
+    @classmethod
+    def named(cls, name: str) -> PupilWords:
+        """Return the words for a pupil who is called by name."""
+        return cls(name, name, name)
 
-    def __post_init__(self) -> None:
-        if not 0 < self.notice < self.concern < self.outvention <= 1:
-            raise ValueError(
-                "The lines for notice, concern and outvention must rise, and lie between 0 and 100 %."
-            )
-        if self.programmes < 1 or self.weeks < 1:
-            raise ValueError("The lines for programmes and for weeks must be at least 1.")
-        if not (0 < self.delivered <= 1 and 0 < self.loved <= 1):
-            raise ValueError("The lines for delivery and for loved subjects must lie between 0 and 100 %.")
+
+UNNAMED = PupilWords()
 
 
 @dataclass(frozen=True, slots=True)
-class WeekFacts:
-    """What is known of a pupil's week and support; None means not known, so that its rules are not judged.
+class Number:
+    """One number behind a finding: the key of it in data, and its name on a page."""
 
-    Minutes are of one week. Tuples name the groups (or lessons) of which something is true; an empty tuple
-    means that none is. `weeks_running` are school weeks by group.
-    """
-
-    taught: int | None = None
-    out: int | None = None
-    programmes_out: tuple[str, ...] | None = None
-    lessons_missed_again: tuple[str, ...] | None = None
-    protected_missed: Mapping[str, int] | None = None
-    non_learning: Mapping[PeriodKind, int] | None = None
-    weeks_running: Mapping[str, float] | None = None
-    without_entry_or_exit_data: tuple[str, ...] | None = None
-    without_class_link: tuple[str, ...] | None = None
-    without_review_date: tuple[str, ...] | None = None
-    adult_not_trained: tuple[str, ...] | None = None
-    sessions_planned: int | None = None
-    sessions_delivered: int | None = None
-    without_adaptation_first: tuple[str, ...] | None = None
-    loved_missed: Mapping[str, int] | None = None
-    loved_taught: Mapping[str, int] | None = None
-
-    def knows(self, needs: tuple[str, ...]) -> bool:
-        """Say whether every named fact is known; a share also needs some taught minutes."""
-        values = [getattr(self, name) for name in needs]
-        return None not in values and not ("taught" in needs and self.taught == 0)
-
-
-FACT_NAMES = tuple(f.name for f in fields(WeekFacts))
-
-
-def facts_of_week(totals: Totals) -> WeekFacts:
-    """Return the facts that a week's totals hold; add the others with dataclasses.replace."""
-    return WeekFacts(
-        taught=totals.taught,
-        out=totals.out,
-        programmes_out=tuple(sorted(totals.programmes_out)),
-        protected_missed=totals.protected_missed,
-        non_learning=totals.non_learning,
-        loved_missed=totals.loved_missed_by_subject,
-        loved_taught=totals.taught_by_subject,
-    )
-
-
-Numbers = Mapping[str, float | int | str]
+    key: str
+    name: str
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What one rule found: its sentence, with the numbers that stand in it."""
+class Finding(ABC):
+    """What a rule has found, as numbers and named things, from which its sentences are made."""
 
-    sentence: str
-    numbers: Numbers
+    @property
+    @abstractmethod
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers that the finding rests on."""
+
+    @abstractmethod
+    def sentence(self, pupil: PupilWords) -> str:
+        """Return what was found, in a sentence with its numbers."""
+
+    def headline(self, pupil: PupilWords) -> str:
+        """Return the same as the one sentence of the week; a rule may have another for it."""
+        return self.sentence(pupil)
+
+    def explained_by(self, _piece: Piece) -> bool:
+        """Say whether these minutes out of class stand behind the finding."""
+        return False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One rule of the guard, with where its line comes from and when somebody looks at it again.
 
-    `threshold` is Inreach's default in `unit`, and `setting` names the line in Thresholds that a school may
-    move ("" when there is none). `needs` are the facts without which the rule is not judged.
+    `order` is its place in every list of rules. `severity_order` is its place among equally grave rules when the
+    one that matters most is chosen: what the pupil feels comes before what adults forgot. `at_risk` says that a
+    pupil whose gravest flag this is needs thought first. `threshold` is Inreach's default in `unit`, and `setting`
+    is what a school may move it by. `short_title` may say `{line}` for where the line is drawn. `needs` are the
+    facts without which the rule is not judged, and `not_known` says what is not known then.
     """
 
     id: str
     title: str
+    short_title: str
     sentence: str
     severity: Severity
+    order: int
+    severity_order: int = NOT_FELT
+    at_risk: bool = False
     threshold: float
     unit: str
+    setting: Setting | None = None
     source: str
     in_class_alternative: str
-    needs: tuple[str, ...]
+    needs: tuple[Fact[Any], ...]
+    not_known: str = ""
     judge: Callable[[WeekFacts, Thresholds], Finding | None] = field(repr=False, compare=False)
-    setting: str = ""
-    reviewed_on: date = REVIEWED
-    next_review: date = NEXT_REVIEW
+    reviewed_on: date
+    next_review: date
+
+    @property
+    def not_known_sentence(self) -> str:
+        """What is not known yet while the rule cannot be judged."""
+        return self.not_known or f"{self.title}: nobody has recorded enough to say."
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A rule that a pupil's week has met, in words, with numbers, source and what to do in class instead."""
+    """A rule that a pupil's week has met, with what it found and its source; `pupil` is what its sentences say."""
 
-    rule: str
-    severity: Severity
-    sentence: str
-    numbers: Numbers
+    rule: Rule
+    finding: Finding
     source: str
-    alternative: str
+    pupil: PupilWords = UNNAMED
+
+    def about(self, name: str) -> Flag:
+        """Return the same flag speaking of the pupil by name."""
+        return replace(self, pupil=PupilWords.named(name))
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return self.rule.severity
+
+    @property
+    def sentence(self) -> str:
+        """What was found, with its numbers."""
+        return self.finding.sentence(self.pupil)
+
+    @property
+    def headline(self) -> str:
+        """What was found, as the one sentence of the week."""
+        return self.finding.headline(self.pupil)
+
+    @property
+    def alternative(self) -> str:
+        """What could happen in class instead."""
+        return self.rule.in_class_alternative
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """The numbers of the sentence by their keys in data."""
+        return {number.key: number.value for number in self.finding.numbers}
+
+    @property
+    def named_numbers(self) -> dict[str, float]:
+        """The numbers of the sentence by their names on a page."""
+        return {number.name: number.value for number in self.finding.numbers}

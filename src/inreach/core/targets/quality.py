@@ -9,36 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from inreach.core.targets.party import EVERYBODY, Party
 from inreach.core.targets.ratings import outcome
-
-
-class Party(StrEnum):
-    """Somebody who has to agree a target by name."""
-
-    OUTREACH_TEACHER = "outreach_teacher"
-    LEADERSHIP = "leadership"
-    CLASS_TEACHER = "class_teacher"
-    DELIVERER = "deliverer"
-    PARENT = "parent"
-    PUPIL = "pupil"
-
-    @property
-    def label(self) -> str:
-        """The party as the sign-off list names it."""
-        return PARTY_LABELS[self]
-
-
-PARTY_LABELS = {
-    Party.OUTREACH_TEACHER: "the outreach teacher",
-    Party.LEADERSHIP: "the leadership",
-    Party.CLASS_TEACHER: "the class teacher",
-    Party.DELIVERER: "the person delivering",
-    Party.PARENT: "a parent or carer",
-    Party.PUPIL: "the pupil",
-}
-EVERYBODY = frozenset(Party)
+from inreach.core.text import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +109,12 @@ def baselined(facts: TargetFacts) -> str:
 
 def agreed(facts: TargetFacts) -> str:
     """Return who still has to agree."""
-    missing = [party.label for party in Party if party in facts.required - facts.agreed]
+    missing = [party.phrase for party in Party if party in facts.required - facts.agreed]
     if not facts.required:
         return "Say who has to agree this target."
     if not missing:
         return ""
-    names = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])} and {missing[-1]}"
-    return f"Ask {names} to agree."
+    return f"Ask {listed(missing)} to agree."
 
 
 POINTS: tuple[tuple[str, str, Callable[[TargetFacts], str], str], ...] = (

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inreach.core.guard.engine import DEFAULTS, flags
-from inreach.core.guard.judges import percent
-from inreach.core.guard.types import Flag, Thresholds, WeekFacts
+from inreach.core.guard.facts import WeekFacts
+from inreach.core.guard.shares import OUT, TAUGHT
+from inreach.core.guard.thresholds import Thresholds
+from inreach.core.guard.types import Flag
 from inreach.core.ledger.types import PeriodKind
-from inreach.core.text import counted, listed
+from inreach.core.text import counted, listed, whole_percent
 from inreach.planner.problem.problem import Group, Problem
 
 
@@ -41,9 +43,9 @@ class ShareWarning:
         """Say how much it is, of what it comes, and which line it reaches."""
         names = listed(tuple(f"group {name}" for name in self.share.groups))
         return (
-            f"Pupil {self.share.pupil} will be out of class for {percent(self.share.out, self.share.taught)} % of "
-            f"lesson time, with {names}, whatever the timetable: {self.share.out:,} of "
-            f"{counted(self.share.taught, 'minute')}. The line is {percent(round(self.line * 1000), 1000)} %."
+            f"Pupil {self.share.pupil} will be out of class for {whole_percent(self.share.out, self.share.taught)} % "
+            f"of lesson time, with {names}, whatever the timetable: {self.share.out:,} of "
+            f"{counted(self.share.taught, 'minute')}. The line is {whole_percent(round(self.line * 1000), 1000)} %."
         )
 
 
@@ -69,7 +71,7 @@ def share_out(
     found = []
     for pupil in pupils if pupils is not None else [item.id for item in problem.pupils]:
         share = share_of(problem, pupil)
-        for flag in flags(WeekFacts(taught=share.taught, out=share.out), lines):
+        for flag in flags(WeekFacts({TAUGHT: share.taught, OUT: share.out}), lines):
             found.append(ShareWarning(share, float(flag.numbers["threshold"]), flag))
     return tuple(sorted(found, key=lambda warning: -warning.share.share))
 

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
-
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import last_rating
@@ -11,6 +9,7 @@ from inreach.apps.casework.models import Rating, Target
 from inreach.apps.casework.policies.rating import check_correct_rating, check_rate_target
 from inreach.apps.casework.services.rater_role import is_family, rater_of
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal, refusing
 from inreach.core.targets.ratings import on_scale, outcome
 from inreach.core.transitions import NotAllowed, TargetState
 
@@ -39,47 +38,47 @@ def rate_target(
     by: Actor,
     target: Target,
     value: int,
-    on: date,
+    rated_on: date,
     purpose: str,
     rater: str,
     rater_role: str,
     setting: str = Rating.Setting.CLASS,
     independent: bool = False,
-    words: str = "",
+    observation: str = "",
 ) -> Rating:
     """Give a target a dated rating from 1 to 10.
 
-    A baseline rating becomes the target's baseline while it is being written (an independent second one stands beside
-    it); a rating at the final review moves the target to reviewed. Raises NotAllowed, or ValidationError by field.
+    While a target is being written its baseline follows from its baseline ratings (an independent second one stands
+    beside the first); a rating at the final review moves the target to reviewed. Raises NotAllowed, or
+    Refusal by field.
     """
     check_rate_target(by, target)
     possible = purposes_for(by, target)
     if not possible:
         raise NotAllowed("This target cannot be rated now.")
     if purpose not in possible:
-        raise ValidationError({"purpose": "Choose what this rating is for from the list."})
-    _check_values(target, value, on, by.today)
+        raise Refusal(field_errors={"purpose": "Choose what this rating is for from the list."})
+    _check_values(target, value, rated_on, by.today)
     if not rater.strip():
-        raise ValidationError({"rater": "Write who gave this rating."})
-    if purpose == Purpose.BASELINE and not (independent and target.baseline is not None):
-        _set_baseline(target, value)
+        raise Refusal(field_errors={"rater": "Write who gave this rating."})
     rating = Rating.objects.create(
         target=target,
         value=value,
-        on=on,
+        rated_on=rated_on,
         purpose=purpose,
         rater=rater.strip(),
         rater_role=rater_role,
         setting=setting,
         independent=independent,
-        words=words.strip(),
+        observation=observation.strip(),
         recorded_by=by.user_id,
     )
+    derive_baseline(target)
     _say(
         rating,
         by,
         "target.rated",
-        {"value": value, "on": on.isoformat(), "purpose": str(purpose), "role": str(rater_role)},
+        {"value": value, "on": rated_on.isoformat(), "purpose": str(purpose), "role": str(rater_role)},
     )
     if purpose == Purpose.REVIEW and target.state == TargetState.ACTIVE:
         move(target, TargetState.REVIEWED, by=by)
@@ -88,76 +87,89 @@ def rate_target(
 
 @action
 def correct_rating(
-    *, by: Actor, rating: Rating, value: int, reason: str, on: date | None = None, words: str | None = None
+    *,
+    by: Actor,
+    rating: Rating,
+    value: int,
+    reason: str,
+    rated_on: date | None = None,
+    observation: str | None = None,
 ) -> Rating:
     """Put a rating right that was typed wrongly. The old value and the reason stay in the record of what was done."""
-    target = rating.target
     check_correct_rating(by, rating)
     if not reason.strip():
-        raise ValidationError({"reason": "Say what was wrong. The old rating is kept beside the reason."})
-    day = on or rating.on
-    _check_values(target, value, day, by.today)
-    was = {"value": rating.value, "on": rating.on.isoformat(), "words": rating.words}
-    baselines = target.ratings.filter(purpose=Purpose.BASELINE)
-    first = last_rating(baselines, Purpose.BASELINE)
-    rating.value, rating.on = value, day
-    if words is not None:
-        rating.words = words.strip()
-    if first is not None and first.pk == rating.pk and target.baseline != value:
-        _set_baseline(target, value)
+        raise Refusal(
+            field_errors={"reason": "Say what was wrong. The old rating is kept beside the reason."}
+        )
+    day = rated_on or rating.rated_on
+    _check_values(rating.target, value, day, by.today)
+    was = {"value": rating.value, "on": rating.rated_on.isoformat(), "words": rating.observation}
+    rating.value, rating.rated_on = value, day
+    if observation is not None:
+        rating.observation = observation.strip()
     rating.save()
-    now = {"value": rating.value, "on": rating.on.isoformat()}
+    derive_baseline(rating.target)
+    now = {"value": rating.value, "on": rating.rated_on.isoformat()}
     _say(rating, by, "rating.corrected", {"from": was, "to": now, "reason": reason.strip()})
     return rating
 
 
-def keep_baseline(target: Target, by: Actor) -> None:
-    """Keep the baseline that somebody wrote into a draft as a dated rating too, or bring that rating into line."""
-    if target.baseline is None:
+def baseline_rating(target: Target) -> Rating | None:
+    """The rating that says where the pupil began, or None while there is none."""
+    return last_rating(target.ratings.filter(purpose=Purpose.BASELINE), Purpose.BASELINE)
+
+
+def derive_baseline(target: Target) -> None:
+    """Bring the number on the target into line with its baseline ratings: the only place where it is set.
+
+    Raises Refusal if the expected rating does not fit it; the action is then undone as a whole.
+    """
+    first = baseline_rating(target)
+    value = first.value if first else None
+    if value == target.baseline:
         return
-    first = last_rating(target.ratings.filter(purpose=Purpose.BASELINE), Purpose.BASELINE)
+    if value is not None and target.expected is not None:
+        with refusing("value"):
+            outcome(value, target.expected, None, maintain=target.maintain)
+    target.baseline = value
+    target.save(update_fields=["baseline"])
+
+
+def rate_baseline(target: Target, value: int, *, by: Actor) -> None:
+    """Keep the baseline that somebody wrote into a draft as a dated rating, or bring that rating into line."""
+    first = baseline_rating(target)
     if first is None:
         rater, role = rater_of(by, target.pupil)
         first = Rating(
             target=target,
-            on=by.today,
+            rated_on=by.today,
             purpose=Purpose.BASELINE,
             rater=rater,
             rater_role=role,
             recorded_by=by.user_id,
         )
-    elif first.value == target.baseline:
-        return
     was = first.value
-    first.value, first.words = target.baseline, target.baseline_words
-    first.save()
-    _say(first, by, "target.rated", {"from": was, "value": first.value, "purpose": str(Purpose.BASELINE)})
+    if was != value:
+        first.value, first.observation = value, target.baseline_words
+        first.save()
+        _say(first, by, "target.rated", {"from": was, "value": value, "purpose": str(Purpose.BASELINE)})
+    derive_baseline(target)
 
 
-def _check_values(target: Target, value: int, on: date, today: date) -> None:
+def _check_values(target: Target, value: int, rated_on: date, today: date) -> None:
     wrong: dict[str, str] = {}
     try:
         on_scale(value, "new")
     except ValueError as error:
         wrong["value"] = str(error)
-    if on > today:
-        wrong["on"] = "The date of a rating cannot be in the future."
-    elif on < target.written_on:
-        wrong["on"] = (
+    if rated_on > today:
+        wrong["rated_on"] = "The date of a rating cannot be in the future."
+    elif rated_on < target.written_on:
+        wrong["rated_on"] = (
             f"The target was written on {target.written_on:%-d %B %Y}. Choose that day or a later one."
         )
     if wrong:
-        raise ValidationError(wrong)
-
-
-def _set_baseline(target: Target, value: int) -> None:
-    if target.expected is not None:
-        try:
-            outcome(value, target.expected, None, maintain=target.maintain)
-        except ValueError as error:
-            raise ValidationError({"value": str(error)}) from error
-    target.baseline = value
-    target.save(update_fields=["baseline"])
+        raise Refusal(field_errors=wrong)
 
 
 def _say(rating: Rating, by: Actor, verb: str, details: dict[str, object]) -> None:

@@ -5,19 +5,17 @@ from inreach.apps.casework.adapters.target import required_parties
 from inreach.apps.casework.models import SignOff, Target
 from inreach.apps.casework.policies.sign_off import check_sign_target
 from inreach.apps.casework.policies.target import check_write_target
-from inreach.apps.casework.services.rater_role import is_family, roles_with
+from inreach.apps.casework.services.rater_role import PARTY_OF_ROLE, is_family, roles_with
 from inreach.core.access.policy import Actor
-from inreach.core.access.roles import Role
+from inreach.core.targets.party import Party
 from inreach.core.transitions import NotAllowed, TargetState
 
-FAMILY = {Role.PARENT: SignOff.Party.PARENT, Role.PUPIL: SignOff.Party.PUPIL}
 
-
-def parties_for(actor: Actor, target: Target) -> tuple[SignOff.Party, ...]:
+def parties_for(actor: Actor, target: Target) -> tuple[Party, ...]:
     """The parties that this person may sign for: family for themselves, staff for anybody who told them so."""
     required = required_parties(target)
     if is_family(actor, target.pupil):
-        own = {FAMILY[role] for role in roles_with(actor, target.pupil)}
+        own = {PARTY_OF_ROLE[role] for role in roles_with(actor, target.pupil)}
         return tuple(party for party in required if party in own)
     return required
 
@@ -28,7 +26,7 @@ def sign_target(*, by: Actor, target: Target, party: str, name: str) -> SignOff:
     check_sign_target(by, target)
     if target.state not in {TargetState.DRAFT, TargetState.ACTIVE}:
         raise NotAllowed("This target is over, so there is nothing left to agree.")
-    chosen = SignOff.Party(party)
+    chosen = Party(party)
     if chosen not in parties_for(by, target):
         raise NotAllowed("You can agree this target for yourself only.")
     if not name.strip():

@@ -1,19 +1,20 @@
 """Writing a target, changing it, starting it and moving it on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from copy import copy
 from datetime import date
-
-from django.core.exceptions import ValidationError
+from typing import Any
 
 from inreach.apps.audit.recording.actions import action, record
-from inreach.apps.casework.actions.rating import keep_baseline
+from inreach.apps.casework.actions.rating import baseline_rating, rate_baseline
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import TICKS, target_facts
-from inreach.apps.casework.models import Case, LevelWords, Rating, Target
+from inreach.apps.casework.models import LevelDescriptor, Rating, Target
+from inreach.apps.casework.models.target import WRITTEN_FIELDS
 from inreach.apps.casework.policies.target import check_start_target, check_write_target
 from inreach.apps.schools.models import Pupil
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal
 from inreach.core.targets.quality import unmet
 from inreach.core.targets.ratings import outcome
 from inreach.core.transitions import NotAllowed, TargetState, words
@@ -21,31 +22,26 @@ from inreach.core.transitions import NotAllowed, TargetState, words
 OVER = frozenset({TargetState.CLOSED, TargetState.WITHDRAWN})
 
 
-@dataclass(frozen=True, slots=True)
 class Draft:
-    """The words and numbers of a target as somebody wrote them. Ratings are 1 to 10; empty is not written yet."""
+    """What somebody wrote of a target, by field of the target; a field that is not given stays as it is.
 
-    area: str
-    title: str
-    case: Case | None = None
-    success_criteria: str = ""
-    seen_where: str = ""
-    seen_by: str = ""
-    baseline: int | None = None
-    baseline_words: str = ""
-    expected: int | None = None
-    expected_words: str = ""
-    maintain: bool = False
-    starts_on: date | None = None
-    review_on: date | None = None
-    facts: tuple[str, ...] = ()
-    level_words: Mapping[int, str] = field(default_factory=dict)
+    Ratings are 1 to 10, None is not written yet. TypeError for a name that is no field which people write.
+    """
 
-    @property
-    def columns(self) -> dict[str, object]:
-        """The values for the target's own row, by field name."""
-        kept = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "level_words"}
-        return {**kept, "facts": known_ticks(self.facts)}
+    def __init__(self, *, level_descriptors: Mapping[int, str] | None = None, **values: Any) -> None:
+        unknown = sorted(values.keys() - set(WRITTEN_FIELDS))
+        if unknown:
+            raise TypeError(f"Nobody writes these fields of a target: {', '.join(unknown)}.")
+        if "facts" in values:
+            values["facts"] = known_ticks(values["facts"])
+        self.values = values
+        self.level_descriptors = dict(level_descriptors or {})
+
+    def on(self, target: Target) -> Target:
+        """Return the target with what was written put on it; nothing is saved."""
+        for name, value in self.values.items():
+            setattr(target, name, value)
+        return target
 
 
 def known_ticks(facts: Iterable[str]) -> list[str]:
@@ -54,39 +50,42 @@ def known_ticks(facts: Iterable[str]) -> list[str]:
     return [one for one in TICKS if one in ticked]
 
 
-def check_draft(draft: Draft, pupil: Pupil) -> None:
-    """Raise ValidationError, by field, for what cannot be kept even in a draft."""
+def check_target(target: Target) -> None:
+    """Raise Refusal, by field, for what cannot be kept even in a draft. Nothing needs to be saved yet."""
     wrong: dict[str, str] = {}
-    if not draft.title.strip():
+    if not target.title.strip():
         wrong["title"] = "Write the target in a sentence about this pupil."
-    if draft.baseline is not None and draft.expected is not None:
+    if target.baseline is not None and target.expected is not None:
         try:
-            outcome(draft.baseline, draft.expected, None, maintain=draft.maintain)
+            outcome(target.baseline, target.expected, None, maintain=target.maintain)
         except ValueError as error:
             wrong["expected"] = str(error)
-    if draft.starts_on and draft.review_on and draft.review_on <= draft.starts_on:
-        wrong["review_on"] = f"Choose a review date after the start on {draft.starts_on:%-d %B %Y}."
-    if draft.case is not None and draft.case.pupil_id != pupil.pk:
+    if target.starts_on and target.review_on and target.review_on <= target.starts_on:
+        wrong["review_on"] = f"Choose a review date after the start on {target.starts_on:%-d %B %Y}."
+    if target.case is not None and target.case.pupil_id != target.pupil_id:
         wrong["case"] = "Choose a case of this pupil."
     if wrong:
-        raise ValidationError(wrong)
+        raise Refusal(field_errors=wrong)
 
 
 @action
 def write_target(*, by: Actor, pupil: Pupil, draft: Draft) -> Target:
     """Write a new target as a draft. A baseline in it is also the first of the dated ratings."""
     check_write_target(by, pupil)
-    check_draft(draft, pupil)
-    target = Target.objects.create(pupil=pupil, written_on=by.today, **draft.columns)
-    _put_level_words(target, draft.level_words)
-    keep_baseline(target, by)
+    target = draft.on(Target(pupil=pupil, written_on=by.today))
+    check_target(target)
+    baseline, target.baseline = target.baseline, None
+    target.save(force_insert=True)
+    _put_level_descriptors(target, draft.level_descriptors)
+    if baseline is not None:
+        rate_baseline(target, baseline, by=by)
     record(
         "target.written",
         by=by,
         subject=target,
         pupil_id=pupil.pk,
         organisation_id=pupil.school_id,
-        details={"area": draft.area, "baseline": draft.baseline, "expected": draft.expected},
+        details={"area": target.area, "baseline": target.baseline, "expected": target.expected},
     )
     return target
 
@@ -96,50 +95,63 @@ def change_target(*, by: Actor, target: Target, draft: Draft, reason: str = "") 
     """Change a target's words, numbers and dates.
 
     Once work has started the baseline stays, and a new expected rating or review date needs a reason: the old one and
-    the reason are kept and shown. Raises NotAllowed for a target that is over, ValidationError by field.
+    the reason are kept and shown. Raises NotAllowed for a target that is over, Refusal by field.
     """
     check_write_target(by, target.pupil)
     if target.state in OVER:
         raise NotAllowed(f"This target is {words(target.state)}, so its words stay as they are.")
-    check_draft(draft, target.pupil)
+    was = {name: getattr(target, name) for name in draft.values}
+    changed = [name for name, value in draft.values.items() if value != was[name]]
     started = target.state != TargetState.DRAFT
-    was = {name: getattr(target, name) for name in draft.columns}
-    changed = [name for name, value in draft.columns.items() if value != was[name]]
+    proposed = draft.on(copy(target))
+    check_target(proposed)
     if started:
-        _check_after_start(draft, changed, reason)
-    for name in changed:
-        setattr(target, name, draft.columns[name])
-    target.save()
-    _put_level_words(target, draft.level_words)
+        _check_after_start(proposed, changed, reason)
+    draft.on(target)
     if "baseline" in changed:
-        keep_baseline(target, by)
+        target.baseline = was["baseline"]
+        _change_baseline(target, proposed.baseline, by)
+    target.save()
+    _put_level_descriptors(target, draft.level_descriptors)
     about = {"pupil_id": target.pupil_id, "organisation_id": target.pupil.school_id}
     record(
         "target.changed", by=by, subject=target, details={"fields": changed, "after_start": started}, **about
     )
     for name, verb in (("expected", "target.expected_changed"), ("review_on", "target.review_moved")):
         if started and name in changed:
-            old, new = was[name], draft.columns[name]
+            old, new = was[name], draft.values[name]
             details = {"from": _plain(old), "to": _plain(new), "reason": reason.strip()}
             record(verb, by=by, subject=target, details=details, **about)
     return target
 
 
-def _check_after_start(draft: Draft, changed: list[str], reason: str) -> None:
+def _change_baseline(target: Target, value: int | None, by: Actor) -> None:
+    if value is None:
+        first = baseline_rating(target)
+        day = f" on {first.rated_on:%-d %B %Y}" if first else ""
+        raise Refusal(
+            field_errors={
+                "baseline": f"The baseline was rated{day}. Choose the right number; a rating is not taken away."
+            }
+        )
+    rate_baseline(target, value, by=by)
+
+
+def _check_after_start(target: Target, changed: list[str], reason: str) -> None:
     wrong: dict[str, str] = {}
     if {"baseline", "maintain"} & set(changed):
         wrong["baseline"] = (
             "Work on this target has started, so its baseline stays. If it was typed wrongly, correct the rating."
         )
     for name in ("expected", "review_on", "starts_on"):
-        if getattr(draft, name) is None:
+        if getattr(target, name) is None:
             wrong[name] = "Work on this target has started, so this cannot be empty."
     if {"expected", "review_on"} & set(changed) and not reason.strip():
         wrong["reason"] = (
             "Say why the expected rating or the review date changes. Everybody will see the old one too."
         )
     if wrong:
-        raise ValidationError(wrong)
+        raise Refusal(field_errors=wrong)
 
 
 def _plain(value: object) -> object:
@@ -157,23 +169,25 @@ def tick_facts(*, by: Actor, target: Target, facts: Iterable[str]) -> Target:
 
 
 @action
-def word_levels(*, by: Actor, target: Target, level_words: Mapping[int, str]) -> Target:
+def word_levels(*, by: Actor, target: Target, level_descriptors: Mapping[int, str]) -> Target:
     """Say in words what levels of the scale look like. An empty text takes a level's words away."""
     check_write_target(by, target.pupil)
-    levels = _put_level_words(target, level_words)
+    levels = _put_level_descriptors(target, level_descriptors)
     _say(target, by, "target.levels_worded", {"levels": levels})
     return target
 
 
-def _put_level_words(target: Target, level_words: Mapping[int, str]) -> list[int]:
-    for level, text in sorted(level_words.items()):
+def _put_level_descriptors(target: Target, level_descriptors: Mapping[int, str]) -> list[int]:
+    for level, text in sorted(level_descriptors.items()):
         if not 1 <= level <= 10:
-            raise ValidationError({"level_words": "The levels of the scale are 1 to 10."})
+            raise Refusal(field_errors={"level_descriptors": "The levels of the scale are 1 to 10."})
         if text.strip():
-            LevelWords.objects.update_or_create(target=target, level=level, defaults={"words": text.strip()})
+            LevelDescriptor.objects.update_or_create(
+                target=target, level=level, defaults={"text": text.strip()}
+            )
         else:
-            LevelWords.objects.filter(target=target, level=level).delete()
-    return sorted(level_words)
+            LevelDescriptor.objects.filter(target=target, level=level).delete()
+    return sorted(level_descriptors)
 
 
 @action

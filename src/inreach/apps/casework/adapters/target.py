@@ -3,24 +3,17 @@
 from collections.abc import Iterable
 
 from inreach.apps.casework.models import Rating, SignOff, Target
-from inreach.core.targets.quality import Party, TargetFacts
+from inreach.core.targets.party import AGREEING, Party
+from inreach.core.targets.quality import TargetFacts
 from inreach.core.targets.ratings import Outcome, Rated
 
-PARTIES = {
-    SignOff.Party.OUTREACH: Party.OUTREACH_TEACHER,
-    SignOff.Party.LEADERSHIP: Party.LEADERSHIP,
-    SignOff.Party.CLASS_TEACHER: Party.CLASS_TEACHER,
-    SignOff.Party.DELIVERER: Party.DELIVERER,
-    SignOff.Party.PARENT: Party.PARENT,
-    SignOff.Party.PUPIL: Party.PUPIL,
-}
 ABOUT_THIS_PUPIL, ONE_SKILL, TEACHES_SKILL = "about_this_pupil", "one_skill", "teaches_skill"
 TICKS = (ABOUT_THIS_PUPIL, ONE_SKILL, TEACHES_SKILL)
 
 
-def required_parties(target: Target) -> tuple[SignOff.Party, ...]:
+def required_parties(target: Target) -> tuple[Party, ...]:
     """Who has to agree: everybody, but nobody from a service when no case stands behind the target."""
-    return tuple(party for party in SignOff.Party if target.case_id or party is not SignOff.Party.OUTREACH)
+    return tuple(party for party in AGREEING if target.case_id or party is not Party.OUTREACH_TEACHER)
 
 
 def target_facts(target: Target, signed: Iterable[SignOff] = ()) -> TargetFacts:
@@ -39,8 +32,8 @@ def target_facts(target: Target, signed: Iterable[SignOff] = ()) -> TargetFacts:
         maintain=target.maintain,
         starts=target.starts_on,
         review=target.review_on,
-        agreed=frozenset(PARTIES[SignOff.Party(one.party)] for one in signed),
-        required=frozenset(PARTIES[party] for party in required_parties(target)),
+        agreed=frozenset(Party(sign_off.party) for sign_off in signed),
+        required=frozenset(required_parties(target)),
     )
 
 
@@ -54,9 +47,9 @@ def last_rating(ratings: Iterable[Rating], *purposes: str) -> Rating | None:
 
 
 def _weight(rating: Rating) -> tuple[object, ...]:
-    own = rating.rater_role == Rating.RaterRole.PUPIL
+    own = rating.rater_role == Party.PUPIL
     in_class = rating.setting == Rating.Setting.CLASS
-    return (not own, not rating.independent, rating.on, in_class, rating.recorded_at)
+    return (not own, not rating.independent, rating.rated_on, in_class, rating.recorded_at)
 
 
 def rated(target: Target, achieved: int | None) -> Rated | None:

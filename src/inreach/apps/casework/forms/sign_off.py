@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from inreach.apps.casework.models import SignOff
 from inreach.apps.ui.forms.base import GovForm
+from inreach.core.targets.party import choices
 
 
 class SignForm(GovForm):
@@ -17,4 +17,4 @@ class SignForm(GovForm):
 
     def __init__(self, *args: Any, parties: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].choices = [(party, SignOff.Party(party).label) for party in parties]
+        self.fields["party"].choices = choices(tuple(parties))

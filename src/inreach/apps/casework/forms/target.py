@@ -7,6 +7,7 @@ from django import forms
 from inreach.apps.casework.actions import Draft
 from inreach.apps.casework.adapters.target import TICKS, target_facts
 from inreach.apps.casework.models import Area, Case, Target
+from inreach.apps.casework.models.target import WRITTEN_FIELDS
 from inreach.apps.ui.forms.base import GovForm
 from inreach.core.targets.quality import TargetFacts
 
@@ -17,11 +18,6 @@ TICK_LABELS = {
     "one_skill": "It names one skill only",
     "teaches_skill": "It is something the pupil learns to do, not something adults do or the pupil stops doing",
 }
-
-
-def level_or_none(value: str) -> int | None:
-    """A level of the scale from a form, or None where none was chosen."""
-    return int(value) if value else None
 
 
 class TargetForm(GovForm):
@@ -68,12 +64,16 @@ class TargetForm(GovForm):
     success_criteria = forms.CharField(
         label="What will everybody see when it is met?", widget=forms.Textarea, required=False
     )
-    baseline = forms.ChoiceField(label="Where is the pupil now?", choices=SCALE, required=False)
+    baseline = forms.TypedChoiceField(
+        label="Where is the pupil now?", choices=SCALE, required=False, coerce=int, empty_value=None
+    )
     baseline_words = forms.CharField(label="What does the pupil do now?", max_length=300, required=False)
-    expected = forms.ChoiceField(
+    expected = forms.TypedChoiceField(
         label="Where do you expect the pupil to be at the review?",
         choices=[("", "Not chosen yet"), *SCALE[1:]],
         required=False,
+        coerce=int,
+        empty_value=None,
     )
     expected_words = forms.CharField(label="What will the pupil do then?", max_length=300, required=False)
     maintain = forms.BooleanField(
@@ -126,61 +126,37 @@ class TargetForm(GovForm):
         """What the seven-point check is told of the form as it stands, sent or not, right or not."""
         if self.is_bound:
             self.full_clean()
-            said = self.cleaned_data
+            given = self.cleaned_data
         else:
-            said = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
-            said = {name: value for name, value in said.items() if value is not None}
-        columns = self.draft_of(said).columns
+            given = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+            given = {name: value for name, value in given.items() if value is not None}
         signed = self.target.sign_offs.all() if self.target else ()
-        return target_facts(Target(**columns), signed)
+        return target_facts(self.draft_of(given).on(Target()), signed)
 
     def draft(self) -> Draft:
         """What was written, for the actions. A case that this person could not choose here stays as it is."""
+        given = dict(self.cleaned_data)
         case = self.target.case if self.target else None
         if case is not None and ("case" not in self.fields or case not in self.fields["case"].queryset):
-            return self.draft_of({**self.cleaned_data, "case": self.cleaned_data.get("case") or case})
-        return self.draft_of(self.cleaned_data)
+            given["case"] = given.get("case") or case
+        return self.draft_of(given)
 
     @staticmethod
-    def draft_of(said: dict[str, Any]) -> Draft:
-        """A draft of what was said. Fields that are wrong or not filled count as not written."""
+    def draft_of(given: dict[str, Any]) -> Draft:
+        """A draft of what was given. A field that is wrong or not on the form is not part of it."""
         return Draft(
-            area=said.get("area", ""),
-            title=said.get("title", "").strip(),
-            case=said.get("case"),
-            success_criteria=said.get("success_criteria", "").strip(),
-            seen_where=said.get("seen_where", "").strip(),
-            seen_by=said.get("seen_by", "").strip(),
-            baseline=level_or_none(said.get("baseline", "")),
-            baseline_words=said.get("baseline_words", "").strip(),
-            expected=level_or_none(said.get("expected", "")),
-            expected_words=said.get("expected_words", "").strip(),
-            maintain=said.get("maintain", False),
-            starts_on=said.get("starts_on"),
-            review_on=said.get("review_on"),
-            facts=tuple(said.get("facts", ())),
-            level_words={level: said.get(f"level_{level}", "") for level in LEVELS},
+            level_descriptors={
+                level: given[f"level_{level}"] for level in LEVELS if f"level_{level}" in given
+            },
+            **{name: given[name] for name in WRITTEN_FIELDS if name in given},
         )
 
 
 def initial_of(target: Target) -> dict[str, Any]:
     """A target as the form shows it."""
-    plain = (
-        "area",
-        "title",
-        "case",
-        "success_criteria",
-        "seen_where",
-        "seen_by",
-        "baseline_words",
-        "expected_words",
-    )
-    dates = ("maintain", "starts_on", "review_on", "facts")
     return {
-        **{name: getattr(target, name) for name in (*plain, *dates)},
-        "baseline": str(target.baseline or ""),
-        "expected": str(target.expected or ""),
-        **{f"level_{one.level}": one.words for one in target.level_words.all()},
+        **{name: getattr(target, name) for name in WRITTEN_FIELDS},
+        **{f"level_{descriptor.level}": descriptor.text for descriptor in target.level_descriptors.all()},
     }
 
 

@@ -3,6 +3,6 @@
 from inreach.apps.casework.models.case import Area, Case
 from inreach.apps.casework.models.rating import Rating
 from inreach.apps.casework.models.sign_off import SignOff
-from inreach.apps.casework.models.target import LevelWords, Target
+from inreach.apps.casework.models.target import LevelDescriptor, Target
 
-__all__ = ["Area", "Case", "LevelWords", "Rating", "SignOff", "Target"]
+__all__ = ["Area", "Case", "LevelDescriptor", "Rating", "SignOff", "Target"]

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from inreach.apps.audit.recording.actions import ActionOnly
 from inreach.apps.casework.models.target import SCALE, Target
+from inreach.core.targets.party import Party, choices
 
 
 class Rating(ActionOnly):
@@ -24,31 +25,22 @@ class Rating(ActionOnly):
         ELSEWHERE = "elsewhere", "Elsewhere in school"
         HOME = "home", "At home"
 
-    class RaterRole(models.TextChoices):
-        OUTREACH = "outreach", "Outreach teacher"
-        LEADERSHIP = "leadership", "Leadership"
-        SENCO = "senco", "SENCO"
-        CLASS_TEACHER = "class_teacher", "Class teacher"
-        DELIVERER = "deliverer", "Person delivering"
-        PARENT = "parent", "Parent or carer"
-        PUPIL = "pupil", "Pupil"
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="ratings")
     value = models.PositiveSmallIntegerField(validators=SCALE)
-    on = models.DateField()
+    rated_on = models.DateField()
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.PROGRESS)
     rater = models.CharField(max_length=200)
-    rater_role = models.CharField(max_length=20, choices=RaterRole)
+    rater_role = models.CharField(max_length=20, choices=choices(tuple(Party)))
     setting = models.CharField(max_length=10, choices=Setting, default=Setting.CLASS)
     independent = models.BooleanField(default=False, help_text="Given without knowing the other ratings.")
-    words = models.CharField(max_length=300, blank=True, help_text="What was seen.")
+    observation = models.CharField(max_length=300, blank=True, help_text="What was seen.")
     recorded_by = models.CharField(max_length=64, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["on", "recorded_at", "id"]
+        ordering = ["rated_on", "recorded_at", "id"]
         constraints = [models.CheckConstraint(condition=Q(value__range=(1, 10)), name="rating_on_scale")]
 
     def __str__(self) -> str:
-        return f"{self.value} on {self.on}"
+        return f"{self.value} on {self.rated_on}"

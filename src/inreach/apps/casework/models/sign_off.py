@@ -6,22 +6,15 @@ from django.db import models
 
 from inreach.apps.audit.recording.actions import ActionOnly
 from inreach.apps.casework.models.target import Target
+from inreach.core.targets.party import AGREEING, choices
 
 
 class SignOff(ActionOnly):
     """A party agreed a target, by name, on a day."""
 
-    class Party(models.TextChoices):
-        OUTREACH = "outreach", "Outreach teacher"
-        LEADERSHIP = "leadership", "Leadership"
-        CLASS_TEACHER = "class_teacher", "Class teacher"
-        DELIVERER = "deliverer", "Person delivering"
-        PARENT = "parent", "Parent or carer"
-        PUPIL = "pupil", "Pupil"
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="sign_offs")
-    party = models.CharField(max_length=20, choices=Party)
+    party = models.CharField(max_length=20, choices=choices(AGREEING))
     name = models.CharField(max_length=200)
     agreed_on = models.DateField()
     recorded_by = models.CharField(max_length=64, blank=True)

@@ -11,6 +11,25 @@ from inreach.apps.casework.models.case import Area, Case
 from inreach.apps.schools.models import Pupil
 
 SCALE = [MinValueValidator(1), MaxValueValidator(10)]
+WRITTEN_FIELDS = (
+    "area",
+    "title",
+    "case",
+    "success_criteria",
+    "seen_where",
+    "seen_by",
+    "baseline",
+    "baseline_words",
+    "expected",
+    "expected_words",
+    "maintain",
+    "starts_on",
+    "review_on",
+    "facts",
+)
+"""What somebody writes of a target: draft, form and initial values are made from this list."""
+SET_BY_ACTIONS = ("id", "pupil", "state", "written_on")
+"""What nobody writes: actions set it."""
 
 
 class Target(ActionOnly):
@@ -36,7 +55,12 @@ class Target(ActionOnly):
         max_length=200, blank=True, help_text="In which lesson, place or time of day."
     )
     seen_by = models.CharField(max_length=200, blank=True, help_text="Who will see or hear it.")
-    baseline = models.PositiveSmallIntegerField(null=True, blank=True, validators=SCALE)
+    baseline = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=SCALE,
+        help_text="Derived from the dated baseline ratings, which are the truth.",
+    )
     baseline_words = models.CharField(max_length=300, blank=True)
     expected = models.PositiveSmallIntegerField(null=True, blank=True, validators=SCALE)
     expected_words = models.CharField(max_length=300, blank=True)
@@ -69,17 +93,17 @@ class Target(ActionOnly):
         return self.title
 
 
-class LevelWords(ActionOnly):
+class LevelDescriptor(ActionOnly):
     """What one level of a target's scale looks like, in words."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="level_words")
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="level_descriptors")
     level = models.PositiveSmallIntegerField(validators=SCALE)
-    words = models.CharField(max_length=300)
+    text = models.CharField(max_length=300)
 
     class Meta:
         ordering = ["level", "id"]
-        constraints = [models.UniqueConstraint(fields=["target", "level"], name="level_words_once")]
+        constraints = [models.UniqueConstraint(fields=["target", "level"], name="level_described_once")]
 
     def __str__(self) -> str:
-        return f"{self.level}: {self.words}"
+        return f"{self.level}: {self.text}"

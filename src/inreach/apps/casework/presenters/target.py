@@ -17,6 +17,7 @@ from inreach.apps.casework.presenters.case import in_days
 from inreach.apps.casework.queries.target_changes import ChangeAfterStart
 from inreach.apps.ui.ladder.drawing import Ladder, RatingPoint, ladder
 from inreach.core.school.calendar import Calendar
+from inreach.core.targets.party import Party
 from inreach.core.targets.quality import Point, check
 from inreach.core.targets.ratings import Outcome
 
@@ -36,7 +37,7 @@ class TargetView:
     weeks: float | None
     points: tuple[Point, ...]
     signed: tuple[SignOff, ...]
-    missing: tuple[SignOff.Party, ...]
+    missing: tuple[Party, ...]
     ratings: tuple[Rating, ...]
     changes: tuple[ChangeAfterStart, ...]
     review_in_days: int | None
@@ -96,7 +97,7 @@ class TargetView:
 
 def words_on_levels(target: Target) -> dict[int, str]:
     """The words of each level; baseline and expected have their own where the level itself has none."""
-    words = {one.level: one.words for one in target.level_words.all()}
+    words = {descriptor.level: descriptor.text for descriptor in target.level_descriptors.all()}
     for level, said in ((target.baseline, target.baseline_words), (target.expected, target.expected_words)):
         if level is not None and said:
             words.setdefault(level, said)
@@ -109,7 +110,10 @@ def ladder_of(target: Target, ratings: Sequence[Rating]) -> Ladder | None:
         return None
     review = last_rating(ratings, Rating.Purpose.REVIEW)
     points = [
-        RatingPoint(one.on, one.value, one.rater, one.rater_role, one.setting, one.purpose) for one in ratings
+        RatingPoint(
+            rating.rated_on, rating.value, rating.rater, rating.rater_role, rating.setting, rating.purpose
+        )
+        for rating in ratings
     ]
     try:
         return ladder(
@@ -134,10 +138,10 @@ def target_view(
     ratings, signed = tuple(target.ratings.all()), tuple(target.sign_offs.all())
     first = last_rating(ratings, Rating.Purpose.BASELINE)
     latest = last_rating(ratings, Rating.Purpose.FOLLOW_UP) or last_rating(ratings, *SINCE_BASELINE[:2])
-    began = target.starts_on or (first.on if first else None)
+    began = target.starts_on or (first.rated_on if first else None)
     weeks = None
-    if calendar and latest and began and began <= latest.on:
-        weeks = calendar.school_weeks_between(began, latest.on)
+    if calendar and latest and began and began <= latest.rated_on:
+        weeks = calendar.school_weeks_between(began, latest.rated_on)
     parties = {one.party for one in signed}
     return TargetView(
         target=target,

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from inreach.apps.casework.models import LevelWords, Rating, SignOff, Target
+from inreach.apps.casework.models import LevelDescriptor, Rating, SignOff, Target
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.core.access.permissions import Permission
@@ -16,8 +16,8 @@ def with_everything(targets: QuerySet[Target]) -> QuerySet[Target]:
     return targets.select_related(
         "pupil__school__organisation", "case__service__organisation"
     ).prefetch_related(
-        Prefetch("ratings", Rating.objects.order_by("on", "recorded_at", "id")),
-        Prefetch("level_words", LevelWords.objects.order_by("level", "id")),
+        Prefetch("ratings", Rating.objects.order_by("rated_on", "recorded_at", "id")),
+        Prefetch("level_descriptors", LevelDescriptor.objects.order_by("level", "id")),
         Prefetch("sign_offs", SignOff.objects.order_by("agreed_on", "id")),
     )
 

@@ -4,22 +4,22 @@ from dataclasses import replace
 
 from inreach.apps.accounts.policies.access import can
 from inreach.apps.accounts.queries import person
-from inreach.apps.casework.models import Rating
 from inreach.apps.schools.adapters.access_facts import facts_about
 from inreach.apps.schools.models import Pupil
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
+from inreach.core.targets.party import Party
 
 FAMILY = frozenset({Role.PARENT, Role.PUPIL})
-ROLES = {
-    Role.SENCO: Rating.RaterRole.SENCO,
-    Role.HEAD: Rating.RaterRole.LEADERSHIP,
-    Role.CLASS_TEACHER: Rating.RaterRole.CLASS_TEACHER,
-    Role.TEACHING_ASSISTANT: Rating.RaterRole.DELIVERER,
-    Role.OUTREACH_TEACHER: Rating.RaterRole.OUTREACH,
-    Role.PARENT: Rating.RaterRole.PARENT,
-    Role.PUPIL: Rating.RaterRole.PUPIL,
+PARTY_OF_ROLE = {
+    Role.SENCO: Party.SENCO,
+    Role.HEAD: Party.LEADERSHIP,
+    Role.CLASS_TEACHER: Party.CLASS_TEACHER,
+    Role.TEACHING_ASSISTANT: Party.DELIVERER,
+    Role.OUTREACH_TEACHER: Party.OUTREACH_TEACHER,
+    Role.PARENT: Party.PARENT,
+    Role.PUPIL: Party.PUPIL,
 }
 
 
@@ -36,8 +36,8 @@ def roles_with(actor: Actor, pupil: Pupil) -> frozenset[Role]:
     return frozenset(m.role for m in near if (m.role in FAMILY) is family)
 
 
-def rater_of(actor: Actor, pupil: Pupil) -> tuple[str, Rating.RaterRole]:
+def rater_of(actor: Actor, pupil: Pupil) -> tuple[str, Party]:
     """The actor's name and the part in which they rate, by the first of their roles here that has one."""
     here = roles_with(actor, pupil)
-    held = [role for role in ROLES if role in here]
-    return person(actor.user_id).name, ROLES[held[0]] if held else Rating.RaterRole.DELIVERER
+    held = [role for role in PARTY_OF_ROLE if role in here]
+    return person(actor.user_id).name, PARTY_OF_ROLE[held[0]] if held else Party.DELIVERER

@@ -10,6 +10,7 @@ from inreach.apps.demo.story.primary_schools import kai_of
 from inreach.apps.demo.story.target_wordings import CONCERNS, Wording
 from inreach.apps.demo.story.targets import People, Story
 from inreach.apps.schools.models import Sharing
+from inreach.core.targets.party import Party
 from inreach.core.transitions import ends
 
 ASKS = Wording(
@@ -118,7 +119,7 @@ def sign_for_outreach(builder: SchoolBuilder, target: Target) -> None:
         SignOff,
         f"{target.pk}/outreach",
         target=target,
-        party=SignOff.Party.OUTREACH,
+        party=Party.OUTREACH_TEACHER,
         name=person("outreach_teacher").name,
         agreed_on=target.starts_on or target.written_on,
         recorded_by=str(person("outreach_teacher").user_id),
@@ -173,12 +174,12 @@ def kais_story(builder: SchoolBuilder) -> None:
         Rating,
         target=first,
         value=5,
-        on=time.past(3, 3),
+        rated_on=time.past(3, 3),
         purpose="progress",
         rater=person("pupil").name,
-        rater_role=Rating.RaterRole.PUPIL,
+        rater_role=Party.PUPIL,
         setting="class",
-        words="I say it in art.",
+        observation="I say it in art.",
         recorded_by=str(person("pupil").user_id),
     )
 
@@ -192,11 +193,11 @@ def _seen(story: Story, target: Target, seen: tuple[int, int, str, str]) -> None
         Rating,
         target=target,
         value=value,
-        on=story.builder.time.past(weeks, 1 if in_group else 2),
+        rated_on=story.builder.time.past(weeks, 1 if in_group else 2),
         purpose=purpose,
         rater=who.name,
-        rater_role=Rating.RaterRole.DELIVERER if in_group else Rating.RaterRole.CLASS_TEACHER,
+        rater_role=Party.DELIVERER if in_group else Party.CLASS_TEACHER,
         setting=setting,
-        words="",
+        observation="",
         recorded_by=str(who.user_id),
     )

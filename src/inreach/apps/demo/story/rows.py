@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.apps.casework.models import Case, LevelWords, Rating, SignOff, Target
+from inreach.apps.casework.models import Case, LevelDescriptor, Rating, SignOff, Target
 from inreach.apps.demo.story.cast import known_id
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.models import (
@@ -66,7 +66,7 @@ ORDER: tuple[type[Model], ...] = (
     Slot,
     Case,
     Target,
-    LevelWords,
+    LevelDescriptor,
     SignOff,
     Rating,
 )

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from inreach.apps.casework.models import Case, LevelWords, Rating, SignOff, Target
+from inreach.apps.casework.models import Case, LevelDescriptor, Rating, SignOff, Target
 from inreach.apps.demo.story.cast import person
 from inreach.apps.demo.story.needs import AREA_OF_NEED, pick
 from inreach.apps.demo.story.people import Child, SchoolBuilder
 from inreach.apps.demo.story.target_wordings import HELD_BACK, HELPED, WORDINGS, Wording
 from inreach.apps.schools.models import StaffMember, TeachingGroup
+from inreach.core.targets.party import Party
 
 TICKS = ["about_this_pupil", "one_skill", "teaches_skill"]
 FATES = {
@@ -163,7 +164,7 @@ class Story:
             facts=luck.sample(TICKS, luck.randrange(3)),
         )
         if luck.random() < 0.4:
-            self._sign(begun, SignOff.Party.CLASS_TEACHER, self.people.teacher.name, begun.written_on)
+            self._sign(begun, Party.CLASS_TEACHER, self.people.teacher.name, begun.written_on)
         return begun
 
     def add(
@@ -205,7 +206,7 @@ class Story:
 
     def agree(self, target: Target, on: date) -> None:
         """Let everybody agree who has to."""
-        people, party = self.people, SignOff.Party
+        people, party = self.people, Party
         names = {
             party.LEADERSHIP: people.leader.name,
             party.CLASS_TEACHER: people.teacher.name,
@@ -214,7 +215,7 @@ class Story:
             party.PUPIL: self.child.pupil.name,
         }
         if target.case is not None:
-            names[party.OUTREACH] = person("outreach_teacher").name
+            names[party.OUTREACH_TEACHER] = person("outreach_teacher").name
         for one, name in names.items():
             self._sign(target, one, name, on - timedelta(days=self.builder.luck.randrange(5)))
 
@@ -235,16 +236,18 @@ class Story:
             Rating,
             target=target,
             value=value,
-            on=on,
+            rated_on=on,
             purpose=purpose,
             rater=who.name,
-            rater_role=Rating.RaterRole.DELIVERER if in_group else Rating.RaterRole.CLASS_TEACHER,
+            rater_role=Party.DELIVERER if in_group else Party.CLASS_TEACHER,
             setting="group" if in_group else setting,
-            words="" if purpose == "baseline" else luck.choice(saw),
+            observation="" if purpose == "baseline" else luck.choice(saw),
             recorded_by=str(who.user_id or ""),
         )
 
     def words_of_levels(self, target: Target, words: dict[int, str]) -> None:
         """Say what levels of the scale look like."""
         for level, text in words.items():
-            self.builder.rows.add(LevelWords, f"{target.pk}/{level}", target=target, level=level, words=text)
+            self.builder.rows.add(
+                LevelDescriptor, f"{target.pk}/{level}", target=target, level=level, text=text
+            )

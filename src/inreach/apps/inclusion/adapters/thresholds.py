@@ -1,14 +1,11 @@
 """From settings to the thresholds of the guard: what they are here, and whether all stand once one is moved."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
 from decimal import Decimal
 
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.core.guard.engine import DEFAULTS
-from inreach.core.guard.types import Thresholds
-
-WHOLE = frozenset({"programmes", "weeks"})
+from inreach.core.guard.engine import DEFAULTS, SETTINGS
+from inreach.core.guard.thresholds import Thresholds
 
 
 def thresholds_from(settings: Iterable[GuardSetting]) -> Thresholds:
@@ -16,14 +13,9 @@ def thresholds_from(settings: Iterable[GuardSetting]) -> Thresholds:
 
     Lines that cannot stand together (a notice above a concern) count for nothing: the defaults hold.
     """
-    known = set(Thresholds.__slots__)
-    set_to = {
-        one.key: int(one.value) if one.key in WHOLE else float(one.value)
-        for one in settings
-        if one.key in known
-    }
+    moved = {setting.key: setting.value for setting in settings}
     try:
-        return replace(DEFAULTS, **set_to)
+        return DEFAULTS.with_lines(moved)
     except ValueError:
         return DEFAULTS
 
@@ -35,12 +27,12 @@ def thresholds_of(organisation_id: object) -> Thresholds:
 
 def line_of(settings: Iterable[GuardSetting], key: str) -> float:
     """Return where a line is drawn now; ValueError if there is no such line."""
-    if key not in Thresholds.__slots__:
+    if key not in SETTINGS:
         raise ValueError("There is no such line.")
-    return float(getattr(thresholds_from(settings), key))
+    return float(thresholds_from(settings)[SETTINGS[key]])
 
 
 def lines_with(settings: Iterable[GuardSetting], key: str, value: Decimal | None) -> Thresholds:
     """Return the lines after one is moved, or put back (None); ValueError with a sentence if they cannot stand."""
-    chosen = asdict(DEFAULTS)[key] if value is None else value
-    return replace(thresholds_from(settings), **{key: int(chosen) if key in WHOLE else float(chosen)})
+    at = DEFAULTS[SETTINGS[key]] if value is None else value
+    return thresholds_from(settings).with_lines({key: at})

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 
-from inreach.apps.inclusion.adapters.thresholds import WHOLE, lines_with, thresholds_from
+from inreach.apps.inclusion.adapters.thresholds import lines_with, thresholds_from
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.ui.forms.base import GovForm
-from inreach.core.guard.types import Thresholds
+from inreach.core.guard.engine import SETTINGS
+from inreach.core.guard.thresholds import Scale, Setting
 
 
 class LineForm(GovForm):
@@ -30,27 +31,29 @@ class LineForm(GovForm):
         error_messages={"required": "Say why the line is moved."},
     )
 
-    def __init__(self, *args: Any, key: str, settings: list[GuardSetting], **kwargs: Any) -> None:
-        super().__init__(*args, prefix=key, **kwargs)
-        self.key, self.settings = key, settings
-        self.look = {**self.look, "value": {"width": 3, "suffix": "%"}} if key not in WHOLE else self.look
+    def __init__(self, *args: Any, line: Setting, settings: list[GuardSetting], **kwargs: Any) -> None:
+        super().__init__(*args, prefix=line.key, **kwargs)
+        self.line, self.settings = line, settings
+        if line.scale is Scale.SHARE:
+            self.look = {**self.look, "value": {"width": 3, "suffix": "%"}}
 
     def clean_value(self) -> Decimal:
         """Turn per cent into a share, and make sure that the lines still stand together."""
         given: Decimal = self.cleaned_data["value"]
-        if self.key in WHOLE and given != given.to_integral_value():
+        whole = self.line.scale is Scale.WHOLE
+        if whole and given != given.to_integral_value():
             raise forms.ValidationError("Give a whole number.")
-        value = given if self.key in WHOLE else given / 100
+        value = given if whole else given / 100
         try:
-            lines_with(self.settings, self.key, value)
+            lines_with(self.settings, self.line.key, value)
         except (ValueError, OverflowError) as wrong:
             raise forms.ValidationError(str(wrong)) from None
         return value
 
 
-def shown(key: str, value: float) -> str:
+def shown(line: Setting, value: float) -> str:
     """Return a threshold as it stands in the form's box."""
-    return f"{value:.0f}" if key in WHOLE else f"{round(value * 100, 1):g}"
+    return f"{value:.0f}" if line.scale is Scale.WHOLE else f"{round(value * 100, 1):g}"
 
 
 def line_forms(settings: list[GuardSetting], bound: Mapping[str, LineForm]) -> dict[str, LineForm]:
@@ -60,9 +63,9 @@ def line_forms(settings: list[GuardSetting], bound: Mapping[str, LineForm]) -> d
     return {
         key: bound.get(key)
         or LineForm(
-            key=key,
+            line=line,
             settings=settings,
-            initial={"value": shown(key, getattr(here, key)), "reason": reasons.get(key, "")},
+            initial={"value": shown(line, here[line]), "reason": reasons.get(key, "")},
         )
-        for key in Thresholds.__slots__
+        for key, line in SETTINGS.items()
     }

@@ -7,7 +7,10 @@ from django.forms import Form
 
 from inreach.apps.inclusion.adapters.thresholds import thresholds_from
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.core.guard.engine import DEFAULTS, RULES
+from inreach.apps.ui.presenters.figures import line_words
+from inreach.core.guard.engine import DEFAULTS
+from inreach.core.guard.rules import RULES
+from inreach.core.guard.thresholds import Scale, Thresholds
 from inreach.core.guard.types import Rule
 
 
@@ -27,23 +30,32 @@ class Line:
         return self.setting is not None
 
 
-def amount(key: str, value: float) -> str:
-    """Return a line as people say it: "25 %", "3 programmes", "20 school weeks"."""
-    if key == "programmes":
-        return f"{value:.0f} programmes"
-    return f"{value:.0f} school weeks" if key == "weeks" else f"{value * 100:g} %"
+def amount(rule: Rule, thresholds: Thresholds) -> str:
+    """Return where the line of a rule is drawn as people say it: "25 %", "20 school weeks", or "" without a line."""
+    if rule.setting is None:
+        return ""
+    value = thresholds[rule.setting]
+    return f"{value:.0f} {rule.unit}" if rule.setting.scale is Scale.WHOLE else f"{value * 100:g} %"
+
+
+def short_title(rule: Rule, thresholds: Thresholds) -> str:
+    """Return what stands out in a few words, with the line where the rule says it: "A quarter or more out"."""
+    shares = rule.setting is not None and rule.setting.scale is Scale.SHARE
+    line = line_words(thresholds[rule.setting]) if shares else amount(rule, thresholds)
+    return rule.short_title.format(line=line.capitalize())
 
 
 def guard_lines(settings: Sequence[GuardSetting], forms: Mapping[str, Form]) -> list[Line]:
     """Return every rule in its order; those with a threshold that can be moved carry its form, by the setting."""
     here = thresholds_from(settings)
     by_key = {setting.key: setting for setting in settings}
-    lines = []
-    for rule in RULES:
-        key = rule.setting
-        if not key:
-            lines.append(Line(rule, "", "", None, None))
-            continue
-        default, value = amount(key, getattr(DEFAULTS, key)), amount(key, getattr(here, key))
-        lines.append(Line(rule, default, value, by_key.get(key), forms[key]))
-    return lines
+    return [
+        Line(
+            rule,
+            amount(rule, DEFAULTS),
+            amount(rule, here),
+            by_key.get(rule.setting.key) if rule.setting else None,
+            forms[rule.setting.key] if rule.setting else None,
+        )
+        for rule in RULES
+    ]

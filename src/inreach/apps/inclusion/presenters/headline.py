@@ -1,17 +1,14 @@
 """What a pupil's week means, in words: the one sentence that matters, and which session takes what."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from inreach.apps.inclusion.services.school_week import Row
 from inreach.apps.ui.ribbon.sentences import WITH
-from inreach.core.guard.types import Flag, Severity
+from inreach.core.guard.types import Severity
 from inreach.core.ledger.types import PeriodKind, Piece
 from inreach.core.school.calendar import WEEKDAYS
 from inreach.core.text import listed, minutes
-
-PERIOD_WORDS = {PeriodKind.BEFORE: "time before school", PeriodKind.AFTER: "time after school"}
-SHARES = frozenset({"share_outvention", "share_concern", "share_notice"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +34,6 @@ class Taking:
     def minutes(self) -> int:
         """All of it."""
         return sum(self.missed.values())
-
-
-def named(sentence: str, name: str) -> str:
-    """Return a sentence of the guard with the pupil's name in it."""
-    return (
-        sentence.replace("This pupil", name)
-        .replace("this pupil", name)
-        .replace("the pupil loves", f"{name} loves")
-    )
-
-
-def called(flag: Flag, name: str) -> Flag:
-    """Return a flag that speaks of the pupil by name."""
-    return replace(flag, sentence=named(flag.sentence, name))
 
 
 def takings(pieces: Iterable[Piece]) -> list[Taking]:
@@ -83,40 +66,15 @@ def taking_sentence(taking: Taking) -> str:
 
 def headline(row: Row, name: str) -> Headline:
     """Return the sentence that matters most this week, chosen by the gravest flag; a calm one where there is none."""
-    worst = row.worst
-    if worst is None or worst.severity is Severity.NOTE:
+    if row.worst is None or row.worst.severity is Severity.NOTE:
         return calm(row, name)
-    pieces = [piece for piece in row.week.pieces if piece.out]
-    tone = "plum" if worst.severity is Severity.OUTVENTION else "say"
-    t = row.totals
-    if worst.rule == "loved_missed":
-        lost = {
-            subject: missed
-            for subject, missed in t.loved_missed_by_subject.items()
-            if missed * 2 >= t.taught_by_subject[subject]
-        } or dict(t.loved_missed_by_subject)
-        parts = [
-            f"{n} of {minutes(t.taught_by_subject[subject])} of {subject}" for subject, n in lost.items()
-        ]
-        title = (
-            f"{name} loses {listed(parts)} this week, and {name} loves {'it' if len(lost) == 1 else 'them'}."
-        )
-        behind = [piece for piece in pieces if piece.subject in lost]
-    elif worst.rule == "protected_missed":
-        lost = dict(t.protected_missed)
-        title = f"{name} misses {listed([f'{minutes(n)} of {subject}' for subject, n in lost.items()])}."
-        behind = [piece for piece in pieces if piece.subject in lost]
-    elif worst.rule == "non_learning":
-        taken = [
-            f"{minutes(n)} of {PERIOD_WORDS.get(kind, kind.value)}" for kind, n in t.non_learning.items()
-        ]
-        title = f"Support takes {listed(taken)} from {name}."
-        behind = []
-    else:
-        title = named(worst.sentence, name)
-        behind = pieces if worst.rule in SHARES | {"programmes", "missed_again"} else []
+    flag = row.worst.about(name)
+    behind = [piece for piece in row.week.pieces if piece.out and flag.finding.explained_by(piece)]
     return Headline(
-        title, tuple(taking_sentence(one) for one in takings(behind)[:3]), worst.alternative, tone
+        flag.headline,
+        tuple(taking_sentence(taking) for taking in takings(behind)[:3]),
+        flag.alternative,
+        "plum" if flag.severity is Severity.OUTVENTION else "say",
     )
 
 

@@ -4,26 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from inreach.apps.inclusion.services.school_week import LINES, Row, SchoolLedger
+from inreach.apps.inclusion.presenters.guard import short_title
+from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
 from inreach.apps.ui.presenters.figures import line_words
 from inreach.apps.ui.ribbon.mini import Mini, mini_week
+from inreach.core.guard.rules.share_concern import CONCERN
 
 MOST_SUBJECTS = 5
 MISSED = "missed:"
-SHORT = {
-    "protected_missed": "Misses RSHE or PSHE",
-    "loved_missed": "Loses a loved subject",
-    "programmes": "Many programmes at once",
-    "no_review_date": "No review date",
-    "missed_again": "Same lesson again",
-    "non_learning": "Own time taken",
-    "too_long": "Running very long",
-    "not_trained": "Adult not trained",
-    "under_delivered": "Sessions missed",
-    "no_adaptation_first": "Nothing tried in class",
-    "no_data": "Not measured",
-    "no_class_link": "No link to class",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +130,7 @@ def table_of(
             Line(
                 row,
                 mini_week(row.week.pieces, ledger.week.days),
-                short(row, ledger),
+                short_title(row.worst.rule, ledger.thresholds) if row.worst else "",
                 tuple(row.totals.missed.get(subject, 0) for subject in shown),
                 sum(row.totals.missed.get(subject, 0) for subject in subjects[len(shown) :]),
             )
@@ -151,16 +139,6 @@ def table_of(
         sentence=sentence_of(ledger, whose=whose),
         narrowed=bool(wanted.group or wanted.year or wanted.over),
     )
-
-
-def short(row: Row, ledger: SchoolLedger) -> str:
-    """Return what stands out in a row, in a few words; "" when nothing does."""
-    if row.worst is None:
-        return ""
-    if row.worst.rule in LINES:
-        line = getattr(ledger.thresholds, row.worst.rule.removeprefix("share_"))
-        return f"{line_words(line).capitalize()} or more out"
-    return SHORT[row.worst.rule]
 
 
 def sentence_of(ledger: SchoolLedger, *, whose: str) -> str:
@@ -177,7 +155,7 @@ def sentence_of(ledger: SchoolLedger, *, whose: str) -> str:
         )
     if not helped:
         return f"None of {whose or 'the '}{ledger.on_roll:,} pupils has support this week."
-    line = ledger.thresholds.concern
+    line = ledger.thresholds[CONCERN]
     over = sum(1 for row in ledger.supported if row.totals.share_out >= line)
     start = f"{helped:,} of {total} {'has' if helped == 1 else 'have'} support this week"
     share = f"{line_words(line)} or more of taught time out of class."

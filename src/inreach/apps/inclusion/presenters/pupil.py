@@ -4,24 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inreach.apps.inclusion.presenters.headline import PERIOD_WORDS, Headline, called, headline, on_days
+from inreach.apps.inclusion.presenters.headline import Headline, headline, on_days
 from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
 from inreach.apps.provision.models import Group
 from inreach.apps.ui.presenters.figures import hours
 from inreach.apps.ui.ribbon.drawing import Ribbon, week_ribbon
 from inreach.apps.ui.ribbon.sentences import WITH
-from inreach.core.guard.types import Flag, Rule
+from inreach.core.guard.rules.non_learning import PERIOD_WORDS
+from inreach.core.guard.types import Flag
 from inreach.core.ledger.types import PeriodKind, Piece
 from inreach.core.school.calendar import WEEKDAYS, hhmm
 from inreach.core.text import listed, minutes
-
-UNKNOWN = {
-    "under_delivered": "How many of the planned sessions took place.",
-    "no_adaptation_first": "Whether something was tried in class first.",
-    "missed_again": "Whether the same lesson was missed the week before.",
-    "not_trained": "Whether the adult is trained for the programme.",
-    "no_class_link": "Whether the group is linked to class work.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +80,8 @@ def pupil_week(ledger: SchoolLedger, row: Row, name: str) -> PupilWeek:
         row=row,
         headline=headline(row, name),
         ribbon=week_ribbon(row.week.pieces, ledger.week.starts, ledger.week.days, name=name),
-        flags=tuple(called(flag, name) for flag in row.flags),
-        unknown=tuple(words_for(rule) for rule in row.unknown),
+        flags=tuple(flag.about(name) for flag in row.flags),
+        unknown=tuple(rule.not_known_sentence for rule in row.unknown),
         missed=tuple(
             MissedLine(
                 subject,
@@ -108,11 +101,6 @@ def pupil_week(ledger: SchoolLedger, row: Row, name: str) -> PupilWeek:
         programmes_note=programmes_note(row),
         own_time_note=own_time_note(row),
     )
-
-
-def words_for(rule: Rule) -> str:
-    """Return what is not known yet, in words."""
-    return UNKNOWN.get(rule.id, f"{rule.title}: nobody has recorded enough to say.")
 
 
 def teacher_note(row: Row, name: str) -> str:

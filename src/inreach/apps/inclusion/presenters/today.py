@@ -19,7 +19,7 @@ from inreach.apps.inclusion.queries.today import (
     schools_of_staff,
     slots_run_by,
 )
-from inreach.apps.inclusion.services.school_week import FELT_FIRST, Row, school_ledger
+from inreach.apps.inclusion.services.school_week import Row, school_ledger
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School
@@ -30,7 +30,6 @@ from inreach.core.school.calendar import Calendar
 
 SOON = timedelta(days=14)
 MOST_AT_RISK = 10
-AT_RISK = frozenset(FELT_FIRST[:6])
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +185,7 @@ def joined_up(pieces: Sequence[Piece]) -> list[list[Piece]]:
 def leading_of(school: School, day: date, calendar: Calendar) -> Leading:
     """Return the pupils over a line this week, the gravest first, and the groups nobody has set a review for."""
     ledger = school_ledger(school, day, calendar=calendar)
-    rows = [row for row in ledger.supported if row.worst and row.worst.rule in AT_RISK]
+    rows = [row for row in ledger.supported if row.worst and row.worst.rule.at_risk]
     rows.sort(key=lambda row: (-row.worst.severity.rank, -row.totals.share_out, row.pupil.name))  # type: ignore[union-attr]
     told = [AtRisk(row, headline(row, row.pupil.called).title) for row in rows]
     return Leading(

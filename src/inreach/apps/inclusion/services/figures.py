@@ -14,7 +14,9 @@ from inreach.apps.inclusion.services.suppression import FEWEST_IN_A_GROUP, Cell,
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.ui.presenters.figures import line_words
 from inreach.core.access.policy import Actor
-from inreach.core.guard.types import Thresholds
+from inreach.core.guard.engine import SHARE_LINES
+from inreach.core.guard.rules.share_notice import NOTICE
+from inreach.core.guard.thresholds import Thresholds
 
 FEWEST_BEHIND_A_SUM = 5
 MOST_SUBJECTS = 6
@@ -91,10 +93,11 @@ def bands(rows: Sequence[Row], lines: Thresholds) -> tuple[Band, ...]:
     """Return all pupils in five parts, by support and share of taught time out of class, each pupil in one part."""
     names = (
         ("No support this week", "in every lesson with the class"),
-        ("Support, under the first line", f"out for less than {line_words(lines.notice)} of taught time"),
-        ("Notice", f"out for {line_words(lines.notice)} or more"),
-        ("Concern", f"out for {line_words(lines.concern)} or more"),
-        ("Outvention", f"out for {line_words(lines.outvention)} or more"),
+        ("Support, under the first line", f"out for less than {line_words(lines[NOTICE])} of taught time"),
+        *(
+            (rule.severity.value.capitalize(), f"out for {line_words(lines[setting])} or more")
+            for setting, rule in SHARE_LINES.items()
+        ),
     )
     counts = [0] * len(names)
     for row in rows:
@@ -111,7 +114,7 @@ def band_of(row: Row, lines: Thresholds) -> int:
     if not row.supported:
         return 0
     share = row.totals.share_out
-    return 1 + sum(share >= line for line in (lines.notice, lines.concern, lines.outvention))
+    return 1 + sum(share >= lines[setting] for setting in SHARE_LINES)
 
 
 def median_out(rows: Sequence[Row]) -> int | None:

@@ -14,20 +14,15 @@ from inreach.apps.inclusion.queries.ledger import HomeClass, classmates_in, ever
 from inreach.apps.provision.adapters import Joined, joined_by, supports_of
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.guard.engine import flags, not_judged
-from inreach.core.guard.types import Flag, Rule, Thresholds, WeekFacts
+from inreach.core.guard.engine import SHARE_LINES, flags, not_judged
+from inreach.core.guard.facts import WeekFacts
+from inreach.core.guard.thresholds import Thresholds
+from inreach.core.guard.types import Flag, Rule
 from inreach.core.ledger.calculator import Engine
 from inreach.core.ledger.types import LedgerWeek, PeriodKind, Totals
 from inreach.core.school.calendar import Calendar, SchoolWeek, hhmm
 
 FEWEST_FOR_A_MEDIAN = 5
-LINES = ("share_notice", "share_concern", "share_outvention")
-FELT_FIRST = (*LINES, "protected_missed", "loved_missed", "programmes", "no_review_date", "non_learning")
-
-
-def felt(rule: str) -> int:
-    """Return the place of a rule among equally grave ones: what the pupil feels comes before what adults forgot."""
-    return FELT_FIRST.index(rule) if rule in FELT_FIRST else len(FELT_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ class Row:
     @property
     def worst(self) -> Flag | None:
         """The gravest flag, if there is one; of equally grave ones the one that a pupil feels first."""
-        return min(self.flags, key=lambda flag: (-flag.severity.rank, felt(flag.rule)), default=None)
+        return min(self.flags, key=lambda flag: (-flag.severity.rank, flag.rule.severity_order), default=None)
 
     @property
     def percent_out(self) -> int:
@@ -70,7 +65,7 @@ class Row:
     @property
     def over_a_line(self) -> bool:
         """Say whether the share of time out of class has reached one of the three lines."""
-        return any(flag.rule in LINES for flag in self.flags)
+        return any(flag.rule in SHARE_LINES.values() for flag in self.flags)
 
 
 @dataclass(frozen=True, slots=True)

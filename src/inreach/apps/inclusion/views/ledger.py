@@ -27,16 +27,15 @@ from inreach.apps.inclusion.services.school_week import SchoolLedger, school_led
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
 from inreach.apps.schools.services.read_audit import reading_list
+from inreach.apps.ui.forms.date_field import date_in
 from inreach.core.access.permissions import Permission
+from inreach.core.guard.engine import SHARE_LINES
 from inreach.core.school.calendar import Calendar, week_name
 
 
 def asked_day(request: HttpRequest, calendar: Calendar) -> date:
     """The day in the address, or where there is none of our time, today or the next day with school."""
-    try:
-        day = date.fromisoformat(request.GET.get("week", ""))
-    except ValueError:
-        day = date.min
+    day = date_in(request.GET.get("week", "")) or date.min
     return day if 1900 < day.year < 2200 else next_open_day(calendar, request.actor.today)
 
 
@@ -137,8 +136,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 def percent_lines(found: SchoolLedger) -> dict[str, str]:
     """Where the three lines are drawn, in whole per cent."""
-    names = ("notice", "concern", "outvention")
-    return {name: f"{getattr(found.thresholds, name) * 100:g}" for name in names}
+    return {setting.key: f"{found.thresholds[setting] * 100:g}" for setting in SHARE_LINES}
 
 
 def csv_url(request: HttpRequest, found: SchoolLedger, wanted: Wanted, *, several: bool) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from inreach.core.targets.party import Party
 from inreach.core.targets.ratings import HIGHEST, LOWEST, Outcome, ceiling, on_scale, outcome
 
 MARGIN = 12.0
@@ -26,16 +27,8 @@ PURPOSES = {
     "review": "final review",
     "follow_up": "follow-up",
 }
-ROLES = {
-    "outreach": "outreach teacher",
-    "leadership": "leadership",
-    "senco": "SENCO",
-    "class_teacher": "class teacher",
-    "deliverer": "person delivering",
-    "parent": "parent or carer",
-    "pupil": "pupil",
-}
-OWN = "pupil"
+ROLES = {party.value: party.label if party is Party.SENCO else party.label.lower() for party in Party}
+OWN = Party.PUPIL.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,6 @@
 
 from collections.abc import Mapping
 
-NAMES = {
-    "out": "minutes out of class",
-    "taught": "minutes taught",
-    "share": "share",
-    "threshold": "the line is drawn at",
-    "programmes": "programmes",
-    "lessons": "lessons",
-    "minutes": "minutes",
-    "groups": "groups",
-    "weeks": "school weeks",
-    "planned": "sessions planned",
-    "delivered": "sessions delivered",
-    "subjects": "subjects",
-}
-
 
 def percent(share: float | None) -> str:
     """Return a share from 0 to 1 as whole per cent, "13 %"; a little is "under 1 %", unknown is a dash."""
@@ -38,14 +23,14 @@ def hours(minutes: int | None) -> str:
 
 
 def numbered(numbers: Mapping[str, float | int | str]) -> tuple[tuple[str, str], ...]:
-    """Return the numbers behind a flag with their names, shares as per cent."""
+    """Return the numbers behind a flag as text, by name; shares as per cent."""
     shown: list[tuple[str, str]] = []
-    for key, value in numbers.items():
+    for name, value in numbers.items():
         if isinstance(value, float):
             text = percent(value) if 0 <= value <= 1 else f"{value:g}"
         else:
             text = f"{value:,}" if isinstance(value, int) else value
-        shown.append((NAMES.get(key, key.replace("_", " ")), text))
+        shown.append((name, text))
     return tuple(shown)
 
 

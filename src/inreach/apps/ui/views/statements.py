@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT, RULES
+from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT
+from inreach.core.guard.rules import RULES
 
 REVIEWED = date(2026, 11, 22)
 

@@ -125,10 +125,10 @@ def one_pupil(row: Row, *, names: bool) -> dict[str, Any]:
         "programmes": sorted(t.programmes),
         "flags": [
             {
-                "rule": flag.rule,
+                "rule": flag.rule.id,
                 "severity": flag.severity.value,
                 "sentence": flag.sentence,
-                "numbers": dict(flag.numbers),
+                "numbers": flag.numbers,
             }
             for flag in row.flags
         ],

@@ -1,0 +1,84 @@
+"""The pupil misses the same lesson two school weeks running."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from inreach.core.guard.facts import Fact, WeekFacts
+from inreach.core.guard.sources import LOCAL
+from inreach.core.guard.thresholds import Thresholds
+from inreach.core.guard.types import Finding, Number, PupilWords, Rule, Severity
+from inreach.core.ledger.types import LedgerWeek, PeriodKind, Piece
+from inreach.core.school.calendar import WEEKDAYS
+from inreach.core.text import listed
+
+LESSONS_MISSED_AGAIN: Fact[tuple[str, ...]] = Fact("lessons_missed_again")
+
+
+@dataclass(frozen=True, slots=True)
+class MissedAgain(Finding):
+    """The lessons, such as "Art on Thursday"."""
+
+    lessons: tuple[str, ...]
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """How many lessons."""
+        return (Number("lessons", "lessons", len(self.lessons)),)
+
+    def sentence(self, pupil: PupilWords) -> str:
+        """Return which lessons they are."""
+        return f"{pupil.start} misses the same lesson two weeks running: {listed(self.lessons)}."
+
+    def explained_by(self, _piece: Piece) -> bool:
+        """Every minute out of class stands behind it."""
+        return True
+
+
+def lessons_missed_again(this_week: LedgerWeek, week_before: LedgerWeek) -> tuple[str, ...]:
+    """Return the lessons missed in both weeks at the same time of the week, such as "Art on Thursday".
+
+    A lesson is missed again when the same subject on the same weekday has a minute out in both.
+    """
+    before = {
+        (piece.day.weekday(), piece.subject, minute)
+        for piece in week_before.pieces
+        if piece.out and piece.kind is PeriodKind.LESSON
+        for minute in range(piece.start, piece.end)
+    }
+    again = (
+        f"{piece.subject} on {WEEKDAYS[piece.day.weekday()]}"
+        for piece in this_week.pieces
+        if piece.out
+        and piece.kind is PeriodKind.LESSON
+        and any((piece.day.weekday(), piece.subject, m) in before for m in range(piece.start, piece.end))
+    )
+    return tuple(dict.fromkeys(again))
+
+
+def judge(facts: WeekFacts, _thresholds: Thresholds) -> MissedAgain | None:
+    """Judge whether the same lesson is missed two weeks running."""
+    lessons = facts[LESSONS_MISSED_AGAIN]
+    return MissedAgain(lessons) if lessons else None
+
+
+RULE = Rule(
+    id="missed_again",
+    title="The same lesson missed two weeks running",
+    short_title="Same lesson again",
+    sentence="The pupil misses the same lesson in two school weeks that follow one another.",
+    severity=Severity.NOTICE,
+    order=80,
+    threshold=2,
+    unit="weeks running",
+    source=LOCAL,
+    in_class_alternative=(
+        "Let the session change its time each week, or run it in that lesson, on that lesson's work."
+    ),
+    needs=(LESSONS_MISSED_AGAIN,),
+    not_known="Whether the same lesson was missed the week before.",
+    judge=judge,
+    reviewed_on=date(2026, 11, 22),
+    next_review=date(2027, 9, 1),
+)
