@@ -5,9 +5,7 @@ from inreach.apps.accounts.policies.access import Forbidden, check
 from inreach.apps.accounts.queries import other_administrators
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor, Facts
-from inreach.core.access.roles import KINDS, Role
-
-FAMILY = frozenset({Role.PARENT, Role.PUPIL})
+from inreach.core.access.roles import Role
 
 
 def check_manage_people(actor: Actor, organisation: Organisation) -> None:
@@ -17,7 +15,7 @@ def check_manage_people(actor: Actor, organisation: Organisation) -> None:
 
 def check_role_here(organisation: Organisation, role: Role) -> None:
     """Raise Forbidden if there is no such role in an organisation of this kind."""
-    if organisation.kind not in KINDS[role]:
+    if organisation.kind not in role.kinds:
         raise Forbidden(f"There is no {role.label} in a {organisation.kind}.")
 
 

@@ -34,6 +34,7 @@ from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.views.pupil_record import render_pupil_record
 from inreach.apps.ui.forms.submit import attempt, submit
+from inreach.apps.ui.menu.registry import address_of
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.targets.quality import check
@@ -45,7 +46,7 @@ LONGEST_REASON = 300
 def where_to(actor: Actor, target: Target) -> str:
     """The page about this target for this person: the family has its own."""
     if is_family(actor, target.pupil):
-        return reverse("inclusion:plain", kwargs={"pupil": target.pupil_id})
+        return address_of("pupil_in_plain_words", target.pupil_id)
     return reverse("casework:target", kwargs={"target": target.pk})
 
 

@@ -23,8 +23,8 @@ from inreach.apps.inclusion.services.school_week import Row, school_ledger
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.access.policy import Actor
-from inreach.core.access.roles import Role
+from inreach.core.access.permissions import Permission, Scope
+from inreach.core.access.policy import Actor, organisations_by_scope
 from inreach.core.ledger.types import Adult, LedgerWeek, PeriodKind, Piece
 from inreach.core.school.calendar import Calendar
 
@@ -102,10 +102,10 @@ def today_of(actor: Actor) -> Today:
     calendars = {school.pk: calendar_of(school) for school in schools}
     days = {pk: next_open_day(calendar, actor.today) for pk, calendar in calendars.items()}
     day = min(days.values(), default=actor.today)
-    roles = {m.role for m in actor.current}
-    teaches, leads = Role.CLASS_TEACHER in roles, bool(roles & {Role.SENCO, Role.HEAD})
+    by_scope = organisations_by_scope(actor, Permission.SEE_LEDGER)
+    teaches, leads = Scope.PUPILS in by_scope, Scope.ORGANISATION in by_scope
     there = [school for school in schools if days[school.pk] == day]
-    leaders = [s for s in there if actor.organisations(Role.SENCO, Role.HEAD) & {str(s.pk)}]
+    leaders = [s for s in there if str(s.pk) in by_scope.get(Scope.ORGANISATION, ())]
     return Today(
         day=day,
         is_today=day == actor.today,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from inreach.apps.accounts.models import Organisation
+from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import (
@@ -20,9 +21,9 @@ from inreach.apps.schools.models import (
     TeachingGroupMember,
 )
 from inreach.apps.schools.models.date_ranges import holds_between, holds_on
-from inreach.apps.schools.queries.pupil import WHOLE_SCHOOL_ROLES, pupils_with
+from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.apps.schools.queries.school import schools_with
-from inreach.core.access.permissions import Permission
+from inreach.core.access.permissions import Permission, Scope
 from inreach.core.access.policy import Actor
 from inreach.core.school.calendar import SchoolWeek
 
@@ -96,8 +97,7 @@ def exportable_pupils(actor: Actor, school: School) -> QuerySet[Pupil]:
 
 def sees_whole_ledger(actor: Actor, school: School) -> bool:
     """Whether the actor sees the ledger of every pupil of this school."""
-    here = (m.role for m in actor.current if m.organisation_id == str(school.pk))
-    return any(role in WHOLE_SCHOOL_ROLES for role in here)
+    return str(school.pk) in organisation_ids(actor, Permission.SEE_LEDGER, Scope.ORGANISATION)
 
 
 def pupils_to_open(actor: Actor, permission: Permission) -> QuerySet[Pupil]:

@@ -18,8 +18,7 @@ from inreach.apps.provision.presenters.slot import time_rows
 from inreach.apps.provision.queries.group import (
     adults_of,
     groups_like,
-    groups_managed_by,
-    groups_visible_to,
+    groups_with,
     schools_managed_by,
     with_times,
 )
@@ -42,7 +41,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         remember_search(request, "groups", request.POST.get("q", ""))
         return redirect("provision:groups")
     actor, text = request.actor, remembered_search(request, "groups")
-    matching = groups_like(groups_visible_to(actor), text)
+    matching = groups_like(groups_with(actor, Permission.SEE_GROUPS), text)
     rows = group_rows(with_times(matching, actor.today), actor.today)
     return render(
         request,
@@ -63,7 +62,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, group: Any) -> HttpResponse:
     """One group: who is in it, when it meets, what it takes, and the conditions under which it works."""
     actor = request.actor
-    group = get_object_or_404(groups_visible_to(actor), pk=group)
+    group = get_object_or_404(groups_with(actor, Permission.SEE_GROUPS), pk=group)
     now, past = members_now(members_visible_to(actor, group), actor.today)
     slots = list(slots_of(group))
     first = max(actor.today, group.starts)
@@ -138,7 +137,7 @@ def add_group(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_group(request: HttpRequest, group: Any) -> HttpResponse:
     """Change what a group is."""
-    group = get_object_or_404(groups_managed_by(request.actor), pk=group)
+    group = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
     form = GroupForm(
         request.POST or None,
         programmes=programmes_of(group.school),
@@ -159,7 +158,7 @@ def change_group(request: HttpRequest, group: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_group(request: HttpRequest, group: Any) -> HttpResponse:
     """End a group with its members and times."""
-    group = get_object_or_404(groups_managed_by(request.actor), pk=group)
+    group = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
     form = LastDayForm(request.POST or None, initial={"last_day": request.actor.today})
     answer = submit(
         request,

@@ -11,7 +11,7 @@ from inreach.apps.provision import actions
 from inreach.apps.provision.forms.group import LastDayForm
 from inreach.apps.provision.forms.member import MembersForm, ids_in
 from inreach.apps.provision.models import Group
-from inreach.apps.provision.queries.group import groups_managed_by
+from inreach.apps.provision.queries.group import groups_with
 from inreach.apps.provision.queries.member import (
     MOST_AT_ONCE,
     classes_to_choose,
@@ -33,7 +33,7 @@ from inreach.core.text import counted
 def add_members(request: HttpRequest, group: Any) -> HttpResponse:
     """Put several pupils into a group at once. Searching posts too, so that no name stands in an address."""
     actor = request.actor
-    group = get_object_or_404(groups_managed_by(actor), pk=group)
+    group = get_object_or_404(groups_with(actor, Permission.MANAGE_GROUPS), pk=group)
     form, more = members_form(request, group)
     if request.POST.get("do") == "find":
         form.quiet()

@@ -36,7 +36,8 @@ def programme(request: HttpRequest, programme: Any) -> HttpResponse:
     """One programme: dose, training, steps, source, and the groups that follow it."""
     programme = get_object_or_404(programmes_visible_to(request.actor), pk=programme)
     groups = group.with_times(
-        group.groups_visible_to(request.actor).filter(programme=programme), request.actor.today
+        group.groups_with(request.actor, Permission.SEE_GROUPS).filter(programme=programme),
+        request.actor.today,
     )
     return render(
         request,

@@ -12,7 +12,7 @@ from inreach.apps.provision import actions
 from inreach.apps.provision.forms.group import LastDayForm
 from inreach.apps.provision.forms.slot import SlotForm
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.provision.queries.group import adults_of, groups_managed_by
+from inreach.apps.provision.queries.group import adults_of, groups_with
 from inreach.apps.provision.queries.slot import rooms_of, slots_managed_by
 from inreach.apps.provision.services.conflicts import warnings
 from inreach.apps.provision.views.group import with_cost
@@ -46,7 +46,7 @@ def with_warnings(request: HttpRequest, slots: list[Slot], group: Group, done: s
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_slot(request: HttpRequest, group: Any) -> HttpResponse:
     """Let a group meet at the same time on one or several days."""
-    group = get_object_or_404(groups_managed_by(request.actor), pk=group)
+    group = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
     first = max(request.actor.today, group.starts)
     initial = {"cycle_week": "0", "place": Where.ELSEWHERE.value, "valid_from": first}
     form = slot_form(request, group, initial)

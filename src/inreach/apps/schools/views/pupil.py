@@ -13,6 +13,7 @@ from inreach.apps.schools.forms.pupil import PupilDetailsForm
 from inreach.apps.schools.presenters.pupil import sen_history
 from inreach.apps.schools.queries.pupil_details import needs_of, pupils_changed_by, statuses_of
 from inreach.apps.ui.forms.submit import submit
+from inreach.apps.ui.menu.registry import address_of
 from inreach.core.access.permissions import Permission
 
 
@@ -35,7 +36,7 @@ def change_pupil(request: HttpRequest, pupil: Any) -> HttpResponse:
             sen_from=form.cleaned_data["starts"],
         ),
         message="The details are saved.",
-        to=redirect("inclusion:pupil", pupil=pupil.pk),
+        to=redirect(address_of("pupil", pupil.pk)),
     )
     if answer:
         return answer

@@ -3,7 +3,7 @@
 A view finds its record, makes its form, and leaves the rest to `submit`:
 
 ```
-group = get_object_or_404(groups_managed_by(request.actor), pk=group)
+group = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
 form = LastDayForm(request.POST or None)
 answer = submit(
     request,
