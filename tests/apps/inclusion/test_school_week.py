@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, week_before
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.apps.inclusion.services.school_week import missed_pieces, pupil_ledger, school_ledger
+from inreach.apps.inclusion.services.school_week import missed_segments, pupil_ledger, school_ledger
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Enrolment
@@ -33,7 +33,7 @@ def test_the_minutes_of_a_week_can_be_checked_by_hand(elm):
 
 def test_every_missed_stretch_names_its_lesson_as_the_timetable_does(elm):
     row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
-    assert [(one["day"], one["start"], one["end"], one["lesson"]) for one in missed_pieces(row)] == [
+    assert [(one["day"], one["start"], one["end"], one["lesson"]) for one in missed_segments(row)] == [
         ("2026-03-02", "09:20", "09:50", "E0540"),
         ("2026-03-02", "14:15", "14:55", "A0"),
         ("2026-03-03", "09:20", "09:50", "E1540"),

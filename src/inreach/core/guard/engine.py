@@ -304,13 +304,13 @@ def lessons_missed_again(this_week: LedgerWeek, week_before: LedgerWeek) -> tupl
     """
     before = {
         (piece.day.weekday(), piece.subject, minute)
-        for piece in week_before.pieces
+        for piece in week_before.segments
         if piece.out and piece.kind is PeriodKind.LESSON
         for minute in range(piece.start, piece.end)
     }
     again = (
         f"{piece.subject} on {WEEKDAYS[piece.day.weekday()]}"
-        for piece in this_week.pieces
+        for piece in this_week.segments
         if piece.out
         and piece.kind is PeriodKind.LESSON
         and any((piece.day.weekday(), piece.subject, m) in before for m in range(piece.start, piece.end))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from inreach.apps.inclusion.adapters.ledger import after
-from inreach.apps.provision.adapters import Joined
+from inreach.apps.provision.adapters import GroupMembership
 from inreach.apps.provision.models import Group
 from inreach.core.guard.engine import lessons_missed_again
 from inreach.core.guard.types import WeekFacts, facts_of_week
@@ -15,15 +15,15 @@ from inreach.core.school.calendar import Calendar, SchoolWeek
 def facts_for(
     ledger: LedgerWeek,
     before: LedgerWeek | None,
-    joined: Sequence[Joined],
+    memberships: Sequence[GroupMembership],
     calendar: Calendar,
     week: SchoolWeek,
 ) -> WeekFacts:
     """Return what is known of a pupil's week and groups. What nobody has recorded yet stays None: not known."""
-    groups = tuple({one.group.pk: one.group for one in joined}.values())
+    groups = tuple({one.group.pk: one.group for one in memberships}.values())
     running = {
         one.group.name: calendar.school_weeks_between(one.since, max(after(week), one.since))
-        for one in joined
+        for one in memberships
     }
     return replace(
         facts_of_week(ledger.totals),

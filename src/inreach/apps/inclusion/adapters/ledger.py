@@ -7,7 +7,7 @@ from uuid import UUID
 from inreach.apps.provision.adapters import supports_for
 from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Pupil
-from inreach.core.ledger.calculator import Engine
+from inreach.core.ledger.calculator import LedgerCalculator
 from inreach.core.ledger.types import LedgerWeek, Support
 from inreach.core.school.calendar import Calendar, SchoolWeek
 
@@ -16,7 +16,7 @@ def school_week(
     pupils: Collection[Pupil],
     week: SchoolWeek,
     supports: dict[UUID, tuple[Support, ...]] | None = None,
-    engine: Engine | None = None,
+    calculator: LedgerCalculator | None = None,
 ) -> dict[UUID, LedgerWeek]:
     """Return the ledger of one week for each of these pupils of one school.
 
@@ -25,8 +25,8 @@ def school_week(
     pupils = list(pupils)
     blocks = blocks_for(pupils, week)
     planned = supports_for(pupils, week) if supports is None else supports
-    engine = engine or Engine()
-    return {pupil.pk: engine.week(blocks[pupil.pk], planned[pupil.pk]) for pupil in pupils}
+    calculator = calculator or LedgerCalculator()
+    return {pupil.pk: calculator.week(blocks[pupil.pk], planned[pupil.pk]) for pupil in pupils}
 
 
 def week_before(calendar: Calendar, week: SchoolWeek) -> SchoolWeek | None:

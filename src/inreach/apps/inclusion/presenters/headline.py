@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from inreach.apps.inclusion.services.school_week import Row
 from inreach.apps.ui.ribbon.sentences import WITH
 from inreach.core.guard.types import Flag, Severity
-from inreach.core.ledger.types import PeriodKind, Piece
+from inreach.core.ledger.types import PeriodKind, Segment
 from inreach.core.school.calendar import WEEKDAYS
 from inreach.core.text import listed, minutes
 
@@ -53,7 +53,7 @@ def called(flag: Flag, name: str) -> Flag:
     return replace(flag, sentence=named(flag.sentence, name))
 
 
-def takings(pieces: Iterable[Piece]) -> list[Taking]:
+def takings(pieces: Iterable[Segment]) -> list[Taking]:
     """Return what each programme takes from lessons, the most first."""
     found: dict[str, tuple[dict[str, None], dict[str, int], str]] = {}
     for piece in pieces:
@@ -86,7 +86,7 @@ def headline(row: Row, name: str) -> Headline:
     worst = row.worst
     if worst is None or worst.severity is Severity.NOTE:
         return calm(row, name)
-    pieces = [piece for piece in row.week.pieces if piece.out]
+    pieces = [piece for piece in row.week.segments if piece.out]
     tone = "plum" if worst.severity is Severity.OUTVENTION else "say"
     t = row.totals
     if worst.rule == "loved_missed":
@@ -135,7 +135,7 @@ def calm(row: Row, name: str) -> Headline:
         )
     return Headline(
         f"{name} is in class for {minutes(t.in_class)} of {minutes(t.taught)} this week. Nothing crosses a line.",
-        tuple(taking_sentence(one) for one in takings(row.week.pieces)[:3]),
+        tuple(taking_sentence(one) for one in takings(row.week.segments)[:3]),
         "",
         "good",
     )

@@ -141,7 +141,7 @@ def table_of(
         lines=tuple(
             Line(
                 row,
-                mini_week(row.week.pieces, ledger.week.days),
+                mini_week(row.week.segments, ledger.week.days),
                 short(row, ledger),
                 tuple(row.totals.missed.get(subject, 0) for subject in shown),
                 sum(row.totals.missed.get(subject, 0) for subject in subjects[len(shown) :]),

@@ -25,7 +25,7 @@ from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-from inreach.core.ledger.types import Adult, LedgerWeek, PeriodKind, Piece
+from inreach.core.ledger.types import Adult, LedgerWeek, PeriodKind, Segment
 from inreach.core.school.calendar import Calendar
 
 SOON = timedelta(days=14)
@@ -149,16 +149,16 @@ def leavings_in(
 ) -> Iterable[Leaving]:
     """Give one pupil's support on a day in these lessons, or in any lesson for a pupil of the teacher's own class."""
     chosen = [
-        piece
-        for piece in week.pieces
-        if piece.day == day
-        and piece.support is not None
-        and piece.kind is PeriodKind.LESSON
-        and (piece.block in lessons or pupil.pk in own)
+        segment
+        for segment in week.segments
+        if segment.day == day
+        and segment.support is not None
+        and segment.kind is PeriodKind.LESSON
+        and (segment.block in lessons or pupil.pk in own)
     ]
-    for run in joined_up(chosen):
+    for run in runs_of_support(chosen):
         first = run[0]
-        subjects = dict.fromkeys(piece.subject for piece in run)
+        subjects = dict.fromkeys(segment.subject for segment in run)
         yield Leaving(
             pupil,
             first.start,
@@ -171,15 +171,15 @@ def leavings_in(
         )
 
 
-def joined_up(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Return pieces that follow one another with the same support as runs."""
-    runs: list[list[Piece]] = []
-    for piece in pieces:
+def runs_of_support(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Return segments that follow one another with the same support as runs."""
+    runs: list[list[Segment]] = []
+    for segment in segments:
         last = runs[-1][-1] if runs else None
-        if last and last.end == piece.start and (last.group, last.out) == (piece.group, piece.out):
-            runs[-1].append(piece)
+        if last and last.end == segment.start and (last.group, last.out) == (segment.group, segment.out):
+            runs[-1].append(segment)
         else:
-            runs.append([piece])
+            runs.append([segment])
     return runs
 
 

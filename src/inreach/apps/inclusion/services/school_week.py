@@ -11,12 +11,12 @@ from inreach.apps.inclusion.adapters.guard import facts_for
 from inreach.apps.inclusion.adapters.ledger import school_week, week_before
 from inreach.apps.inclusion.adapters.thresholds import thresholds_of
 from inreach.apps.inclusion.queries.ledger import HomeClass, classmates_in, everybody_in, home_classes
-from inreach.apps.provision.adapters import Joined, joined_by, supports_of
+from inreach.apps.provision.adapters import GroupMembership, memberships_by_pupil, supports_of
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.guard.engine import flags, not_judged
 from inreach.core.guard.types import Flag, Rule, Thresholds, WeekFacts
-from inreach.core.ledger.calculator import Engine
+from inreach.core.ledger.calculator import LedgerCalculator
 from inreach.core.ledger.types import LedgerWeek, PeriodKind, Totals
 from inreach.core.school.calendar import Calendar, SchoolWeek, hhmm
 
@@ -37,7 +37,7 @@ class Row:
     pupil: Pupil
     home: HomeClass | None
     week: LedgerWeek
-    joined: tuple[Joined, ...]
+    memberships: tuple[GroupMembership, ...]
     flags: tuple[Flag, ...]
     median_teacher: int | None
     unknown: tuple[Rule, ...] = ()
@@ -121,15 +121,15 @@ def ledger_among(
     school: School, calendar: Calendar, week: SchoolWeek, everybody: Sequence[Pupil], shown: Sequence[Pupil]
 ) -> SchoolLedger:
     """Return the ledger of a week for the pupils shown; everybody else stands behind the medians."""
-    joined = joined_by(everybody, week)
-    weeks = school_week(everybody, week, supports_of(joined, week), Engine())
+    memberships = memberships_by_pupil(everybody, week)
+    weeks = school_week(everybody, week, supports_of(memberships, week), LedgerCalculator())
     classes = home_classes(school, week)
     medians = class_medians(weeks, classes)
     thresholds = thresholds_of(school.pk)
-    before = weeks_before([pupil for pupil in shown if joined[pupil.pk]], calendar, week)
+    before = weeks_before([pupil for pupil in shown if memberships[pupil.pk]], calendar, week)
     rows = []
     for pupil in shown:
-        of_pupil, mine = weeks[pupil.pk], joined[pupil.pk]
+        of_pupil, mine = weeks[pupil.pk], memberships[pupil.pk]
         facts = facts_for(of_pupil, before.get(pupil.pk), mine, calendar, week) if mine else WeekFacts()
         home = classes.get(pupil.pk)
         rows.append(
@@ -137,7 +137,7 @@ def ledger_among(
                 pupil=pupil,
                 home=home,
                 week=of_pupil,
-                joined=mine,
+                memberships=mine,
                 flags=flags(facts, thresholds) if mine else (),
                 median_teacher=medians.get(home) if home else None,
                 unknown=not_judged(facts) if mine else (),
@@ -165,20 +165,20 @@ def class_medians(
     }
 
 
-def missed_pieces(row: Row) -> list[dict[str, object]]:
+def missed_segments(row: Row) -> list[dict[str, object]]:
     """Return every stretch of a lesson that support takes, so that a person can check it in the timetable."""
     return [
         {
-            "day": piece.day.isoformat(),
-            "start": hhmm(piece.start),
-            "end": hhmm(piece.end),
-            "minutes": piece.minutes,
-            "subject": piece.subject,
-            "lesson": piece.block,
-            "group": piece.group,
-            "programme": piece.support,
-            "with": piece.adult.value,
+            "day": segment.day.isoformat(),
+            "start": hhmm(segment.start),
+            "end": hhmm(segment.end),
+            "minutes": segment.minutes,
+            "subject": segment.subject,
+            "lesson": segment.block,
+            "group": segment.group,
+            "programme": segment.support,
+            "with": segment.adult.value,
         }
-        for piece in row.week.pieces
-        if piece.out and piece.kind is PeriodKind.LESSON
+        for segment in row.week.segments
+        if segment.out and segment.kind is PeriodKind.LESSON
     ]

@@ -9,7 +9,7 @@ from inreach.apps.provision.models import Group
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.ledger.calculator import Engine
+from inreach.core.ledger.calculator import LedgerCalculator
 from inreach.core.school.calendar import Calendar, SchoolWeek
 
 
@@ -48,15 +48,15 @@ def costs(school: School, group: Group, pupils: Collection[Pupil], day: date) ->
     weeks = typical_weeks(calendar_of(school), max(day, group.starts))
     if not weeks or not pupils:
         return []
-    engine = Engine()
+    calculator = LedgerCalculator()
     rows: dict[object, list[tuple[int, int, int, int]]] = {pupil.pk: [] for pupil in pupils}
     own_slots = {str(pk) for pk in group.slots.values_list("pk", flat=True)}
     for week in weeks:
         blocks, supports = blocks_for(pupils, week), supports_for(pupils, week)
         for pupil in pupils:
             mine = [one for one in supports[pupil.pk] if one.key in own_slots]
-            alone = engine.week(blocks[pupil.pk], mine).totals
-            everything = engine.week(blocks[pupil.pk], supports[pupil.pk]).totals
+            alone = calculator.week(blocks[pupil.pk], mine).totals
+            everything = calculator.week(blocks[pupil.pk], supports[pupil.pk]).totals
             rows[pupil.pk].append((alone.taught, alone.out, everything.out, alone.non_learning_minutes))
     found = [_cost(pupil, rows[pupil.pk]) for pupil in pupils]
     return sorted(

@@ -1,7 +1,7 @@
 """From the school's rows to the core's plain data: its calendar, and the blocks of its pupils' weeks.
 
 A whole school's week costs the same few queries as one pupil's. Classmates are given the same Block objects, and the
-same tuple where nothing tells their weeks apart, so that the core's engine reads each timetable once.
+same tuple where nothing tells their weeks apart, so that the core's calculator reads each timetable once.
 """
 
 from collections import defaultdict
