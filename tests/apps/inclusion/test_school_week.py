@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, week_before
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.inclusion.services.school_week import missed_segments, pupil_ledger, school_ledger
 from inreach.apps.provision.models import GroupMember
@@ -165,7 +164,7 @@ def test_a_closed_week_has_no_minutes_and_no_support(elm):
 def test_the_next_open_day_skips_weekends_and_holidays_and_stays_in_the_last_term(elm):
     calendar = calendar_of(elm.school)
     asked = [date(2026, 3, 4), date(2026, 3, 7), date(2026, 3, 30), date(2026, 8, 1), date(2025, 8, 1)]
-    assert [next_open_day(calendar, day) for day in asked] == [
+    assert [calendar.next_open_day(day) for day in asked] == [
         date(2026, 3, 4),
         date(2026, 3, 9),
         date(2026, 4, 13),
@@ -177,10 +176,10 @@ def test_the_next_open_day_skips_weekends_and_holidays_and_stays_in_the_last_ter
 def test_weeks_before_and_after_are_weeks_with_school(elm):
     calendar = calendar_of(elm.school)
     week = calendar.week_of(date(2026, 1, 5))
-    assert week_before(calendar, week).starts == date(2025, 12, 15)
-    assert week_after(calendar, week).starts == date(2026, 1, 12)
-    assert week_before(calendar, calendar.week_of(date(2025, 9, 1))) is None
-    assert week_after(calendar, calendar.week_of(date(2026, 7, 22))) is None
+    assert calendar.week_before(week).starts == date(2025, 12, 15)
+    assert calendar.week_after(week).starts == date(2026, 1, 12)
+    assert calendar.week_before(calendar.week_of(date(2025, 9, 1))) is None
+    assert calendar.week_after(calendar.week_of(date(2026, 7, 22))) is None
 
 
 def test_more_pupils_with_support_take_no_more_queries(elm):

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 
 from inreach.apps.casework.adapters.target import last_rating, required_parties
 from inreach.apps.casework.models import Area, Rating, SignOff, Target
-from inreach.apps.inclusion.adapters.ledger import next_open_day, school_week
+from inreach.apps.inclusion.adapters.ledger import school_week
 from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import (
     edited_after_start,
@@ -156,7 +156,7 @@ def minutes_out(targets: QuerySet[Target], today: date) -> tuple[float, ...]:
     for school in schools:
         pupils, calendar = by_school[school.pk], calendar_of(school)
         if pupils and calendar.terms:
-            week = calendar.week_of(next_open_day(calendar, today))
+            week = calendar.week_of(calendar.next_open_day(today))
             found += [
                 float(one.totals.out) for one in school_week(pupils, week).values() if one.totals.taught
             ]

@@ -10,7 +10,7 @@ from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.core.ledger.types import Adult, Support, Where
-from inreach.core.school.calendar import SchoolWeek
+from inreach.core.school.calendar import CalendarWeek
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class GroupMembership:
 
 
 def memberships_by_pupil(
-    pupils: Collection[Pupil], week: SchoolWeek
+    pupils: Collection[Pupil], week: CalendarWeek
 ) -> dict[UUID, tuple[GroupMembership, ...]]:
     """Return the groups that each pupil is in during a week, by name; closed weeks have none."""
     found: dict[UUID, list[GroupMembership]] = {pupil.pk: [] for pupil in pupils}
@@ -54,7 +54,7 @@ def memberships_by_pupil(
 
 
 def supports_of(
-    memberships: dict[UUID, tuple[GroupMembership, ...]], week: SchoolWeek
+    memberships: dict[UUID, tuple[GroupMembership, ...]], week: CalendarWeek
 ) -> dict[UUID, tuple[Support, ...]]:
     """Return the sessions planned for each pupil from the groups the pupil is in, in order of day and minute."""
     groups = {member.group.pk: member.group for of_pupil in memberships.values() for member in of_pupil}
@@ -75,12 +75,12 @@ def supports_of(
     }
 
 
-def supports_for(pupils: Collection[Pupil], week: SchoolWeek) -> dict[UUID, tuple[Support, ...]]:
+def supports_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tuple[Support, ...]]:
     """Return the sessions of support planned for each pupil in a week, in order of day and minute."""
     return supports_of(memberships_by_pupil(pupils, week), week)
 
 
-def _sessions(groups: dict[UUID, Group], week: SchoolWeek) -> dict[UUID, list[Support]]:
+def _sessions(groups: dict[UUID, Group], week: CalendarWeek) -> dict[UUID, list[Support]]:
     """The sessions of each group on the open days of a week, with the slot's own adult or the group's."""
     found: dict[UUID, list[Support]] = defaultdict(list)
     if not groups or not week.days:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from inreach.apps.inclusion.adapters.ledger import after
 from inreach.apps.provision.adapters import GroupMembership
 from inreach.apps.provision.models import Group
 from inreach.core.guard.engine import lessons_missed_again
 from inreach.core.guard.types import WeekFacts, facts_of_week
 from inreach.core.ledger.types import LedgerWeek
-from inreach.core.school.calendar import Calendar, SchoolWeek
+from inreach.core.school.calendar import Calendar, CalendarWeek
 
 
 def facts_for(
@@ -17,12 +16,12 @@ def facts_for(
     before: LedgerWeek | None,
     memberships: Sequence[GroupMembership],
     calendar: Calendar,
-    week: SchoolWeek,
+    week: CalendarWeek,
 ) -> WeekFacts:
     """Return what is known of a pupil's week and groups. What nobody has recorded yet stays None: not known."""
     groups = tuple({one.group.pk: one.group for one in memberships}.values())
     running = {
-        one.group.name: calendar.school_weeks_between(one.since, max(after(week), one.since))
+        one.group.name: calendar.school_weeks_between(one.since, max(week.day_after, one.since))
         for one in memberships
     }
     return replace(
@@ -53,7 +52,7 @@ def recorded(groups: Sequence[Group], true_of) -> tuple[str, ...] | None:  # typ
     return names(group for group, said in known.items() if said)
 
 
-def not_measured(group: Group, week: SchoolWeek) -> bool:
+def not_measured(group: Group, week: CalendarWeek) -> bool:
     """Say whether there is no entry measure, or no exit measure although the group has ended or its review is due."""
     ends = [day for day in (group.ends, group.review_on) if day is not None]
     due = bool(ends) and min(ends) < week.starts

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from inreach.apps.casework.models import Target
 from inreach.apps.casework.queries.target import reviews_due
-from inreach.apps.inclusion.adapters.ledger import next_open_day, school_week
+from inreach.apps.inclusion.adapters.ledger import school_week
 from inreach.apps.inclusion.presenters.headline import headline
 from inreach.apps.inclusion.queries.today import (
     groups_without_review,
@@ -101,7 +101,7 @@ def today_of(actor: Actor) -> Today:
     """Return what today, or the next school day, asks of this person."""
     schools = list(schools_of_staff(actor))
     calendars = {school.pk: calendar_of(school) for school in schools}
-    days = {pk: next_open_day(calendar, actor.today) for pk, calendar in calendars.items()}
+    days = {pk: calendar.next_open_day(actor.today) for pk, calendar in calendars.items()}
     day = min(days.values(), default=actor.today)
     roles = {m.role for m in actor.current}
     teaches, leads = Role.CLASS_TEACHER in roles, bool(roles & {Role.SENCO, Role.HEAD})

@@ -8,7 +8,7 @@ from statistics import median
 from uuid import UUID
 
 from inreach.apps.inclusion.adapters.guard import facts_for
-from inreach.apps.inclusion.adapters.ledger import school_week, week_before
+from inreach.apps.inclusion.adapters.ledger import school_week
 from inreach.apps.inclusion.adapters.thresholds import thresholds_of
 from inreach.apps.inclusion.queries.ledger import HomeClass, classmates_in, everybody_in, home_classes
 from inreach.apps.provision.adapters import GroupMembership, memberships_by_pupil, supports_of
@@ -18,7 +18,7 @@ from inreach.core.guard.engine import flags, not_judged
 from inreach.core.guard.types import Flag, Rule, Thresholds, WeekFacts
 from inreach.core.ledger.calculator import LedgerCalculator
 from inreach.core.ledger.types import LedgerWeek, PeriodKind, Totals
-from inreach.core.school.calendar import Calendar, SchoolWeek, hhmm
+from inreach.core.school.calendar import Calendar, CalendarWeek, hhmm
 
 FEWEST_FOR_A_MEDIAN = 5
 LINES = ("share_notice", "share_concern", "share_outvention")
@@ -79,7 +79,7 @@ class SchoolLedger:
 
     school: School
     calendar: Calendar
-    week: SchoolWeek
+    week: CalendarWeek
     thresholds: Thresholds
     rows: tuple[Row, ...]
 
@@ -118,7 +118,7 @@ def pupil_ledger(pupil: Pupil, day: date, *, calendar: Calendar | None = None) -
 
 
 def ledger_among(
-    school: School, calendar: Calendar, week: SchoolWeek, everybody: Sequence[Pupil], shown: Sequence[Pupil]
+    school: School, calendar: Calendar, week: CalendarWeek, everybody: Sequence[Pupil], shown: Sequence[Pupil]
 ) -> SchoolLedger:
     """Return the ledger of a week for the pupils shown; everybody else stands behind the medians."""
     memberships = memberships_by_pupil(everybody, week)
@@ -146,9 +146,11 @@ def ledger_among(
     return SchoolLedger(school, calendar, week, thresholds, tuple(rows))
 
 
-def weeks_before(pupils: Sequence[Pupil], calendar: Calendar, week: SchoolWeek) -> Mapping[UUID, LedgerWeek]:
+def weeks_before(
+    pupils: Sequence[Pupil], calendar: Calendar, week: CalendarWeek
+) -> Mapping[UUID, LedgerWeek]:
     """Return these pupils' ledgers of the school week before; none if there is none in the calendar."""
-    earlier = week_before(calendar, week)
+    earlier = calendar.week_before(week)
     return school_week(pupils, earlier) if pupils and earlier else {}
 
 

@@ -8,13 +8,13 @@ from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Pupil
 from inreach.core.ledger.calculator import LedgerCalculator
 from inreach.core.ledger.types import Adult, Block, PeriodKind, Segment
-from inreach.core.school.calendar import SchoolWeek
+from inreach.core.school.calendar import CalendarWeek
 from inreach.planner.problem import problem
 
 Blocks = Mapping[UUID, tuple[Block, ...]]
 
 
-def blocks_of(pupils: Iterable[Pupil], weeks: tuple[SchoolWeek, ...]) -> tuple[Blocks, ...]:
+def blocks_of(pupils: Iterable[Pupil], weeks: tuple[CalendarWeek, ...]) -> tuple[Blocks, ...]:
     """Return the blocks of each week for these pupils of one school."""
     asked = list(pupils)
     return tuple(blocks_for(asked, week) for week in weeks)

@@ -10,7 +10,7 @@ from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.ledger.calculator import LedgerCalculator
-from inreach.core.school.calendar import Calendar, SchoolWeek
+from inreach.core.school.calendar import Calendar, CalendarWeek
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Cost:
     own_time: float
 
 
-def typical_weeks(calendar: Calendar, day: date) -> tuple[SchoolWeek, ...]:
+def typical_weeks(calendar: Calendar, day: date) -> tuple[CalendarWeek, ...]:
     """The first whole week of school from the day on, or both weeks of the cycle; none after the last term."""
     left = [week for week in calendar.weeks() if week.days[-1] >= day]
     whole = [
