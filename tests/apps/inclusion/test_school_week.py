@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.apps.inclusion.services.school_week import missed_segments, pupil_ledger, school_ledger
+from inreach.apps.inclusion.presenters.ledger import missed_segments
+from inreach.apps.inclusion.services.school_week import pupil_ledger, school_ledger
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Enrolment

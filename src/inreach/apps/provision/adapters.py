@@ -1,7 +1,7 @@
 """From groups, members and slots to the core's sessions of support in a week, and to who is in which group."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -54,7 +54,7 @@ def memberships_by_pupil(
 
 
 def supports_of(
-    memberships: dict[UUID, tuple[GroupMembership, ...]], week: CalendarWeek
+    memberships: Mapping[UUID, tuple[GroupMembership, ...]], week: CalendarWeek
 ) -> dict[UUID, tuple[Support, ...]]:
     """Return the sessions planned for each pupil from the groups the pupil is in, in order of day and minute."""
     groups = {member.group.pk: member.group for of_pupil in memberships.values() for member in of_pupil}

@@ -1,42 +1,34 @@
 """From rows to what the guard asks: where the lines are drawn, and the facts of a pupil's groups."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from typing import Any
 
 from inreach.apps.provision.adapters import GroupMembership
 from inreach.apps.provision.models import Group
-from inreach.core.guard.engine import lessons_missed_again
-from inreach.core.guard.types import WeekFacts, facts_of_week
-from inreach.core.ledger.types import LedgerWeek
 from inreach.core.school.calendar import Calendar, CalendarWeek
 
 
-def facts_for(
-    ledger: LedgerWeek,
-    before: LedgerWeek | None,
-    memberships: Sequence[GroupMembership],
-    calendar: Calendar,
-    week: CalendarWeek,
-) -> WeekFacts:
-    """Return what is known of a pupil's week and groups. What nobody has recorded yet stays None: not known."""
-    groups = tuple({one.group.pk: one.group for one in memberships}.values())
-    running = {
-        one.group.name: calendar.school_weeks_between(one.since, max(week.day_after, one.since))
-        for one in memberships
-    }
-    return replace(
-        facts_of_week(ledger.totals),
-        lessons_missed_again=None if before is None else lessons_missed_again(ledger, before),
-        weeks_running=running,
-        without_entry_or_exit_data=names(g for g in groups if not_measured(g, week)),
-        without_review_date=names(g for g in groups if g.review_on is None),
-        without_class_link=recorded(
+def recorded_facts(
+    memberships: Sequence[GroupMembership], calendar: Calendar, week: CalendarWeek
+) -> dict[str, Any]:
+    """Return what is recorded of a pupil's groups, by fact. What nobody has recorded yet is None: not known."""
+    groups = tuple({membership.group.pk: membership.group for membership in memberships}.values())
+    return {
+        "weeks_running": {
+            membership.group.name: calendar.school_weeks_between(
+                membership.since, max(week.day_after, membership.since)
+            )
+            for membership in memberships
+        },
+        "without_entry_or_exit_data": names(g for g in groups if not_measured(g, week)),
+        "without_review_date": names(g for g in groups if g.review_on is None),
+        "without_class_link": recorded(
             groups, lambda g: None if g.class_link == Group.Link.UNKNOWN else g.class_link == Group.Link.NONE
         ),
-        adult_not_trained=recorded(
+        "adult_not_trained": recorded(
             groups, lambda g: None if g.adult_trained is None else not g.adult_trained
         ),
-    )
+    }
 
 
 def names(groups: Iterable[Group]) -> tuple[str, ...]:
