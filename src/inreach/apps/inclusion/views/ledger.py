@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.actions import reading
-from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, week_before
 from inreach.apps.inclusion.documents.csv_export import ledger_as_csv
 from inreach.apps.inclusion.forms.ledger import LedgerFilters
 from inreach.apps.inclusion.policies import can_set_guard
@@ -36,7 +35,7 @@ from inreach.core.school.calendar import Calendar, week_name
 def asked_day(request: HttpRequest, calendar: Calendar) -> date:
     """The day in the address, or where there is none of our time, today or the next day with school."""
     day = date_in(request.GET.get("week", "")) or date.min
-    return day if 1900 < day.year < 2200 else next_open_day(calendar, request.actor.today)
+    return day if 1900 < day.year < 2200 else calendar.next_open_day(request.actor.today)
 
 
 def asked_school(request: HttpRequest, schools: list[School]) -> School | None:
@@ -105,8 +104,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
     steps = {
         name: asked(found, wanted, several=several, week=week.starts.isoformat()) if week else ""
         for name, week in (
-            ("earlier", week_before(calendar, found.week)),
-            ("later", week_after(calendar, found.week)),
+            ("earlier", calendar.week_before(found.week)),
+            ("later", calendar.week_after(found.week)),
         )
     }
     with reading_list(
