@@ -4,12 +4,21 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor, Facts, decide
 from inreach.core.refusal import Refusal
 
 V = TypeVar("V", bound=Callable[..., Any])
+
+
+class ActorRequest(HttpRequest):
+    """A request as views are given it, after the middleware: with who asks, and what htmx says of it."""
+
+    actor: Actor
+    htmx: HtmxDetails
 
 
 class Forbidden(Refusal, PermissionDenied):
