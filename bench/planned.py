@@ -20,7 +20,7 @@ from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School, StaffMember
 from inreach.core.access.policy import Actor
 from inreach.planner.objective.harm import Judge
-from inreach.planner.plan import Plan, plan
+from inreach.planner.plan import ImportDiff, plan
 from inreach.planner.problem.timetable import Timetable
 
 SEED, GROUPS, ASSISTANTS, LARGEST = 2016, 40, 10, 5
@@ -35,7 +35,7 @@ Missed = dict[str, dict[str, int]]
 class Outcome:
     """The plan and its harm, the harm of the first free slot, and pupils of whom the ledger says otherwise."""
 
-    plan: Plan
+    plan: ImportDiff
     harm: int
     by_hand: int
     sessions: int
@@ -140,7 +140,7 @@ def differing(one: Missed, other: Missed) -> int:
 
 
 def outcome(school: School, *, seconds: float | None = None, rounds: int | None = None) -> Outcome:
-    """Plan the drawn groups, adopt the plan, and count again."""
+    """ImportDiff the drawn groups, adopt the plan, and count again."""
     assert calendar_of(school).week_of(DAY).days
     question = question_of(school, DAY)
     judge = Judge(question.problem)

@@ -34,7 +34,7 @@ def case(alone) -> Case:
 
 
 def seen_by(actor):
-    return [pupil.called for pupil in pupils_with(actor, Permission.SEE_PUPIL)]
+    return [pupil.preferred_name for pupil in pupils_with(actor, Permission.SEE_PUPIL)]
 
 
 def test_opening_a_case_lets_the_service_see_the_pupil_from_today(alone, case):

@@ -66,8 +66,8 @@ def refuse(dump, job) -> Callable[..., list[tuple[str, int | None, str, str]]]:
         assert dump() == before
         seen = examine(wanted)
         assert dump() == before
-        faults = refused.value.outcome.intake.faults
-        assert seen.intake.faults == faults
+        faults = refused.value.outcome.read_result.faults
+        assert seen.read_result.faults == faults
         assert all(fault.problem and fault.what_to_do for fault in faults)
         return [(fault.file, fault.row, fault.field, fault.problem) for fault in faults]
 

@@ -197,7 +197,7 @@ def test_every_fault_is_named_and_the_list_has_an_end(tmp_path, refuse, job):
     rows = [enrolment(f"X{n}", "NOBODY") for n in range(300)]
     path = zipped(tmp_path, enrollments=rows)
     assert len(refuse("oneroster", path)) == 200
-    assert examine(job("oneroster", path)).intake.more_faults == 100
+    assert examine(job("oneroster", path)).read_result.more_faults == 100
 
 
 BILLION_LAUGHS = """<!DOCTYPE lolz [<!ENTITY lol "lol">

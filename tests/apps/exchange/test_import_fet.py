@@ -100,7 +100,7 @@ def test_pupils_are_numbered_by_the_groups_own_number_and_spread_over_its_parts(
     assert sorted(TeachingGroup.objects.filter(home=True).values_list("name", flat=True)) == ["12", "7A"]
     assert any(
         note.startswith("The numbers of pupils do not add up in 2 student sets (7A, 7).")
-        for note in outcome.intake.notes
+        for note in outcome.read_result.notes
     )
 
 
@@ -161,7 +161,7 @@ def test_times_in_the_names_of_the_hours_are_read(tmp_path, bring):
         (560, 680),
         (630, 680),
     ]
-    assert "The times of the lessons are read from the names of the hours." in outcome.intake.notes
+    assert "The times of the lessons are read from the names of the hours." in outcome.read_result.notes
 
 
 def test_assumed_times_follow_the_options(tmp_path, bring):
@@ -196,7 +196,7 @@ def test_a_school_with_lessons_keeps_its_days_and_says_so(tmp_path, bring):
     assert school.school_days == [0, 1, 2, 3, 4]
     assert any(
         note.startswith("The file has lessons on Sunday, when the school is closed.")
-        for note in outcome.intake.notes
+        for note in outcome.read_result.notes
     )
 
 
@@ -204,7 +204,7 @@ def test_an_activity_that_is_switched_off_is_left_out_and_noted(tmp_path, bring)
     off = ACTIVITIES.replace("<Id>2</Id><Active>true</Active>", "<Id>2</Id><Active>false</Active>")
     outcome = bring("fet", fet(tmp_path / "t.fet", activities=off))
     assert counts(outcome)["lesson"] == (2, 0, 0, 0)
-    assert "One activity is switched off in the file and is left out." in outcome.intake.notes
+    assert "One activity is switched off in the file and is left out." in outcome.read_result.notes
 
 
 NOT_PINNED = "The activity 3 has no pinned time, so it cannot become a lesson."

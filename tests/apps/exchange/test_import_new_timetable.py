@@ -232,7 +232,10 @@ def test_a_class_that_is_gone_ends_the_day_before_with_its_pupils(since):
 def test_a_day_outside_every_term_is_noted(since):
     since(None)
     outcome = since(date(2026, 8, 16))
-    assert "Sunday 16 August 2026 is in no term of the school. Please check the day." in outcome.intake.notes
+    assert (
+        "Sunday 16 August 2026 is in no term of the school. Please check the day."
+        in outcome.read_result.notes
+    )
 
 
 @pytest.mark.django_db

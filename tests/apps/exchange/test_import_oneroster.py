@@ -190,13 +190,13 @@ def test_only_the_chosen_school_of_several_is_imported(roster, bring):
     users = [*small_roster()["users"], user("Q1", orgSourcedIds="S2"), user("Q2", orgSourcedIds="S2")]
     outcome = bring("oneroster", roster(orgs=orgs, users=users))
     assert counts(outcome)["pupil"] == (2, 0, 0, 0)
-    assert "2 people of other schools are left out." in outcome.intake.notes
+    assert "2 people of other schools are left out." in outcome.read_result.notes
 
 
 def test_a_course_is_not_checked_in_1_1_where_there_are_none(roster, bring):
     outcome = bring("oneroster", roster(courses=None))
     assert "One class names a course, but the file has no courses.csv, so the name is not checked." in (
-        outcome.intake.notes
+        outcome.read_result.notes
     )
 
 
@@ -212,7 +212,7 @@ def test_a_roster_of_1_2_takes_roles_from_their_own_table(tmp_path, bring):
     assert counts(outcome)["pupil"] == (2, 0, 0, 0)
     assert counts(outcome)["staff"] == (1, 0, 0, 0)
     kit = Pupil.objects.get(source_id="oneroster:P1")
-    assert kit.called == "Kit"
+    assert kit.preferred_name == "Kit"
     assert [(e.starts, e.ends) for e in kit.enrolments.all()] == [(date(2025, 11, 3), date(2026, 6, 30))]
     assert bring("oneroster", path).plan.changes_nothing
 
@@ -224,7 +224,9 @@ def test_terms_never_overlap(roster, bring):
         (date(2025, 9, 1), date(2026, 7, 20)),
         (date(2026, 7, 21), date(2026, 8, 20)),
     ]
-    assert "One term of the file lies in the time of another term and is left out." in outcome.intake.notes
+    assert (
+        "One term of the file lies in the time of another term and is left out." in outcome.read_result.notes
+    )
 
 
 def test_the_schools_own_terms_win(roster, bring):
@@ -245,5 +247,5 @@ def test_other_files_of_the_zip_are_noted_and_not_read(roster, bring, tmp_path):
     path = oneroster(tmp_path / "r.zip", small_roster(), replaced={"README.txt": b"\xff\xfe"})
     assert (
         "“README.txt” is not a file of OneRoster 1.1 and is not read."
-        in bring("oneroster", path).intake.notes
+        in bring("oneroster", path).read_result.notes
     )

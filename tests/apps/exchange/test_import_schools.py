@@ -30,7 +30,7 @@ ROWS = (
 
 def test_the_phase_follows_the_type_and_where_the_pupils_are(tmp_path, bring):
     outcome = bring("schools", schools(tmp_path, HEAD + ROWS))
-    assert outcome.intake.facts == {"schools": 7}
+    assert outcome.read_result.facts == {"schools": 7}
     assert list(Establishment.objects.order_by("urn").values_list("urn", "dfe_number", "name", "phase")) == [
         ("100000", "2013614", "Sir John Cass's", "primary"),
         ("100006", "2021100", "Unit, the", "alternative"),
@@ -62,7 +62,7 @@ def test_the_gias_layout_is_read_in_both_its_encodings(tmp_path, bring, dump, en
     outcome = bring("schools", schools(tmp_path, GIAS, encoding))
     kept = Establishment.objects.get()
     assert (kept.urn, kept.dfe_number, kept.name, kept.phase) == ("136410", "8460014", "École Zoë", "middle")
-    assert len(outcome.intake.notes) == (1 if encoding == "windows-1252" else 0)
+    assert len(outcome.read_result.notes) == (1 if encoding == "windows-1252" else 0)
     assert "Secret" not in repr(dump())
 
 

@@ -74,7 +74,7 @@ def test_a_teacher_sees_groups_of_their_pupils_and_in_them_only_those_pupils(wor
     mixed = group(world, "Mixed", world.kai, world.ben)
     group(world, "Others", world.ben)
     assert [g.name for g in groups_with(world.teacher_actor, Permission.SEE_GROUPS)] == ["Mixed"]
-    assert [m.pupil.called for m in members_visible_to(world.teacher_actor, mixed)] == ["Kai"]
+    assert [m.pupil.preferred_name for m in members_visible_to(world.teacher_actor, mixed)] == ["Kai"]
     shown = page(visit(world.teacher_actor).get(address("group", group=mixed)))
     assert "Kai Rowe" in shown
     assert "Ben" not in shown
@@ -154,7 +154,7 @@ def test_several_pupils_are_added_at_once_on_the_page(world):
     blue = group(world)
     sent = {"do": "add", "pupils": [world.kai.pk, world.ana.pk], **day("starts", 4, 3)}
     visit(world.senco).post(address("add_members", group=blue), sent)
-    assert sorted(m.pupil.called for m in GroupMember.objects.all()) == ["Ana", "Kai"]
+    assert sorted(m.pupil.preferred_name for m in GroupMember.objects.all()) == ["Ana", "Kai"]
 
 
 def test_a_pupil_of_another_school_is_not_added_by_a_forged_form(world):
@@ -195,7 +195,7 @@ def test_groups_add_up_for_a_pupil_in_two(world):
     meets(world, blue, 0)
     meets(world, red, 0, starts=540, ends=555)
     found = costs(world.school, blue, [world.ana, world.kai], worlds.TODAY)
-    assert [(c.pupil.called, c.out, c.share, c.together) for c in found] == [
+    assert [(c.pupil.preferred_name, c.out, c.share, c.together) for c in found] == [
         ("Kai", 30, 0.5, 0.75),
         ("Ana", 30, 0.5, 0.5),
     ]

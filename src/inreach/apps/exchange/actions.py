@@ -58,13 +58,13 @@ def job_of(run: ImportRun, by: Actor) -> Job:
 
 def _fill(run: ImportRun, outcome: Outcome) -> None:
     run.sha256 = outcome.sha256
-    run.faults = [fault.as_dict() for fault in outcome.intake.faults]
+    run.faults = [fault.as_dict() for fault in outcome.read_result.faults]
     run.plan = {
         "counts": outcome.plan.counts() if outcome.sound else {},
         "samples": outcome.plan.samples() if outcome.sound else [],
-        "notes": outcome.intake.notes,
-        "facts": outcome.intake.facts,
-        "more_faults": outcome.intake.more_faults,
+        "notes": outcome.read_result.notes,
+        "facts": outcome.read_result.facts,
+        "more_faults": outcome.read_result.more_faults,
     }
 
 

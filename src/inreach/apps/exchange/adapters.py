@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Min
 
-from inreach.apps.exchange.engine.entities import KINDS
-from inreach.apps.exchange.engine.records import World
+from inreach.apps.exchange.engine.entities import ENTITIES
+from inreach.apps.exchange.engine.records import SchoolContext
 from inreach.apps.schools.models import AcademicYear, DayPlan, Lesson, Period, School, Term
 
 # Kinds that a file of changes may refer to without holding them.
@@ -17,10 +17,12 @@ def academic_year_start(day: date) -> date:
     return date(day.year if day.month >= 8 else day.year - 1, 9, 1)
 
 
-def world_of(school: School | None, source: str, today: date, *, is_new: bool = False) -> World:
+def school_context_of(
+    school: School | None, source: str, today: date, *, is_new: bool = False
+) -> SchoolContext:
     """What the school holds today, as far as reading a file needs it. A new school is not kept yet, and empty."""
     if school is None or is_new:
-        return World(
+        return SchoolContext(
             school_name=school.name if school else "",
             identifiers=frozenset(),
             today=today,
@@ -41,7 +43,7 @@ def world_of(school: School | None, source: str, today: date, *, is_new: bool = 
         .select_related("day_plan")
     ):
         periods.setdefault(period.day_plan.weekday, []).append((period.starts, period.ends))
-    return World(
+    return SchoolContext(
         school_name=school.name,
         identifiers=frozenset(filter(None, [school.urn, school.dfe_number])),
         today=today,
@@ -64,6 +66,6 @@ def world_of(school: School | None, source: str, today: date, *, is_new: bool = 
 
 
 def _known(school: School, name: str, source: str) -> frozenset[str]:
-    kind = KINDS[name]
+    kind = ENTITIES[name]
     rows = kind.model._default_manager.filter(**{kind.school: school, "source_id__startswith": f"{source}:"})
     return frozenset(rows.values_list("source_id", flat=True))

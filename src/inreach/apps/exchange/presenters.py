@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from inreach.apps.exchange.engine.entities import KINDS
+from inreach.apps.exchange.engine.entities import ENTITIES
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.models import ImportRun
@@ -55,28 +55,28 @@ def format_label(run: ImportRun) -> str:
 
 def field_words(kind: str, name: str) -> str:
     """The name of a field as a person says it. A lesson ends at a time, most other things on a day."""
-    if name == "ends" and kind in KINDS and name in KINDS[kind].moves:
+    if name == "ends" and kind in ENTITIES and name in ENTITIES[kind].moves:
         return "end"
     return FIELD_WORDS.get(name, name.replace("_", " "))
 
 
 def kind_words(kind: str, n: int) -> str:
     """A number of things of a kind: "1 pupil", "808 pupils"."""
-    if kind not in KINDS:
+    if kind not in ENTITIES:
         return f"{n:,} {kind}" if n == 1 else f"{n:,} {kind}s"
-    return f"{n:,} {KINDS[kind].one if n == 1 else KINDS[kind].many}"
+    return f"{n:,} {ENTITIES[kind].one if n == 1 else ENTITIES[kind].many}"
 
 
 def count_rows(run: ImportRun) -> list[CountRow]:
     """The table of counts, in the order of the engine."""
     rows = []
     counts: dict[str, dict[str, Any]] = run.plan.get("counts", {})
-    for kind in ["school", *KINDS]:
+    for kind in ["school", *ENTITIES]:
         if kind in counts:
             said = counts[kind]
             rows.append(
                 CountRow(
-                    name=KINDS[kind].many.capitalize() if kind in KINDS else kind.capitalize(),
+                    name=ENTITIES[kind].many.capitalize() if kind in ENTITIES else kind.capitalize(),
                     added=said["added"],
                     changed=said["changed"],
                     ended=said["ended"],
@@ -94,7 +94,7 @@ def samples(run: ImportRun) -> list[Sample]:
     return [
         Sample(
             what={"added": "Added", "changed": "Changed", "ended": "Ended"}[said["what"]],
-            kind=KINDS[said["kind"]].one if said["kind"] in KINDS else said["kind"],
+            kind=ENTITIES[said["kind"]].one if said["kind"] in ENTITIES else said["kind"],
             label=said["label"],
             detail=", ".join(field_words(said["kind"], f) for f in said["detail"].split(", "))
             if said["detail"]
@@ -151,7 +151,7 @@ def about_lessons(run: ImportRun) -> str:
 def timetable_words(counts: Mapping[str, Mapping[str, Any]], day: date | None) -> str:
     """What happens to the lessons, and to which weeks. Empty if no lesson changes, or if all of them are new.
 
-    `counts` as `Plan.counts` gives them; `day` is the first day of a new timetable, None for a correction.
+    `counts` as `ImportDiff.counts` gives them; `day` is the first day of a new timetable, None for a correction.
     """
     said = counts.get("lesson", {})
     moved = said.get("moved", 0)

@@ -108,7 +108,9 @@ def open_case(request: ActorRequest, pupil: Any) -> HttpResponse:
         request,
         form,
         action=lambda: actions.open_case(by=request.actor, pupil=pupil, **form.cleaned_data),
-        message=lambda case: f"{case.service} can now see {pupil.called}’s record, until the case ends.",
+        message=lambda case: (
+            f"{case.service} can now see {pupil.preferred_name}’s record, until the case ends."
+        ),
         to=lambda case: redirect("casework:case", case=case.pk),
     )
     context = {"pupil": pupil, "form": form}

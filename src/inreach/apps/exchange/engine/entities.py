@@ -23,7 +23,7 @@ from inreach.apps.schools.models import (
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Entity:
     """How one kind of record is kept.
 
     `school` is the path from a row to its school ("" for a list that belongs to nobody). A row is found by `key`,
@@ -60,13 +60,13 @@ class Kind:
         }
 
 
-KINDS: dict[str, Kind] = {
+ENTITIES: dict[str, Entity] = {
     kind.name: kind
     for kind in (
-        Kind("year", "school year", "school years", AcademicYear, natural="name"),
-        Kind("term", "term", "terms", Term, school="year__school", refs={"year": "year"}),
-        Kind("day_plan", "school day", "school days", DayPlan, key=""),
-        Kind(
+        Entity("year", "school year", "school years", AcademicYear, natural="name"),
+        Entity("term", "term", "terms", Term, school="year__school", refs={"year": "year"}),
+        Entity("day_plan", "school day", "school days", DayPlan, key=""),
+        Entity(
             "period",
             "period",
             "periods",
@@ -75,11 +75,11 @@ KINDS: dict[str, Kind] = {
             key="",
             refs={"day_plan": "day_plan"},
         ),
-        Kind("subject", "subject", "subjects", Subject, natural="name"),
-        Kind("room", "room", "rooms", Room, natural="name"),
-        Kind("staff", "member of staff", "staff", StaffMember, starts="starts", ends="ends", private=True),
-        Kind("pupil", "pupil", "pupils", Pupil, natural="upn", about="pk", private=True),
-        Kind(
+        Entity("subject", "subject", "subjects", Subject, natural="name"),
+        Entity("room", "room", "rooms", Room, natural="name"),
+        Entity("staff", "member of staff", "staff", StaffMember, starts="starts", ends="ends", private=True),
+        Entity("pupil", "pupil", "pupils", Pupil, natural="upn", about="pk", private=True),
+        Entity(
             "enrolment",
             "time on the roll",
             "times on the roll",
@@ -93,7 +93,7 @@ KINDS: dict[str, Kind] = {
             about="pupil_id",
             private=True,
         ),
-        Kind(
+        Entity(
             "group",
             "class",
             "classes",
@@ -102,7 +102,7 @@ KINDS: dict[str, Kind] = {
             ends="ends",
             lists={"staff": "staff"},
         ),
-        Kind(
+        Entity(
             "member",
             "place in a class",
             "places in classes",
@@ -115,7 +115,7 @@ KINDS: dict[str, Kind] = {
             about="pupil_id",
             private=True,
         ),
-        Kind(
+        Entity(
             "lesson",
             "lesson",
             "lessons",
@@ -127,6 +127,6 @@ KINDS: dict[str, Kind] = {
             refs={"subject": "subject", "room": "room"},
             lists={"teaching_groups": "group", "staff": "staff"},
         ),
-        Kind("establishment", "school", "schools", Establishment, school="", key="urn"),
+        Entity("establishment", "school", "schools", Establishment, school="", key="urn"),
     )
 }

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from inreach.apps.exchange.engine.entities import KINDS
+from inreach.apps.exchange.engine.entities import ENTITIES
 
 MOST_SAMPLES = 5
 
@@ -41,7 +41,7 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Plan:
+class ImportDiff:
     """The whole of it, by kind in the order of the engine."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Plan:
 
     def counts(self) -> dict[str, dict[str, Any]]:
         """Counts by kind as plain JSON."""
-        order = ["school", *KINDS]
+        order = ["school", *ENTITIES]
         return {kind: self.tallies[kind].as_dict() for kind in order if kind in self.tallies}
 
     def samples(self) -> list[dict[str, str]]:

@@ -13,11 +13,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from inreach.apps.exchange.engine.entities import KINDS, Kind
-from inreach.apps.exchange.engine.import_diff import Plan, Tally
+from inreach.apps.exchange.engine.entities import ENTITIES, Entity
+from inreach.apps.exchange.engine.import_diff import ImportDiff, Tally
 from inreach.apps.exchange.engine.many_to_many import list_changes, write_lists
 from inreach.apps.exchange.engine.pupil_events import say_whose_records_changed
-from inreach.apps.exchange.engine.records import Intake, Place, Record, Whole
+from inreach.apps.exchange.engine.records import FullSnapshot, Place, ReadResult, Record
 from inreach.apps.exchange.engine.row_versions import begins_before, current_of, follower
 from inreach.apps.schools.models import School
 from inreach.core.access.policy import Actor
@@ -25,32 +25,32 @@ from inreach.core.access.policy import Actor
 BATCH = 500
 Pairs = list[tuple[Record, Any]]
 REFERRED_TO = frozenset(
-    target for kind in KINDS.values() for target in (*kind.refs.values(), *kind.lists.values())
+    target for kind in ENTITIES.values() for target in (*kind.refs.values(), *kind.lists.values())
 )
 
 
-class Engine:
+class ImportEngine:
     """One walk over one file for one school (None for a list that belongs to nobody).
 
     `plan` is filled as it goes; `source` is the format's name, which begins the key of everything that comes from it.
     `since` is the day from which the file holds: what it changes ends the day before, and a new row follows. Without
     it the file holds from today on, and what is there is corrected. `write` is False for a preview. Faults go to the
-    intake; whoever calls rolls back if there is one.
+    read_result; whoever calls rolls back if there is one.
     """
 
     def __init__(
         self,
         *,
-        plan: Plan,
+        plan: ImportDiff,
         school: School | None,
         source: str,
         today: date,
-        intake: Intake,
+        read_result: ReadResult,
         write: bool,
         by: Actor | None = None,
         since: date | None = None,
     ) -> None:
-        self.school, self.intake, self.write, self.by = school, intake, write, by
+        self.school, self.read_result, self.write, self.by = school, read_result, write, by
         self.since, self.day = since, since or today
         self.prefix = f"{source}:"
         self.plan = plan
@@ -58,24 +58,24 @@ class Engine:
         self.seen: dict[str, set[str]] = defaultdict(set)
         self.pupils: dict[str, set[str]] = {}
 
-    def run(self, stream: Iterable[Record | Whole]) -> Plan:
+    def run(self, stream: Iterable[Record | FullSnapshot]) -> ImportDiff:
         """Walk the whole stream. Records come in the order of what they refer to."""
         for kind, together in groupby(stream, key=_sort):
             if kind.startswith("whole "):
                 for said in together:
-                    self._end_absent(KINDS[said.kind])
+                    self._end_absent(ENTITIES[said.kind])
             elif kind == "school":
                 for said in together:
                     self._take_school(said)
             else:
                 records = iter(together)
                 while batch := list(islice(records, BATCH)):
-                    self._take(KINDS[kind], batch)
+                    self._take(ENTITIES[kind], batch)
         if self.write:
             say_whose_records_changed(self.pupils, self.school, by=self.by)
         return self.plan
 
-    def _in_school(self, kind: Kind) -> models.QuerySet[Any]:
+    def _in_school(self, kind: Entity) -> models.QuerySet[Any]:
         rows = kind.model._default_manager.all()
         return rows.filter(**{kind.school: self.school}) if kind.school else rows
 
@@ -88,10 +88,10 @@ class Engine:
         if fields and not tally.added:
             tally.changed += 1
             tally.fields.update(fields)
-        if fields and self.write and self.intake.sound:
+        if fields and self.write and self.read_result.sound:
             self.school.save(update_fields=fields)
 
-    def _take(self, kind: Kind, batch: list[Record]) -> None:
+    def _take(self, kind: Entity, batch: list[Record]) -> None:
         batch = self._once_each(kind, batch)
         refs = {record.key: self._refs(kind, record) for record in batch}
         existing = self._existing(kind, batch, refs)
@@ -106,7 +106,7 @@ class Engine:
             kept = [(record, row) for record, row in kept if row.pk not in ended]
             fresh = [*fresh, *followers]
             lists = list_changes(kind, fresh, kept, altered, self._id)
-        if self.write and self.intake.sound:
+        if self.write and self.read_result.sound:
             # First what makes room: of the rows of one key only one may be open.
             self._make_room(kind, closed, spare)
             kind.model._default_manager.bulk_create([row for _, row in fresh], batch_size=BATCH)
@@ -116,7 +116,11 @@ class Engine:
             write_lists(kind, lists, BATCH)
 
     def _compare(
-        self, kind: Kind, batch: list[Record], refs: Mapping[str, Mapping[str, Any]], existing: dict[str, Any]
+        self,
+        kind: Entity,
+        batch: list[Record],
+        refs: Mapping[str, Mapping[str, Any]],
+        existing: dict[str, Any],
     ) -> tuple[Pairs, Pairs, dict[Any, set[str]]]:
         """New rows, rows that stay, and the fields of these that change. What the file says is set on all of them."""
         fresh: Pairs = []
@@ -146,13 +150,13 @@ class Engine:
                 self.ids[kind.name][record.key] = row.pk
         return fresh, kept, altered
 
-    def _begins_again(self, kind: Kind, record: Record, row: Any) -> bool:
+    def _begins_again(self, kind: Entity, record: Record, row: Any) -> bool:
         """Whether who left and came back begins a second time, so that the first stays as it was."""
         again = kind.by_ref or (kind.follows and self.since)
         return bool(again) and kind.ends not in record.values and self._is_over(kind, row)
 
     def _count(
-        self, kind: Kind, kept: Pairs, altered: Mapping[Any, set[str]]
+        self, kind: Entity, kept: Pairs, altered: Mapping[Any, set[str]]
     ) -> tuple[list[Any], list[Any], Pairs]:
         """Rows to change where they are, rows to end, and with its record what follows each of those."""
         changed: list[Any] = []
@@ -177,21 +181,21 @@ class Engine:
             self._touch(kind, row, *fields)
         return changed, closed, followers
 
-    def _make_room(self, kind: Kind, closed: list[Any], spare: list[Any]) -> None:
+    def _make_room(self, kind: Entity, closed: list[Any], spare: list[Any]) -> None:
         """Write the last day of rows that have ended, and take out those that were to begin later."""
         if closed:
             kind.model._default_manager.bulk_update(closed, [kind.ends], batch_size=100)
         if spare:
             kind.model._default_manager.filter(pk__in=[row.pk for row in spare]).delete()
 
-    def _once_each(self, kind: Kind, batch: list[Record]) -> list[Record]:
+    def _once_each(self, kind: Entity, batch: list[Record]) -> list[Record]:
         """Drop records whose key was seen before, or whose text is too long to keep, and name them."""
         good = []
         seen = self.seen[kind.name]
         longest = kind.longest | {"source_id": 200}
         for record in batch:
             if record.key in seen:
-                self.intake.fault(
+                self.read_result.fault(
                     record.place, "", f"This {kind.one} is in the file twice.", "Keep one of the two rows."
                 )
                 continue
@@ -203,7 +207,7 @@ class Engine:
                 if isinstance(text, str) and len(text) > longest.get(name, 10**6)
             ]
             for name in long:
-                self.intake.fault(
+                self.read_result.fault(
                     record.place,
                     name.replace("_", " "),
                     f"The text has {len(texts[name])} characters; at most {longest[name]} can be kept.",
@@ -213,7 +217,7 @@ class Engine:
                 good.append(record)
         return good
 
-    def _own(self, kind: Kind, record: Record) -> dict[str, Any]:
+    def _own(self, kind: Entity, record: Record) -> dict[str, Any]:
         own: dict[str, Any] = {}
         if kind.school == "school":
             own["school"] = self.school
@@ -221,7 +225,7 @@ class Engine:
             own["source_id"] = record.key
         return own
 
-    def _refs(self, kind: Kind, record: Record) -> dict[str, Any]:
+    def _refs(self, kind: Entity, record: Record) -> dict[str, Any]:
         return {
             f"{name}_id": self._id(kind.refs[name], key) if key else None for name, key in record.refs.items()
         }
@@ -230,12 +234,12 @@ class Engine:
         """The id of a record that came earlier in the file, or is kept from an earlier one."""
         ids = self.ids[kind]
         if key not in ids:
-            known = KINDS[kind]
+            known = ENTITIES[kind]
             ids[key] = self._in_school(known).filter(**{known.key: key}).values_list("pk", flat=True).first()
         return ids[key]
 
     def _existing(
-        self, kind: Kind, batch: list[Record], refs: Mapping[str, Mapping[str, Any]]
+        self, kind: Entity, batch: list[Record], refs: Mapping[str, Mapping[str, Any]]
     ) -> dict[str, Any]:
         found: dict[str, Any] = {}
         if kind.by_ref:
@@ -259,7 +263,7 @@ class Engine:
             self._by_nature(kind, batch, found)
         return found
 
-    def _by_nature(self, kind: Kind, batch: list[Record], found: dict[str, Any]) -> None:
+    def _by_nature(self, kind: Entity, batch: list[Record], found: dict[str, Any]) -> None:
         """Find again, by what is unique in a school, rows that were entered by hand or came from elsewhere."""
         wanted = {
             value: record
@@ -272,14 +276,14 @@ class Engine:
             # What is said only of new rows is not set on this one, so it cannot clash.
             if mine.pk != row.pk and kind.natural in record.values:
                 called = "UPN" if kind.natural == "upn" else kind.natural
-                self.intake.fault(
+                self.read_result.fault(
                     record.place,
                     kind.natural,
                     f"Another {kind.one} of the school has this {called} already.",
                     "Find out which of the two is right, and change the other.",
                 )
 
-    def _alter(self, kind: Kind, record: Record, row: Any, refs: Mapping[str, Any]) -> set[str]:
+    def _alter(self, kind: Entity, record: Record, row: Any, refs: Mapping[str, Any]) -> set[str]:
         """Set on a row what the file says otherwise. Returns the names of the fields."""
         fields = set()
         said = dict(record.values)
@@ -299,18 +303,18 @@ class Engine:
                 fields.add(column.removesuffix("_id"))
         return fields
 
-    def _has_ended(self, kind: Kind, row: Any) -> bool:
+    def _has_ended(self, kind: Entity, row: Any) -> bool:
         """Whether a row's last day is over, or is today or its very first day: then an import has ended it."""
         starts, ends = getattr(row, kind.starts), getattr(row, kind.ends)
         return ends is not None and ends <= max(self.day, starts or self.day)
 
-    def _may_go_on(self, kind: Kind, row: Any) -> bool:
+    def _may_go_on(self, kind: Entity, row: Any) -> bool:
         """Whether the end of a row is an import's doing, so that a file that has it again takes it away."""
         if self.since and (kind.follows or not kind.private):
             return True
         return self._has_ended(kind, row)
 
-    def _is_over(self, kind: Kind, row: Any) -> bool:
+    def _is_over(self, kind: Entity, row: Any) -> bool:
         ends = getattr(row, kind.ends)
         return ends is not None and ends < self.day
 
@@ -318,7 +322,7 @@ class Engine:
         """A row entered by hand, or whose key changed in the same source, takes the file's key."""
         return not source_id or source_id.startswith(self.prefix)
 
-    def _end_absent(self, kind: Kind) -> None:
+    def _end_absent(self, kind: Entity) -> None:
         """End what came from this source before and is not in the file any more."""
         if not kind.ends:
             return
@@ -339,7 +343,7 @@ class Engine:
     def _last_day(self) -> date:
         return self.day - timedelta(days=1)
 
-    def _lasts(self, kind: Kind) -> Q:
+    def _lasts(self, kind: Entity) -> Q:
         open_ended = Q(**{f"{kind.ends}__isnull": True})
         later = Q(**{f"{kind.ends}__gte": self.day})
         if kind.follows and self.since:
@@ -348,7 +352,7 @@ class Engine:
         ended_at_once = Q(**{f"{kind.starts}__gte": self.day, kind.ends: models.F(kind.starts)})
         return (open_ended | later) & ~ended_at_once
 
-    def _end(self, kind: Kind, rows: list[Any]) -> None:
+    def _end(self, kind: Entity, rows: list[Any]) -> None:
         """Give rows their last day: yesterday, or their first day if that is later.
 
         A lesson or a place in a class that was still to come is taken out instead: it never held.
@@ -372,24 +376,24 @@ class Engine:
             self.plan.of(kind.name).ended += 1
             self.plan.of(kind.name).sample("ended", _label(kind, row))
             self._touch(kind, row, "ended")
-        if self.write and self.intake.sound:
+        if self.write and self.read_result.sound:
             self._make_room(kind, ended, taken_out)
 
-    def _is_to_come(self, kind: Kind, starts: date | None) -> bool:
+    def _is_to_come(self, kind: Entity, starts: date | None) -> bool:
         return bool(kind.follows and self.since and starts and starts >= self.since)
 
-    def _touch(self, kind: Kind, row: Any, *what: str) -> None:
+    def _touch(self, kind: Entity, row: Any, *what: str) -> None:
         if kind.about and self.write:
             self.pupils.setdefault(str(getattr(row, kind.about)), set()).update(
                 f"{kind.name}.{word}" for word in what
             )
 
 
-def _sort(said: Record | Whole) -> str:
-    return f"whole {said.kind}" if isinstance(said, Whole) else said.kind
+def _sort(said: Record | FullSnapshot) -> str:
+    return f"whole {said.kind}" if isinstance(said, FullSnapshot) else said.kind
 
 
-def _label(kind: Kind, row: Any, place: Place | None = None) -> str:
+def _label(kind: Entity, row: Any, place: Place | None = None) -> str:
     """What an example is called: never the name of a person."""
     named = "" if kind.private else getattr(row, "name", "")
     return named or (str(place) if place else "")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from inreach.apps.exchange.engine.entities import Kind
+from inreach.apps.exchange.engine.entities import Entity
 from inreach.apps.exchange.engine.records import Record
 
 Pairs = list[tuple[Any, Any]]
@@ -12,7 +12,7 @@ Rows = Sequence[tuple[Record, Any]]
 
 
 def list_changes(
-    kind: Kind, fresh: Rows, kept: Rows, altered: Mapping[Any, set[str]], id_of: Callable[[str, str], Any]
+    kind: Entity, fresh: Rows, kept: Rows, altered: Mapping[Any, set[str]], id_of: Callable[[str, str], Any]
 ) -> dict[str, tuple[Pairs, Pairs]]:
     """For each list of a kind: pairs of ids to add and pairs to take away.
 
@@ -37,7 +37,7 @@ def list_changes(
     return changes
 
 
-def write_lists(kind: Kind, changes: Mapping[str, tuple[Pairs, Pairs]], batch: int) -> None:
+def write_lists(kind: Entity, changes: Mapping[str, tuple[Pairs, Pairs]], batch: int) -> None:
     """Write what `list_changes` found, `batch` pairs at a time."""
     for name, (add, drop) in changes.items():
         through, mine, theirs = _columns(kind, name)
@@ -46,7 +46,7 @@ def write_lists(kind: Kind, changes: Mapping[str, tuple[Pairs, Pairs]], batch: i
             through.objects.filter(**{mine: a, theirs: b}).delete()
 
 
-def _there(kind: Kind, name: str, pks: list[Any]) -> dict[Any, set[Any]]:
+def _there(kind: Entity, name: str, pks: list[Any]) -> dict[Any, set[Any]]:
     through, mine, theirs = _columns(kind, name)
     there: dict[Any, set[Any]] = defaultdict(set)
     for a, b in through.objects.filter(**{f"{mine}__in": pks}).values_list(mine, theirs):
@@ -54,7 +54,7 @@ def _there(kind: Kind, name: str, pks: list[Any]) -> dict[Any, set[Any]]:
     return there
 
 
-def _columns(kind: Kind, name: str) -> tuple[Any, str, str]:
+def _columns(kind: Entity, name: str) -> tuple[Any, str, str]:
     """The table between, and its two columns."""
     relation = kind.model._meta.get_field(name)
     return (

@@ -53,7 +53,7 @@ class Unreadable(Exception):
 
 
 @dataclass(slots=True)
-class Intake:
+class ReadResult:
     """What reading a file found besides its records: every fault, every note, and facts such as how many rows it has.
 
     At most `MOST_FAULTS` faults are kept in words; `more_faults` counts the rest.
@@ -123,7 +123,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class FullSnapshot:
     """Said after the last record of a kind: what is kept from this source and was not in the file has ended."""
 
     kind: str
@@ -158,7 +158,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class SchoolContext:
     """What a format may know of the school that it reads for.
 
     `periods` are the school's own lesson periods in minutes, by weekday; `planned` is the first day of a timetable

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from inreach.apps.exchange.engine.entities import Kind
+from inreach.apps.exchange.engine.entities import Entity
 
 
 def current_of(
-    kind: Kind, rows: Mapping[str, Sequence[Any]], since: date | None
+    kind: Entity, rows: Mapping[str, Sequence[Any]], since: date | None
 ) -> tuple[dict[str, Any], list[Any]]:
     """For each key the row that a file speaks of; and the rows that are in the way of it.
 
@@ -25,18 +25,18 @@ def current_of(
     return current, spare
 
 
-def begins_before(kind: Kind, row: Any, day: date) -> bool:
+def begins_before(kind: Entity, row: Any, day: date) -> bool:
     """Whether a row has its first day before a day; no first day is before every day."""
     starts = getattr(row, kind.starts)
     return starts is None or starts < day
 
 
-def follower(kind: Kind, row: Any, since: date) -> Any:
+def follower(kind: Entity, row: Any, since: date) -> Any:
     """A new row, not kept yet, that says what this one says, from a day on and without an end."""
     said = {f.attname: getattr(row, f.attname) for f in kind.model._meta.concrete_fields if not f.primary_key}
     return kind.model(**{**said, kind.starts: since, kind.ends: None})
 
 
-def _lasts_until(kind: Kind, row: Any, day: date) -> bool:
+def _lasts_until(kind: Entity, row: Any, day: date) -> bool:
     ends = getattr(row, kind.ends)
     return ends is None or ends >= day

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from inreach.apps.exchange.engine.records import Intake, Options, Record, World
+from inreach.apps.exchange.engine.records import Options, ReadResult, Record, SchoolContext
 from inreach.apps.exchange.readers.tables import Row, check_header, encoding_of, header_of, read_table
 
 NAME = "schools"
@@ -51,64 +51,66 @@ PHASES = {
 
 @contextmanager
 def open_source(
-    path: Path, name: str, intake: Intake, options: Options, largest_upload: int
+    path: Path, name: str, read_result: ReadResult, options: Options, largest_upload: int
 ) -> Iterator["SchoolsSource"]:
     """Open the list. Raises Unreadable where it is too large or not text."""
     if path.stat().st_size > largest_upload:
-        raise intake.stop(
+        raise read_result.stop(
             name,
             "",
             f"The file is larger than {largest_upload // 1_048_576} MB.",
             "Send only the list of schools.",
         )
-    yield SchoolsSource(path, name, intake)
+    yield SchoolsSource(path, name, read_result)
 
 
 class SchoolsSource:
     """The list, ready to be told as records."""
 
-    def __init__(self, path: Path, file: str, intake: Intake) -> None:
-        self.path, self.file, self.intake = path, file, intake
+    def __init__(self, path: Path, file: str, read_result: ReadResult) -> None:
+        self.path, self.file, self.read_result = path, file, read_result
         self.school_name = ""
         self.school_identifiers: frozenset[str] = frozenset()
 
     def _open(self) -> IO[bytes]:
         return self.path.open("rb")
 
-    def records(self, world: World) -> Iterator[Record]:
+    def records(self, school_context: SchoolContext) -> Iterator[Record]:
         """One record for each school."""
         encoding = encoding_of(self._open)
         if encoding != "utf-8":
-            self.intake.note(
+            self.read_result.note(
                 f"The file is not in UTF-8; it is read as {encoding}, as the department writes it."
             )
-        found = header_of(self._open, self.file, self.intake, encoding)
+        found = header_of(self._open, self.file, self.read_result, encoding)
         gias = "EstablishmentName" in found
         if gias:
             wanted, needed = list(GIAS.values()), list(GIAS_NEEDED)
         else:
             wanted, needed = [*PUPIL_PREMIUM.values(), PRIMARY, SECONDARY], ["URN", "LAEstab", "School Name"]
-        header = check_header(found, self.file, self.intake, wanted, needed=needed)
-        if not self.intake.sound:
+        header = check_header(found, self.file, self.read_result, wanted, needed=needed)
+        if not self.read_result.sound:
             return
         count = 0
-        for row in read_table(self._open, self.file, self.intake, header, encoding):
+        for row in read_table(self._open, self.file, self.read_result, header, encoding):
             count += 1
             record = self._gias(row) if gias else self._pupil_premium(row)
             if record:
                 yield record
-        self.intake.facts["schools"] = count
+        self.read_result.facts["schools"] = count
 
     def _urn(self, row: Row) -> str | None:
         urn = row["URN"]
         if len(urn) in (5, 6) and urn.isascii() and urn.isdigit():
             return urn
-        self.intake.fault(row.place, "URN", f"“{urn}” is not a URN.", "A URN is a number of six figures.")
+        self.read_result.fault(
+            row.place, "URN", f"“{urn}” is not a URN.", "A URN is a number of six figures."
+        )
         return None
 
     def _name(self, row: Row, column: str) -> str:
         if not row[column]:
-            self.intake.fault(
+            self.read_result.fault(
                 row.place, column, "The school has no name.", "Put the name in, or take the row out."
             )
         return row[column]
@@ -116,7 +118,7 @@ class SchoolsSource:
     def _pupil_premium(self, row: Row) -> Record | None:
         urn, number = self._urn(row), row["LAEstab"].replace("/", "")
         if number and not (len(number) == 7 and number.isascii() and number.isdigit()):
-            self.intake.fault(
+            self.read_result.fault(
                 row.place, "LAEstab", f"“{number}” is not a DfE number.", "It has seven figures: 3 and 4."
             )
         name = self._name(row, "School Name")
@@ -158,7 +160,7 @@ class SchoolsSource:
         la, estab = row["LA (code)"], row["EstablishmentNumber"]
         number = f"{la.zfill(3)}{estab.zfill(4)}" if la and estab else ""
         if number and not (len(number) == 7 and number.isdigit()):
-            self.intake.fault(
+            self.read_result.fault(
                 row.place,
                 "EstablishmentNumber",
                 f"“{number}” is not a DfE number.",

@@ -11,7 +11,14 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from inreach.apps.exchange.engine.records import Intake, Options, Place, Record, Whole, World
+from inreach.apps.exchange.engine.records import (
+    FullSnapshot,
+    Options,
+    Place,
+    ReadResult,
+    Record,
+    SchoolContext,
+)
 from inreach.apps.exchange.formats.fet_file import Activity, FetFile, read_fet
 from inreach.apps.exchange.formats.fet_pupils import Roll, read_roll
 from inreach.apps.exchange.formats.fet_times import Times, read_times
@@ -28,66 +35,70 @@ FINISH = "Solve the timetable in FET and send the file that it saves with all ti
 
 @contextmanager
 def open_source(
-    path: Path, name: str, intake: Intake, options: Options, largest_upload: int
+    path: Path, name: str, read_result: ReadResult, options: Options, largest_upload: int
 ) -> Iterator["FetSource"]:
     """Read a `.fet` file. Raises Unreadable, with the fault named, where that cannot be done."""
     if path.stat().st_size > largest_upload:
-        raise intake.stop(
+        raise read_result.stop(
             name,
             "",
             f"The file is larger than {largest_upload // 1_048_576} MB.",
             "Send the timetable of one school.",
         )
     with path.open("rb") as stream:
-        found = read_fet(stream, name, intake)
-    yield FetSource(found, name, intake, options)
+        found = read_fet(stream, name, read_result)
+    yield FetSource(found, name, read_result, options)
 
 
 class FetSource:
     """One `.fet` file, ready to be told as records."""
 
-    def __init__(self, found: FetFile, file: str, intake: Intake, options: Options) -> None:
-        self.found, self.file, self.intake, self.options = found, file, intake, options
+    def __init__(self, found: FetFile, file: str, read_result: ReadResult, options: Options) -> None:
+        self.found, self.file, self.read_result, self.options = found, file, read_result, options
         self.school_name = found.institution
         self.school_identifiers: frozenset[str] = frozenset()
 
-    def records(self, world: World) -> Iterator[Record | Whole]:
+    def records(self, school_context: SchoolContext) -> Iterator[Record | FullSnapshot]:
         """Everything the file says, in the order of what refers to what."""
-        if world.planned and not self.options.holds_from:
-            self._refuse_correction(world.planned)
+        if school_context.planned and not self.options.holds_from:
+            self._refuse_correction(school_context.planned)
             return
-        times = read_times(self.found, self.file, self.intake, self.options, world)
+        times = read_times(self.found, self.file, self.read_result, self.options, school_context)
         if times is None:
             return
-        roll = read_roll(self.found, self.intake)
+        roll = read_roll(self.found, self.read_result)
         classes = _Classes(roll)
         lessons = list(self._lessons(times, roll, classes))
         self._count(times, roll, classes, lessons)
-        yield from self._calendar(times, world)
+        yield from self._calendar(times, school_context)
         yield from self._things()
-        since = self.options.holds_from or world.year_starts or world.today
-        self._note_holiday(world)
+        since = self.options.holds_from or school_context.year_starts or school_context.today
+        self._note_holiday(school_context)
         yield from self._people(roll, since)
         yield from self._groups(roll, classes, since)
         yield from lessons
-        yield Whole("lesson")
+        yield FullSnapshot("lesson")
 
     def _refuse_correction(self, planned: date) -> None:
-        self.intake.fault(
+        self.read_result.fault(
             self.file,
             "",
             f"A new timetable is there that begins on {planned:%A %-d %B %Y}, so it is not clear what to correct.",
             f"Say that this one holds from a day on: from {planned:%-d %B %Y} to put the new one right.",
         )
 
-    def _note_holiday(self, world: World) -> None:
+    def _note_holiday(self, school_context: SchoolContext) -> None:
         day = self.options.holds_from
-        if day and world.terms and not any(starts <= day <= ends for starts, ends, _ in world.terms):
-            self.intake.note(f"{day:%A %-d %B %Y} is in no term of the school. Please check the day.")
+        if (
+            day
+            and school_context.terms
+            and not any(starts <= day <= ends for starts, ends, _ in school_context.terms)
+        ):
+            self.read_result.note(f"{day:%A %-d %B %Y} is in no term of the school. Please check the day.")
 
     def _count(self, times: Times, roll: Roll, classes: "_Classes", lessons: list[Record]) -> None:
         levels = [one.level for one in self.found.sets.values()]
-        self.intake.facts |= {
+        self.read_result.facts |= {
             "days": [WEEKDAYS[number] for number in times.weekdays.values()],
             "hours": len(times.names),
             "subjects": len(self.found.subjects),
@@ -103,29 +114,29 @@ class FetSource:
             "lessons": len(lessons),
         }
 
-    def _calendar(self, times: Times, world: World) -> Iterator[Record]:
+    def _calendar(self, times: Times, school_context: SchoolContext) -> Iterator[Record]:
         here = Place(self.file)
         days = list(times.weekdays.values())
-        if not world.has_lessons:
+        if not school_context.has_lessons:
             yield Record("school", "", here, values={"school_days": days, "first_weekday": days[0]})
-        elif outside := [WEEKDAYS[day] for day in days if day not in world.school_days]:
-            self.intake.note(
+        elif outside := [WEEKDAYS[day] for day in days if day not in school_context.school_days]:
+            self.read_result.note(
                 f"The file has lessons on {', '.join(outside)}, when the school is closed. The school's days were not "
                 "changed, because it has lessons already."
             )
-        if not world.has_year and world.year_starts:
-            starts = world.year_starts
+        if not school_context.has_year and school_context.year_starts:
+            starts = school_context.year_starts
             ends = date(starts.year + 1, 7, 31)
             key = f"fet:year:{starts.year}"
             year = {"name": f"{starts.year}/{ends.year % 100:02d}", "starts": starts, "ends": ends}
-            term = {"name": "Whole year", "starts": starts, "ends": ends}
+            term = {"name": "FullSnapshot year", "starts": starts, "ends": ends}
             yield Record("year", key, here, first=year)
             yield Record("term", f"fet:term:{starts.year}", here, first=term, refs={"year": key})
-            self.intake.note(
+            self.read_result.note(
                 f"The school has no school year yet. One is added, {year['name']}, with a single term. "
                 "Please put in the school's own terms."
             )
-        if not world.has_day_plans:
+        if not school_context.has_day_plans:
             yield from self._day_plans(times, here)
 
     def _day_plans(self, times: Times, here: Place) -> Iterator[Record]:
@@ -143,7 +154,7 @@ class FetSource:
 
     def _things(self) -> Iterator[Record]:
         if self.found.subjects:
-            self.intake.note(NOTE)
+            self.read_result.note(NOTE)
         for name, place in self.found.subjects.items():
             yield Record("subject", f"fet:subject:{name}", place, first={"name": name, **first_guess(name)})
         for name, (place, capacity) in self.found.rooms.items():
@@ -151,13 +162,15 @@ class FetSource:
                 "room", f"fet:room:{name}", place, values={"capacity": capacity}, first={"name": name}
             )
         if self.found.teachers:
-            self.intake.note("Everybody in the file's list of teachers is taken to be a qualified teacher.")
+            self.read_result.note(
+                "Everybody in the file's list of teachers is taken to be a qualified teacher."
+            )
         for name, place in self.found.teachers.items():
             first = {"name": name, "role": "teacher", "qualified_teacher": True}
             yield Record("staff", f"fet:teacher:{name}", place, first=first)
-        yield Whole("staff")
+        yield FullSnapshot("staff")
 
-    def _people(self, roll: Roll, since: date) -> Iterator[Record | Whole]:
+    def _people(self, roll: Roll, since: date) -> Iterator[Record | FullSnapshot]:
         for pupil in roll.pupils.values():
             first = {
                 "given_name": pupil.given_name,
@@ -169,21 +182,21 @@ class FetSource:
             yield Record(
                 "enrolment", pupil.key, pupil.place, first={"starts": since}, refs={"pupil": pupil.key}
             )
-        yield Whole("enrolment")
+        yield FullSnapshot("enrolment")
 
-    def _groups(self, roll: Roll, classes: "_Classes", since: date) -> Iterator[Record | Whole]:
+    def _groups(self, roll: Roll, classes: "_Classes", since: date) -> Iterator[Record | FullSnapshot]:
         sets = [(name, members) for name, members in roll.members.items() if name not in roll.alone]
         for name, _ in sets:
             first = {"name": name, "year_group": roll.year_group.get(name, ""), "home": name in roll.home}
             yield Record("group", f"fet:set:{name}", self.found.sets[name].place, first=first)
         for key, (name, _, year_group, place) in classes.all.items():
             yield Record("group", key, place, first={"name": name, "year_group": year_group})
-        yield Whole("group")
+        yield FullSnapshot("group")
         for name, members in sets:
             yield from self._members(f"fet:set:{name}", members, self.found.sets[name].place, since)
         for key, (_, members, _, place) in classes.all.items():
             yield from self._members(key, members, place, since)
-        yield Whole("member")
+        yield FullSnapshot("member")
 
     def _members(self, group: str, pupils: Iterable[str], place: Place, since: date) -> Iterator[Record]:
         for pupil in pupils:
@@ -202,7 +215,7 @@ class FetSource:
                 self._missing(place, "Activity_Id", "activity", ident)
         for activity in self.found.activities.values():
             if not activity.active:
-                self.intake.tally(
+                self.read_result.tally(
                     "One activity is switched off in the file and is left out.",
                     "{n} activities are switched off in the file and are left out.",
                 )
@@ -231,7 +244,7 @@ class FetSource:
     def _when(self, activity: Activity, times: Times) -> dict[str, Any] | None:
         pin = self.found.pins.get(activity.id)
         if pin is None:
-            self.intake.fault(
+            self.read_result.fault(
                 activity.place,
                 "Activity",
                 f"The activity {activity.id} has no pinned time, so it cannot become a lesson.",
@@ -247,7 +260,7 @@ class FetSource:
             return None
         stretch = times.stretch(day, hour, activity.duration)
         if stretch is None:
-            self.intake.fault(
+            self.read_result.fault(
                 place,
                 "Preferred_Hour",
                 f"The activity {activity.id} lasts {activity.duration} periods from {hour} on: past the last one.",
@@ -271,7 +284,7 @@ class FetSource:
         return not missing
 
     def _missing(self, place: Place, what: str, called: str, name: str) -> None:
-        self.intake.fault(
+        self.read_result.fault(
             place,
             what,
             f"There is no {called} “{name}” in the file.",

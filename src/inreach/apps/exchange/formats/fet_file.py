@@ -9,7 +9,7 @@ from typing import IO
 
 from lxml import etree
 
-from inreach.apps.exchange.engine.records import Intake, Place
+from inreach.apps.exchange.engine.records import Place, ReadResult
 from inreach.apps.exchange.readers.xml import read_elements
 
 LISTS = frozenset(
@@ -72,11 +72,11 @@ class FetFile:
     rooms_of: dict[str, tuple[str, Place]] = field(default_factory=dict)
 
 
-def read_fet(stream: IO[bytes], file: str, intake: Intake) -> FetFile:
+def read_fet(stream: IO[bytes], file: str, read_result: ReadResult) -> FetFile:
     """Read a `.fet` file. Raises Unreadable where it is not one; names numbers that are no numbers."""
     found = FetFile()
-    reader = _Reader(found, file, intake)
-    for element in read_elements(stream, file, intake, root="fet", parts=LISTS):
+    reader = _Reader(found, file, read_result)
+    for element in read_elements(stream, file, read_result, root="fet", parts=LISTS):
         reader.take(element)
     for part, there in (
         ("Days_List", found.days),
@@ -84,7 +84,7 @@ def read_fet(stream: IO[bytes], file: str, intake: Intake) -> FetFile:
         ("Activities_List", found.activities),
     ):
         if not there:
-            intake.fault(
+            read_result.fault(
                 file,
                 part,
                 f"The file has no {part}.",
@@ -94,8 +94,8 @@ def read_fet(stream: IO[bytes], file: str, intake: Intake) -> FetFile:
 
 
 class _Reader:
-    def __init__(self, found: FetFile, file: str, intake: Intake) -> None:
-        self.found, self.file, self.intake = found, file, intake
+    def __init__(self, found: FetFile, file: str, read_result: ReadResult) -> None:
+        self.found, self.file, self.read_result = found, file, read_result
 
     def take(self, element: etree._Element) -> None:
         tag = str(element.tag)
@@ -137,7 +137,7 @@ class _Reader:
     def _name(self, element: etree._Element) -> str:
         name = self._text(element, "Name")
         if not name:
-            self.intake.fault(
+            self.read_result.fault(
                 self._place(element),
                 "Name",
                 f"This {element.tag} has no name.",
@@ -148,7 +148,7 @@ class _Reader:
     def _named(self, names: list[str], element: etree._Element) -> None:
         name = (element.text or "").strip() if element.tag == "Name" else self._name(element)
         if name in names:
-            self.intake.fault(
+            self.read_result.fault(
                 self._place(element),
                 "Name",
                 f"“{name}” is there twice.",
@@ -164,7 +164,7 @@ class _Reader:
         try:
             return int(text)
         except ValueError:
-            self.intake.fault(
+            self.read_result.fault(
                 self._place(element),
                 tag,
                 f"“{text}” is not a whole number.",
@@ -176,7 +176,7 @@ class _Reader:
         name = self._name(element)
         number = self._number(element, "Number_of_Students") or 0
         if number < 0 or number > 5_000:
-            self.intake.fault(
+            self.read_result.fault(
                 self._place(element),
                 "Number_of_Students",
                 f"“{name}” has {number:,} students.",
@@ -198,7 +198,7 @@ class _Reader:
         place = self._place(element)
         ident = self._text(element, "Id")
         if not ident or ident in self.found.activities:
-            self.intake.fault(
+            self.read_result.fault(
                 place,
                 "Id",
                 f"The activity {ident} is there twice." if ident else "This activity has no Id.",
@@ -206,7 +206,7 @@ class _Reader:
             )
             return
         if len(self.found.activities) >= MOST_ACTIVITIES:
-            raise self.intake.stop(
+            raise self.read_result.stop(
                 place,
                 "Activity",
                 f"There are more than {MOST_ACTIVITIES:,} activities.",
@@ -214,7 +214,7 @@ class _Reader:
             )
         duration = self._number(element, "Duration")
         if duration is not None and duration < 1:
-            self.intake.fault(
+            self.read_result.fault(
                 place, "Duration", f"A lesson cannot last {duration} periods.", "Correct the duration."
             )
         self.found.activities[ident] = Activity(
@@ -247,7 +247,7 @@ class _Reader:
         hour = self._text(element, "Preferred_Hour") or self._text(element, "Hour")
         kept = self.found.pins.get(ident)
         if kept and kept[:2] != (day, hour):
-            self.intake.fault(
+            self.read_result.fault(
                 self._place(element),
                 PIN,
                 f"The activity {ident} is pinned to two different times.",

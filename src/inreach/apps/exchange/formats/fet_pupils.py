@@ -8,7 +8,7 @@ and its pupils are spread evenly over its parts. A pupil belongs to their subgro
 import re
 from dataclasses import dataclass, field
 
-from inreach.apps.exchange.engine.records import Intake, Place
+from inreach.apps.exchange.engine.records import Place, ReadResult
 from inreach.apps.exchange.formats.fet_file import FetFile, StudentSet
 
 NUMBERED_YEAR = re.compile(r"^\s*(?:year|grade|y)?\s*0*(\d{1,2})(?!\d)", re.IGNORECASE)
@@ -43,9 +43,9 @@ def year_group_of(name: str) -> str:
     return str(int(match[1])) if match and 1 <= int(match[1]) <= 13 else ""
 
 
-def read_roll(found: FetFile, intake: Intake) -> Roll:
+def read_roll(found: FetFile, read_result: ReadResult) -> Roll:
     """Number the pupils and put them in their sets."""
-    counter = _Counter(found, intake)
+    counter = _Counter(found, read_result)
     for name in found.years:
         counter.fill_year(found.sets[name])
     counter.say()
@@ -53,8 +53,8 @@ def read_roll(found: FetFile, intake: Intake) -> Roll:
 
 
 class _Counter:
-    def __init__(self, found: FetFile, intake: Intake) -> None:
-        self.found, self.intake, self.roll = found, intake, Roll()
+    def __init__(self, found: FetFile, read_result: ReadResult) -> None:
+        self.found, self.read_result, self.roll = found, read_result, Roll()
         self.disagreeing: list[str] = []
 
     def fill_year(self, year: StudentSet) -> None:
@@ -134,7 +134,7 @@ class _Counter:
             return
         n = len(self.disagreeing)
         shown = ", ".join(self.disagreeing[:3]) + (f" and {n - 3} more" if n > 3 else "")
-        self.intake.note(
+        self.read_result.note(
             f"The numbers of pupils do not add up in {n} student {'set' if n == 1 else 'sets'} ({shown}). "
             "A group's own number is taken, and its pupils are spread evenly over its subgroups; a year has the "
             "pupils of its groups."

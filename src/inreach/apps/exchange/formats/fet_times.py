@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from inreach.apps.exchange.engine.records import Intake, Options, World
+from inreach.apps.exchange.engine.records import Options, ReadResult, SchoolContext
 from inreach.apps.exchange.formats.fet_file import FetFile
 from inreach.core.school.calendar import MINUTES_IN_A_DAY, WEEKDAYS, hhmm
 
@@ -60,21 +60,23 @@ def clock_times(hours: list[str]) -> tuple[Stretch, ...] | None:
     return tuple(stretches)
 
 
-def read_times(found: FetFile, file: str, intake: Intake, options: Options, world: World) -> Times | None:
+def read_times(
+    found: FetFile, file: str, read_result: ReadResult, options: Options, school_context: SchoolContext
+) -> Times | None:
     """Place the file's days and hours in the week; None when they do not fit, which is named."""
-    weekdays = _weekdays(found, file, intake, options)
+    weekdays = _weekdays(found, file, read_result, options)
     if weekdays is None or not found.hours:
         return None
     by_name = clock_times(found.hours)
     if by_name:
-        intake.note("The times of the lessons are read from the names of the hours.")
+        read_result.note("The times of the lessons are read from the names of the hours.")
         return Times(weekdays, dict.fromkeys(weekdays.values(), by_name), tuple(found.hours))
-    own = {day: world.periods.get(day, ()) for day in weekdays.values()}
+    own = {day: school_context.periods.get(day, ()) for day in weekdays.values()}
     if all(len(periods) == len(found.hours) for periods in own.values()):
-        intake.note("The times of the lessons are those of the school's own lesson periods.")
+        read_result.note("The times of the lessons are those of the school's own lesson periods.")
         return Times(weekdays, own, tuple(found.hours))
     if options.first_bell + options.period_minutes * len(found.hours) > MINUTES_IN_A_DAY:
-        intake.fault(
+        read_result.fault(
             file,
             "Hours_List",
             f"{len(found.hours)} periods of {options.period_minutes} minutes from {hhmm(options.first_bell)} "
@@ -90,7 +92,7 @@ def read_times(found: FetFile, file: str, intake: Intake, options: Options, worl
         for n in range(len(found.hours))
     )
     why = ", and the school's own periods are not as many" if any(own.values()) else ""
-    intake.note(
+    read_result.note(
         f"The file says no times of day{why}. They are assumed: {len(found.hours)} periods of {options.period_minutes} "
         f"minutes, one after the other, from {hhmm(assumed[0][0])} to {hhmm(assumed[-1][1])}. Correct the school's "
         "periods and import the file again; the lessons then take the school's times."
@@ -98,11 +100,11 @@ def read_times(found: FetFile, file: str, intake: Intake, options: Options, worl
     return Times(weekdays, dict.fromkeys(weekdays.values(), assumed), tuple(found.hours))
 
 
-def _weekdays(found: FetFile, file: str, intake: Intake, options: Options) -> dict[str, int] | None:
+def _weekdays(found: FetFile, file: str, read_result: ReadResult, options: Options) -> dict[str, int] | None:
     if not found.days:
         return None
     if len(found.days) > len(WEEKDAYS):
-        intake.fault(
+        read_result.fault(
             file,
             "Days_List",
             f"The timetable has {len(found.days)} days; a week has seven.",
@@ -114,5 +116,5 @@ def _weekdays(found: FetFile, file: str, intake: Intake, options: Options) -> di
         return {day: number for day, number in named.items() if number is not None}
     weekdays = {day: (options.first_day + n) % 7 for n, day in enumerate(found.days)}
     first = WEEKDAYS[options.first_day]
-    intake.note(f"The names of the days are not English weekdays, so they are counted from {first} on.")
+    read_result.note(f"The names of the days are not English weekdays, so they are counted from {first} on.")
     return weekdays

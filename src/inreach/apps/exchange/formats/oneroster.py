@@ -10,7 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from inreach.apps.exchange.engine.records import Intake, Options, Place, Record, Unreadable, Whole, World
+from inreach.apps.exchange.engine.records import (
+    FullSnapshot,
+    Options,
+    Place,
+    ReadResult,
+    Record,
+    SchoolContext,
+    Unreadable,
+)
 from inreach.apps.exchange.formats.oneroster_bundle import Bundle, read_bundle
 from inreach.apps.exchange.formats.oneroster_calendar import Sessions
 from inreach.apps.exchange.formats.oneroster_classes import Classes
@@ -37,35 +45,35 @@ class Org:
 
 @contextmanager
 def open_source(
-    path: Path, name: str, intake: Intake, options: Options, largest_upload: int
+    path: Path, name: str, read_result: ReadResult, options: Options, largest_upload: int
 ) -> Iterator["OneRosterSource"]:
     """Open a zip and check its tables one by one. Raises Unreadable where it is not such a zip."""
     if path.stat().st_size > largest_upload:
-        raise intake.stop(
+        raise read_result.stop(
             name,
             "",
             f"The file is larger than {largest_upload // 1_048_576} MB.",
             "Send the roster of one school.",
         )
-    with open_archive(path, name, intake, largest_upload) as archive:
-        yield OneRosterSource(read_bundle(archive, name, intake), name, intake)
+    with open_archive(path, name, read_result, largest_upload) as archive:
+        yield OneRosterSource(read_bundle(archive, name, read_result), name, read_result)
 
 
 class OneRosterSource:
     """One zip, ready to be told as records."""
 
-    def __init__(self, bundle: Bundle, file: str, intake: Intake) -> None:
-        self.bundle, self.file, self.intake = bundle, file, intake
+    def __init__(self, bundle: Bundle, file: str, read_result: ReadResult) -> None:
+        self.bundle, self.file, self.read_result = bundle, file, read_result
         self.orgs = self._read_orgs()
         schools = [org for org in self.orgs.values() if org.type == "school"]
         candidates = schools or (list(self.orgs.values()) if len(self.orgs) == 1 else [])
         self.candidates = candidates
         if candidates and not schools:
-            self.intake.note(
+            self.read_result.note(
                 f"No organisation in the file is a school. Its only one, a {candidates[0].type}, is taken to be it."
             )
         if not candidates and bundle.is_bulk("orgs"):
-            self.intake.fault(
+            self.read_result.fault(
                 "orgs.csv", "type", "No organisation in the file is a school.", "Give the school its type."
             )
         self.school_name = candidates[0].name if len(candidates) == 1 else ""
@@ -75,60 +83,64 @@ class OneRosterSource:
         table, bundle = "orgs", self.bundle
         for row in bundle.rows(table):
             if row["type"] not in ORG_TYPES:
-                self.intake.fault(
+                self.read_result.fault(
                     row.place,
                     "type",
                     f"“{row['type']}” is not a type of organisation.",
                     f"Write one of {', '.join(sorted(ORG_TYPES))}.",
                 )
             if "name" in row.cells and not row["name"]:
-                self.intake.fault(row.place, "name", "The organisation has no name.", "Put it in.")
+                self.read_result.fault(row.place, "name", "The organisation has no name.", "Put it in.")
             parent = row["parentSourcedId"]
             if parent and bundle.is_bulk(table) and parent not in bundle.live[table] | bundle.gone[table]:
-                self.intake.tally(
+                self.read_result.tally(
                     "One organisation names a parent that is not in the file. The parent is not needed.",
                     "{n} organisations name a parent that is not in the file. The parents are not needed.",
                 )
             found[row["sourcedId"]] = Org(row["sourcedId"], row["name"], row["type"], row["identifier"])
         return found
 
-    def _chosen(self, world: World) -> Org | None:
+    def _chosen(self, school_context: SchoolContext) -> Org | None:
         """The organisation that is the school imported for; None where the file names none."""
         if len(self.candidates) <= 1:
             org = self.candidates[0] if self.candidates else None
-            if org and world.school_name and org.name.casefold() != world.school_name.casefold():
-                self.intake.note(
-                    f"The file calls the school “{org.name}”. It is imported for {world.school_name}."
+            if (
+                org
+                and school_context.school_name
+                and org.name.casefold() != school_context.school_name.casefold()
+            ):
+                self.read_result.note(
+                    f"The file calls the school “{org.name}”. It is imported for {school_context.school_name}."
                 )
             return org
         for org in self.candidates:
-            if org.identifier and org.identifier.replace("/", "") in world.identifiers:
+            if org.identifier and org.identifier.replace("/", "") in school_context.identifiers:
                 return org
         for org in self.candidates:
-            if org.name.casefold() == world.school_name.casefold():
+            if org.name.casefold() == school_context.school_name.casefold():
                 return org
-        raise self.intake.stop(
+        raise self.read_result.stop(
             Place("orgs.csv"),
             "name",
-            f"The file holds {len(self.candidates)} schools, and none of them is called {world.school_name}.",
+            f"The file holds {len(self.candidates)} schools, and none of them is called {school_context.school_name}.",
             "Give the school the name, URN or DfE number that it has in the file.",
         )
 
-    def records(self, world: World) -> Iterator[Record | Whole]:
+    def records(self, school_context: SchoolContext) -> Iterator[Record | FullSnapshot]:
         """Everything the file says, in the order of what refers to what."""
         try:
-            chosen = self._chosen(world)
+            chosen = self._chosen(school_context)
         except Unreadable:
             return
         schools = frozenset(org.id for org in self.candidates)
-        people = People(self.bundle, self.intake, world, chosen.id if chosen else None, schools)
-        sessions = Sessions(self.bundle, self.intake, world)
+        people = People(self.bundle, self.read_result, school_context, chosen.id if chosen else None, schools)
+        sessions = Sessions(self.bundle, self.read_result, school_context)
         sessions.read()
         people.read()
-        classes = Classes(self.bundle, self.intake, world, people, sessions)
+        classes = Classes(self.bundle, self.read_result, school_context, people, sessions)
         classes.read()
         kinds = list(people.what.values())
-        self.intake.facts |= {
+        self.read_result.facts |= {
             "version": self.bundle.version,
             "mode": "delta" if "delta" in self.bundle.modes.values() else "bulk",
             "pupils": kinds.count(PUPIL),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from inreach.apps.exchange.engine.records import Intake, Place, Record, World
+from inreach.apps.exchange.engine.records import Place, ReadResult, Record, SchoolContext
 from inreach.apps.exchange.formats.oneroster_bundle import Bundle, check_order, day_of
 from inreach.apps.exchange.formats.oneroster_tables import SESSION_TYPES
 from inreach.apps.exchange.readers.tables import Row
@@ -28,8 +28,8 @@ class Sessions:
     """The sessions by id."""
 
     bundle: Bundle
-    intake: Intake
-    world: World
+    read_result: ReadResult
+    school_context: SchoolContext
     all: dict[str, Session] = field(default_factory=dict)
 
     def read(self) -> None:
@@ -39,33 +39,33 @@ class Sessions:
             if session:
                 self.all[session.id] = session
         if self.bundle.gone.get("academicSessions") and not self.bundle.is_bulk("academicSessions"):
-            self.intake.note(
+            self.read_result.note(
                 "Terms that the file ends are left as they are: change them on the school's page."
             )
 
     def _look_at(self, row: Row) -> Session | None:
         kind, bundle = row["type"], self.bundle
         if kind not in SESSION_TYPES:
-            self.intake.fault(
+            self.read_result.fault(
                 row.place,
                 "type",
                 f"“{kind}” is not a kind of session.",
                 f"Write one of {', '.join(SESSION_TYPES)}.",
             )
-        starts, ends = (day_of(row, column, self.intake) for column in ("startDate", "endDate"))
+        starts, ends = (day_of(row, column, self.read_result) for column in ("startDate", "endDate"))
         for column, day in (("startDate", starts), ("endDate", ends)):
             if day is None and column in row.cells and not row[column]:
-                self.intake.fault(row.place, column, "A session needs its dates.", "Put the date in.")
+                self.read_result.fault(row.place, column, "A session needs its dates.", "Put the date in.")
         parent = row["parentSourcedId"]
         table = "academicSessions"
         if parent and bundle.is_bulk(table) and parent not in bundle.live[table] | bundle.gone[table]:
-            self.intake.tally(
+            self.read_result.tally(
                 "One session names a parent that is not in the file. The parent is not needed.",
                 "{n} sessions name a parent that is not in the file. The parents are not needed.",
             )
         year = row["schoolYear"][:4]
         if not (len(year) == 4 and year.isascii() and year.isdigit()):
-            self.intake.fault(
+            self.read_result.fault(
                 row.place,
                 "schoolYear",
                 f"“{row['schoolYear']}” is not a year.",
@@ -75,7 +75,7 @@ class Sessions:
         if (
             starts is None
             or ends is None
-            or not check_order(row, ("startDate", starts), ("endDate", ends), self.intake)
+            or not check_order(row, ("startDate", starts), ("endDate", ends), self.read_result)
         ):
             return None
         return Session(row["sourcedId"], row["title"], kind, starts, ends, int(year), row.place)
@@ -89,10 +89,10 @@ class Sessions:
 
     def since(self) -> date:
         """The day from which pupils are taken to be on the roll, where the file does not say."""
-        current = [s for s in self.all.values() if s.ends >= self.world.today]
+        current = [s for s in self.all.values() if s.ends >= self.school_context.today]
         sessions = current or list(self.all.values())
         if not sessions:
-            return self.world.year_starts or self.world.today
+            return self.school_context.year_starts or self.school_context.today
         return min(session.starts for session in sessions)
 
     def records(self) -> Iterator[Record]:
@@ -132,10 +132,10 @@ class Sessions:
 
     def _without_overlap(self, terms: list[tuple[int, Session]]) -> Iterator[tuple[int, Session]]:
         mine = {f"oneroster:{session.id}" for _, session in terms}
-        taken = [(starts, ends) for starts, ends, source in self.world.terms if source not in mine]
+        taken = [(starts, ends) for starts, ends, source in self.school_context.terms if source not in mine]
         for year, session in sorted(terms, key=lambda term: (term[1].starts, term[1].id)):
             if any(session.starts <= ends and starts <= session.ends for starts, ends in taken):
-                self.intake.tally(
+                self.read_result.tally(
                     "One term of the file lies in the time of another term and is left out.",
                     "{n} terms of the file lie in the time of other terms and are left out.",
                 )

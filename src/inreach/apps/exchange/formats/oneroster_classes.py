@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from inreach.apps.exchange.engine.records import Intake, Place, Record, Whole, World
+from inreach.apps.exchange.engine.records import FullSnapshot, Place, ReadResult, Record, SchoolContext
 from inreach.apps.exchange.formats.oneroster_bundle import Bundle, check_order, day_of
 from inreach.apps.exchange.formats.oneroster_calendar import Sessions
 from inreach.apps.exchange.formats.oneroster_people import People
@@ -19,8 +19,8 @@ class Classes:
     """Classes of the chosen school by id, each with the first day it has, if the file says it."""
 
     bundle: Bundle
-    intake: Intake
-    world: World
+    read_result: ReadResult
+    school_context: SchoolContext
     people: People
     sessions: Sessions
     starts: dict[str, date | None] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Classes:
         org = row[column]
         if not org or not self.bundle.is_bulk("orgs") or org in self.bundle.live.get("orgs", ()):
             return True
-        self.intake.fault(
+        self.read_result.fault(
             row.place,
             column,
             f"There is no organisation “{org}”.",
@@ -68,14 +68,14 @@ class Classes:
     def _look_at(self, row: Row) -> None:
         ident = row["sourcedId"]
         if "title" in row.cells and not row["title"]:
-            self.intake.fault(row.place, "title", "The class has no title.", "Put it in.")
+            self.read_result.fault(row.place, "title", "The class has no title.", "Put it in.")
         kind = row["classType"]
         if kind.lower() not in ("homeroom", "scheduled"):
-            self.intake.fault(
+            self.read_result.fault(
                 row.place, "classType", f"“{kind}” is not a type of class.", "Write homeroom or scheduled."
             )
         elif kind not in ("homeroom", "scheduled"):
-            self.intake.note(f"classes.csv: “{kind}” is read as “{kind.lower()}”.")
+            self.read_result.note(f"classes.csv: “{kind}” is read as “{kind.lower()}”.")
         self._check_course(row)
         terms = [term.strip() for term in row["termSourcedIds"].split(",") if term.strip()]
         self._check_terms(row, terms)
@@ -84,7 +84,7 @@ class Classes:
             return
         if org and not self.people.is_here(org):
             self._elsewhere.add(ident)
-            self.intake.tally(
+            self.read_result.tally(
                 "One class of another school is left out.", "{n} classes of other schools are left out."
             )
             return
@@ -107,7 +107,7 @@ class Classes:
             if course not in bundle.live["courses"] | bundle.gone["courses"]:
                 self._no_course(row, course, "Add it to courses.csv, or correct this row.")
         elif bundle.version == "1.1":
-            self.intake.tally(
+            self.read_result.tally(
                 "One class names a course, but the file has no courses.csv, so the name is not checked.",
                 "{n} classes name a course, but the file has no courses.csv, so the names are not checked.",
             )
@@ -117,7 +117,7 @@ class Classes:
             )
 
     def _no_course(self, row: Row, course: str, what_to_do: str) -> None:
-        self.intake.fault(
+        self.read_result.fault(
             row.place, "courseSourcedId", f"The course “{course}” is not in the file.", what_to_do
         )
 
@@ -128,7 +128,7 @@ class Classes:
                 continue
             if term in bundle.gone.get(table, ()):
                 continue
-            self.intake.fault(
+            self.read_result.fault(
                 row.place,
                 "termSourcedIds",
                 f"There is no session “{term}”.",
@@ -143,15 +143,15 @@ class Classes:
             return False
         if ident in self.bundle.gone.get("classes", ()):
             if say:
-                self.intake.tally(
+                self.read_result.tally(
                     "One enrolment is in a class that is marked as ended, and is left out.",
                     "{n} enrolments are in classes that are marked as ended, and are left out.",
                 )
             return False
-        if not self.bundle.is_bulk("classes") and f"oneroster:{ident}" in self.world.known["group"]:
+        if not self.bundle.is_bulk("classes") and f"oneroster:{ident}" in self.school_context.known["group"]:
             return True
         if say and not self.bundle.is_broken("classes"):
-            self.intake.fault(
+            self.read_result.fault(
                 row.place,
                 "classSourcedId",
                 f"There is no class “{ident}”.",
@@ -163,14 +163,14 @@ class Classes:
         here = self._classis_here(row, say=True)
         self._check_org(row, "schoolSourcedId")
         user, role = row["userSourcedId"], row["role"]
-        starts, ends = (day_of(row, column, self.intake) for column in ("beginDate", "endDate"))
-        check_order(row, ("beginDate", starts), ("endDate", ends), self.intake)
+        starts, ends = (day_of(row, column, self.read_result) for column in ("beginDate", "endDate"))
+        check_order(row, ("beginDate", starts), ("endDate", ends), self.read_result)
         if not self.people.known_role(row, role) or not self.people.known_user(row, user):
             return
         kind = self.people.kind_of(user)
         org = row["schoolSourcedId"]
         if kind == PUPIL and org in self.people.schools and not self.people.is_here(org):
-            self.intake.fault(
+            self.read_result.fault(
                 row.place,
                 "schoolSourcedId",
                 f"This pupil is in two schools: enrolled at {org}, and on the roll of {self.people.school_org}.",
@@ -181,12 +181,12 @@ class Classes:
         if kind == "staff" and ROLES[role] not in (PUPIL, SKIPPED):
             self._plus.setdefault(row["classSourcedId"], set()).add(f"oneroster:{user}")
         elif kind == "staff" and role == "student":
-            self.intake.tally(
+            self.read_result.tally(
                 "One enrolment names a member of staff as a student, and is left out.",
                 "{n} enrolments name members of staff as students, and are left out.",
             )
         elif kind == PUPIL and role != "student":
-            self.intake.tally(
+            self.read_result.tally(
                 "One enrolment names a pupil as staff, and is left out.",
                 "{n} enrolments name pupils as staff, and are left out.",
             )
@@ -194,20 +194,20 @@ class Classes:
     def subjects(self) -> Iterator[Record]:
         """A subject for each name that a course or class gives."""
         if self._subjects:
-            self.intake.note(NOTE)
+            self.read_result.note(NOTE)
         for name, place in self._subjects.items():
             yield Record(
                 "subject", f"oneroster:subject:{name}", place, first={"name": name, **first_guess(name)}
             )
 
-    def records(self, since: date) -> Iterator[Record | Whole]:
+    def records(self, since: date) -> Iterator[Record | FullSnapshot]:
         """The classes, then who is in them."""
         yield from self._groups()
         if self.bundle.is_bulk("classes"):
-            yield Whole("group")
+            yield FullSnapshot("group")
         yield from self._members(since)
         if self.bundle.is_bulk("enrollments"):
-            yield Whole("member")
+            yield FullSnapshot("member")
 
     def _groups(self) -> Iterator[Record]:
         told = set()
@@ -218,11 +218,11 @@ class Classes:
                 yield self._group(row)
         for ident in sorted((self._plus.keys() | self._minus.keys()) - told):
             key = f"oneroster:{ident}"
-            if key in self.world.known["group"]:
+            if key in self.school_context.known["group"]:
                 yield Record("group", key, Place("enrollments.csv"), **self._staff_of(ident))
         if not self.bundle.is_bulk("classes"):
             for row in self.bundle.rows("classes", gone=True):
-                if f"oneroster:{row['sourcedId']}" in self.world.known["group"]:
+                if f"oneroster:{row['sourcedId']}" in self.school_context.known["group"]:
                     yield Record("group", f"oneroster:{row['sourcedId']}", row.place, gone=True)
 
     def _staff_of(self, ident: str) -> dict[str, Any]:
@@ -249,7 +249,7 @@ class Classes:
         )
 
     def _members(self, since: date) -> Iterator[Record]:
-        quiet = Intake()
+        quiet = ReadResult()
         for row in self.bundle.rows("enrollments"):
             is_pupil = self.people.kind_of(row["userSourcedId"]) == PUPIL and row["role"] == "student"
             if not is_pupil or not self._classis_here(row, say=False):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from inreach.apps.exchange.engine.records import Intake, Record, Whole, World
+from inreach.apps.exchange.engine.records import FullSnapshot, ReadResult, Record, SchoolContext
 from inreach.apps.exchange.formats.oneroster_bundle import Bundle, check_order, day_of
 from inreach.apps.exchange.formats.oneroster_tables import PUPIL, ROLES, SKIPPED, year_group_of
 from inreach.apps.exchange.readers.tables import Row
@@ -35,8 +35,8 @@ class People:
     """What each user is here: "pupil", a role of staff, or "skipped"; the last also for users of other schools."""
 
     bundle: Bundle
-    intake: Intake
-    world: World
+    read_result: ReadResult
+    school_context: SchoolContext
     school_org: str | None
     schools: frozenset[str]
     what: dict[str, str] = field(default_factory=dict)
@@ -53,13 +53,13 @@ class People:
         for row in self.bundle.rows("users"):
             self.what[row["sourcedId"]] = self._look_at(row)
         if self.bundle.has("users"):
-            self.intake.note(
+            self.read_result.note(
                 "Passwords, sign-in names, e-mail addresses and telephone numbers in the file are not kept."
             )
 
     def is_kept(self, kind: str, user: str) -> bool:
         """Whether a user who is not in this file is kept from an earlier one as "pupil" or "staff"."""
-        return f"oneroster:{user}" in self.world.known[kind]
+        return f"oneroster:{user}" in self.school_context.known[kind]
 
     def kind_of(self, user: str) -> str:
         """ "pupil", "staff" or "skipped"; empty for somebody whom nobody knows."""
@@ -75,8 +75,8 @@ class People:
                 continue
             if not self.known_role(row, role):
                 continue
-            starts, ends = (day_of(row, column, self.intake) for column in ("beginDate", "endDate"))
-            check_order(row, ("beginDate", starts), ("endDate", ends), self.intake)
+            starts, ends = (day_of(row, column, self.read_result) for column in ("beginDate", "endDate"))
+            check_order(row, ("beginDate", starts), ("endDate", ends), self.read_result)
             if org in self.schools and role == "student":
                 self._orgs.setdefault(user, set()).add(org)
             if not self.is_here(org) or ROLES[role] == SKIPPED:
@@ -101,7 +101,7 @@ class People:
             return True
         if user in users.gone.get("users", ()) or users.is_broken("users"):
             return False
-        self.intake.fault(
+        self.read_result.fault(
             row.place,
             "userSourcedId",
             f"There is no user “{user}”.",
@@ -112,7 +112,7 @@ class People:
     def _known_org(self, row: Row, column: str, org: str) -> bool:
         if not self.bundle.is_bulk("orgs") or org in self.bundle.live.get("orgs", ()):
             return True
-        self.intake.fault(
+        self.read_result.fault(
             row.place,
             column,
             f"There is no organisation “{org}”.",
@@ -125,7 +125,7 @@ class People:
         if role in ROLES:
             return True
         close = next((known for known in ROLES if known.lower() == role.lower()), None)
-        self.intake.fault(
+        self.read_result.fault(
             row.place,
             "role",
             f"“{role}” is not a role" + (f": did you mean “{close}”?" if close else "."),
@@ -136,15 +136,15 @@ class People:
     def _read_births(self) -> None:
         for row in self.bundle.rows("demographics"):
             if self._known_person(row):
-                born = day_of(row, "birthDate", self.intake)
-                if born and born > self.world.today:
-                    self.intake.fault(
+                born = day_of(row, "birthDate", self.read_result)
+                if born and born > self.school_context.today:
+                    self.read_result.fault(
                         row.place, "birthDate", f"{born} is in the future.", "Correct the date of birth."
                     )
                 elif born:
                     self._born[row["sourcedId"]] = born
         if self.bundle.has("demographics"):
-            self.intake.note(
+            self.read_result.note(
                 "Of demographics.csv only the date of birth is read; ethnicity and the rest are not."
             )
 
@@ -157,7 +157,7 @@ class People:
         ):
             return True
         if ident not in self.bundle.gone.get("users", ()) and not self.bundle.is_broken("users"):
-            self.intake.fault(
+            self.read_result.fault(
                 row.place,
                 "sourcedId",
                 f"There is no user “{ident}”.",
@@ -169,18 +169,18 @@ class People:
         user = row["sourcedId"]
         for column, called in (("givenName", "given name"), ("familyName", "family name")):
             if column in row.cells and not row[column]:
-                self.intake.fault(row.place, column, f"This person has no {called}.", "Put it in.")
+                self.read_result.fault(row.place, column, f"This person has no {called}.", "Put it in.")
         role, here = self._role_of(row)
         if role == "":
             return SKIPPED
         if ROLES[role] == SKIPPED:
-            self.intake.tally(
+            self.read_result.tally(
                 "One parent, guardian or relative is in the file and is not kept.",
                 "{n} parents, guardians or relatives are in the file and are not kept.",
             )
             return SKIPPED
         if not here:
-            self.intake.tally(
+            self.read_result.tally(
                 "One person of another school is left out.", "{n} people of other schools are left out."
             )
             return SKIPPED
@@ -195,7 +195,7 @@ class People:
             orgs = [org.strip() for org in row["orgSourcedIds"].split(",") if org.strip()]
             known = [org for org in orgs if self._known_org(row, "orgSourcedIds", org)]
             if not orgs and "orgSourcedIds" in row.cells:
-                self.intake.fault(
+                self.read_result.fault(
                     row.place, "orgSourcedIds", "This person belongs to no organisation.", "Name one."
                 )
             self._orgs[user] = {org for org in known if org in self.schools}
@@ -209,7 +209,7 @@ class People:
             return "student", True
         if self.is_kept("staff", user):
             return "teacher", True
-        self.intake.tally(
+        self.read_result.tally(
             "One user has no role at the school that is kept here, and is left out.",
             "{n} users have no role at the school that is kept here, and are left out.",
         )
@@ -218,7 +218,7 @@ class People:
     def _check_pupil(self, row: Row, user: str) -> None:
         orgs = self._orgs.get(user, set())
         if len(orgs) > 1:
-            self.intake.fault(
+            self.read_result.fault(
                 row.place,
                 "orgSourcedIds" if self.bundle.version == "1.1" else "orgSourcedId",
                 f"This pupil is in two schools ({', '.join(sorted(orgs))}).",
@@ -226,7 +226,7 @@ class People:
             )
         number = self._upn(row)
         if number and number in self._upns:
-            self.intake.fault(
+            self.read_result.fault(
                 row.place,
                 "UPN",
                 "Another pupil in the file has this UPN.",
@@ -237,7 +237,7 @@ class People:
         explicit = USER_ID.search(row["userIds"])
         if explicit and not number:
             problem = upn.explain(explicit[1])
-            self.intake.fault(row.place, "userIds", "The UPN in this row is not valid.", problem)
+            self.read_result.fault(row.place, "userIds", "The UPN in this row is not valid.", problem)
 
     def _upn(self, row: Row) -> str:
         explicit = USER_ID.search(row["userIds"])
@@ -246,7 +246,7 @@ class People:
             return ""
         return upn.tidy(text) if upn.is_valid(text) else ""
 
-    def records(self, since: date) -> Iterator[Record | Whole]:
+    def records(self, since: date) -> Iterator[Record | FullSnapshot]:
         """Staff, then pupils, then their time on the roll."""
         complete = self.bundle.is_bulk("users") and (
             self.bundle.version == "1.1" or self.bundle.is_bulk("roles")
@@ -256,7 +256,7 @@ class People:
             if self.kind_of(row["sourcedId"]) == "staff":
                 yield self._staff(row)
         if complete:
-            yield Whole("staff")
+            yield FullSnapshot("staff")
         for row in self.bundle.rows("users"):
             if self.kind_of(row["sourcedId"]) == PUPIL:
                 yield self._pupil(row)
@@ -265,7 +265,7 @@ class People:
                 yield self._on_roll(row, since)
         yield from self._gone("enrolment")
         if complete:
-            yield Whole("enrolment")
+            yield FullSnapshot("enrolment")
 
     def _gone(self, kind: str) -> Iterator[Record]:
         if self.bundle.is_bulk("users"):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from inreach.apps.exchange.engine.records import Intake
+from inreach.apps.exchange.engine.records import ReadResult
 
 MOST_ENTRIES = 100
 # The list of contents of 100 files takes a few kilobytes; a list of millions of files would fill the memory.
@@ -49,7 +49,7 @@ def _list_is_too_long(path: Path) -> bool:
 
 
 @contextmanager
-def open_archive(path: Path, name: str, intake: Intake, largest_upload: int) -> Iterator[Archive]:
+def open_archive(path: Path, name: str, read_result: ReadResult, largest_upload: int) -> Iterator[Archive]:
     """Open a zip whose every byte has been counted. Raises Unreadable when it is not safe to read.
 
     `name` is what the person called the file; `largest_upload` in bytes. What it unpacks to is measured by
@@ -57,24 +57,24 @@ def open_archive(path: Path, name: str, intake: Intake, largest_upload: int) -> 
     """
     try:
         if _list_is_too_long(path):
-            raise intake.stop(
+            raise read_result.stop(
                 name, "", "The zip holds too many files.", f"Send a zip with at most {MOST_ENTRIES} files."
             )
         zipped = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
-        raise intake.stop(
+        raise read_result.stop(
             name, "", "This is not a zip file.", "Export it again as a zip, and send the zip as it is."
         ) from None
     with zipped:
-        names = _safe_names(zipped, name, intake)
-        _measure(zipped, names, name, intake, largest_upload * UNPACKED_TIMES)
+        names = _safe_names(zipped, name, read_result)
+        _measure(zipped, names, name, read_result, largest_upload * UNPACKED_TIMES)
         yield Archive(zipped, names)
 
 
-def _safe_names(zipped: zipfile.ZipFile, name: str, intake: Intake) -> list[str]:
+def _safe_names(zipped: zipfile.ZipFile, name: str, read_result: ReadResult) -> list[str]:
     entries = [entry for entry in zipped.infolist() if not entry.is_dir()]
     if len(entries) > MOST_ENTRIES:
-        raise intake.stop(
+        raise read_result.stop(
             name,
             "",
             f"The zip holds {len(entries):,} files.",
@@ -84,13 +84,13 @@ def _safe_names(zipped: zipfile.ZipFile, name: str, intake: Intake) -> list[str]
     nested = False
     for entry in entries:
         if entry.flag_bits & ENCRYPTED:
-            raise intake.stop(
+            raise read_result.stop(
                 name, entry.filename, "The zip has a password.", "Make the zip without a password."
             )
         if entry.filename.startswith("__MACOSX/"):
             continue
         if "/" in entry.filename or "\\" in entry.filename:
-            intake.fault(
+            read_result.fault(
                 name,
                 entry.filename,
                 f"“{entry.filename}” lies in a folder of the zip.",
@@ -98,13 +98,13 @@ def _safe_names(zipped: zipfile.ZipFile, name: str, intake: Intake) -> list[str]
             )
             nested = True
         elif entry.filename in names:
-            intake.fault(
+            read_result.fault(
                 name, entry.filename, f"“{entry.filename}” is in the zip twice.", "Keep one of the two."
             )
         else:
             names.append(entry.filename)
     if nested and not names:
-        raise intake.stop(
+        raise read_result.stop(
             name,
             "",
             "The zip has no file at its top.",
@@ -113,7 +113,9 @@ def _safe_names(zipped: zipfile.ZipFile, name: str, intake: Intake) -> list[str]
     return sorted(names)
 
 
-def _measure(zipped: zipfile.ZipFile, names: list[str], name: str, intake: Intake, most: int) -> None:
+def _measure(
+    zipped: zipfile.ZipFile, names: list[str], name: str, read_result: ReadResult, most: int
+) -> None:
     """Unpack everything to nowhere, and stop when it grows past `most` bytes."""
     total = 0
     for entry in names:
@@ -122,13 +124,13 @@ def _measure(zipped: zipfile.ZipFile, names: list[str], name: str, intake: Intak
                 while chunk := stream.read(CHUNK):
                     total += len(chunk)
                     if total > most:
-                        raise intake.stop(
+                        raise read_result.stop(
                             name,
                             entry,
                             f"The zip unpacks to more than {most // 1_048_576:,} MB.",
                             "Send only the files of the roster, or ask whoever keeps the server to raise the limit.",
                         )
         except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zipfile.zlib.error):
-            raise intake.stop(
+            raise read_result.stop(
                 name, entry, f"“{entry}” in the zip is damaged.", "Export it again and send the new zip."
             ) from None

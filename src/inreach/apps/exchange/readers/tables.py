@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import IO
 
-from inreach.apps.exchange.engine.records import Intake, Place, Unreadable
+from inreach.apps.exchange.engine.records import Place, ReadResult, Unreadable
 
 MOST_ROWS = 500_000
 LONGEST_LINE = 1_048_576
@@ -50,23 +50,23 @@ def encoding_of(open_file: Opener) -> str:
     return UTF8
 
 
-def _lines(stream: IO[bytes], file: str, intake: Intake, encoding: str) -> Iterator[str]:
+def _lines(stream: IO[bytes], file: str, read_result: ReadResult, encoding: str) -> Iterator[str]:
     number = 0
     while raw := stream.readline(LONGEST_LINE):
         number += 1
         if number == 1:
             if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise intake.stop(file, "", "The file is in UTF-16.", "Save it as CSV in UTF-8.")
+                raise read_result.stop(file, "", "The file is in UTF-16.", "Save it as CSV in UTF-8.")
             raw = raw.removeprefix(b"\xef\xbb\xbf")
         if len(raw) >= LONGEST_LINE:
-            raise intake.stop(
+            raise read_result.stop(
                 Place(file, number),
                 "",
                 "This line has no end.",
                 "Check that the file is a CSV table and save it again.",
             )
         if b"\0" in raw:
-            raise intake.stop(
+            raise read_result.stop(
                 Place(file, number),
                 "",
                 "This line holds a zero byte, which is not text.",
@@ -76,7 +76,7 @@ def _lines(stream: IO[bytes], file: str, intake: Intake, encoding: str) -> Itera
             yield raw.decode(encoding)
         except UnicodeDecodeError as error:
             byte = raw[error.start]
-            raise intake.stop(
+            raise read_result.stop(
                 Place(file, number),
                 "",
                 f"This line is not in {encoding.upper()} (byte {byte:#04x} at position {error.start + 1}).",
@@ -84,9 +84,11 @@ def _lines(stream: IO[bytes], file: str, intake: Intake, encoding: str) -> Itera
             ) from None
 
 
-def _rows(stream: IO[bytes], file: str, intake: Intake, encoding: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(
+    stream: IO[bytes], file: str, read_result: ReadResult, encoding: str
+) -> Iterator[tuple[int, list[str]]]:
     """Rows with the number of the line they begin on. Empty lines are left out."""
-    reader = csv.reader(_lines(stream, file, intake, encoding), strict=True)
+    reader = csv.reader(_lines(stream, file, read_result, encoding), strict=True)
     begins = 1
     while True:
         try:
@@ -95,7 +97,7 @@ def _rows(stream: IO[bytes], file: str, intake: Intake, encoding: str) -> Iterat
             return
         except csv.Error as error:
             long = "field limit" in str(error)
-            raise intake.stop(
+            raise read_result.stop(
                 Place(file, begins),
                 "",
                 "A field is far too long." if long else "The quotation marks do not match.",
@@ -109,7 +111,7 @@ def _rows(stream: IO[bytes], file: str, intake: Intake, encoding: str) -> Iterat
 def check_header(
     found: Sequence[str],
     file: str,
-    intake: Intake,
+    read_result: ReadResult,
     wanted: Sequence[str],
     *,
     needed: Iterable[str] | None = None,
@@ -126,7 +128,7 @@ def check_header(
     kept: list[str] = []
     for position, name in enumerate(names, start=1):
         if name and name in kept:
-            intake.fault(place, name, f"The column “{name}” is there twice.", "Keep one of the two.")
+            read_result.fault(place, name, f"The column “{name}” is there twice.", "Keep one of the two.")
             kept.append("")
             continue
         if name in wanted or name.startswith("metadata."):
@@ -134,7 +136,7 @@ def check_header(
             continue
         kept.append("")
         if not name:
-            intake.fault(
+            read_result.fault(
                 place,
                 f"column {position}",
                 f"Column {position} has no name.",
@@ -144,16 +146,16 @@ def check_header(
         close = _close(name, missing)
         if close:
             missing.remove(close)
-            intake.fault(
+            read_result.fault(
                 place,
                 name,
                 f"The column “{name}” is misspelt: did you mean “{close}”?",
                 f"Name the column {close}, in these capitals.",
             )
         elif needed is None:
-            intake.note(f"{file}: the column “{name}” is not part of this format and is not read.")
+            read_result.note(f"{file}: the column “{name}” is not part of this format and is not read.")
     for column in missing:
-        intake.fault(
+        read_result.fault(
             place, column, f"The column “{column}” is missing.", "Add the column; it may stay empty below."
         )
     return Header(tuple(kept))
@@ -167,18 +169,18 @@ def _close(name: str, missing: Sequence[str]) -> str | None:
     return near[0] if near else None
 
 
-def header_of(open_file: Opener, file: str, intake: Intake, encoding: str = UTF8) -> list[str]:
+def header_of(open_file: Opener, file: str, read_result: ReadResult, encoding: str = UTF8) -> list[str]:
     """The names in the first row. Raises Unreadable if there is none."""
     with open_file() as stream:
-        for _, cells in _rows(stream, file, intake, encoding):
+        for _, cells in _rows(stream, file, read_result, encoding):
             return cells
-    raise intake.stop(
+    raise read_result.stop(
         file, "", "The file is empty.", "Export it again; it needs at least its row of column names."
     )
 
 
 def read_table(
-    open_file: Opener, file: str, intake: Intake, header: Header, encoding: str = UTF8
+    open_file: Opener, file: str, read_result: ReadResult, header: Header, encoding: str = UTF8
 ) -> Iterator[Row]:
     """Every row under the header. A row with too many or too few fields is a fault; reading goes on after it.
 
@@ -187,20 +189,20 @@ def read_table(
     width, full = header.width, len(header.columns)
     count = 0
     with open_file() as stream:
-        rows = _rows(stream, file, intake, encoding)
+        rows = _rows(stream, file, read_result, encoding)
         next(rows, None)
         for number, cells in rows:
             count += 1
             place = Place(file, number)
             if count > MOST_ROWS:
-                raise intake.stop(
+                raise read_result.stop(
                     place,
                     "",
                     f"The table has more than {MOST_ROWS:,} rows.",
                     "Send it in several files, or by school.",
                 )
             if len(cells) > full and any(cell.strip() for cell in cells[full:]):
-                intake.fault(
+                read_result.fault(
                     place,
                     "",
                     f"The row has {len(cells)} fields where the header has {full}.",
@@ -208,7 +210,7 @@ def read_table(
                 )
                 continue
             if len(cells) < width:
-                intake.fault(
+                read_result.fault(
                     place,
                     "",
                     f"The row has {len(cells)} fields where the header has {width}.",

@@ -5,13 +5,13 @@ from typing import IO
 
 from lxml import etree
 
-from inreach.apps.exchange.engine.records import Intake, Place
+from inreach.apps.exchange.engine.records import Place, ReadResult
 
 MOST_ELEMENTS = 3_000_000
 
 
 def read_elements(
-    stream: IO[bytes], file: str, intake: Intake, *, root: str, parts: frozenset[str]
+    stream: IO[bytes], file: str, read_result: ReadResult, *, root: str, parts: frozenset[str]
 ) -> Iterator[etree._Element]:
     """Every element whose parent's tag is one of `parts`, complete, in the order of the file; it is emptied afterwards.
 
@@ -37,9 +37,9 @@ def read_elements(
                 depth += 1
                 count += 1
                 if count == 1:
-                    _check_root(element, file, intake, root)
+                    _check_root(element, file, read_result, root)
                 if count > MOST_ELEMENTS:
-                    raise intake.stop(
+                    raise read_result.stop(
                         file, "", "The file has too many parts.", "Send the timetable of one school."
                     )
                 continue
@@ -52,7 +52,7 @@ def read_elements(
                 _empty(element)
     except etree.XMLSyntaxError as error:
         row = error.lineno or None
-        raise intake.stop(
+        raise read_result.stop(
             Place(file, row),
             "",
             "The file is not well-formed XML.",
@@ -60,17 +60,17 @@ def read_elements(
         ) from None
 
 
-def _check_root(element: etree._Element, file: str, intake: Intake, root: str) -> None:
+def _check_root(element: etree._Element, file: str, read_result: ReadResult, root: str) -> None:
     info = element.getroottree().docinfo
     if info.doctype or info.internalDTD is not None:
-        raise intake.stop(
+        raise read_result.stop(
             Place(file, None),
             "DOCTYPE",
             "The file has a document type, which can hide an attack.",
             "Save the file again from the timetabling program; its own files have none.",
         )
     if element.tag != root:
-        raise intake.stop(
+        raise read_result.stop(
             Place(file, element.sourceline),
             str(element.tag),
             f"The file begins with “{element.tag}” and not with “{root}”.",

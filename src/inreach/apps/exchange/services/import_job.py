@@ -9,10 +9,10 @@ from typing import Any
 from django.conf import settings
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.exchange.adapters import world_of
-from inreach.apps.exchange.engine.import_diff import Plan
-from inreach.apps.exchange.engine.import_engine import Engine
-from inreach.apps.exchange.engine.records import Intake, Options, Unreadable
+from inreach.apps.exchange.adapters import school_context_of
+from inreach.apps.exchange.engine.import_diff import ImportDiff
+from inreach.apps.exchange.engine.import_engine import ImportEngine
+from inreach.apps.exchange.engine.records import Options, ReadResult, Unreadable
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.schools.models import School
 from inreach.core.access.policy import Actor
@@ -43,14 +43,14 @@ class Outcome:
 
     job: Job
     sha256: str
-    plan: Plan
-    intake: Intake
+    plan: ImportDiff
+    read_result: ReadResult
     school: School | None = None
 
     @property
     def sound(self) -> bool:
         """Whether it can be, or has been, applied."""
-        return self.intake.sound
+        return self.read_result.sound
 
     def as_dict(self) -> dict[str, Any]:
         """Everything about it as plain JSON, without a name of a pupil or an adult."""
@@ -59,11 +59,11 @@ class Outcome:
             "file": self.job.name,
             "sha256": self.sha256,
             "school": self.school.name if self.school else "",
-            **self.intake.facts,
+            **self.read_result.facts,
             "counts": self.plan.counts() if self.sound else {},
-            "notes": self.intake.notes,
-            "faults": [fault.as_dict() for fault in self.intake.faults],
-            "more_faults": self.intake.more_faults,
+            "notes": self.read_result.notes,
+            "faults": [fault.as_dict() for fault in self.read_result.faults],
+            "more_faults": self.read_result.more_faults,
         }
 
 
@@ -98,50 +98,52 @@ def carry_out(job: Job, *, by: Actor) -> Outcome:
 
 
 def _walk(job: Job, *, write: bool, by: Actor | None) -> Outcome:
-    intake = Intake()
-    plan = Plan()
-    outcome = Outcome(job, fingerprint(job.path), plan, intake)
+    read_result = ReadResult()
+    plan = ImportDiff()
+    outcome = Outcome(job, fingerprint(job.path), plan, read_result)
     module = FORMATS[job.format]
     largest = settings.IMPORT_MAX_BYTES
     try:
-        with module.open_source(job.path, job.name, intake, job.options, largest) as source:
-            school, is_new = _school(job, source, intake) if module.FOR_A_SCHOOL else (None, False)
+        with module.open_source(job.path, job.name, read_result, job.options, largest) as source:
+            school, is_new = _school(job, source, read_result) if module.FOR_A_SCHOOL else (None, False)
             outcome.school = school
             if is_new and write and school is not None:
                 if school.organisation._state.adding:
                     school.organisation.save()
                 school.save(force_insert=True)
-            engine = Engine(
+            engine = ImportEngine(
                 plan=plan,
                 school=school,
                 source=job.format,
                 today=job.today,
                 since=job.options.holds_from,
-                intake=intake,
+                read_result=read_result,
                 write=write,
                 by=by,
             )
             if is_new:
                 plan.of("school").added += 1
-            world = world_of(school, job.format, job.today, is_new=is_new)
-            engine.run(source.records(world))
+            school_context = school_context_of(school, job.format, job.today, is_new=is_new)
+            engine.run(source.records(school_context))
     except Unreadable:
         pass
-    intake.settle()
+    read_result.settle()
     return outcome
 
 
-def _school(job: Job, source: Any, intake: Intake) -> tuple[School, bool]:
+def _school(job: Job, source: Any, read_result: ReadResult) -> tuple[School, bool]:
     """The school that the file is for, and whether it is new: made, but not saved, if there is none by that name."""
     if job.school is not None:
         return job.school, False
     name = job.school_name or source.school_name
     if not name:
-        raise intake.stop(job.name, "", "The file does not say which school it is for.", "Name the school.")
+        raise read_result.stop(
+            job.name, "", "The file does not say which school it is for.", "Name the school."
+        )
     school = School.objects.filter(organisation__name__iexact=name).select_related("organisation").first()
     if school is not None:
         return school, False
-    intake.note(f"There is no school called “{name}” yet. It is added; its phase is not known.")
+    read_result.note(f"There is no school called “{name}” yet. It is added; its phase is not known.")
     organisation = Organisation.objects.filter(kind=Organisation.Kind.SCHOOL, name__iexact=name).first()
     organisation = organisation or Organisation(kind=Organisation.Kind.SCHOOL, name=name)
     return School(organisation=organisation, phase=School.Phase.UNKNOWN, school_days=[]), True

@@ -10,19 +10,24 @@ def seen_by(pupil: Pupil, around: Around) -> list[str]:
     said = [f"The SENCO and the head of {pupil.school.name} see every pupil of the school."]
     if around.classes:
         said.append(
-            f"Staff of {listed(around.classes)} and of {pupil.called}’s lessons, who teach {pupil.called}."
+            f"Staff of {listed(around.classes)} and of {pupil.preferred_name}’s lessons, "
+            f"who teach {pupil.preferred_name}."
         )
     if around.groups:
         them = "it" if len(around.groups) == 1 else "them"
-        said.append(f"The adults who run {listed(around.groups)}, because {pupil.called} is in {them}.")
+        said.append(
+            f"The adults who run {listed(around.groups)}, because {pupil.preferred_name} is in {them}."
+        )
     for service, reason, until in around.services:
         ends = f", until {until:%-d %B %Y}" if until else ""
-        said.append(f"{service}, because the school shares {pupil.called}’s record with it: {reason}{ends}.")
+        said.append(
+            f"{service}, because the school shares {pupil.preferred_name}’s record with it: {reason}{ends}."
+        )
     family = []
     if around.parents:
         family.append("one parent or carer" if around.parents == 1 else f"{around.parents} parents or carers")
     if around.self_signs_in:
-        family.append(pupil.called)
+        family.append(pupil.preferred_name)
     if family:
         who = listed(family)
         said.append(f"{who[0].upper()}{who[1:]}: the page in plain words.")

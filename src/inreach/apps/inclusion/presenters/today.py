@@ -168,7 +168,7 @@ def leading_of(week: SchoolWeek, without_review: tuple[Group, ...]) -> Leading:
     ledger = ledger_of(week)
     rows = [row for row in ledger.supported if row.worst and row.worst.rule.at_risk]
     rows.sort(key=lambda row: (-row.worst.severity.rank, -row.totals.share_out, row.pupil.name))  # type: ignore[union-attr]
-    at_risk = [AtRisk(row, headline(row, row.pupil.called).title) for row in rows]
+    at_risk = [AtRisk(row, headline(row, row.pupil.preferred_name).title) for row in rows]
     return Leading(
         week.school,
         tuple(at_risk[:MOST_AT_RISK]),

@@ -51,7 +51,7 @@ def pupil(request: ActorRequest, pupil: str) -> HttpResponse:
             {
                 "pupil": found,
                 "ledger": ledger,
-                "view": pupil_week(ledger, ledger.rows[0], found.called),
+                "view": pupil_week(ledger, ledger.rows[0], found.preferred_name),
                 "sen": sen_on([found], actor.today).get(found.pk),
                 "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
                 "steps": steps_of(ledger),
@@ -86,10 +86,10 @@ def plain(request: ActorRequest, pupil: str) -> HttpResponse:
             {
                 "pupil": found,
                 "own": own,
-                "whose": "My" if own else f"{found.called}’s",
-                "who": "I" if own else found.called,
+                "whose": "My" if own else f"{found.preferred_name}’s",
+                "who": "I" if own else found.preferred_name,
                 "ledger": ledger,
-                "view": pupil_week(ledger, ledger.rows[0], found.called),
+                "view": pupil_week(ledger, ledger.rows[0], found.preferred_name),
                 "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
                 "steps": steps_of(ledger),
                 "targets": [one for one in views if one.target.state not in OVER | {"draft"}],

@@ -91,7 +91,9 @@ def in_words(found: Collection[Cost]) -> list[str]:
         said.append(f"It takes up to {own:.0f} minutes a week of break, lunch or other time of their own.")
     most = max(found, key=lambda cost: cost.together or 0)
     if most.together and most.share is not None and most.together > most.share + 0.004:
-        said.append(f"Together with other groups {most.pupil.called} is at {per_cent(most.together)}.")
+        said.append(
+            f"Together with other groups {most.pupil.preferred_name} is at {per_cent(most.together)}."
+        )
     return said
 
 
@@ -100,7 +102,7 @@ def _minutes(found: Collection[Cost]) -> str:
     shares = sorted(cost.share or 0 for cost in found)
     if not minutes[-1]:
         return "This takes nobody out of a lesson."
-    who = "each pupil" if len(found) > 1 else next(iter(found)).pupil.called
+    who = "each pupil" if len(found) > 1 else next(iter(found)).pupil.preferred_name
     if minutes[0] == minutes[-1] and per_cent(shares[0]) == per_cent(shares[-1]):
         share = per_cent(shares[-1])
         return f"This takes {who} out of class for {minutes[-1]:.0f} minutes a week, {share} of taught time."

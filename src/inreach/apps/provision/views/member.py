@@ -107,7 +107,7 @@ def end_member(request: ActorRequest, member: Any) -> HttpResponse:
         action=lambda: actions.end_member(
             by=request.actor, member=member, last_day=form.cleaned_data["last_day"]
         ),
-        message=lambda member: f"{pupil.called}’s last day in the group is {member.ends:%-d %B %Y}.",
+        message=lambda member: f"{pupil.preferred_name}’s last day in the group is {member.ends:%-d %B %Y}.",
         to=redirect("provision:group", group=member.group_id),
     )
     context = {"form": form, "group": member.group, "title": f"{pupil.name} leaves the group"}

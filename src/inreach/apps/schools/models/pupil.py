@@ -37,13 +37,13 @@ class Pupil(models.Model):
         return self.name
 
     @property
-    def called(self) -> str:
+    def preferred_name(self) -> str:
         """The name that this pupil goes by."""
         return self.known_as or self.given_name
 
     @property
     def name(self) -> str:
-        return f"{self.called} {self.family_name}".strip()
+        return f"{self.preferred_name} {self.family_name}".strip()
 
 
 class Enrolment(models.Model):

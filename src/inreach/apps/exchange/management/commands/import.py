@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.exchange.actions import import_file
-from inreach.apps.exchange.engine.entities import KINDS
+from inreach.apps.exchange.engine.entities import ENTITIES
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.formats.fet_times import weekday_of
@@ -96,7 +96,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _say(self, outcome: Outcome, *, kept: bool) -> None:
-        for note in outcome.intake.notes:
+        for note in outcome.read_result.notes:
             self.stdout.write(f"Note: {note}")
         if not outcome.sound:
             return
@@ -108,15 +108,15 @@ class Command(BaseCommand):
             self.stdout.write(words)
         self.stdout.write(f"{'':24}{'added':>10}{'changed':>10}{'ended':>10}{'unchanged':>12}")
         for kind, counts in outcome.plan.counts().items():
-            name = KINDS[kind].many if kind in KINDS else kind
+            name = ENTITIES[kind].many if kind in ENTITIES else kind
             self.stdout.write(
                 f"{name:24}{counts['added']:>10,}{counts['changed']:>10,}{counts['ended']:>10,}"
                 f"{counts['unchanged']:>12,}"
             )
 
     def _say_faults(self, outcome: Outcome) -> None:
-        for fault in outcome.intake.faults:
+        for fault in outcome.read_result.faults:
             self.stderr.write(str(fault))
-        if outcome.intake.more_faults:
-            self.stderr.write(f"… and {outcome.intake.more_faults:,} more.")
+        if outcome.read_result.more_faults:
+            self.stderr.write(f"… and {outcome.read_result.more_faults:,} more.")
         self.stderr.write("The file has faults. Nothing was kept.")
