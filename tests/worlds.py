@@ -35,7 +35,7 @@ YEAR_STARTS = date(2025, 9, 1)
 @contextmanager
 def unaudited() -> Iterator[None]:
     """Set the scene: write records of case-work without an action. For tests only."""
-    token = actions._current.set(actions._Intention())
+    token = actions._current.set(actions._RunningAction())
     try:
         yield
     finally:

@@ -9,7 +9,7 @@ from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership
 from inreach.apps.audit.models import Event
 from inreach.apps.audit.recording.actions import record
-from inreach.core.access.roles import KINDS, Role
+from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 from tests.house import matrix_world
@@ -32,7 +32,7 @@ def last_event():
 
 def test_somebody_with_every_role_of_a_school_leaves_an_event_that_fits_its_column(db):
     school = worlds.school()
-    roles = [(school.organisation, role) for role in Role if "school" in KINDS[role]]
+    roles = [(school.organisation, role) for role in Role if "school" in role.kinds]
     busy = actor_for(worlds.person("busy@example.org", *roles), worlds.TODAY)
     record("audit.read", by=busy, organisation_id=school.pk)
     event = last_event()

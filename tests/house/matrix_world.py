@@ -31,7 +31,7 @@ def build() -> MatrixWorld:
     service, stranger_service = worlds.service(), worlds.service("Quayside Outreach")
     at_school, at_service = school.organisation, service.organisation
     for role in Role:
-        place = at_service if role in {Role.OUTREACH_TEACHER, Role.SERVICE_MANAGER} else at_school
+        place = at_school if "school" in role.kinds else at_service
         world.users[role.value] = worlds.person(f"{role.value}@example.org", (place, role))
     world.users["stranger"] = None
     world.users["left"] = worlds.person("left@example.org", (at_school, Role.SENCO), ends=date(2025, 12, 31))

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor, Facts, decide
+from inreach.core.refusal import Refusal
 
 
 class CaseState(StrEnum):
@@ -38,12 +39,8 @@ class TargetState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class NotAllowed(Exception):
+class NotAllowed(Refusal):
     """A move that the table or the permissions refuse, with a sentence for the screen."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from inreach.apps.accounts.actions import add_person, end_membership
 from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership, User
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.core.access.roles import Role
 from tests import worlds
@@ -153,7 +153,7 @@ def test_nobody_is_added_to_an_organisation_of_others(leah):
     )
     assert page.status_code == 200
     assert not User.objects.filter(email="ada@example.org").exists()
-    with pytest.raises(Refused, match="outside the school where you are an administrator"):
+    with pytest.raises(Forbidden, match="outside the school where you are an administrator"):
         add_person(
             by=actor_for(leah),
             organisation=other.organisation,
@@ -191,7 +191,7 @@ def test_the_last_administrator_stays_and_is_told_why(school, leah):
         "You are the only administrator of Marlowe Primary. Add another administrator first"
         in page.content.decode()
     )
-    with pytest.raises(Refused):
+    with pytest.raises(Forbidden):
         end_membership(by=actor_for(leah), membership=leah.memberships.get(), ends=worlds.TODAY)
 
 

@@ -6,7 +6,14 @@ import string
 import pytest
 
 from inreach.apps.audit.models import Event
-from inreach.apps.audit.recording.sentences import OF_STRANGERS, PREDICATES, label, sentence
+from inreach.apps.audit.recording.sentences import (
+    OF_STRANGERS,
+    PREDICATES,
+    label,
+    register_sentences,
+    sentence,
+)
+from inreach.core.transitions import TABLES
 from tests.paths import ROOT
 
 
@@ -71,6 +78,12 @@ def test_every_worded_verb_makes_a_sentence_and_a_label(verb):
     assert "{" not in label(verb)
 
 
+def test_a_verb_is_worded_once():
+    with pytest.raises(ValueError, match=r"^pupil\.read: worded twice"):
+        register_sentences({"pupil.read": "looked at {pupil}"})
+    assert PREDICATES["pupil.read"] == "read the record of {pupil}"
+
+
 APPS = ROOT / "src" / "inreach" / "apps"
 WRITERS = {"record", "reading", "reading_list", "Entry", "tell"}
 
@@ -103,3 +116,24 @@ def test_a_verb_without_a_sentence_would_be_found():
         "dragon.fed",
         "dragon.woken",
     }
+
+
+def texts_in(path) -> set[str]:
+    """Every text that stands alone in a module."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+@pytest.mark.parametrize(
+    "words", sorted(APPS.glob("*/audit_sentences.py")), ids=lambda path: path.parent.name
+)
+def test_an_app_words_what_it_records_itself(words):
+    worded = {text for text in texts_in(words) if text in {**PREDICATES, **OF_STRANGERS}}
+    moved = {f"{table}.moved" for table in TABLES} if words.parent.name == "casework" else set()
+    recorded = set().union(*(texts_in(path) for path in words.parent.rglob("*.py") if path != words))
+    assert worded
+    assert worded - recorded - moved == set()

@@ -3,15 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.casework.actions import change_case_date, move_case, open_case
 from inreach.apps.casework.models import Case
 from inreach.apps.schools.models import Sharing
 from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.core.access.permissions import Permission
+from inreach.core.refusal import Refusal
 from inreach.core.transitions import NotAllowed
 from tests import worlds
 
@@ -45,7 +45,7 @@ def test_opening_a_case_lets_the_service_see_the_pupil_from_today(alone, case):
 
 def test_nobody_but_senco_and_head_opens_a_case(alone):
     for who in (alone.teacher, alone.assistant, alone.outreach, alone.other_senco, alone.parent):
-        with pytest.raises(Refused, match="You cannot open a case"):
+        with pytest.raises(Forbidden, match="You cannot open a case"):
             open_case(by=who, pupil=alone.kai, service=alone.service, area="semh", concern="x")
     assert not Sharing.objects.exists()
 
@@ -98,13 +98,13 @@ def test_another_service_with_the_same_pupil_does_not_move_this_case(alone, case
     from inreach.core.access.roles import Role
 
     stranger = worlds.actor(Role.OUTREACH_TEACHER, quay.organisation)
-    with pytest.raises(Refused, match="does not share this with your service"):
+    with pytest.raises(Forbidden, match="does not share this with your service"):
         move_case(by=stranger, case=case, to="triaged")
 
 
 def test_the_next_date_is_not_in_the_past(alone, case):
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(Refusal) as wrong:
         change_case_date(by=alone.senco, case=case, next_date=worlds.TODAY - timedelta(days=1))
-    assert list(wrong.value.message_dict) == ["next_date"]
+    assert list(wrong.value.field_errors) == ["next_date"]
     change_case_date(by=alone.outreach, case=case, next_date=worlds.TODAY)
     assert Event.objects.get(verb="case.date_changed").details == {"from": None, "to": "2026-03-04"}

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.casework.actions import correct_rating, rate_target, start_target
 from inreach.apps.casework.adapters.target import outcome_of, outcome_so_far
+from inreach.core.refusal import Refusal
 from inreach.core.targets.ratings import Outcome
 from tests import worlds
 from tests.apps.casework.conftest import agree
@@ -59,9 +59,9 @@ def test_an_independent_baseline_rating_leaves_the_baseline(world, written):
 
 @pytest.mark.parametrize("purpose", ["baseline", "follow_up"])
 def test_a_started_target_takes_no_other_kind_of_rating(world, started, purpose):
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(Refusal) as wrong:
         rate(world, started, purpose=purpose)
-    assert list(wrong.value.message_dict) == ["purpose"]
+    assert list(wrong.value.field_errors) == ["purpose"]
 
 
 @pytest.mark.parametrize(
@@ -75,27 +75,27 @@ def test_a_started_target_takes_no_other_kind_of_rating(world, started, purpose)
     ],
 )
 def test_a_rating_that_cannot_be_is_named_by_field(world, started, changes, field):
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(Refusal) as wrong:
         rate(world, started, **changes)
-    assert list(wrong.value.message_dict) == [field]
+    assert list(wrong.value.field_errors) == [field]
     assert started.ratings.filter(purpose="progress").count() == 0
 
 
 def test_the_family_rates_on_the_way_but_not_at_the_review(world, started):
     rate(world, started, 6, by=world.parent, rater="Dana Rowe", rater_role="parent", setting="home")
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refusal, match="from the list"):
         rate(world, started, 9, by=world.parent, purpose="review")
     assert started.state == "active"
 
 
 def test_another_schools_senco_rates_nothing(world, started):
-    with pytest.raises(Refused, match="You cannot rate this target"):
+    with pytest.raises(Forbidden, match="You cannot rate this target"):
         rate(world, started, by=world.other_senco)
 
 
 def test_a_corrected_rating_keeps_the_old_value_and_the_reason(world, started):
     rating = rate(world, started, 9)
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refusal, match="Say what was wrong"):
         correct_rating(by=world.teacher, rating=rating, value=6, reason=" ")
     correct_rating(by=world.teacher, rating=rating, value=6, reason="Typed upside down")
     rating.refresh_from_db()
@@ -117,7 +117,7 @@ def test_an_assistant_corrects_only_their_own_ratings(world, started):
     theirs = rate(world, started, 5, by=world.assistant)
     hers = rate(world, started, 5, by=world.teacher)
     correct_rating(by=world.assistant, rating=theirs, value=4, reason="Miscounted")
-    with pytest.raises(Refused):
+    with pytest.raises(Forbidden):
         correct_rating(by=world.assistant, rating=hers, value=4, reason="Miscounted")
 
 
@@ -132,5 +132,5 @@ def test_a_closed_target_is_not_rated(world, started):
 
 
 def test_ratings_are_on_days_since_the_target_was_written(world, started):
-    with pytest.raises(ValidationError, match="The target was written on 4 March 2026"):
+    with pytest.raises(Refusal, match="The target was written on 4 March 2026"):
         rate(world, started, rated_on=date(2026, 1, 5))

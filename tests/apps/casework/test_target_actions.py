@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.audit.recording.actions import OutsideAction
 from inreach.apps.casework.actions import (
@@ -19,6 +18,7 @@ from inreach.apps.casework.actions import (
     write_target,
 )
 from inreach.apps.casework.models import Rating, Target
+from inreach.core.refusal import Refusal
 from inreach.core.targets.party import Party
 from inreach.core.transitions import NotAllowed
 from tests import worlds
@@ -56,14 +56,14 @@ def test_leaders_the_class_teacher_and_outreach_write_targets(world, who, may):
 
 @pytest.mark.parametrize("who", ["assistant", "other_senco", "parent"])
 def test_nobody_else_writes_targets(world, who):
-    with pytest.raises(Refused, match="You cannot write targets for this pupil"):
+    with pytest.raises(Forbidden, match="You cannot write targets for this pupil"):
         write_target(by=getattr(world, who), pupil=world.kai, draft=draft())
     assert not Target.objects.exists()
 
 
 def test_a_service_without_sharing_writes_nothing(world):
     world.kai.sharings.update(ends=worlds.TODAY - timedelta(days=1))
-    with pytest.raises(Refused, match="does not share this with your service"):
+    with pytest.raises(Forbidden, match="does not share this with your service"):
         write_target(by=world.outreach, pupil=world.kai, draft=draft())
 
 
@@ -78,9 +78,9 @@ def test_a_service_without_sharing_writes_nothing(world):
     ],
 )
 def test_what_cannot_be_kept_is_named_by_field(world, changes, field):
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(Refusal) as wrong:
         write_target(by=world.senco, pupil=world.kai, draft=draft(**changes))
-    assert list(wrong.value.message_dict) == [field]
+    assert list(wrong.value.field_errors) == [field]
 
 
 def test_an_unfinished_draft_can_be_kept(world):
@@ -126,7 +126,7 @@ def test_a_ready_target_starts(world, started):
 
 def test_a_class_teacher_does_not_start_a_target(world, written):
     agree(written, world.senco)
-    with pytest.raises(Refused):
+    with pytest.raises(Forbidden):
         start_target(by=world.teacher, target=written)
 
 
@@ -156,9 +156,9 @@ def test_an_agreement_can_be_taken_back_until_the_start(world, written):
 def test_the_expected_rating_of_a_started_target_changes_only_with_a_reason_and_keeps_the_old_one(
     world, started
 ):
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(Refusal) as wrong:
         change_target(by=world.senco, target=started, draft=draft(expected=6))
-    assert list(wrong.value.message_dict) == ["reason"]
+    assert list(wrong.value.field_errors) == ["reason"]
     change_target(
         by=world.senco, target=started, draft=draft(expected=6), reason="Seven was the whole year's aim"
     )
@@ -169,9 +169,9 @@ def test_the_expected_rating_of_a_started_target_changes_only_with_a_reason_and_
 
 
 def test_the_baseline_of_a_started_target_stays(world, started):
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(Refusal) as wrong:
         change_target(by=world.senco, target=started, draft=draft(baseline=2), reason="typed wrongly")
-    assert list(wrong.value.message_dict) == ["baseline"]
+    assert list(wrong.value.field_errors) == ["baseline"]
 
 
 def test_a_moved_review_is_kept_beside_the_old_date(world, started):

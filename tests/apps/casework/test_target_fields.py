@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from inreach.apps.casework.actions import Draft, change_target, correct_rating, rate_target
 from inreach.apps.casework.forms.target import TargetForm, initial_of
 from inreach.apps.casework.models import Case, Target
 from inreach.apps.casework.models.target import SET_BY_ACTIONS, WRITTEN_FIELDS
+from inreach.core.refusal import Refusal
 from inreach.core.targets.party import Party
 from tests import worlds
 from tests.apps.casework.conftest import draft
@@ -53,7 +53,7 @@ def test_a_field_that_nobody_writes_is_refused_by_its_name():
 
 
 def test_a_change_that_is_refused_leaves_the_target_in_hand_as_it_was(world, written):
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refusal, match="must not be below the baseline"):
         change_target(by=world.senco, target=written, draft=draft(title="New", expected=2))
     assert (written.title, written.expected) == (draft().values["title"], 7)
 
@@ -123,8 +123,8 @@ def test_a_correction_of_the_day_alone_makes_the_baseline_follow_the_latest_rati
 
 
 def test_a_baseline_that_was_rated_is_changed_and_not_emptied(world, written):
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(Refusal) as wrong:
         change_target(by=world.senco, target=written, draft=draft(baseline=None))
-    assert list(wrong.value.message_dict) == ["baseline"]
+    assert list(wrong.value.field_errors) == ["baseline"]
     written.refresh_from_db()
     assert (written.baseline, written.ratings.count()) == (3, 1)

@@ -10,7 +10,7 @@ from django.apps import apps
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.exchange.actions import import_file
 from inreach.apps.exchange.engine.records import Options
-from inreach.apps.exchange.services.import_job import Job, Outcome, Unsound, examine
+from inreach.apps.exchange.services.import_job import FaultyFile, Job, Outcome, examine
 from tests.apps.exchange.files import oneroster, small_roster
 from tests.worlds import TODAY
 
@@ -61,7 +61,7 @@ def refuse(dump, job) -> Callable[..., list[tuple[str, int | None, str, str]]]:
     def run(*args: Any, **fields: Any) -> list[tuple[str, int | None, str, str]]:
         before = dump()
         wanted = job(*args, **fields)
-        with pytest.raises(Unsound) as refused:
+        with pytest.raises(FaultyFile) as refused:
             import_file(by=system_actor(), job=wanted)
         assert dump() == before
         seen = examine(wanted)

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.exchange.actions import bring_file
 from inreach.apps.exchange.engine.records import Options
@@ -178,7 +178,7 @@ def test_only_a_service_brings_the_list_of_schools(client, school, tmp_path):
 
 def test_the_action_itself_refuses_a_list_of_schools_from_a_school(school):
     by = worlds.actor(Role.ADMINISTRATOR, school.organisation)
-    with pytest.raises(Refused, match="is imported for a service"):
+    with pytest.raises(Forbidden, match="is imported for a service"):
         bring_file(
             by=by, organisation=school.organisation, format_name="schools", chunks=[b""], options=Options()
         )

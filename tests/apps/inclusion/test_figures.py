@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.inclusion.policies import check_see_figures
 from inreach.apps.inclusion.services.figures import figures_of
@@ -82,5 +82,5 @@ def test_a_service_sees_figures_of_the_pupils_shared_with_it_today(elm, client):
 
 
 def test_figures_that_still_show_small_numbers_are_refused(elm):
-    with pytest.raises(Refused):
+    with pytest.raises(Forbidden):
         check_see_figures(elm.actor(Role.GOVERNOR), elm.school.organisation, suppressed=False)

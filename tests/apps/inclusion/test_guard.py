@@ -5,13 +5,14 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.inclusion.actions import move_line, put_line_back
 from inreach.apps.inclusion.adapters.thresholds import thresholds_of
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.core.access.roles import Role
 from inreach.core.guard.rules import RULES, share_concern, share_notice, too_long
+from inreach.core.refusal import Refusal
 from tests import worlds
 from tests.apps.inclusion.conftest import BACKEND
 
@@ -106,22 +107,22 @@ def test_those_who_may_not_move_lines_are_refused(elm):
         send(elm, role=role).status_code for role in (Role.CLASS_TEACHER, Role.GOVERNOR, Role.PARENT)
     } == {403}
     at = elm.school.organisation
-    with pytest.raises(Refused):
+    with pytest.raises(Forbidden):
         move_line(
             by=elm.actor(Role.CLASS_TEACHER), organisation=at, key="weeks", value=Decimal(9), reason="x"
         )
-    with pytest.raises(Refused):
+    with pytest.raises(Forbidden):
         put_line_back(by=elm.actor(Role.CLASS_TEACHER), organisation=at, key="weeks")
     assert GuardSetting.objects.count() == 0
 
 
 def test_the_action_itself_asks_for_a_reason_and_a_whole_number(elm):
     said = {"by": elm.actor(Role.SENCO), "organisation": elm.school.organisation, "key": "weeks"}
-    with pytest.raises(ValueError, match="Say why the line is moved"):
+    with pytest.raises(Refusal, match="Say why the line is moved"):
         move_line(**said, value=Decimal(9), reason=" ")
-    with pytest.raises(ValueError, match="Give a whole number"):
+    with pytest.raises(Refusal, match="Give a whole number"):
         move_line(**said, value=Decimal("9.5"), reason="x")
-    with pytest.raises(ValueError, match="There is no such line"):
+    with pytest.raises(Refusal, match="There is no such line"):
         put_line_back(**(said | {"key": "colour"}))
 
 

@@ -10,11 +10,12 @@ from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.provision.presenters.conditions import conditions
 from inreach.apps.provision.presenters.group import group_rows
 from inreach.apps.provision.presenters.slot import days_in_words, times_in_words
-from inreach.apps.provision.queries.group import groups_visible_to, with_times
+from inreach.apps.provision.queries.group import groups_with, with_times
 from inreach.apps.provision.queries.member import members_visible_to
 from inreach.apps.provision.services.time_impact import costs, in_words
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Sharing
+from inreach.core.access.permissions import Permission
 from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.provision.conftest import group, meets
@@ -58,21 +59,21 @@ TIME = {
 def test_the_senco_sees_all_groups_of_the_school_and_of_no_other(world):
     group(world, "Blue"), group(world, "Red", adult=world.teacher)
     worlds.support_group(worlds.school("Third School"), programme="Secret")
-    assert [g.name for g in groups_visible_to(world.senco)] == ["Blue", "Red"]
-    assert list(groups_visible_to(world.other_senco)) == []
+    assert [g.name for g in groups_with(world.senco, Permission.SEE_GROUPS)] == ["Blue", "Red"]
+    assert list(groups_with(world.other_senco, Permission.SEE_GROUPS)) == []
 
 
 def test_an_assistant_sees_only_their_own_groups(world):
     group(world, "Blue"), group(world, "Red", adult=world.teacher), group(world, "Nobody's", adult=None)
     taken = group(world, "Green", adult=None)
     meets(world, taken, 0, adult=world.assistant)
-    assert [g.name for g in groups_visible_to(world.assistant_actor)] == ["Blue", "Green"]
+    assert [g.name for g in groups_with(world.assistant_actor, Permission.SEE_GROUPS)] == ["Blue", "Green"]
 
 
 def test_a_teacher_sees_groups_of_their_pupils_and_in_them_only_those_pupils(world):
     mixed = group(world, "Mixed", world.kai, world.ben)
     group(world, "Others", world.ben)
-    assert [g.name for g in groups_visible_to(world.teacher_actor)] == ["Mixed"]
+    assert [g.name for g in groups_with(world.teacher_actor, Permission.SEE_GROUPS)] == ["Mixed"]
     assert [m.pupil.called for m in members_visible_to(world.teacher_actor, mixed)] == ["Kai"]
     shown = page(visit(world.teacher_actor).get(address("group", group=mixed)))
     assert "Kai Rowe" in shown
@@ -88,7 +89,7 @@ def test_outreach_sees_groups_of_shared_pupils_and_in_them_only_those(world):
     Sharing.objects.create(
         pupil=world.kai, organisation=service.organisation, reason="case", starts=worlds.YEAR_STARTS
     )
-    assert [g.name for g in groups_visible_to(outreach)] == ["Mixed"]
+    assert [g.name for g in groups_with(outreach, Permission.SEE_GROUPS)] == ["Mixed"]
     shown = page(visit(outreach).get(address("group", group=mixed)))
     assert "Kai Rowe" in shown
     assert "Ana" not in shown
@@ -246,5 +247,7 @@ def test_the_list_costs_the_same_queries_however_many(world, django_assert_num_q
         while Group.objects.count() < many:
             meets(world, group(world, f"Group {Group.objects.count()}"), 0)
         with django_assert_num_queries(3):
-            rows = group_rows(with_times(groups_visible_to(world.senco), worlds.TODAY), worlds.TODAY)
+            rows = group_rows(
+                with_times(groups_with(world.senco, Permission.SEE_GROUPS), worlds.TODAY), worlds.TODAY
+            )
             assert len([(row.group.programme.name, row.group.adult.name, row.times) for row in rows]) == many

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.provision.actions import SlotDetails, add_slots, change_slot, end_slot
 from inreach.apps.provision.models import Slot
 from inreach.apps.provision.services.conflicts import warnings
+from inreach.core.refusal import Refusal
 from tests import worlds
 from tests.apps.provision.conftest import HALF_PAST_NINE, TEN, group, meets
 
@@ -37,9 +37,9 @@ def test_three_days_at_the_same_time_are_one_step(world):
     ],
 )
 def test_a_time_that_cannot_be_is_named_by_field(world, weekdays, changes, field, sentence):
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(Refusal) as wrong:
         meets(world, group(world), *weekdays, **changes)
-    assert wrong.value.message_dict == {field: [sentence]}
+    assert wrong.value.field_errors == {field: [sentence]}
     assert rows() == []
 
 
@@ -54,9 +54,9 @@ def test_a_pupil_cannot_be_in_two_groups_at_once(world):
         group(world, "Red group", world.kai, world.ben),
     )
     meets(world, blue, 0)
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(Refusal) as wrong:
         meets(world, red, 0, 1, starts=599, ends=620)
-    assert wrong.value.message_dict == {
+    assert wrong.value.field_errors == {
         "starts": [
             "Kai Rowe is in Blue group on Monday from 09:30 to 10:00. Nobody can be in two groups at once."
         ]
@@ -77,14 +77,14 @@ def test_weeks_a_and_b_are_two_weeks(world):
     blue, red = group(world, "Blue group", world.kai), group(world, "Red group", world.kai)
     meets(world, blue, 0, cycle_week=1)
     meets(world, red, 0, cycle_week=2)
-    with pytest.raises(ValidationError, match="Kai Rowe is in Blue group on Monday of week A"):
+    with pytest.raises(Refusal, match="Kai Rowe is in Blue group on Monday of week A"):
         meets(world, red, 0, starts=580, ends=610, cycle_week=1)
 
 
 def test_a_group_does_not_meet_twice_at_once(world):
     blue = group(world)
     meets(world, blue, 0)
-    with pytest.raises(ValidationError, match="The group meets already on Monday at that time"):
+    with pytest.raises(Refusal, match="The group meets already on Monday at that time"):
         meets(world, blue, 0, starts=590, ends=620)
 
 
@@ -131,7 +131,7 @@ def test_a_change_into_another_group_of_a_pupil_is_refused_and_changes_nothing(w
     blue, red = group(world, "Blue group", world.kai), group(world, "Red group", world.kai)
     meets(world, blue, 0)
     (slot,) = meets(world, red, 1)
-    with pytest.raises(ValidationError, match="two groups at once"):
+    with pytest.raises(Refusal, match="two groups at once"):
         change_slot(
             by=world.senco, slot=slot, weekday=0, details=SlotDetails(starts=HALF_PAST_NINE, ends=TEN)
         )
@@ -142,7 +142,7 @@ def test_a_slot_ends_on_a_day(world):
     (slot,) = meets(world, group(world), 0)
     end_slot(by=world.senco, slot=slot, last_day=NEXT_MONDAY)
     assert Slot.objects.get().valid_to == NEXT_MONDAY
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refusal, match="The group meets then since"):
         end_slot(by=world.senco, slot=slot, last_day=worlds.TODAY - timedelta(days=1))
 
 
@@ -151,7 +151,7 @@ def test_an_ended_slot_is_out_of_the_way(world):
     (slot,) = meets(world, blue, 0)
     end_slot(by=world.senco, slot=slot, last_day=NEXT_MONDAY)
     meets(world, red, 0, valid_from=NEXT_MONDAY + timedelta(days=1))
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refusal, match="The group meets already on Monday"):
         meets(world, red, 0, starts=580, ends=610, valid_from=NEXT_MONDAY)
 
 
@@ -160,16 +160,16 @@ def test_nobody_else_changes_times(world):
     (slot,) = meets(world, blue, 0)
     details = SlotDetails(starts=HALF_PAST_NINE, ends=TEN)
     for who in (world.other_senco, world.assistant_actor, world.teacher_actor):
-        with pytest.raises(Refused):
+        with pytest.raises(Forbidden):
             add_slots(by=who, group=blue, weekdays=[1], details=details)
-        with pytest.raises(Refused):
+        with pytest.raises(Forbidden):
             change_slot(by=who, slot=slot, weekday=1, details=details)
-        with pytest.raises(Refused):
+        with pytest.raises(Forbidden):
             end_slot(by=who, slot=slot, last_day=NEXT_MONDAY)
     assert rows() == [(0, 570, 600)]
 
 
 def test_an_adult_of_another_school_is_refused(world):
     elsewhere = worlds.school("Third School")
-    with pytest.raises(ValidationError, match="Choose somebody who works at this school"):
+    with pytest.raises(Refusal, match="Choose somebody who works at this school"):
         meets(world, group(world), 0, adult=worlds.assistant(elsewhere))

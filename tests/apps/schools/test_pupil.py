@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.policies.access import Refused
 from inreach.apps.audit.models import Event
 from inreach.apps.schools.actions.pupil import set_sen
 from inreach.apps.schools.adapters.calendar import calendar_of
@@ -14,6 +13,7 @@ from inreach.apps.schools.models import SenNeed, SenStatus
 from inreach.apps.schools.queries.pupil_details import Sen
 from inreach.core.access.roles import Role
 from inreach.core.ledger.types import PeriodKind
+from inreach.core.refusal import Refusal
 from inreach.core.school.upn import check_letter
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
@@ -165,7 +165,7 @@ def test_a_day_before_the_last_one_written_is_refused_by_the_form_and_by_the_act
     page = senco.post(page_of(kai), {**KAI, "provision": "E", "starts": "2026-02-01"})
     assert page.context["form"].errors == {"starts": [sentence]}
     head = worlds.actor(Role.HEAD, school.organisation)
-    with pytest.raises(Refused, match="SEN details are written from 2 February 2026 already"):
+    with pytest.raises(Refusal, match="SEN details are written from 2 February 2026 already"):
         set_sen(by=head, pupil=kai, sen=Sen("E"), starts=date(2026, 2, 1))
     assert statuses(kai) == [("K", date(2026, 2, 2), None)]
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.schools.actions.subject import set_subjects
 from inreach.apps.schools.models import Sharing, Subject
@@ -215,7 +215,7 @@ def test_subjects_ask_the_database_the_same_number_of_times(school, senco, count
 
 def test_a_teacher_does_not_set_subjects(school):
     actor = worlds.actor(Role.CLASS_TEACHER, school.organisation)
-    with pytest.raises(Refused, match="change the calendar, the subjects and the school day"):
+    with pytest.raises(Forbidden, match="change the calendar, the subjects and the school day"):
         set_subjects(by=actor, school=school, choices={})
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.schools.actions.school_day import Bell, set_day
 from inreach.apps.schools.models import DayPlan, Period
@@ -142,6 +142,6 @@ def test_the_bells_of_another_school_are_not_found(head):
 
 def test_a_teacher_does_not_change_the_bells(school):
     actor = worlds.actor(Role.CLASS_TEACHER, school.organisation)
-    with pytest.raises(Refused):
+    with pytest.raises(Forbidden):
         set_day(by=actor, school=school, cycle_week=0, weekdays=[0], bells=BELLS)
     assert len(plan(school, 0)) == 8

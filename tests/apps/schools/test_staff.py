@@ -7,11 +7,12 @@ import pytest
 from django.urls import reverse
 
 from inreach.apps.accounts.adapters import actor_for
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.schools.actions.staff import Post, add_staff, change_staff
 from inreach.apps.schools.models import StaffMember
 from inreach.core.access.roles import Role
+from inreach.core.refusal import Refusal
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
 
@@ -167,7 +168,7 @@ def test_a_person_is_not_linked_twice(school, senco, cole):
     assert dict(page.context["form"].errors) == {
         "user": ["This person is linked already, or has no staff role here."]
     }
-    with pytest.raises(Refused, match="stand for another"):
+    with pytest.raises(Refusal, match="stand for another"):
         add_staff(
             by=actor_for(cole, worlds.TODAY), school=school, post=Post("Ms Reed", "other", False, user=lamb)
         )
@@ -201,9 +202,9 @@ def test_another_schools_senco_finds_nothing(school):
 def test_the_actions_refuse_those_who_do_not_look_after_the_school(school):
     member = worlds.assistant(school)
     teacher = worlds.actor(Role.CLASS_TEACHER, school.organisation)
-    with pytest.raises(Refused):
+    with pytest.raises(Forbidden):
         add_staff(by=teacher, school=school, post=Post("Ms Reed", "other", False))
-    with pytest.raises(Refused):
+    with pytest.raises(Forbidden):
         change_staff(by=teacher, member=member, post=Post("Ms Reed", "other", False))
     assert list(StaffMember.objects.values_list("name", flat=True)) == ["Mr Lamb"]
 

@@ -6,8 +6,16 @@ from datetime import date
 
 import pytest
 
-from inreach.core.access.permissions import Permission, roles_with
-from inreach.core.access.policy import Actor, Decision, Facts, Membership, decide, may_somewhere
+from inreach.core.access.permissions import Permission, Scope, roles_with
+from inreach.core.access.policy import (
+    Actor,
+    Decision,
+    Facts,
+    Membership,
+    decide,
+    may_somewhere,
+    organisations_by_scope,
+)
 from inreach.core.access.roles import Role
 
 TODAY = date(2026, 11, 22)
@@ -180,6 +188,11 @@ def test_a_yes_to_an_assistant_names_the_group() -> None:
     assert decide(holder(Role.TEACHING_ASSISTANT), Permission.SEE_PUPIL, facts).reason == reason
 
 
+def test_a_yes_to_an_assistant_about_a_group_says_that_it_is_theirs() -> None:
+    reason = "Because you are a teaching assistant and this is a group that you run."
+    assert decide(holder(Role.TEACHING_ASSISTANT), Permission.SEE_GROUPS, EVERYTHING).reason == reason
+
+
 NO = [
     (
         holder(Role.SENCO, OTHER_SCHOOL),
@@ -198,6 +211,12 @@ NO = [
         "see_pupil",
         Facts(SCHOOL),
         "You cannot see this pupil's record: this pupil is not in a class that you teach or a group that you run.",
+    ),
+    (
+        holder(Role.TEACHING_ASSISTANT),
+        "see_groups",
+        Facts(SCHOOL, taught_by_actor=True),
+        "You cannot see this group: this is not a group that you run.",
     ),
     (
         holder(Role.OUTREACH_TEACHER),
@@ -292,3 +311,17 @@ def test_an_actor_knows_where_each_role_is_held_today() -> None:
     actor = Actor("u1", memberships, TODAY)
     assert actor.organisations() == {SCHOOL, OTHER_SCHOOL}
     assert actor.organisations(Role.SENCO, Role.HEAD) == {SCHOOL}
+
+
+def test_places_of_a_permission_stand_by_how_far_it_reaches_there() -> None:
+    memberships = (
+        Membership(OTHER_SCHOOL, "school", Role.HEAD, date(2026, 9, 1)),
+        Membership(SCHOOL, "school", Role.SENCO, date(2026, 9, 1)),
+        Membership("school-3", "school", Role.CLASS_TEACHER, date(2026, 9, 1)),
+        Membership("school-3", "school", Role.PARENT, date(2026, 9, 1)),
+        Membership("school-4", "school", Role.SENCO, date(2025, 9, 1), date(2026, 7, 20)),
+    )
+    assert organisations_by_scope(Actor("u1", memberships, TODAY), Permission.SEE_PUPIL) == {
+        Scope.ORGANISATION: [SCHOOL, OTHER_SCHOOL],
+        Scope.PUPILS: ["school-3"],
+    }

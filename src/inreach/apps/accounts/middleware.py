@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadableP
 from django.shortcuts import render
 
 from inreach.apps.accounts.adapters import actor_for
-from inreach.apps.accounts.policies.access import Refused
+from inreach.apps.accounts.policies.access import Forbidden
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Facts, decide, may_somewhere
 
@@ -86,9 +86,9 @@ class DenyByDefaultMiddleware:
             return redirect_to_login(request.get_full_path())
         permission = getattr(view, "permission", None)
         if permission is None:
-            raise Refused("This page is closed: nobody has been given it.")
+            raise Forbidden("This page is closed: nobody has been given it.")
         if not actor.current and permission is not Permission.SIGN_OUT_OR_ACCOUNT:
             return render(request, "accounts/no_role.html", status=403)
         if not may_somewhere(actor, permission):
-            raise Refused(decide(actor, permission, Facts()).reason)
+            raise Forbidden(decide(actor, permission, Facts()).reason)
         return None

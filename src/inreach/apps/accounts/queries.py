@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.core.access.permissions import GRANTS, Permission, Scope
-from inreach.core.access.policy import Actor
+from inreach.core.access.permissions import Permission, Scope
+from inreach.core.access.policy import Actor, organisations_by_scope
 from inreach.core.access.roles import Role
 
 
@@ -28,14 +28,8 @@ def current_membership(actor: Actor) -> Membership | None:
 
 def organisation_ids(actor: Actor, permission: Permission, scope: Scope | None = None) -> list[str]:
     """Ids of the organisations in which one of the actor's current roles gives this permission, as far as `scope`."""
-    granted = GRANTS[permission]
-    return sorted(
-        {
-            m.organisation_id
-            for m in actor.current
-            if m.role in granted and (scope is None or granted[m.role] is scope)
-        }
-    )
+    by_scope = organisations_by_scope(actor, permission)
+    return sorted({pk for reach, ids in by_scope.items() if scope in (None, reach) for pk in ids})
 
 
 def organisations_of(actor: Actor, permission: Permission) -> QuerySet[Organisation]:

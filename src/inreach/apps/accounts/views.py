@@ -1,7 +1,8 @@
 """Pages about people who sign in."""
 
+from typing import Any
+
 from allauth.mfa.utils import is_mfa_enabled
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inreach.apps.accounts import actions, queries
 from inreach.apps.accounts.documents.invitation import invite
 from inreach.apps.accounts.forms.membership import AddPersonForm, EndMembershipForm, PeopleSearch
+from inreach.apps.accounts.models import Membership
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.policies.membership import check_end_membership
 from inreach.apps.accounts.presenters import rows, state_of
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
+from inreach.apps.ui.forms.submit import submit
 from inreach.core.access.permissions import Permission
 from inreach.core.access.roles import Role
 
@@ -28,8 +31,8 @@ def people(request: HttpRequest) -> HttpResponse:
         remember_search(request, "people", request.POST.get("q", ""))
         return redirect(f"{request.path}?past=1" if request.POST.get("past") else request.path)
     text, past = remembered_search(request, "people"), bool(request.GET.get("past"))
-    found = queries.people_like(request.actor, text, past=past)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    people = queries.people_like(request.actor, text, past=past)
+    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "accounts/people.html",
@@ -49,37 +52,51 @@ def people(request: HttpRequest) -> HttpResponse:
 def add_person(request: HttpRequest) -> HttpResponse:
     """Give somebody a role, and send them the invitation."""
     form = AddPersonForm(request.POST or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        membership, _ = actions.add_person(
-            by=request.actor,
-            organisation=said["organisation"],
-            email=said["email"],
-            name=said["name"],
-            role=Role(said["role"]),
-            starts=said["starts"],
-        )
-        invite(request, membership, invited_by=request.user.name)
-        messages.success(
-            request,
-            f"{membership.user} is {membership}. An invitation is on its way to {membership.user.email}.",
-        )
-        return redirect("accounts:people")
-    return render(request, "accounts/add_person.html", {"form": form})
+    answer = submit(
+        request,
+        form,
+        action=lambda: add_and_invite(request, form.cleaned_data),
+        message=lambda membership: (
+            f"{membership.user} is {membership}. An invitation is on its way to {membership.user.email}."
+        ),
+        to=redirect("accounts:people"),
+    )
+    return answer or render(request, "accounts/add_person.html", {"form": form})
+
+
+def add_and_invite(request: HttpRequest, person: dict[str, Any]) -> Membership:
+    """Give somebody a role; once that stands, the invitation goes out."""
+    membership, _ = actions.add_person(
+        by=request.actor,
+        organisation=person["organisation"],
+        email=person["email"],
+        name=person["name"],
+        role=Role(person["role"]),
+        starts=person["starts"],
+    )
+    invite(request, membership, invited_by=request.user.name)
+    return membership
 
 
 @requires(Permission.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def end_membership(request: HttpRequest, membership: str) -> HttpResponse:
+def end_membership(request: HttpRequest, membership: Any) -> HttpResponse:
     """End somebody's role on a day."""
-    found = get_object_or_404(queries.people_managed_by(request.actor), pk=membership)
-    check_end_membership(request.actor, found)
-    form = EndMembershipForm(request.POST or None, membership=found, initial={"ends": request.actor.today})
-    if request.method == "POST" and form.is_valid():
-        actions.end_membership(by=request.actor, membership=found, ends=form.cleaned_data["ends"])
-        messages.success(request, f"{found.user} is {found} until {found.ends:%-d %B %Y}.")
-        return redirect("accounts:people")
-    return render(request, "accounts/end_membership.html", {"form": form, "membership": found})
+    membership = get_object_or_404(queries.people_managed_by(request.actor), pk=membership)
+    check_end_membership(request.actor, membership)
+    form = EndMembershipForm(
+        request.POST or None, membership=membership, initial={"ends": request.actor.today}
+    )
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.end_membership(
+            by=request.actor, membership=membership, ends=form.cleaned_data["ends"]
+        ),
+        message=lambda _: f"{membership.user} is {membership} until {membership.ends:%-d %B %Y}.",
+        to=redirect("accounts:people"),
+    )
+    return answer or render(request, "accounts/end_membership.html", {"form": form, "membership": membership})
 
 
 @requires(Permission.SIGN_OUT_OR_ACCOUNT)
@@ -91,7 +108,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "accounts/account.html",
         {
             "memberships": [
-                (one, state_of(one, request.actor)) for one in queries.memberships_of(request.actor)
+                (membership, state_of(membership, request.actor))
+                for membership in queries.memberships_of(request.actor)
             ],
             "second_factor": is_mfa_enabled(request.user),
             "has_password": request.user.has_usable_password(),

@@ -15,11 +15,12 @@ from inreach.apps.demo.story.cast import CAST, PLACES
 from inreach.apps.demo.story.everything import tell
 from inreach.apps.demo.story.rows import ORDER
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal
 
 WHEN_WRITTEN = {"joined", "recorded_at", "password", "last_login"}
 
 
-class CannotLoad(Exception):
+class CannotLoad(Refusal):
     """The demonstration must not be loaded here; the sentence says why, and what to do."""
 
 

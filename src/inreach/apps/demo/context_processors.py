@@ -10,7 +10,10 @@ from inreach.apps.demo.story.cast import CAST, PLACES
 
 
 def cast(request: HttpRequest) -> dict[str, Any]:
-    """`cast`: a function that a page may call for the places of the demonstration and who is there; empty elsewhere."""
+    """`cast`: a function that a page may call for the places of the demonstration and who is there.
+
+    `sign_in_aside` is the template that shows them beside the sign-in. Both are missing elsewhere.
+    """
 
     def places() -> list[dict[str, Any]]:
         there = set(invented_people().values_list("pk", flat=True))
@@ -20,4 +23,4 @@ def cast(request: HttpRequest) -> dict[str, Any]:
         ]
         return sorted((one for one in found if one["people"]), key=lambda one: -len(one["people"]))
 
-    return {"cast": places} if settings.DEMO else {}
+    return {"cast": places, "sign_in_aside": "demo/cast.html"} if settings.DEMO else {}

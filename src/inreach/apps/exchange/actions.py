@@ -14,15 +14,23 @@ from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.policies import check_bring, check_decide
-from inreach.apps.exchange.services.import_job import Job, Outcome, Unsound, carry_out, examine, fingerprint
+from inreach.apps.exchange.services.import_job import (
+    FaultyFile,
+    Job,
+    Outcome,
+    carry_out,
+    examine,
+    fingerprint,
+)
 from inreach.apps.schools.models import School
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal
 
 YOUR_FILE = "your file"
 DECIDE_WITHIN = timedelta(days=30)
 
 
-class Changed(Exception):
+class FileChanged(Refusal):
     """The file that was kept is not the one that was shown."""
 
 
@@ -127,12 +135,12 @@ def _drop_forgotten(organisation: Organisation) -> None:
 
 @action
 def apply_import(*, by: Actor, run: ImportRun) -> Outcome:
-    """Apply a file that was shown. Raises Changed if it is not the same file, Unsound if it has faults by now."""
+    """Apply a file that was shown. Raises FileChanged if it is not the same file, FaultyFile if it no longer fits."""
     run = _held(run)
     check_decide(by, run)
     path = kept_file(run)
     if not path.exists() or fingerprint(path) != run.sha256:
-        raise Changed("The file is no longer the one that you saw. Please bring it again.")
+        raise FileChanged("The file is no longer the one that you saw. Please bring it again.")
     outcome = carry_out(job_of(run, by), by=by)
     _fill(run, outcome)
     run.state, run.applied_at, run.file = ImportRun.State.APPLIED, timezone.now(), ""
@@ -162,6 +170,18 @@ def refuse_import(*, by: Actor, run: ImportRun, outcome: Outcome) -> None:
     transaction.on_commit(lambda: forget_file(run))
 
 
+def apply_or_refuse(*, by: Actor, run: ImportRun) -> Outcome:
+    """Apply a file that was shown. What no longer fits is undone first, then noted and deleted, and refused.
+
+    Raises FileChanged if it is not the same file, Refusal if it has faults by now.
+    """
+    try:
+        return apply_import(by=by, run=run)
+    except FaultyFile as faulty:
+        refuse_import(by=by, run=run, outcome=faulty.outcome)
+        raise Refusal("The school has changed since you saw the file, and it no longer fits.") from faulty
+
+
 @action
 def drop_import(*, by: Actor, run: ImportRun) -> None:
     """Do not apply a file that was shown, and delete it."""
@@ -175,7 +195,7 @@ def drop_import(*, by: Actor, run: ImportRun) -> None:
 
 @action
 def import_file(*, by: Actor, job: Job) -> Outcome:
-    """Import a file at once, for whoever keeps the server. Raises Unsound with everything that is wrong."""
+    """Import a file at once, for whoever keeps the server. Raises FaultyFile with everything that is wrong."""
     outcome = carry_out(job, by=by)
     run = ImportRun(
         organisation_id=outcome.school.pk if outcome.school else None,
@@ -194,9 +214,10 @@ def import_file(*, by: Actor, job: Job) -> Outcome:
 
 
 __all__ = [
-    "Changed",
-    "Unsound",
+    "FaultyFile",
+    "FileChanged",
     "apply_import",
+    "apply_or_refuse",
     "bring_file",
     "drop_import",
     "forget_file",

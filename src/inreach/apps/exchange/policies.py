@@ -1,7 +1,7 @@
 """Who may import, and when an import may still be decided."""
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.accounts.policies.access import Refused, check
+from inreach.apps.accounts.policies.access import Forbidden, check
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.models import ImportRun
 from inreach.core.access.permissions import Permission
@@ -9,32 +9,32 @@ from inreach.core.access.policy import Actor, Facts
 
 
 def check_import(actor: Actor, organisation_id: object) -> None:
-    """Raise Refused unless the actor may import for this organisation."""
+    """Raise Forbidden unless the actor may import for this organisation."""
     check(actor, Permission.IMPORT_DATA, Facts(organisation_id=str(organisation_id)))
 
 
 def check_bring(actor: Actor, organisation: Organisation, format_name: str) -> None:
-    """Raise Refused unless the actor may import there, and the format is one for such a place.
+    """Raise Forbidden unless the actor may import there, and the format is one for such a place.
 
     A list that all schools share is brought by a service, so that no school changes it for the others.
     """
     check_import(actor, organisation.pk)
     if (organisation.kind == Organisation.Kind.SCHOOL) != FORMATS[format_name].FOR_A_SCHOOL:
         wanted = "school" if FORMATS[format_name].FOR_A_SCHOOL else "service"
-        raise Refused(f"A file of this kind is imported for a {wanted}.")
+        raise Forbidden(f"A file of this kind is imported for a {wanted}.")
 
 
 def check_decide(actor: Actor, run: ImportRun) -> None:
-    """Raise Refused unless the actor may import there and the import is still waiting."""
+    """Raise Forbidden unless the actor may import there and the import is still waiting."""
     check_import(actor, run.organisation_id)
     if run.state != ImportRun.State.READY:
-        raise Refused("This import has been decided already.")
+        raise Forbidden("This import has been decided already.")
 
 
 def can_decide(actor: Actor, run: ImportRun) -> bool:
     """Whether `check_decide` would pass."""
     try:
         check_decide(actor, run)
-    except Refused:
+    except Forbidden:
         return False
     return True

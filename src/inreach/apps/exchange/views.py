@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from inreach.apps.exchange.forms import BringFileForm
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.policies import can_decide
 from inreach.apps.exchange.queries import imports_of
+from inreach.apps.ui.forms.submit import attempt, say_refusal, submit
 from inreach.core.access.permissions import Permission
 
 PAGE = 20
@@ -24,18 +24,25 @@ PAGE = 20
 def imports(request: HttpRequest) -> HttpResponse:
     """Bring a file, and see what was brought before."""
     form = BringFileForm(request.POST or None, request.FILES or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        run = actions.bring_file(
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.bring_file(
             by=request.actor,
-            organisation=said["place"],
-            format_name=said["format"],
-            chunks=said["file"].chunks(),
+            organisation=form.cleaned_data["place"],
+            format_name=form.cleaned_data["format"],
+            chunks=form.cleaned_data["file"].chunks(),
             options=form.options(),
-        )
-        return redirect("exchange:preview", run=run.pk)
+        ),
+        to=lambda import_run: redirect("exchange:preview", run=import_run.pk),
+    )
+    if answer:
+        return answer
     page = Paginator(imports_of(request.actor), PAGE).get_page(request.GET.get("page"))
-    rows = [(run, presenters.format_label(run), presenters.sentence(run)) for run in page]
+    rows = [
+        (import_run, presenters.format_label(import_run), presenters.sentence(import_run))
+        for import_run in page
+    ]
     return render(request, "exchange/imports.html", {"form": form, "rows": rows, "page": page})
 
 
@@ -43,21 +50,21 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, run: UUID) -> HttpResponse:
     """What a file would change, or what is wrong with it."""
-    found = _run(request, run)
+    import_run = find_run(request, run)
     return render(
         request,
         "exchange/preview.html",
         {
-            "run": found,
-            "label": presenters.format_label(found),
-            "sentence": presenters.sentence(found),
-            "about_lessons": presenters.about_lessons(found),
-            "day_before": presenters.day_before(found),
-            "rows": presenters.count_rows(found),
-            "samples": presenters.samples(found),
-            "notes": found.plan.get("notes", []),
-            "more_faults": found.plan.get("more_faults", 0),
-            "can_decide": can_decide(request.actor, found),
+            "run": import_run,
+            "label": presenters.format_label(import_run),
+            "sentence": presenters.sentence(import_run),
+            "about_lessons": presenters.about_lessons(import_run),
+            "day_before": presenters.day_before(import_run),
+            "rows": presenters.count_rows(import_run),
+            "samples": presenters.samples(import_run),
+            "notes": import_run.plan.get("notes", []),
+            "more_faults": import_run.plan.get("more_faults", 0),
+            "can_decide": can_decide(request.actor, import_run),
         },
     )
 
@@ -66,28 +73,34 @@ def preview(request: HttpRequest, run: UUID) -> HttpResponse:
 @require_POST
 def apply(request: HttpRequest, run: UUID) -> HttpResponse:
     """Apply a file that was shown."""
-    found = _run(request, run)
-    try:
-        actions.apply_import(by=request.actor, run=found)
-    except actions.Changed as changed:
-        messages.error(request, str(changed))
-        return redirect("exchange:imports")
-    except actions.Unsound as unsound:
-        actions.refuse_import(by=request.actor, run=_run(request, run), outcome=unsound.outcome)
-        messages.error(request, "The school has changed since you saw the file, and it no longer fits.")
-    else:
-        messages.success(request, "The file is applied. It has been deleted from here.")
-    return redirect("exchange:preview", run=run)
+    import_run = find_run(request, run)
+    again, shown = redirect("exchange:imports"), redirect("exchange:preview", run=run)
+    return attempt(
+        request,
+        action=lambda: actions.apply_or_refuse(by=request.actor, run=import_run),
+        message="The file is applied. It has been deleted from here.",
+        to=shown,
+        refused=lambda refusal: say_refusal(
+            request, refusal, again if isinstance(refusal, actions.FileChanged) else shown
+        ),
+    )
 
 
 @requires(Permission.IMPORT_DATA)
 @require_POST
 def drop(request: HttpRequest, run: UUID) -> HttpResponse:
     """Do not apply a file that was shown."""
-    actions.drop_import(by=request.actor, run=_run(request, run))
-    messages.success(request, "Nothing was changed. The file has been deleted from here.")
-    return redirect("exchange:imports")
+    import_run = find_run(request, run)
+    back = redirect("exchange:imports")
+    return attempt(
+        request,
+        action=lambda: actions.drop_import(by=request.actor, run=import_run),
+        message="Nothing was changed. The file has been deleted from here.",
+        to=back,
+        refused=back,
+    )
 
 
-def _run(request: HttpRequest, run: UUID) -> ImportRun:
+def find_run(request: HttpRequest, run: UUID) -> ImportRun:
+    """The import in the address, if this person may see it."""
     return get_object_or_404(imports_of(request.actor), pk=run)

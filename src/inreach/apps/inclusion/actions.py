@@ -11,6 +11,7 @@ from inreach.apps.inclusion.queries.ledger import settings_of
 from inreach.core.access.policy import Actor
 from inreach.core.guard.engine import SETTINGS
 from inreach.core.guard.thresholds import Scale
+from inreach.core.refusal import Refusal, refusing
 
 
 @action
@@ -19,15 +20,17 @@ def move_line(
 ) -> GuardSetting:
     """Draw one line of the guard elsewhere. `value` is a share from 0 to 1, or a whole number.
 
-    Raises Refused, or ValueError with a sentence if there is no such line, no reason, or the lines would not rise.
+    Raises Refusal if there is no such line, no reason, or the lines would not rise.
     """
     check_set_guard(by, organisation)
-    before = line_of(settings_of(organisation), key)
+    with refusing():
+        before = line_of(settings_of(organisation), key)
     if not reason.strip():
-        raise ValueError("Say why the line is moved. Whoever looks at a flag later will want to know.")
+        raise Refusal("Say why the line is moved. Whoever looks at a flag later will want to know.")
     if SETTINGS[key].scale is Scale.WHOLE and value != value.to_integral_value():
-        raise ValueError("Give a whole number.")
-    lines_with(settings_of(organisation), key, value)
+        raise Refusal("Give a whole number.")
+    with refusing():
+        lines_with(settings_of(organisation), key, value)
     setting, _ = GuardSetting.objects.update_or_create(
         organisation=organisation,
         key=key,
@@ -45,10 +48,11 @@ def move_line(
 
 @action
 def put_line_back(*, by: Actor, organisation: Organisation, key: str) -> None:
-    """Draw one line of the guard where Inreach draws it by default. Raises Refused, or ValueError with a sentence."""
+    """Draw one line of the guard where Inreach draws it by default. Raises Refusal with a sentence."""
     check_set_guard(by, organisation)
-    before = line_of(settings_of(organisation), key)
-    lines_with(settings_of(organisation), key, None)
+    with refusing():
+        before = line_of(settings_of(organisation), key)
+        lines_with(settings_of(organisation), key, None)
     GuardSetting.objects.filter(organisation=organisation, key=key).delete()
     record(
         "guard.line_put_back",

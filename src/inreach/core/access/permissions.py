@@ -74,10 +74,15 @@ PHRASES: Mapping[Permission, str] = {
 
 
 class Scope(StrEnum):
-    """How far a permission reaches for one role."""
+    """How far a permission reaches for one role.
+
+    All of the own school or service; the pupils whom one teaches or supports; the support groups that one runs and
+    their pupils; what a school shares with the service today; oneself or one's children; figures without small numbers.
+    """
 
     ORGANISATION = "organisation"
     PUPILS = "pupils"
+    GROUPS = "groups"
     SHARED = "shared"
     OWN = "own"
     FIGURES = "figures"
@@ -98,7 +103,7 @@ STAFF_OF_SCHOOL = {
 
 GRANTS: Mapping[Permission, Mapping[Role, Scope]] = {
     P.SEE_TODAY: STAFF_OF_SCHOOL,
-    P.LIST_PUPILS: {**STAFF_OF_SCHOOL, **SERVICE},
+    P.LIST_PUPILS: {**LEADERS, **CLASSROOM, **SERVICE},
     P.SEE_PUPIL: {**LEADERS, **CLASSROOM, **SERVICE},
     P.CHANGE_PUPIL: LEADERS,
     P.SEE_PUPIL_PLAIN: {**LEADERS, **CLASSROOM, **SERVICE, **FAMILY},
@@ -111,7 +116,12 @@ GRANTS: Mapping[Permission, Mapping[Role, Scope]] = {
         R.SERVICE_MANAGER: Scope.FIGURES,
     },
     P.MANAGE_GROUPS: LEADERS,
-    P.SEE_GROUPS: {**LEADERS, **CLASSROOM, **OUTREACH},
+    P.SEE_GROUPS: {
+        **LEADERS,
+        R.CLASS_TEACHER: Scope.PUPILS,
+        R.TEACHING_ASSISTANT: Scope.GROUPS,
+        **OUTREACH,
+    },
     P.WRITE_TARGET: {**LEADERS, R.CLASS_TEACHER: Scope.PUPILS, **OUTREACH},
     P.START_TARGET: {**LEADERS, **OUTREACH},
     P.RATE_TARGET: {**LEADERS, **CLASSROOM, **OUTREACH, **FAMILY},

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inreach.core.access.permissions import GRANTS, Permission, Scope
-from inreach.core.access.roles import KINDS, Kind, Role, article
+from inreach.core.access.roles import Kind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,7 @@ class Membership:
 
     def counts_on(self, day: date) -> bool:
         """Say whether the role is held on this day, in a place where there is such a role."""
-        return (
-            self.starts <= day and (self.ends is None or day <= self.ends) and self.kind in KINDS[self.role]
-        )
+        return self.starts <= day and (self.ends is None or day <= self.ends) and self.kind in self.role.kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +88,8 @@ def reaches(scope: Scope, membership: Membership, facts: Facts) -> bool:
             return here(membership, facts)
         case Scope.PUPILS:
             return here(membership, facts) and (facts.taught_by_actor or facts.delivered_by_actor)
+        case Scope.GROUPS:
+            return here(membership, facts) and facts.delivered_by_actor
         case Scope.SHARED:
             return shared or here(membership, facts)
         case Scope.OWN:
@@ -99,7 +99,7 @@ def reaches(scope: Scope, membership: Membership, facts: Facts) -> bool:
 
 def because(scope: Scope, membership: Membership, facts: Facts) -> str:
     """Return the reason for a yes."""
-    you_are = f"Because you are {article(membership.role)} {membership.role.label}"
+    you_are = f"Because you are {membership.role.with_article}"
     if scope is Scope.OWN:
         return (
             "Because this page is about you."
@@ -109,6 +109,8 @@ def because(scope: Scope, membership: Membership, facts: Facts) -> str:
     if scope is Scope.PUPILS:
         link = "in a class that you teach" if facts.taught_by_actor else "in a group that you run"
         return f"{you_are} and this pupil is {link}."
+    if scope is Scope.GROUPS:
+        return f"{you_are} and this is a group that you run."
     if scope is Scope.FIGURES:
         return f"{you_are} and small numbers are hidden."
     if scope is Scope.SHARED and not here(membership, facts):
@@ -123,12 +125,24 @@ def why_not(scope: Scope, membership: Membership, facts: Facts) -> str:
     if scope is Scope.SHARED:
         return "the school does not share this with your service now"
     if not here(membership, facts) and not (scope is Scope.FIGURES and shared):
-        return f"this is outside the {membership.kind} where you are {article(role)} {role.label}"
+        return f"this is outside the {membership.kind} where you are {role.with_article}"
     if scope is Scope.PUPILS:
         return "this pupil is not in a class that you teach or a group that you run"
+    if scope is Scope.GROUPS:
+        return "this is not a group that you run"
     if scope is Scope.FIGURES:
         return "small numbers have not been hidden yet"
     return "this page is about somebody else" if role is Role.PUPIL else "this is not your child"
+
+
+def organisations_by_scope(actor: Actor, permission: Permission) -> dict[Scope, list[str]]:
+    """Ids of the organisations in which the actor holds the permission today, by how far it reaches there."""
+    grants = GRANTS[permission]
+    found: dict[Scope, set[str]] = {}
+    for membership in actor.current:
+        if membership.role in grants:
+            found.setdefault(grants[membership.role], set()).add(membership.organisation_id)
+    return {scope: sorted(found[scope]) for scope in Scope if scope in found}
 
 
 def may_somewhere(actor: Actor, permission: Permission) -> bool:
@@ -160,5 +174,5 @@ def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
 
 def people(roles: Mapping[Role, Scope]) -> str:
     """Return the roles as words: "the SENCO or the head"."""
-    names = [f"{article(role)} {role.label}" for role in Role if role in roles]
+    names = [role.with_article for role in Role if role in roles]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -9,7 +9,7 @@ from inreach.apps.accounts.queries import has_role, organisations_of
 from inreach.apps.ui.forms.base import GovForm
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
-from inreach.core.access.roles import KINDS, Role
+from inreach.core.access.roles import Role
 
 
 class PeopleSearch(GovForm):
@@ -44,7 +44,7 @@ class AddPersonForm(GovForm):
         self.fields["starts"].initial = actor.today
         self.fields["role"].choices = [
             ("", "Choose a role"),
-            *((value, label) for value, label in Membership.ROLES if kinds & set(KINDS[Role(value)])),
+            *((value, label) for value, label in Membership.ROLES if kinds & set(Role(value).kinds)),
         ]
         if len(places) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
@@ -52,7 +52,7 @@ class AddPersonForm(GovForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         organisation, role, email = said.get("organisation"), said.get("role"), said.get("email")
-        if organisation and role and organisation.kind not in KINDS[Role(role)]:
+        if organisation and role and organisation.kind not in Role(role).kinds:
             self.add_error(
                 "role", f"There is no {Role(role).label} in a {organisation.kind}. Choose another role."
             )

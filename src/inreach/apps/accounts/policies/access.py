@@ -7,12 +7,13 @@ from django.core.exceptions import PermissionDenied
 
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor, Facts, decide
+from inreach.core.refusal import Refusal
 
 V = TypeVar("V", bound=Callable[..., Any])
 
 
-class Refused(PermissionDenied):
-    """Refused, with the sentence that the person reads."""
+class Forbidden(Refusal, PermissionDenied):
+    """Somebody may not do this: no form is shown again, but the page for 403, with the sentence."""
 
 
 def requires(permission: Permission) -> Callable[[V], V]:
@@ -35,10 +36,10 @@ def public(view: V) -> V:
 
 
 def check(actor: Actor, permission: Permission, facts: Facts) -> None:
-    """Raise Refused with the reason, unless the actor may."""
+    """Raise Forbidden with the reason, unless the actor may."""
     decision = decide(actor, permission, facts)
     if not decision.allowed:
-        raise Refused(decision.reason)
+        raise Forbidden(decision.reason)
 
 
 def can(actor: Actor, permission: Permission, facts: Facts) -> bool:

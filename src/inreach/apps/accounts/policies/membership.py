@@ -1,44 +1,42 @@
 """Who may change who signs in: administrators, at their own organisation, and never so that nobody is left to do it."""
 
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.apps.accounts.policies.access import Refused, check
+from inreach.apps.accounts.policies.access import Forbidden, check
 from inreach.apps.accounts.queries import other_administrators
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor, Facts
-from inreach.core.access.roles import KINDS, Role
-
-FAMILY = frozenset({Role.PARENT, Role.PUPIL})
+from inreach.core.access.roles import Role
 
 
 def check_manage_people(actor: Actor, organisation: Organisation) -> None:
-    """Raise Refused unless the actor is an administrator of this organisation."""
+    """Raise Forbidden unless the actor is an administrator of this organisation."""
     check(actor, Permission.MANAGE_PEOPLE, Facts(organisation_id=str(organisation.pk)))
 
 
 def check_role_here(organisation: Organisation, role: Role) -> None:
-    """Raise Refused if there is no such role in an organisation of this kind."""
-    if organisation.kind not in KINDS[role]:
-        raise Refused(f"There is no {role.label} in a {organisation.kind}.")
+    """Raise Forbidden if there is no such role in an organisation of this kind."""
+    if organisation.kind not in role.kinds:
+        raise Forbidden(f"There is no {role.label} in a {organisation.kind}.")
 
 
 def check_not_oneself(actor: Actor, user: User | None) -> None:
-    """Raise Refused for a role given to oneself: who looks after sign-in does not thereby see pupils' records."""
+    """Raise Forbidden for a role given to oneself: who looks after sign-in does not thereby see pupils' records."""
     if user is not None and str(user.pk) == actor.user_id:
-        raise Refused(
+        raise Forbidden(
             "You cannot give yourself a role. Ask another administrator, "
             "or the person who keeps the server, to do it."
         )
 
 
 def check_end_membership(actor: Actor, membership: Membership) -> None:
-    """Raise Refused for the last administrator: then nobody could add people, and nobody could put that right."""
+    """Raise Forbidden for the last administrator: then nobody could add people, and nobody could put that right."""
     check_manage_people(actor, membership.organisation)
     if membership.ends is not None and membership.ends < actor.today:
-        raise Refused(f"This has ended already, on {membership.ends:%-d %B %Y}.")
+        raise Forbidden(f"This has ended already, on {membership.ends:%-d %B %Y}.")
     if membership.role == Role.ADMINISTRATOR and not other_administrators(membership, actor.today).exists():
         mine = str(membership.user_id) == actor.user_id
         who = "You are" if mine else f"{membership.user} is"
-        raise Refused(
+        raise Forbidden(
             f"{who} the only administrator of {membership.organisation}. "
             "Add another administrator first, or nobody can look after who signs in."
         )
@@ -48,6 +46,6 @@ def may_end(actor: Actor, membership: Membership) -> bool:
     """Whether `check_end_membership` would pass."""
     try:
         check_end_membership(actor, membership)
-    except Refused:
+    except Forbidden:
         return False
     return True

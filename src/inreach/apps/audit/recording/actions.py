@@ -38,12 +38,11 @@ class OutsideAction(RuntimeError):
 
 
 @dataclass(slots=True)
-class _Intention:
+class _RunningAction:
     events: int = 0
-    inner: list[str] = field(default_factory=list)
 
 
-_current: ContextVar[_Intention | None] = ContextVar("intention", default=None)
+_current: ContextVar[_RunningAction | None] = ContextVar("running_action", default=None)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -57,7 +56,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         if args:
             raise TypeError(f"{function.__name__} takes keywords only")
         outer = _current.get()
-        mine = _Intention()
+        mine = _RunningAction()
         with transaction.atomic():
             token = _current.set(mine)
             try:

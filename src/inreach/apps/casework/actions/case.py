@@ -2,14 +2,13 @@
 
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
-
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.models import Case
 from inreach.apps.casework.policies.case import check_move_case, check_open_case
 from inreach.apps.schools.models import Pupil, Service, Sharing
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal
 from inreach.core.transitions import CaseState, NotAllowed, ends, words
 
 REASON = "case"
@@ -24,7 +23,7 @@ def open_case(
     check_open_case(by, pupil)
     _check_next_date(next_date, by.today)
     if not concern.strip():
-        raise ValidationError({"concern": "Write what the school is worried about."})
+        raise Refusal(field_errors={"concern": "Write what the school is worried about."})
     running = Case.objects.filter(pupil=pupil, service=service).exclude(state__in=ends("case")).first()
     if running is not None:
         raise NotAllowed(
@@ -81,7 +80,7 @@ def change_case_date(*, by: Actor, case: Case, next_date: date | None) -> Case:
 
 def _check_next_date(next_date: date | None, today: date) -> None:
     if next_date is not None and next_date < today:
-        raise ValidationError({"next_date": "Choose today or a later day."})
+        raise Refusal(field_errors={"next_date": "Choose today or a later day."})
 
 
 def _stop_sharing(case: Case, by: Actor) -> None:

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
-
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import last_rating
@@ -11,6 +9,7 @@ from inreach.apps.casework.models import Rating, Target
 from inreach.apps.casework.policies.rating import check_correct_rating, check_rate_target
 from inreach.apps.casework.services.rater_role import is_family, rater_of
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal, refusing
 from inreach.core.targets.ratings import on_scale, outcome
 from inreach.core.transitions import NotAllowed, TargetState
 
@@ -51,17 +50,17 @@ def rate_target(
 
     While a target is being written its baseline follows from its baseline ratings (an independent second one stands
     beside the first); a rating at the final review moves the target to reviewed. Raises NotAllowed, or
-    ValidationError by field.
+    Refusal by field.
     """
     check_rate_target(by, target)
     possible = purposes_for(by, target)
     if not possible:
         raise NotAllowed("This target cannot be rated now.")
     if purpose not in possible:
-        raise ValidationError({"purpose": "Choose what this rating is for from the list."})
+        raise Refusal(field_errors={"purpose": "Choose what this rating is for from the list."})
     _check_values(target, value, rated_on, by.today)
     if not rater.strip():
-        raise ValidationError({"rater": "Write who gave this rating."})
+        raise Refusal(field_errors={"rater": "Write who gave this rating."})
     rating = Rating.objects.create(
         target=target,
         value=value,
@@ -99,7 +98,9 @@ def correct_rating(
     """Put a rating right that was typed wrongly. The old value and the reason stay in the record of what was done."""
     check_correct_rating(by, rating)
     if not reason.strip():
-        raise ValidationError({"reason": "Say what was wrong. The old rating is kept beside the reason."})
+        raise Refusal(
+            field_errors={"reason": "Say what was wrong. The old rating is kept beside the reason."}
+        )
     day = rated_on or rating.rated_on
     _check_values(rating.target, value, day, by.today)
     was = {"value": rating.value, "on": rating.rated_on.isoformat(), "words": rating.observation}
@@ -121,17 +122,15 @@ def baseline_rating(target: Target) -> Rating | None:
 def derive_baseline(target: Target) -> None:
     """Bring the number on the target into line with its baseline ratings: the only place where it is set.
 
-    Raises ValidationError if the expected rating does not fit it; the action is then undone as a whole.
+    Raises Refusal if the expected rating does not fit it; the action is then undone as a whole.
     """
     first = baseline_rating(target)
     value = first.value if first else None
     if value == target.baseline:
         return
     if value is not None and target.expected is not None:
-        try:
+        with refusing("value"):
             outcome(value, target.expected, None, maintain=target.maintain)
-        except ValueError as error:
-            raise ValidationError({"value": str(error)}) from error
     target.baseline = value
     target.save(update_fields=["baseline"])
 
@@ -170,7 +169,7 @@ def _check_values(target: Target, value: int, rated_on: date, today: date) -> No
             f"The target was written on {target.written_on:%-d %B %Y}. Choose that day or a later one."
         )
     if wrong:
-        raise ValidationError(wrong)
+        raise Refusal(field_errors=wrong)
 
 
 def _say(rating: Rating, by: Actor, verb: str, details: dict[str, object]) -> None:

@@ -5,8 +5,6 @@ from copy import copy
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.casework.actions.rating import baseline_rating, rate_baseline
 from inreach.apps.casework.actions.transitions import move
@@ -16,6 +14,7 @@ from inreach.apps.casework.models.target import WRITTEN_FIELDS
 from inreach.apps.casework.policies.target import check_start_target, check_write_target
 from inreach.apps.schools.models import Pupil
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal
 from inreach.core.targets.quality import unmet
 from inreach.core.targets.ratings import outcome
 from inreach.core.transitions import NotAllowed, TargetState, words
@@ -52,7 +51,7 @@ def known_ticks(facts: Iterable[str]) -> list[str]:
 
 
 def check_target(target: Target) -> None:
-    """Raise ValidationError, by field, for what cannot be kept even in a draft. Nothing needs to be saved yet."""
+    """Raise Refusal, by field, for what cannot be kept even in a draft. Nothing needs to be saved yet."""
     wrong: dict[str, str] = {}
     if not target.title.strip():
         wrong["title"] = "Write the target in a sentence about this pupil."
@@ -66,7 +65,7 @@ def check_target(target: Target) -> None:
     if target.case is not None and target.case.pupil_id != target.pupil_id:
         wrong["case"] = "Choose a case of this pupil."
     if wrong:
-        raise ValidationError(wrong)
+        raise Refusal(field_errors=wrong)
 
 
 @action
@@ -96,7 +95,7 @@ def change_target(*, by: Actor, target: Target, draft: Draft, reason: str = "") 
     """Change a target's words, numbers and dates.
 
     Once work has started the baseline stays, and a new expected rating or review date needs a reason: the old one and
-    the reason are kept and shown. Raises NotAllowed for a target that is over, ValidationError by field.
+    the reason are kept and shown. Raises NotAllowed for a target that is over, Refusal by field.
     """
     check_write_target(by, target.pupil)
     if target.state in OVER:
@@ -130,8 +129,10 @@ def _change_baseline(target: Target, value: int | None, by: Actor) -> None:
     if value is None:
         first = baseline_rating(target)
         day = f" on {first.rated_on:%-d %B %Y}" if first else ""
-        raise ValidationError(
-            {"baseline": f"The baseline was rated{day}. Choose the right number; a rating is not taken away."}
+        raise Refusal(
+            field_errors={
+                "baseline": f"The baseline was rated{day}. Choose the right number; a rating is not taken away."
+            }
         )
     rate_baseline(target, value, by=by)
 
@@ -150,7 +151,7 @@ def _check_after_start(target: Target, changed: list[str], reason: str) -> None:
             "Say why the expected rating or the review date changes. Everybody will see the old one too."
         )
     if wrong:
-        raise ValidationError(wrong)
+        raise Refusal(field_errors=wrong)
 
 
 def _plain(value: object) -> object:
@@ -179,7 +180,7 @@ def word_levels(*, by: Actor, target: Target, level_descriptors: Mapping[int, st
 def _put_level_descriptors(target: Target, level_descriptors: Mapping[int, str]) -> list[int]:
     for level, text in sorted(level_descriptors.items()):
         if not 1 <= level <= 10:
-            raise ValidationError({"level_descriptors": "The levels of the scale are 1 to 10."})
+            raise Refusal(field_errors={"level_descriptors": "The levels of the scale are 1 to 10."})
         if text.strip():
             LevelDescriptor.objects.update_or_create(
                 target=target, level=level, defaults={"text": text.strip()}

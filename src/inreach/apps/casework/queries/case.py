@@ -7,8 +7,7 @@ from inreach.apps.casework.models import Case
 from inreach.apps.schools.models import Pupil, School, Service, Sharing
 from inreach.apps.schools.models.date_ranges import holds_on
 from inreach.apps.schools.queries.pupil import pupils_with
-from inreach.apps.schools.queries.school import schools_with
-from inreach.core.access.permissions import Permission
+from inreach.core.access.permissions import Permission, Scope
 from inreach.core.access.policy import Actor
 from inreach.core.transitions import ends
 
@@ -20,8 +19,8 @@ def pupils_to_open_cases_for(actor: Actor) -> QuerySet[Pupil]:
 
 def cases_with(actor: Actor, permission: Permission) -> QuerySet[Case]:
     """Cases of the actor's schools, and those that a school shares today with the actor's own service."""
-    own = Case.objects.filter(school__in=schools_with(actor, permission).order_by().values("pk"))
-    services = organisation_ids(actor, permission)
+    own = Case.objects.filter(school__in=organisation_ids(actor, permission, Scope.ORGANISATION))
+    services = organisation_ids(actor, permission, Scope.SHARED)
     shared = Sharing.objects.filter(
         holds_on(actor.today), organisation=OuterRef("service"), pupil=OuterRef("pupil")
     )

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,11 +22,12 @@ from inreach.apps.casework.queries.case import (
     pupils_to_open_cases_for,
     services_for,
 )
-from inreach.apps.casework.views.target import put_errors, render_for
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.services.read_audit import reading_list
+from inreach.apps.schools.views.pupil_record import render_pupil_record
+from inreach.apps.ui.forms.submit import submit
 from inreach.core.access.permissions import Permission
-from inreach.core.transitions import NotAllowed, allowed
+from inreach.core.transitions import allowed
 
 
 @requires(Permission.SEE_CASES)
@@ -57,13 +56,13 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case(request: HttpRequest, case: Any) -> HttpResponse:
     """One case: where it is on its way, its targets, who does what, and what can happen next."""
-    one = get_object_or_404(cases_visible_to(request.actor), pk=case)
-    return case_page(request, one)
+    case = get_object_or_404(cases_visible_to(request.actor), pk=case)
+    return case_page(request, case)
 
 
 def case_page(
     request: HttpRequest,
-    one: Case,
+    case: Case,
     *,
     move_form: MoveForm | None = None,
     date_form: CaseDateForm | None = None,
@@ -71,27 +70,27 @@ def case_page(
 ) -> HttpResponse:
     """The page of a case, with the forms as they were sent if something in them was wrong."""
     actor = request.actor
-    may_move = can_move_case(actor, one)
-    next_steps = allowed("case", one.state)
-    with reading("case.read", by=actor, subject=one, pupil_id=one.pupil_id, organisation_id=one.school_id):
-        targets = target.targets_of(actor, one.pupil).filter(case=one)
+    may_move = can_move_case(actor, case)
+    next_steps = allowed("case", case.state)
+    with reading("case.read", by=actor, subject=case, pupil_id=case.pupil_id, organisation_id=case.school_id):
+        targets = target.targets_of(actor, case.pupil).filter(case=case)
         return render(
             request,
             "casework/case.html",
             {
-                "case": one,
-                "pupil": one.pupil,
-                "steps": steps_of(one),
-                "meaning": meaning(one),
-                "views": target_views(targets, actor.today, calendar_of(one.school)),
+                "case": case,
+                "pupil": case.pupil,
+                "steps": steps_of(case),
+                "meaning": meaning(case),
+                "views": target_views(targets, actor.today, calendar_of(case.school)),
                 "parts": PARTS,
                 "over": not next_steps,
-                "may_write": can_write_target(actor, one.pupil),
+                "may_write": can_write_target(actor, case.pupil),
                 "move_form": move_form or MoveForm(steps=next_steps, dated=True, auto_id="move_%s")
                 if may_move and next_steps
                 else None,
                 "date_form": date_form
-                or CaseDateForm(initial={"next_date": one.next_date}, auto_id="date_%s")
+                or CaseDateForm(initial={"next_date": case.next_date}, auto_id="date_%s")
                 if may_move and next_steps
                 else None,
             },
@@ -103,59 +102,53 @@ def case_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_case(request: HttpRequest, pupil: Any) -> HttpResponse:
     """Ask a service for help with a pupil."""
-    one = get_object_or_404(pupils_to_open_cases_for(request.actor), pk=pupil)
-    form = CaseForm(request.POST or None, services=services_for(one.school))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.open_case(by=request.actor, pupil=one, **form.cleaned_data)
-        except ValidationError as wrong:
-            put_errors(form, wrong)
-        except NotAllowed as no:
-            form.add_error(None, no.sentence)
-        else:
-            messages.success(
-                request, f"{made.service} can now see {one.called}’s record, until the case ends."
-            )
-            return redirect("casework:case", case=made.pk)
-    shown = {"pupil": one, "form": form}
-    return render_for(request, "pupil.opened", one, "casework/open_case.html", shown)
+    pupil = get_object_or_404(pupils_to_open_cases_for(request.actor), pk=pupil)
+    form = CaseForm(request.POST or None, services=services_for(pupil.school))
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.open_case(by=request.actor, pupil=pupil, **form.cleaned_data),
+        message=lambda case: f"{case.service} can now see {pupil.called}’s record, until the case ends.",
+        to=lambda case: redirect("casework:case", case=case.pk),
+    )
+    context = {"pupil": pupil, "form": form}
+    return answer or render_pupil_record(request, "pupil.opened", pupil, "casework/open_case.html", context)
 
 
 @requires(Permission.MOVE_CASE)
 @require_POST
 def move_case(request: HttpRequest, case: Any) -> HttpResponse:
     """Move a case on. When it ends, the service is led back to its list, because it no longer sees the pupil."""
-    one = get_object_or_404(cases_with(request.actor, Permission.MOVE_CASE), pk=case)
-    form = MoveForm(request.POST, steps=allowed("case", one.state), dated=True, auto_id="move_%s")
-    if form.is_valid():
-        try:
-            actions.move_case(by=request.actor, case=one, **form.cleaned_data)
-        except ValidationError as wrong:
-            put_errors(form, wrong)
-        except NotAllowed as no:
-            form.add_error(None, no.sentence)
-        else:
-            messages.success(request, meaning(one))
-            if cases_visible_to(request.actor).filter(pk=one.pk).exists():
-                return redirect("casework:case", case=one.pk)
-            return redirect("casework:cases")
-    return case_page(request, one, move_form=form)
+    case = get_object_or_404(cases_with(request.actor, Permission.MOVE_CASE), pk=case)
+    form = MoveForm(request.POST, steps=allowed("case", case.state), dated=True, auto_id="move_%s")
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.move_case(by=request.actor, case=case, **form.cleaned_data),
+        message=meaning,
+        to=lambda case: case_or_list(request, case),
+    )
+    return answer or case_page(request, case, move_form=form)
+
+
+def case_or_list(request: HttpRequest, case: Case) -> HttpResponse:
+    """The page of a case, or the list of cases for whoever no longer sees it."""
+    if cases_visible_to(request.actor).filter(pk=case.pk).exists():
+        return redirect("casework:case", case=case.pk)
+    return redirect("casework:cases")
 
 
 @requires(Permission.MOVE_CASE)
 @require_POST
 def case_date(request: HttpRequest, case: Any) -> HttpResponse:
     """Say when something happens next in a case."""
-    one = get_object_or_404(cases_with(request.actor, Permission.MOVE_CASE), pk=case)
+    case = get_object_or_404(cases_with(request.actor, Permission.MOVE_CASE), pk=case)
     form = CaseDateForm(request.POST, auto_id="date_%s")
-    if form.is_valid():
-        try:
-            actions.change_case_date(by=request.actor, case=one, **form.cleaned_data)
-        except ValidationError as wrong:
-            put_errors(form, wrong)
-        except NotAllowed as no:
-            form.add_error(None, no.sentence)
-        else:
-            messages.success(request, "The next date is kept.")
-            return redirect("casework:case", case=one.pk)
-    return case_page(request, one, date_form=form)
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.change_case_date(by=request.actor, case=case, **form.cleaned_data),
+        message="The next date is kept.",
+        to=redirect("casework:case", case=case.pk),
+    )
+    return answer or case_page(request, case, date_form=form)

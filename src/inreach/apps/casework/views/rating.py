@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
@@ -17,9 +15,10 @@ from inreach.apps.casework.presenters.rating import levels_to_choose
 from inreach.apps.casework.queries.rating import ratings_with
 from inreach.apps.casework.queries.target import targets_with
 from inreach.apps.casework.services.rater_role import is_family, rater_of
-from inreach.apps.casework.views.target import put_errors, render_for, where_to
+from inreach.apps.casework.views.target import where_to
+from inreach.apps.schools.views.pupil_record import render_pupil_record
+from inreach.apps.ui.forms.submit import submit
 from inreach.core.access.permissions import Permission
-from inreach.core.transitions import NotAllowed
 
 
 @requires(Permission.RATE_TARGET)
@@ -27,9 +26,9 @@ from inreach.core.transitions import NotAllowed
 def rate(request: HttpRequest, target: Any) -> HttpResponse:
     """Rate a target from 1 to 10."""
     actor = request.actor
-    one = get_object_or_404(targets_with(actor, Permission.RATE_TARGET), pk=target)
-    purposes, family = purposes_for(actor, one), is_family(actor, one.pupil)
-    name, part = rater_of(actor, one.pupil)
+    target = get_object_or_404(targets_with(actor, Permission.RATE_TARGET), pk=target)
+    purposes, family = purposes_for(actor, target), is_family(actor, target.pupil)
+    name, part = rater_of(actor, target.pupil)
     initial = {
         "rated_on": actor.today,
         "rater": name,
@@ -38,32 +37,29 @@ def rate(request: HttpRequest, target: Any) -> HttpResponse:
         "purpose": purposes[0] if purposes else "",
     }
     form = RateForm(request.POST or None, purposes=purposes, family=family, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        if family:
-            said |= {"rater": name, "rater_role": part}
-        try:
-            actions.rate_target(by=actor, target=one, **said)
-        except ValidationError as wrong:
-            put_errors(form, wrong)
-        except NotAllowed as no:
-            form.add_error(None, no.sentence)
-        else:
-            messages.success(request, f"Rated {said['value']}. Thank you.")
-            return redirect(where_to(actor, one))
-    return render_for(
+    own_name = {"rater": name, "rater_role": part} if family else {}
+    back = where_to(actor, target)
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.rate_target(by=actor, target=target, **form.cleaned_data, **own_name),
+        message=lambda rating: f"Rated {rating.value}. Thank you.",
+        to=redirect(back),
+    )
+    return answer or render_pupil_record(
         request,
         "target.read",
-        one,
+        target.pupil,
         "casework/rate.html",
         {
-            "target": one,
-            "pupil": one.pupil,
+            "target": target,
+            "pupil": target.pupil,
             "form": form,
             "purposes": purposes,
-            "levels": levels_to_choose(one, str(form["value"].value() or "")),
-            "back": where_to(actor, one),
+            "levels": levels_to_choose(target, str(form["value"].value() or "")),
+            "back": back,
         },
+        subject=target,
     )
 
 
@@ -72,21 +68,25 @@ def rate(request: HttpRequest, target: Any) -> HttpResponse:
 def correct(request: HttpRequest, rating: Any) -> HttpResponse:
     """Put a rating right that was typed wrongly."""
     actor = request.actor
-    one = get_object_or_404(ratings_with(actor, Permission.RATE_TARGET), pk=rating)
-    check_correct_rating(actor, one)
-    form = CorrectForm(request.POST or None, initial={"value": str(one.value), "rated_on": one.rated_on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.correct_rating(by=actor, rating=one, **form.cleaned_data)
-        except ValidationError as wrong:
-            put_errors(form, wrong)
-        else:
-            messages.success(request, "The rating is put right.")
-            return redirect(where_to(actor, one.target))
-    return render_for(
+    rating = get_object_or_404(ratings_with(actor, Permission.RATE_TARGET), pk=rating)
+    check_correct_rating(actor, rating)
+    form = CorrectForm(
+        request.POST or None, initial={"value": str(rating.value), "rated_on": rating.rated_on}
+    )
+    target = rating.target
+    back = where_to(actor, target)
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.correct_rating(by=actor, rating=rating, **form.cleaned_data),
+        message="The rating is put right.",
+        to=redirect(back),
+    )
+    return answer or render_pupil_record(
         request,
         "target.read",
-        one.target,
+        target.pupil,
         "casework/correct.html",
-        {"rating": one, "target": one.target, "form": form, "back": where_to(actor, one.target)},
+        {"rating": rating, "target": target, "form": form, "back": back},
+        subject=target,
     )

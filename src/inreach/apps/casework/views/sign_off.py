@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,9 +14,10 @@ from inreach.apps.casework.presenters.target import target_view
 from inreach.apps.casework.queries.sign_off import sign_offs_with
 from inreach.apps.casework.queries.target import targets_with
 from inreach.apps.casework.services.rater_role import is_family, rater_of
-from inreach.apps.casework.views.target import render_for, where_to
+from inreach.apps.casework.views.target import where_to
+from inreach.apps.schools.views.pupil_record import render_pupil_record
+from inreach.apps.ui.forms.submit import attempt, submit
 from inreach.core.access.permissions import Permission
-from inreach.core.transitions import NotAllowed
 
 
 @requires(Permission.SIGN_TARGET)
@@ -25,33 +25,34 @@ from inreach.core.transitions import NotAllowed
 def sign(request: HttpRequest, target: Any) -> HttpResponse:
     """Say that a party agreed the target, by name."""
     actor = request.actor
-    one = get_object_or_404(targets_with(actor, Permission.SIGN_TARGET), pk=target)
-    view = target_view(one, actor.today)
-    parties = [party for party in view.missing if party in parties_for(actor, one)]
-    name, _ = rater_of(actor, one.pupil)
-    initial = {"name": name, "party": parties[0]} if is_family(actor, one.pupil) and parties else {}
+    target = get_object_or_404(targets_with(actor, Permission.SIGN_TARGET), pk=target)
+    view = target_view(target, actor.today)
+    parties = [party for party in view.missing if party in parties_for(actor, target)]
+    name, _ = rater_of(actor, target.pupil)
+    initial = {"name": name, "party": parties[0]} if is_family(actor, target.pupil) and parties else {}
     form = SignForm(request.POST or None, parties=parties, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.sign_target(by=actor, target=one, **form.cleaned_data)
-        except NotAllowed as no:
-            form.add_error(None, no.sentence)
-        else:
-            messages.success(request, f"{form.cleaned_data['name']} agreed the target.")
-            return redirect(where_to(actor, one))
-    return render_for(
+    back = where_to(actor, target)
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.sign_target(by=actor, target=target, **form.cleaned_data),
+        message=lambda sign_off: f"{sign_off.name} agreed the target.",
+        to=redirect(back),
+    )
+    return answer or render_pupil_record(
         request,
         "target.read",
-        one,
+        target.pupil,
         "casework/sign.html",
         {
             "view": view,
-            "target": one,
-            "pupil": one.pupil,
+            "target": target,
+            "pupil": target.pupil,
             "form": form,
             "parties": parties,
-            "back": where_to(actor, one),
+            "back": back,
         },
+        subject=target,
     )
 
 
@@ -59,11 +60,12 @@ def sign(request: HttpRequest, target: Any) -> HttpResponse:
 @require_POST
 def unsign(request: HttpRequest, sign_off: Any) -> HttpResponse:
     """Take an agreement back while the target is being written."""
-    one = get_object_or_404(sign_offs_with(request.actor, Permission.WRITE_TARGET), pk=sign_off)
-    try:
-        actions.remove_sign_off(by=request.actor, sign_off=one)
-    except NotAllowed as no:
-        messages.error(request, no.sentence)
-    else:
-        messages.success(request, f"{one.name} no longer counts as having agreed.")
-    return redirect("casework:target", target=one.target_id)
+    sign_off = get_object_or_404(sign_offs_with(request.actor, Permission.WRITE_TARGET), pk=sign_off)
+    back = redirect("casework:target", target=sign_off.target_id)
+    return attempt(
+        request,
+        action=lambda: actions.remove_sign_off(by=request.actor, sign_off=sign_off),
+        message=f"{sign_off.name} no longer counts as having agreed.",
+        to=back,
+        refused=back,
+    )

@@ -16,6 +16,7 @@ from inreach.apps.exchange.engine.records import Intake, Options, Unreadable
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.schools.models import School
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal
 
 CHUNK = 1_048_576
 
@@ -66,7 +67,7 @@ class Outcome:
         }
 
 
-class Unsound(Exception):
+class FaultyFile(Refusal):
     """The file has faults; whatever was written while they were found is rolled back."""
 
     def __init__(self, outcome: Outcome) -> None:
@@ -89,10 +90,10 @@ def examine(job: Job) -> Outcome:
 
 
 def carry_out(job: Job, *, by: Actor) -> Outcome:
-    """Write what the file says. Called by an action, inside its transaction. Raises Unsound if there is a fault."""
+    """Write what the file says. Called by an action, inside its transaction. Raises FaultyFile if there is a fault."""
     outcome = _walk(job, write=True, by=by)
     if not outcome.sound:
-        raise Unsound(outcome)
+        raise FaultyFile(outcome)
     return outcome
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from inreach.apps.accounts.models import Organisation
+from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import (
@@ -20,11 +21,11 @@ from inreach.apps.schools.models import (
     TeachingGroupMember,
 )
 from inreach.apps.schools.models.date_ranges import holds_between, holds_on
-from inreach.apps.schools.queries.pupil import WHOLE_SCHOOL_ROLES, pupils_with
+from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.apps.schools.queries.school import schools_with
-from inreach.core.access.permissions import Permission
+from inreach.core.access.permissions import Permission, Scope
 from inreach.core.access.policy import Actor
-from inreach.core.school.calendar import SchoolWeek
+from inreach.core.school.calendar import CalendarWeek
 
 
 def ledger_schools(actor: Actor) -> QuerySet[School]:
@@ -43,7 +44,7 @@ def ledger_pupils(actor: Actor, school: School) -> QuerySet[Pupil]:
     return pupils_with(actor, Permission.SEE_LEDGER).filter(school=school)
 
 
-def everybody_in(school: School, week: SchoolWeek) -> list[Pupil]:
+def everybody_in(school: School, week: CalendarWeek) -> list[Pupil]:
     """Pupils on a school's roll on at least one day of a week, by name. For the machine's sums, not for a screen."""
     first, last = week.starts, week.ends
     current = Enrolment.objects.filter(holds_between(first, last), pupil__school=school)
@@ -61,7 +62,7 @@ class HomeClass(NamedTuple):
     name: str
 
 
-def home_classes(school: School, week: SchoolWeek) -> dict[UUID, HomeClass]:
+def home_classes(school: School, week: CalendarWeek) -> dict[UUID, HomeClass]:
     """The class that each pupil belongs to in a week, by pupil; of several the first by name."""
     rows = (
         TeachingGroupMember.objects.filter(
@@ -73,7 +74,7 @@ def home_classes(school: School, week: SchoolWeek) -> dict[UUID, HomeClass]:
     return {pupil: HomeClass(pk, name) for pupil, pk, name in rows}
 
 
-def classmates_in(pupil: Pupil, week: SchoolWeek) -> list[Pupil]:
+def classmates_in(pupil: Pupil, week: CalendarWeek) -> list[Pupil]:
     """Pupils of the classes that a pupil belongs to in a week. For the machine's sums, not for a screen."""
     holding = TeachingGroupMember.objects.filter(
         holds_between(week.starts, week.ends), teaching_group__home=True
@@ -96,8 +97,7 @@ def exportable_pupils(actor: Actor, school: School) -> QuerySet[Pupil]:
 
 def sees_whole_ledger(actor: Actor, school: School) -> bool:
     """Whether the actor sees the ledger of every pupil of this school."""
-    here = (m.role for m in actor.current if m.organisation_id == str(school.pk))
-    return any(role in WHOLE_SCHOOL_ROLES for role in here)
+    return str(school.pk) in organisation_ids(actor, Permission.SEE_LEDGER, Scope.ORGANISATION)
 
 
 def pupils_to_open(actor: Actor, permission: Permission) -> QuerySet[Pupil]:

@@ -8,14 +8,13 @@ from django.db.models import Q, QuerySet
 
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.provision.models import Group, GroupMember, Slot
-from inreach.apps.schools.adapters.access_facts import posts_of
 from inreach.apps.schools.models import Enrolment, Lesson, Pupil, School, TeachingGroup, TeachingGroupMember
 from inreach.apps.schools.models.date_ranges import holds_on, valid_on
-from inreach.apps.schools.queries.pupil import pupils_with
+from inreach.apps.schools.queries.pupil import posts_at, pupils_with
 from inreach.apps.schools.queries.pupil_access import taught_by
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
-from inreach.core.school.calendar import SchoolWeek
+from inreach.core.school.calendar import CalendarWeek
 
 
 def schools_of_staff(actor: Actor) -> QuerySet[School]:
@@ -26,9 +25,9 @@ def schools_of_staff(actor: Actor) -> QuerySet[School]:
     )
 
 
-def slots_run_by(actor: Actor, school: School, week: SchoolWeek, day: date) -> QuerySet[Slot]:
+def slots_run_by(actor: Actor, school: School, week: CalendarWeek, day: date) -> QuerySet[Slot]:
     """Slots of one day that the actor takes, as the slot's own adult or else as the group's."""
-    posts = posts_of(actor, school.pk)
+    posts = posts_at(actor, [school.pk])
     mine = Q(adult__in=posts) | Q(adult__isnull=True, group__adult__in=posts)
     return (
         Slot.objects.filter(mine, valid_on(day), holds_on(day, "group__"), group__school=school)
@@ -56,14 +55,14 @@ def pupils_taught_by(actor: Actor, school: School, day: date) -> QuerySet[Pupil]
     """Pupils on the roll whom the actor teaches at one school on a day."""
     current = Enrolment.objects.filter(holds_on(day))
     seen = pupils_with(actor, Permission.SEE_PUPIL)
-    taught = seen.filter(taught_by(posts_of(actor, school.pk), day), school=school)
+    taught = seen.filter(taught_by(posts_at(actor, [school.pk]), day), school=school)
     return taught.filter(pk__in=current.values("pupil"))
 
 
 def lessons_of(actor: Actor, school: School, day: date) -> set[str]:
     """Keys, as in the ledger, of the lessons that the actor teaches on this weekday."""
     rows = Lesson.objects.filter(
-        valid_on(day), staff__in=posts_of(actor, school.pk), weekday=day.weekday()
+        valid_on(day), staff__in=posts_at(actor, [school.pk]), weekday=day.weekday()
     ).order_by("pk")
     return {source or str(pk) for pk, source in rows.values_list("pk", "source_id")}
 
@@ -71,7 +70,7 @@ def lessons_of(actor: Actor, school: School, day: date) -> set[str]:
 def own_class_pupils(actor: Actor, school: School, day: date) -> set[UUID]:
     """Pupils of the home class that the actor is put down for."""
     classes = TeachingGroup.objects.filter(
-        holds_on(day), school=school, home=True, staff__in=posts_of(actor, school.pk)
+        holds_on(day), school=school, home=True, staff__in=posts_at(actor, [school.pk])
     )
     rows = TeachingGroupMember.objects.filter(holds_on(day), teaching_group__in=classes).order_by("pk")
     return set(rows.values_list("pupil_id", flat=True))

@@ -1,6 +1,7 @@
 """Where the guard draws its lines, and the figures for those who see no names."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,16 +14,17 @@ from inreach.apps.inclusion import actions
 from inreach.apps.inclusion.forms.guard import LineForm, line_forms
 from inreach.apps.inclusion.presenters.guard import guard_lines
 from inreach.apps.inclusion.queries import ledger
+from inreach.apps.ui.forms.submit import add_refusal, attempt, submit
 from inreach.core.access.permissions import Permission
 from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT, SETTINGS
 
 
 def asked_organisation(request: HttpRequest, permission: Permission) -> Organisation:
     """The school or service in the address, or the first with this permission; 404 for one that is not theirs."""
-    found = organisations_of(request.actor, permission)
+    places = organisations_of(request.actor, permission)
     wanted = request.GET.get("at", "")
-    mine = next((one for one in found if not wanted or str(one.pk) == wanted), None)
-    return mine or get_object_or_404(found.none())
+    mine = next((place for place in places if not wanted or str(place.pk) == wanted), None)
+    return mine or get_object_or_404(places.none())
 
 
 @requires(Permission.SET_GUARD)
@@ -31,50 +33,57 @@ def guard(request: HttpRequest) -> HttpResponse:
     """Every rule of the guard with its source, and the lines that this school or service may move."""
     place = asked_organisation(request, Permission.SET_GUARD)
     settings = list(ledger.settings_of(place))
-    bound: dict[str, LineForm] = {}
+    sent: LineForm | None = None
     if request.method == "POST":
         key = request.POST.get("key", "")
         if key not in SETTINGS:
             return get_object_or_404(organisations_of(request.actor, Permission.SET_GUARD).none())
-        done = change(request, place, key, bound, settings)
-        if done:
-            messages.success(request, done)
-            return redirect(f"{reverse('inclusion:guard')}?at={place.pk}#line-{key}")
+        sent = LineForm(request.POST, line=SETTINGS[key], settings=settings)
+        change = put_back if request.POST.get("do") == "put-back" else move
+        answer = change(request, place, sent)
+        if answer:
+            return answer
     return render(
         request,
         "inclusion/guard.html",
         {
             "place": place,
             "places": list(organisations_of(request.actor, Permission.SET_GUARD)),
-            "lines": guard_lines(settings, line_forms(settings, bound)),
-            "wrong": next(iter(bound.values()), None),
+            "lines": guard_lines(settings, line_forms(settings, {sent.line.key: sent} if sent else {})),
+            "wrong": sent,
             "not_a_legal_limit": NOT_A_LEGAL_LIMIT,
         },
     )
 
 
-def change(
-    request: HttpRequest, place: Organisation, key: str, bound: dict[str, LineForm], settings: list
-) -> str:
-    """Do what the form asks, and return what was done; "" with the form kept in `bound` if it is not right."""
-    if request.POST.get("do") == "put-back":
-        try:
-            actions.put_line_back(by=request.actor, organisation=place, key=key)
-        except ValueError as wrong:
-            form = LineForm(request.POST, line=SETTINGS[key], settings=settings)
-            form.add_error(None, str(wrong))
-            bound[key] = form
-            return ""
-        return "The line is back where Inreach draws it."
-    form = LineForm(request.POST, line=SETTINGS[key], settings=settings)
-    if not form.is_valid():
-        bound[key] = form
-        return ""
-    actions.move_line(
-        by=request.actor,
-        organisation=place,
-        key=key,
-        value=form.cleaned_data["value"],
-        reason=form.cleaned_data["reason"],
+def back_to_line(place: Organisation, key: str) -> HttpResponse:
+    """The line that was changed, on its page."""
+    return redirect(f"{reverse('inclusion:guard')}?at={place.pk}#line-{key}")
+
+
+def put_back(request: HttpRequest, place: Organisation, form: LineForm) -> HttpResponse | None:
+    """Draw a line where Inreach draws it, whatever stands in its form; None with the reason in it if that cannot be."""
+    return attempt(
+        request,
+        action=lambda: actions.put_line_back(by=request.actor, organisation=place, key=form.line.key),
+        message="The line is back where Inreach draws it.",
+        to=back_to_line(place, form.line.key),
+        refused=partial(add_refusal, form),
     )
-    return "The line is moved. Every flag that it gives says so."
+
+
+def move(request: HttpRequest, place: Organisation, form: LineForm) -> HttpResponse | None:
+    """Draw a line where the form says; None with what is wrong in it if that cannot be."""
+    return submit(
+        request,
+        form,
+        action=lambda: actions.move_line(
+            by=request.actor,
+            organisation=place,
+            key=form.line.key,
+            value=form.cleaned_data["value"],
+            reason=form.cleaned_data["reason"],
+        ),
+        message="The line is moved. Every flag that it gives says so.",
+        to=back_to_line(place, form.line.key),
+    )

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.actions import reading
-from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, week_before
 from inreach.apps.inclusion.documents.csv_export import ledger_as_csv
 from inreach.apps.inclusion.forms.ledger import LedgerFilters
 from inreach.apps.inclusion.policies import can_set_guard
@@ -27,6 +26,7 @@ from inreach.apps.inclusion.services.school_week import SchoolLedger, school_led
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
 from inreach.apps.schools.services.read_audit import reading_list
+from inreach.apps.ui.forms.date_field import date_in
 from inreach.core.access.permissions import Permission
 from inreach.core.guard.engine import SHARE_LINES
 from inreach.core.school.calendar import Calendar, week_name
@@ -34,11 +34,8 @@ from inreach.core.school.calendar import Calendar, week_name
 
 def asked_day(request: HttpRequest, calendar: Calendar) -> date:
     """The day in the address, or where there is none of our time, today or the next day with school."""
-    try:
-        day = date.fromisoformat(request.GET.get("week", ""))
-    except ValueError:
-        day = date.min
-    return day if 1900 < day.year < 2200 else next_open_day(calendar, request.actor.today)
+    day = date_in(request.GET.get("week", "")) or date.min
+    return day if 1900 < day.year < 2200 else calendar.next_open_day(request.actor.today)
 
 
 def asked_school(request: HttpRequest, schools: list[School]) -> School | None:
@@ -107,8 +104,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
     steps = {
         name: asked(found, wanted, several=several, week=week.starts.isoformat()) if week else ""
         for name, week in (
-            ("earlier", week_before(calendar, found.week)),
-            ("later", week_after(calendar, found.week)),
+            ("earlier", calendar.week_before(found.week)),
+            ("later", calendar.week_after(found.week)),
         )
     }
     with reading_list(

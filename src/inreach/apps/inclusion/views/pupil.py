@@ -10,7 +10,6 @@ from inreach.apps.casework.policies.case import can_open_case
 from inreach.apps.casework.policies.target import can_write_target
 from inreach.apps.casework.presenters.target import target_views
 from inreach.apps.casework.queries.target import targets_of
-from inreach.apps.inclusion.adapters.ledger import week_after, week_before
 from inreach.apps.inclusion.presenters.access import seen_by
 from inreach.apps.inclusion.presenters.pupil import pupil_week
 from inreach.apps.inclusion.queries.ledger import is_self, people_around, pupils_to_open, who_sees
@@ -29,8 +28,8 @@ OVER = frozenset({"closed", "withdrawn"})
 def steps_of(ledger: SchoolLedger) -> dict[str, str]:
     """The addresses of the week before and the week after."""
     beside = {
-        "earlier": week_before(ledger.calendar, ledger.week),
-        "later": week_after(ledger.calendar, ledger.week),
+        "earlier": ledger.calendar.week_before(ledger.week),
+        "later": ledger.calendar.week_after(ledger.week),
     }
     return {name: f"week={week.starts.isoformat()}" if week else "" for name, week in beside.items()}
 

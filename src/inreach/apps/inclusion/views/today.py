@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from inreach.apps.accounts.context_processors import first_page
 from inreach.apps.accounts.policies.access import requires
+from inreach.apps.inclusion.adapters.today import gather_day
 from inreach.apps.inclusion.presenters.today import by_time, today_of
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
@@ -24,7 +25,7 @@ def today(request: HttpRequest) -> HttpResponse:
         if first != request.path:
             return redirect(first)
         return render(request, "inclusion/nothing_today.html")
-    found = today_of(actor)
+    found = today_of(gather_day(actor))
     with reading_list(
         "today.read",
         by=actor,

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from inreach.apps.casework.models import Target
 from inreach.apps.insight.adapters import minutes_out, rows_of, table
 from inreach.apps.insight.queries import left_out, to_evaluate
+from inreach.core.refusal import Refusal
 from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.engines import Engine, Parquet
 from inreach.evaluation.aggregation.joint_sums import combine
@@ -29,7 +30,7 @@ from inreach.evaluation.reporting.service_report import analyse
 FROM_A_TABLE = "Added up from a table. What the table does not hold is not shown."
 
 
-class NothingToEvaluate(Exception):
+class NothingToEvaluate(Refusal):
     """There are no targets to evaluate; the sentence says where."""
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from inreach.apps.audit.recording.actions import Entry, action, record, record_many
@@ -11,6 +10,7 @@ from inreach.apps.provision import policies
 from inreach.apps.provision.models import Group, Programme
 from inreach.apps.schools.models import School, StaffMember
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class GroupDetails:
 
 
 def check_details(details: GroupDetails, school: School, group: Group | None = None) -> None:
-    """Raise ValidationError, by field, for what cannot be kept."""
+    """Raise Refusal, by field, for what cannot be kept."""
     wrong: dict[str, str] = {}
     if not details.name.strip():
         wrong["name"] = "Write a name for the group."
@@ -43,12 +43,12 @@ def check_details(details: GroupDetails, school: School, group: Group | None = N
     if group is not None and group.ends is not None and details.starts > group.ends:
         wrong["starts"] = f"The group ended on {group.ends:%-d %B %Y}. Choose an earlier start."
     if wrong:
-        raise ValidationError(wrong)
+        raise Refusal(field_errors=wrong)
 
 
 @action
 def add_group(*, by: Actor, school: School, details: GroupDetails) -> Group:
-    """Make a support group. Raises ValidationError by field."""
+    """Make a support group. Raises Refusal by field."""
     policies.check_manage_groups(by, school)
     check_details(details, school)
     values = {one.name: getattr(details, one.name) for one in fields(details)}
@@ -59,7 +59,7 @@ def add_group(*, by: Actor, school: School, details: GroupDetails) -> Group:
 
 @action
 def change_group(*, by: Actor, group: Group, details: GroupDetails) -> Group:
-    """Change what a group is. Raises ValidationError by field."""
+    """Change what a group is. Raises Refusal by field."""
     policies.check_manage_groups(by, group.school)
     check_details(details, group.school, group)
     values = {one.name: getattr(details, one.name) for one in fields(details)}
@@ -73,11 +73,13 @@ def change_group(*, by: Actor, group: Group, details: GroupDetails) -> Group:
 
 @action
 def end_group(*, by: Actor, group: Group, last_day: date) -> Group:
-    """End a group with its members and slots. What it did until then stays. Raises ValidationError by field."""
+    """End a group with its members and slots. What it did until then stays. Raises Refusal by field."""
     policies.check_manage_groups(by, group.school)
     if last_day < group.starts:
         day = f"{group.starts:%-d %B %Y}"
-        raise ValidationError({"last_day": f"The group started on {day}. Choose that day or a later one."})
+        raise Refusal(
+            field_errors={"last_day": f"The group started on {day}. Choose that day or a later one."}
+        )
     group.ends = last_day
     group.save(update_fields=["ends"])
     members, slots = group.members.all(), group.slots.all()

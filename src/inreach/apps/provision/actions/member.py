@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.core.exceptions import ValidationError
-
 from inreach.apps.audit.recording.actions import Entry, action, record, record_many
 from inreach.apps.provision import policies
 from inreach.apps.provision.models import Group, GroupMember
@@ -13,16 +11,17 @@ from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.apps.schools.queries.pupil import on_roll
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal
 
 
 @action
 def add_members(*, by: Actor, group: Group, pupils: Sequence[Pupil], starts: date) -> list[GroupMember]:
-    """Put pupils into a group from a day on, all of them or none. Raises ValidationError by field."""
+    """Put pupils into a group from a day on, all of them or none. Raises Refusal by field."""
     policies.check_manage_groups(by, group.school)
     chosen = list(dict.fromkeys(pupils))
     wrong = _wrong_days(group, starts) or _wrong_pupils(group, chosen, starts)
     if wrong:
-        raise ValidationError(wrong)
+        raise Refusal(field_errors=wrong)
     made = GroupMember.objects.bulk_create(
         GroupMember(group=group, pupil=pupil, starts=starts, ends=group.ends) for pupil in chosen
     )
@@ -67,13 +66,15 @@ def _wrong_pupils(group: Group, pupils: list[Pupil], starts: date) -> dict[str, 
 
 @action
 def end_member(*, by: Actor, member: GroupMember, last_day: date) -> GroupMember:
-    """Take a pupil out of a group after a last day. Raises ValidationError by field."""
+    """Take a pupil out of a group after a last day. Raises Refusal by field."""
     policies.check_manage_groups(by, member.group.school)
     if last_day < member.starts:
         day = f"{member.starts:%-d %B %Y}"
-        raise ValidationError({"last_day": f"The pupil joined on {day}. Choose that day or a later one."})
+        raise Refusal(
+            field_errors={"last_day": f"The pupil joined on {day}. Choose that day or a later one."}
+        )
     if member.group.ends is not None and last_day > member.group.ends:
-        raise ValidationError({"last_day": f"The group itself ended on {member.group.ends:%-d %B %Y}."})
+        raise Refusal(field_errors={"last_day": f"The group itself ended on {member.group.ends:%-d %B %Y}."})
     member.ends = last_day
     member.save(update_fields=["ends"])
     record(

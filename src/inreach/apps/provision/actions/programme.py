@@ -4,13 +4,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
-
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.provision import policies
 from inreach.apps.provision.models import Programme
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class ProgrammeDetails:
 def check_details(
     details: ProgrammeDetails, organisation: Organisation, itself: Programme | None = None
 ) -> None:
-    """Raise ValidationError, by field, for what cannot be kept."""
+    """Raise Refusal, by field, for what cannot be kept."""
     wrong: dict[str, str] = {}
     if not details.name.strip():
         wrong["name"] = "Write the name of the programme."
@@ -47,12 +46,12 @@ def check_details(
     if same.exclude(pk=itself.pk if itself else None).exists():
         wrong["name"] = "There is already a programme with this name."
     if wrong:
-        raise ValidationError(wrong)
+        raise Refusal(field_errors=wrong)
 
 
 @action
 def add_programme(*, by: Actor, organisation: Organisation, details: ProgrammeDetails) -> Programme:
-    """Add a programme to the school's or service's list. Raises ValidationError by field."""
+    """Add a programme to the school's or service's list. Raises Refusal by field."""
     policies.check_manage_programmes(by, organisation)
     check_details(details, organisation)
     made = Programme.objects.create(organisation=organisation, **asdict(details))
@@ -62,7 +61,7 @@ def add_programme(*, by: Actor, organisation: Organisation, details: ProgrammeDe
 
 @action
 def change_programme(*, by: Actor, programme: Programme, details: ProgrammeDetails) -> Programme:
-    """Change what a programme says. Raises ValidationError by field."""
+    """Change what a programme says. Raises Refusal by field."""
     policies.check_manage_programmes(by, programme.organisation)
     check_details(details, programme.organisation, programme)
     new = asdict(details)

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
-
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.provision import policies
 from inreach.apps.provision.models import Group, Slot
@@ -14,6 +12,7 @@ from inreach.apps.schools.models import Pupil, Room, StaffMember
 from inreach.apps.schools.models.date_ranges import holds_between
 from inreach.core.access.policy import Actor
 from inreach.core.ledger.types import Where
+from inreach.core.refusal import Refusal
 from inreach.core.school.calendar import WEEKDAYS
 
 
@@ -34,13 +33,13 @@ class SlotDetails:
 def check_details(
     group: Group, weekdays: Iterable[int], details: SlotDetails, itself: Slot | None = None
 ) -> None:
-    """Raise ValidationError, by field, for what cannot be: times, days, and pupils in two groups at once."""
+    """Raise Refusal, by field, for what cannot be: times, days, and pupils in two groups at once."""
     wrong = _wrong_values(group, details)
     days = sorted(set(weekdays))
     if not days:
         wrong["weekdays"] = ["Choose at least one day of the week."]
     if wrong:
-        raise ValidationError(wrong)
+        raise Refusal(field_errors=wrong)
     first = max(details.valid_from or group.starts, group.starts)
     lasts = [day for day in (details.valid_to, group.ends) if day is not None]
     for weekday in days:
@@ -50,7 +49,7 @@ def check_details(
         for field, sentence in _wrong_time(group, time, itself):
             wrong.setdefault(field, []).append(sentence)
     if wrong:
-        raise ValidationError(wrong)
+        raise Refusal(field_errors=wrong)
 
 
 def _wrong_values(group: Group, details: SlotDetails) -> dict[str, list[str]]:
@@ -85,7 +84,7 @@ def _wrong_time(group: Group, time: Time, itself: Slot | None) -> list[tuple[str
 
 @action
 def add_slots(*, by: Actor, group: Group, weekdays: Iterable[int], details: SlotDetails) -> list[Slot]:
-    """Let a group meet at the same time on one or several days of the week. Raises ValidationError by field."""
+    """Let a group meet at the same time on one or several days of the week. Raises Refusal by field."""
     policies.check_manage_groups(by, group.school)
     days = sorted(set(weekdays))
     check_details(group, days, details)
@@ -106,7 +105,7 @@ def change_slot(*, by: Actor, slot: Slot, weekday: int, details: SlotDetails) ->
     began = time_of(slot).first
     first = details.valid_from or began
     if slot.valid_to is not None and first > slot.valid_to:
-        raise ValidationError({"valid_from": f"This time ended on {slot.valid_to:%-d %B %Y}."})
+        raise Refusal(field_errors={"valid_from": f"This time ended on {slot.valid_to:%-d %B %Y}."})
     if first <= began:
         details = replace(details, valid_from=slot.valid_from)
         check_details(group, [weekday], details, itself=slot)
@@ -125,13 +124,13 @@ def change_slot(*, by: Actor, slot: Slot, weekday: int, details: SlotDetails) ->
 
 @action
 def end_slot(*, by: Actor, slot: Slot, last_day: date) -> Slot:
-    """Let a group no longer meet at this time after a last day. Raises ValidationError by field."""
+    """Let a group no longer meet at this time after a last day. Raises Refusal by field."""
     policies.check_manage_groups(by, slot.group.school)
     began = time_of(slot).first
     if last_day < began:
         day = f"{began:%-d %B %Y}"
-        raise ValidationError(
-            {"last_day": f"The group meets then since {day}. Choose that day or a later one."}
+        raise Refusal(
+            field_errors={"last_day": f"The group meets then since {day}. Choose that day or a later one."}
         )
     slot.valid_to = last_day
     slot.save(update_fields=["valid_to"])

@@ -1,6 +1,8 @@
 """What is asked about who is in a group."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 
@@ -45,6 +47,17 @@ class MembersForm(GovForm):
         """Searching is no mistake: nothing is said to be wrong while pupils are looked for."""
         self.full_clean()
         self.errors.clear()
+
+
+def ids_in(sent: Iterable[str]) -> list[str]:
+    """Those of the sent texts that are ids at all."""
+    ids = []
+    for text in sent:
+        try:
+            ids.append(str(UUID(text)))
+        except ValueError:
+            continue
+    return ids
 
 
 def label_of(pupil: Any) -> str:

@@ -56,11 +56,11 @@ class SlotForm(GovForm):
     )
 
     def __init__(
-        self, *args: Any, group: Group, rooms: Any, adults: Any, one: bool = False, **kwargs: Any
+        self, *args: Any, group: Group, rooms: Any, adults: Any, single_day: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         days = [(str(day), WEEKDAYS[day]) for day in in_week_order(group)]
-        if one:
+        if single_day:
             self.fields["weekdays"] = forms.ChoiceField(
                 label="On which day?", choices=days, widget=forms.RadioSelect
             )

@@ -1,18 +1,19 @@
-"""Named, scoped sets of programmes, groups and slots."""
+"""Named, scoped sets of groups."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from inreach.apps.provision.models import Group, GroupMember, Slot
-from inreach.apps.schools.models import Pupil, School, Sharing, StaffMember
+from inreach.apps.schools.models import Pupil, School, StaffMember
 from inreach.apps.schools.models.date_ranges import holds_on, valid_on
+from inreach.apps.schools.queries.pupil import Places, nobody, oneself_or_child, posts_at, shared_with
 from inreach.apps.schools.queries.pupil_access import taught_by
 from inreach.apps.schools.queries.school import schools_with
 from inreach.apps.schools.queries.staff import staff_of
-from inreach.core.access.permissions import Permission
-from inreach.core.access.policy import Actor
-from inreach.core.access.roles import Role
+from inreach.core.access.permissions import Permission, Scope
+from inreach.core.access.policy import Actor, organisations_by_scope
 
 
 def pupils_supported_by(posts: QuerySet[StaffMember], day: date) -> Q:
@@ -28,36 +29,63 @@ def led_by(posts: QuerySet[StaffMember], day: date) -> Q:
     return Q(adult__in=posts) | Q(pk__in=takes)
 
 
-def _places(actor: Actor, *roles: Role) -> list[str]:
-    return sorted(actor.organisations(*roles))
+def groups_with(actor: Actor, permission: Permission) -> QuerySet[Group]:
+    """Groups for which one of the actor's current roles gives this permission, by name. The one door to groups.
 
-
-def groups_visible_to(actor: Actor) -> QuerySet[Group]:
-    """Groups that the actor may see, by name.
-
-    SENCO and head: the school's. Teaching assistant: those they lead. Class teacher: those too, and those with a pupil
-    whom they teach. Outreach teacher: those with a pupil whom a school shares with the service today.
+    How far each role reaches stands in the table of grants alone. Who reaches pupils reaches the groups that they are
+    in today.
     """
-    today = actor.today
-    staff_at = _places(actor, Role.CLASS_TEACHER, Role.TEACHING_ASSISTANT)
-    posts = StaffMember.objects.filter(holds_on(today), user=actor.user_id or None)
-    seen = Q(school__in=_places(actor, Role.SENCO, Role.HEAD)) | led_by(
-        posts.filter(school__in=staff_at), today
-    )
-    now = GroupMember.objects.filter(holds_on(today))
-    teaching = _places(actor, Role.CLASS_TEACHER)
-    if teaching:
-        taught = Pupil.objects.filter(taught_by(posts.filter(school__in=teaching), today))
-        seen |= Q(pk__in=now.filter(pupil__in=taught.order_by().values("pk")).values("group"))
-    services = _places(actor, Role.OUTREACH_TEACHER)
-    if services:
-        shared = Sharing.objects.filter(holds_on(today), organisation__in=services)
-        seen |= Q(pk__in=now.filter(pupil__in=shared.values("pupil")).values("group"))
+    allowed = Q(pk__in=[])
+    for scope, places in organisations_by_scope(actor, permission).items():
+        allowed |= CONDITIONS[scope](actor, places)
     return (
-        Group.objects.filter(seen)
+        Group.objects.filter(allowed)
         .select_related("programme", "adult", "school__organisation")
         .order_by("name", "pk")
     )
+
+
+def of_organisation(actor: Actor, places: Places) -> Q:
+    """Every group of these schools."""
+    return Q(school__in=places)
+
+
+def run(actor: Actor, places: Places) -> Q:
+    """Groups of these schools that the actor leads, or takes on one of their days."""
+    return led_by(posts_at(actor, places), actor.today)
+
+
+def run_or_of_pupils_taught(actor: Actor, places: Places) -> Q:
+    """Groups of these schools that the actor runs, and those with a pupil whom the actor teaches."""
+    taught = Pupil.objects.filter(taught_by(posts_at(actor, places), actor.today))
+    return run(actor, places) | _with_a_pupil_of(taught, actor.today)
+
+
+def of_shared_pupils(actor: Actor, places: Places) -> Q:
+    """Groups with a pupil whom a school shares with one of these services."""
+    return Q(school__in=places) | _with_a_pupil_of(
+        Pupil.objects.filter(shared_with(actor, places)), actor.today
+    )
+
+
+def of_own_pupils(actor: Actor, places: Places) -> Q:
+    """Groups that the actor is in as a pupil, or a child of the actor."""
+    return _with_a_pupil_of(Pupil.objects.filter(oneself_or_child(actor, places)), actor.today)
+
+
+CONDITIONS: Mapping[Scope, Callable[[Actor, Places], Q]] = {
+    Scope.ORGANISATION: of_organisation,
+    Scope.PUPILS: run_or_of_pupils_taught,
+    Scope.GROUPS: run,
+    Scope.SHARED: of_shared_pupils,
+    Scope.OWN: of_own_pupils,
+    Scope.FIGURES: nobody,
+}
+
+
+def _with_a_pupil_of(pupils: QuerySet[Pupil], day: date) -> Q:
+    members = GroupMember.objects.filter(holds_on(day), pupil__in=pupils.order_by().values("pk"))
+    return Q(pk__in=members.values("group"))
 
 
 def with_times(groups: QuerySet[Group], day: date) -> QuerySet[Group]:
@@ -78,12 +106,6 @@ def groups_like(groups: QuerySet[Group], text: str) -> QuerySet[Group]:
             Q(name__icontains=word) | Q(programme__name__icontains=word) | Q(adult__name__icontains=word)
         )
     return groups
-
-
-def groups_managed_by(actor: Actor) -> QuerySet[Group]:
-    """Groups that the actor may change."""
-    managed = schools_with(actor, Permission.MANAGE_GROUPS).order_by().values("pk")
-    return groups_visible_to(actor).filter(school__in=managed)
 
 
 def schools_managed_by(actor: Actor) -> QuerySet[School]:

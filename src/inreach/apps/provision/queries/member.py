@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from inreach.apps.provision.models import Group, GroupMember
-from inreach.apps.provision.queries.group import groups_managed_by
+from inreach.apps.provision.queries.group import groups_with
 from inreach.apps.schools.models import Pupil, School, TeachingGroup, TeachingGroupMember
 from inreach.apps.schools.models.date_ranges import holds_on
 from inreach.apps.schools.queries.pupil import on_roll, pupils_with
@@ -18,7 +18,7 @@ MOST_AT_ONCE = 60
 
 def members_visible_to(actor: Actor, group: Group) -> QuerySet[GroupMember]:
     """Members of a group, past ones too, whose names the actor may see, by name."""
-    seen = pupils_with(actor, Permission.SEE_GROUPS).order_by().values("pk")
+    seen = pupils_with(actor, Permission.SEE_PUPIL).order_by().values("pk")
     return (
         GroupMember.objects.filter(group=group, pupil__in=seen)
         .select_related("pupil")
@@ -28,7 +28,7 @@ def members_visible_to(actor: Actor, group: Group) -> QuerySet[GroupMember]:
 
 def members_managed_by(actor: Actor) -> QuerySet[GroupMember]:
     """Members of the groups that the actor may change."""
-    return GroupMember.objects.filter(group__in=groups_managed_by(actor)).select_related(
+    return GroupMember.objects.filter(group__in=groups_with(actor, Permission.MANAGE_GROUPS)).select_related(
         "pupil", "group__school"
     )
 

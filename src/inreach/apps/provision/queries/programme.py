@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.provision.models import Programme
-from inreach.apps.provision.queries.group import groups_visible_to
+from inreach.apps.provision.queries.group import groups_with
 from inreach.apps.schools.models import School
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
@@ -13,7 +13,7 @@ from inreach.core.access.policy import Actor
 def programmes_visible_to(actor: Actor) -> QuerySet[Programme]:
     """Programmes of the actor's schools and services, and those that groups follow which the actor sees, by name."""
     own = organisation_ids(actor, Permission.SEE_GROUPS)
-    followed = groups_visible_to(actor).order_by().values("programme")
+    followed = groups_with(actor, Permission.SEE_GROUPS).order_by().values("programme")
     return (
         Programme.objects.filter(Q(organisation__in=own) | Q(pk__in=followed))
         .select_related("organisation")

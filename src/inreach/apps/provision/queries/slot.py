@@ -3,14 +3,15 @@
 from django.db.models import QuerySet
 
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.provision.queries.group import groups_managed_by
+from inreach.apps.provision.queries.group import groups_with
 from inreach.apps.schools.models import Room, School
+from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 
 
 def slots_managed_by(actor: Actor) -> QuerySet[Slot]:
     """Times of the groups that the actor may change."""
-    return Slot.objects.filter(group__in=groups_managed_by(actor)).select_related(
+    return Slot.objects.filter(group__in=groups_with(actor, Permission.MANAGE_GROUPS)).select_related(
         "group__school", "adult", "room"
     )
 

@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
-from inreach.apps.casework.views.target import put_errors
 from inreach.apps.provision import actions, policies
 from inreach.apps.provision.forms.group import GroupForm, GroupSearch, LastDayForm
 from inreach.apps.provision.models import Group
@@ -21,8 +18,7 @@ from inreach.apps.provision.presenters.slot import time_rows
 from inreach.apps.provision.queries.group import (
     adults_of,
     groups_like,
-    groups_managed_by,
-    groups_visible_to,
+    groups_with,
     schools_managed_by,
     with_times,
 )
@@ -32,6 +28,7 @@ from inreach.apps.provision.queries.slot import slots_of
 from inreach.apps.provision.services.time_impact import costs, in_words
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.services.read_audit import reading_list
+from inreach.apps.ui.forms.submit import submit
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import may_somewhere
 
@@ -44,8 +41,8 @@ def groups(request: HttpRequest) -> HttpResponse:
         remember_search(request, "groups", request.POST.get("q", ""))
         return redirect("provision:groups")
     actor, text = request.actor, remembered_search(request, "groups")
-    found = groups_like(groups_visible_to(actor), text)
-    rows = group_rows(with_times(found, actor.today), actor.today)
+    matching = groups_like(groups_with(actor, Permission.SEE_GROUPS), text)
+    rows = group_rows(with_times(matching, actor.today), actor.today)
     return render(
         request,
         "provision/groups.html",
@@ -65,47 +62,46 @@ def groups(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, group: Any) -> HttpResponse:
     """One group: who is in it, when it meets, what it takes, and the conditions under which it works."""
     actor = request.actor
-    one = get_object_or_404(groups_visible_to(actor), pk=group)
-    now, past = members_now(members_visible_to(actor, one), actor.today)
-    slots = list(slots_of(one))
-    first = max(actor.today, one.starts)
+    group = get_object_or_404(groups_with(actor, Permission.SEE_GROUPS), pk=group)
+    now, past = members_now(members_visible_to(actor, group), actor.today)
+    slots = list(slots_of(group))
+    first = max(actor.today, group.starts)
     current = [slot for slot in slots if holds(slot.valid_from, slot.valid_to, first)]
     pupils = list(dict.fromkeys(member.pupil for member in now))
     with reading_list(
         "group.read",
         by=actor,
         pupils=pupils,
-        organisation_id=str(one.school_id),
-        details={"group": str(one.pk)},
+        organisation_id=str(group.school_id),
+        details={"group": str(group.pk)},
     ):
-        found = costs(one.school, one, pupils, actor.today)
+        cost = costs(group.school, group, pupils, actor.today)
         return render(
             request,
             "provision/group.html",
             {
-                "group": one,
+                "group": group,
                 "now": now,
                 "past": past,
-                "others": members_count(one, actor.today) - len(pupils),
-                "times": [row for row in time_rows(slots, one, actor.today) if row.state != "over"],
-                "times_over": [row for row in time_rows(slots, one, actor.today) if row.state == "over"],
-                "minutes": minutes_a_week(current, one.school.cycle_weeks),
-                "costs": found,
-                "cost_words": in_words(found),
-                "conditions": conditions(one, current, calendar_of(one.school), actor.today),
-                "dose": dose_in_words(one.programme),
-                "may_manage": policies.can_manage_groups(actor, one.school),
-                "over": one.ends is not None and one.ends < actor.today,
+                "others": members_count(group, actor.today) - len(pupils),
+                "times": [row for row in time_rows(slots, group, actor.today) if row.state != "over"],
+                "times_over": [row for row in time_rows(slots, group, actor.today) if row.state == "over"],
+                "minutes": minutes_a_week(current, group.school.cycle_weeks),
+                "costs": cost,
+                "cost_words": in_words(cost),
+                "conditions": conditions(group, current, calendar_of(group.school), actor.today),
+                "dose": dose_in_words(group.programme),
+                "may_manage": policies.can_manage_groups(actor, group.school),
+                "over": group.ends is not None and group.ends < actor.today,
             },
         )
 
 
-def say_cost(request: HttpRequest, group: Group, done: str) -> None:
-    """Say what was done and what the group now costs its pupils."""
+def with_cost(request: HttpRequest, group: Group, done: str) -> str:
+    """What was done, and what the group now costs its pupils."""
     members = members_visible_to(request.actor, group)
-    pupils = list(dict.fromkeys(m.pupil for m in members_now(members, request.actor.today)[0]))
-    said = in_words(costs(group.school, group, pupils, request.actor.today))
-    messages.success(request, " ".join([done, *said]))
+    pupils = list(dict.fromkeys(member.pupil for member in members_now(members, request.actor.today)[0]))
+    return " ".join([done, *in_words(costs(group.school, group, pupils, request.actor.today))])
 
 
 @requires(Permission.MANAGE_GROUPS)
@@ -125,15 +121,14 @@ def add_group(request: HttpRequest) -> HttpResponse:
             "programme": request.GET.get("programme"),
         },
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.add_group(by=request.actor, school=school, details=form.details())
-        except ValidationError as wrong:
-            put_errors(form, wrong)
-        else:
-            messages.success(request, f"{made.name} is made. Now add its pupils and its times.")
-            return redirect("provision:group", group=made.pk)
-    return render(
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.add_group(by=request.actor, school=school, details=form.details()),
+        message=lambda group: f"{group.name} is made. Now add its pupils and its times.",
+        to=lambda group: redirect("provision:group", group=group.pk),
+    )
+    return answer or render(
         request, "provision/group_form.html", {"form": form, "no_programme": not programmes.exists()}
     )
 
@@ -142,36 +137,37 @@ def add_group(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_group(request: HttpRequest, group: Any) -> HttpResponse:
     """Change what a group is."""
-    one = get_object_or_404(groups_managed_by(request.actor), pk=group)
+    group = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
     form = GroupForm(
         request.POST or None,
-        programmes=programmes_of(one.school),
-        adults=adults_of(one.school, request.actor.today),
-        initial=GroupForm.initial_of(one),
+        programmes=programmes_of(group.school),
+        adults=adults_of(group.school, request.actor.today),
+        initial=GroupForm.initial_of(group),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_group(by=request.actor, group=one, details=form.details())
-        except ValidationError as wrong:
-            put_errors(form, wrong)
-        else:
-            say_cost(request, one, "The group is changed.")
-            return redirect("provision:group", group=one.pk)
-    return render(request, "provision/group_form.html", {"form": form, "group": one})
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.change_group(by=request.actor, group=group, details=form.details()),
+        message=lambda group: with_cost(request, group, "The group is changed."),
+        to=redirect("provision:group", group=group.pk),
+    )
+    return answer or render(request, "provision/group_form.html", {"form": form, "group": group})
 
 
 @requires(Permission.MANAGE_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_group(request: HttpRequest, group: Any) -> HttpResponse:
     """End a group with its members and times."""
-    one = get_object_or_404(groups_managed_by(request.actor), pk=group)
+    group = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
     form = LastDayForm(request.POST or None, initial={"last_day": request.actor.today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_group(by=request.actor, group=one, last_day=form.cleaned_data["last_day"])
-        except ValidationError as wrong:
-            put_errors(form, wrong)
-        else:
-            messages.success(request, f"The last day of {one.name} is {one.ends:%-d %B %Y}.")
-            return redirect("provision:group", group=one.pk)
-    return render(request, "provision/end.html", {"form": form, "group": one, "title": f"End {one.name}"})
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.end_group(
+            by=request.actor, group=group, last_day=form.cleaned_data["last_day"]
+        ),
+        message=lambda group: f"The last day of {group.name} is {group.ends:%-d %B %Y}.",
+        to=redirect("provision:group", group=group.pk),
+    )
+    context = {"form": form, "group": group, "title": f"End {group.name}"}
+    return answer or render(request, "provision/end.html", context)

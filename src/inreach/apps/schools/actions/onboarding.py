@@ -8,10 +8,7 @@ from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.schools.models import School, Service
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
-
-
-class AlreadyThere(ValueError):
-    """The organisation exists, so its own administrator adds people."""
+from inreach.core.refusal import Refusal
 
 
 @action
@@ -20,10 +17,11 @@ def start_organisation(
 ) -> tuple[Organisation, User]:
     """Make a school or service with one administrator, who may hold a second role there (`also`).
 
-    Raises AlreadyThere if it has that name already, Refused if there is no such role in it.
+    Raises Refusal if it has that name already, and then its own administrator adds people, or if there is no such
+    role in it.
     """
     if Organisation.objects.filter(kind=kind, name__iexact=name).exists():
-        raise AlreadyThere(f"There is already a {kind} called “{name}”. Its administrator can add people.")
+        raise Refusal(f"There is already a {kind} called “{name}”. Its administrator can add people.")
     organisation = Organisation.objects.create(kind=kind, name=name)
     if kind == Organisation.Kind.SCHOOL:
         School.objects.create(organisation=organisation, school_days=[0, 1, 2, 3, 4])

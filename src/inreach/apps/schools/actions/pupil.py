@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from inreach.apps.accounts.policies.access import Refused, check
+from inreach.apps.accounts.policies.access import check
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.schools.adapters.access_facts import facts_about
 from inreach.apps.schools.models import Pupil, SenNeed, SenStatus, Subject
@@ -18,6 +18,7 @@ from inreach.apps.schools.queries.pupil_details import (
 )
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal
 
 DETAILS = ("given_name", "family_name", "known_as", "born", "year_group", "upn")
 ONE_DAY = timedelta(days=1)
@@ -60,13 +61,13 @@ def change_pupil(
 def set_sen(*, by: Actor, pupil: Pupil, sen: Sen, starts: date) -> None:
     """Say which SEN provision and needs hold from a day on; what held before ends on the day before.
 
-    Raises Refused with a sentence if they cannot hold from that day. What began on that very day is corrected.
+    Raises Refusal, by field, if they cannot hold from that day. What began on that very day is corrected.
     """
     check(by, Permission.CHANGE_PUPIL, facts_about(by, pupil))
     Pupil.objects.select_for_update().get(pk=pupil.pk)
     wrong = why_not_sen(pupil, sen, starts, by.today)
     if wrong:
-        raise Refused(next(iter(wrong.values())))
+        raise Refusal(field_errors=wrong)
     before = latest_sen(pupil, by.today)
     if sen.provision != before.provision:
         _end_before(statuses_of(pupil), starts)

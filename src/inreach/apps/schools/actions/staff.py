@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from inreach.apps.accounts.models import User
-from inreach.apps.accounts.policies.access import Refused, check
+from inreach.apps.accounts.policies.access import check
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.schools.adapters.access_facts import facts_of_school
 from inreach.apps.schools.models import School, StaffMember
 from inreach.apps.schools.queries.staff import people_to_link
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,13 @@ FIELDS = tuple(Post.__dataclass_fields__)
 def _check(by: Actor, school: School, post: Post, member: StaffMember | None = None) -> None:
     check(by, Permission.MANAGE_SCHOOL, facts_of_school(school))
     if post.starts and post.ends and post.ends < post.starts:
-        raise Refused("The last day cannot be before the first.")
+        raise Refusal(field_errors={"ends": "The last day cannot be before the first."})
     School.objects.select_for_update().get(pk=school.pk)  # two people at once must not link somebody twice
     if post.user and not people_to_link(by, school, member).filter(pk=post.user.pk).exists():
-        raise Refused(
-            "This person cannot sign in as this adult: they stand for another, or have no role here."
+        raise Refusal(
+            field_errors={
+                "user": "This person cannot sign in as this adult: they stand for another, or have no role here."
+            }
         )
 
 

@@ -1,25 +1,21 @@
 """What is true between an actor and a pupil or a school: the facts from which the core decides."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from inreach.apps.schools.models import Pupil, PupilLink, School, Sharing, StaffMember
+from inreach.apps.schools.models import Pupil, PupilLink, School, Sharing
 from inreach.apps.schools.models.date_ranges import holds_on
+from inreach.apps.schools.queries.pupil import posts_at
 from inreach.apps.schools.queries.pupil_access import near, taught_by
 from inreach.core.access.policy import Actor, Facts
-
-
-def posts_of(actor: Actor, school_id: object) -> QuerySet[StaffMember]:
-    """The posts that the actor holds today in one school."""
-    return StaffMember.objects.filter(holds_on(actor.today), user=actor.user_id or None, school=school_id)
 
 
 def facts_about(actor: Actor, pupil: Pupil) -> Facts:
     """Facts about one pupil: whose school, shared with whom, taught or supported by the actor, the actor's own child.
 
-    They follow the same nearness as `schools.queries.pupils_with`, so that a list and a decision cannot disagree.
+    They follow the same conditions as `pupils_with`, so that a list and a decision cannot disagree.
     """
     today = actor.today
-    posts = posts_of(actor, pupil.school_id)
+    posts = posts_at(actor, [pupil.school_id])
     shared = Sharing.objects.filter(holds_on(today), pupil=pupil).values_list("organisation_id", flat=True)
     own = PupilLink.objects.filter(holds_on(today), pupil=pupil, user=actor.user_id or None)
     return Facts(

@@ -137,6 +137,15 @@ class DayForms:
     def all(self) -> list[GovForm]:
         return [*self.rows, self.others]
 
+    @property
+    def fields(self) -> dict[str, forms.Field]:
+        """The fields that an error can name: none, because a row has no name of its own."""
+        return {}
+
+    def add_error(self, field: str | None, error: str) -> None:
+        """Show what is wrong with the day as a whole."""
+        self.others.add_error(field, error)
+
     def is_valid(self) -> bool:
         """Judge every row, then whether any two overlap."""
         judged = [one.is_valid() for one in self.all]

@@ -10,15 +10,8 @@ from inreach.core.access.policy import Actor
 
 
 def schools_seen_by(actor: Actor) -> QuerySet[School]:
-    """The actor's own schools, and those that share a pupil with the actor's service today."""
-    ids = organisation_ids(actor, Permission.SEE_SCHOOL, Scope.ORGANISATION)
-    services = organisation_ids(actor, Permission.SEE_SCHOOL, Scope.SHARED)
-    shared = Sharing.objects.filter(holds_on(actor.today), organisation__in=services)
-    return (
-        School.objects.filter(Q(pk__in=ids) | Q(pk__in=shared.values("pupil__school")))
-        .select_related("organisation")
-        .order_by("organisation__name", "pk")
-    )
+    """Schools whose own pages the actor may see."""
+    return schools_with(actor, Permission.SEE_SCHOOL)
 
 
 def schools_managed_by(actor: Actor) -> QuerySet[School]:
@@ -27,12 +20,13 @@ def schools_managed_by(actor: Actor) -> QuerySet[School]:
 
 
 def schools_with(actor: Actor, permission: Permission) -> QuerySet[School]:
-    """Schools in which one of the actor's current roles gives this permission."""
-    return (
-        School.objects.filter(pk__in=organisation_ids(actor, permission))
-        .select_related("organisation")
-        .order_by("organisation__name", "pk")
-    )
+    """The actor's own schools where this permission is theirs, and those that share with their service today."""
+    allowed = Q(pk__in=organisation_ids(actor, permission))
+    services = organisation_ids(actor, permission, Scope.SHARED)
+    if services:
+        shared = Sharing.objects.filter(holds_on(actor.today), organisation__in=services)
+        allowed |= Q(pk__in=shared.values("pupil__school"))
+    return School.objects.filter(allowed).select_related("organisation").order_by("organisation__name", "pk")
 
 
 def names_of_schools() -> list[str]:

@@ -11,10 +11,6 @@ from inreach.apps.schools.queries.school import schools_managed_by
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
 
-STAFF_ROLES = frozenset(
-    {Role.TEACHING_ASSISTANT, Role.CLASS_TEACHER, Role.SENCO, Role.HEAD, Role.ADMINISTRATOR}
-)
-
 
 def staff_managed_by(actor: Actor) -> QuerySet[StaffMember]:
     """Adults, past ones too, of the schools that the actor looks after."""
@@ -46,7 +42,7 @@ def people_to_link(actor: Actor, school: School, member: StaffMember | None = No
     held = User.objects.filter(
         holds_on(actor.today, "memberships__"),
         memberships__organisation=school.pk,
-        memberships__role__in=[role.value for role in STAFF_ROLES],
+        memberships__role__in=[role.value for role in Role if role.is_employed],
         is_active=True,
     )
     linked = StaffMember.objects.filter(school=school, user__isnull=False)

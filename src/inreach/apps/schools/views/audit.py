@@ -27,25 +27,25 @@ def events(request: HttpRequest) -> HttpResponse:
     """Events of the reader's organisations, the newest first, each as a sentence."""
     places = organisation_ids(request.actor, Permission.SEE_AUDIT)
     filters = AuditFilters(request.GET, organisation_ids=places)
-    said = filters.cleaned_data if filters.is_valid() else {}
-    pupil_id = str(said.get("pupil") or "")
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    pupil_id = str(wanted.get("pupil") or "")
     about = pupils_with(request.actor, Permission.SEE_PUPIL).filter(pk=pupil_id).first() if pupil_id else None
     if pupil_id and about is None:
         raise Http404
-    who = str(said["who"].pk) if said.get("who") else ""
-    chosen = {"who": who, "kind": said.get("kind", ""), "verb": said.get("verb", ""), "pupil": pupil_id}
-    found = events_at(places, actor_id=who, verb=chosen["verb"], kind=chosen["kind"], pupil_id=pupil_id)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    who = str(wanted["who"].pk) if wanted.get("who") else ""
+    chosen = {"who": who, "kind": wanted.get("kind", ""), "verb": wanted.get("verb", ""), "pupil": pupil_id}
+    events = events_at(places, actor_id=who, verb=chosen["verb"], kind=chosen["kind"], pupil_id=pupil_id)
+    page = Paginator(events, PAGE).get_page(request.GET.get("page"))
     days = by_day(list(page), request.actor)
     kept = urlencode({name: value for name, value in chosen.items() if value})
-    said_at = [
+    entries = [
         Entry(
             "audit.read", Kind.READ, pupil_id=pupil_id, organisation_id=place, details={"page": page.number}
         )
         for place in places
     ]
     with transaction.atomic():
-        record_many(said_at, by=request.actor)
+        record_many(entries, by=request.actor)
         return render(
             request,
             "schools/events.html",

@@ -1,6 +1,7 @@
 """Years, terms and closures: seen by everybody at the school, changed by those who look after it."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.schools.actions import calendar as actions
-from inreach.apps.schools.actions.calendar import add_closures
 from inreach.apps.schools.forms.calendar import ClosureForm, TermForm, YearForm
 from inreach.apps.schools.models import School
 from inreach.apps.schools.presenters.calendar import year_lines
@@ -23,7 +23,9 @@ from inreach.apps.schools.queries.school import schools_managed_by, schools_seen
 from inreach.apps.schools.services.school_selection import chosen_school
 from inreach.apps.schools.views.school import may_manage
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.submit import attempt, submit
 from inreach.core.access.permissions import Permission
+from inreach.core.text import counted
 
 
 def back_to(school: School) -> HttpResponse:
@@ -40,110 +42,135 @@ def ask(request: HttpRequest, form: GovForm, school: School, **words: str) -> Ht
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """Years with their terms and closures."""
-    one, several = chosen_school(request, schools_seen_by(request.actor))
-    if one is None:
+    school, several = chosen_school(request, schools_seen_by(request.actor))
+    if school is None:
         return render(request, "schools/no_school.html")
-    closures = list(closures_of(one))
+    closures = list(closures_of(school))
     return render(
         request,
         "schools/calendar.html",
         {
-            "school": one,
+            "school": school,
             "several": several,
-            "managed": may_manage(request, one),
-            "years": year_lines(years_of(one), closures, request.actor.today),
+            "managed": may_manage(request, school),
+            "years": year_lines(years_of(school), closures, request.actor.today),
         },
     )
 
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_year(request: HttpRequest, school: str) -> HttpResponse:
+def add_year(request: HttpRequest, school: Any) -> HttpResponse:
     """Add a school year."""
-    one = get_object_or_404(schools_managed_by(request.actor), pk=school)
-    form = YearForm(request.POST or None, school=one)
-    if request.method == "POST" and form.is_valid():
-        year = actions.add_year(by=request.actor, school=one, **form.cleaned_data)
-        messages.success(request, f"{year.name} is added. Now add its terms.")
-        return back_to(one)
-    return ask(request, form, one, title="Add a school year", save="Add the year")
+    school = get_object_or_404(schools_managed_by(request.actor), pk=school)
+    form = YearForm(request.POST or None, school=school)
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.add_year(by=request.actor, school=school, **form.cleaned_data),
+        message=lambda year: f"{year.name} is added. Now add its terms.",
+        to=back_to(school),
+    )
+    return answer or ask(request, form, school, title="Add a school year", save="Add the year")
 
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_year(request: HttpRequest, year: str) -> HttpResponse:
+def change_year(request: HttpRequest, year: Any) -> HttpResponse:
     """Change a school year."""
-    found = get_object_or_404(years_managed_by(request.actor), pk=year)
-    form = YearForm(request.POST or None, school=found.school, year=found)
-    if request.method == "POST" and form.is_valid():
-        actions.change_year(by=request.actor, year=found, **form.cleaned_data)
-        messages.success(request, f"{found.name} is changed.")
-        return back_to(found.school)
-    return ask(request, form, found.school, title=f"Change {found.name}", save="Save")
+    year = get_object_or_404(years_managed_by(request.actor), pk=year)
+    form = YearForm(request.POST or None, school=year.school, year=year)
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.change_year(by=request.actor, year=year, **form.cleaned_data),
+        message=lambda _: f"{year.name} is changed.",
+        to=back_to(year.school),
+    )
+    return answer or ask(request, form, year.school, title=f"Change {year.name}", save="Save")
 
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_term(request: HttpRequest, year: str) -> HttpResponse:
+def add_term(request: HttpRequest, year: Any) -> HttpResponse:
     """Add a term to a year."""
-    found = get_object_or_404(years_managed_by(request.actor), pk=year)
-    form = TermForm(request.POST or None, year=found)
-    if request.method == "POST" and form.is_valid():
-        term = actions.add_term(by=request.actor, year=found, **form.cleaned_data)
-        messages.success(request, f"{term.name} is added.")
-        return back_to(found.school)
+    year = get_object_or_404(years_managed_by(request.actor), pk=year)
+    form = TermForm(request.POST or None, year=year)
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.add_term(by=request.actor, year=year, **form.cleaned_data),
+        message=lambda term: f"{term.name} is added.",
+        to=back_to(year.school),
+    )
     lead = "Half terms and holidays are what lies between two terms, so add each half of a term by itself."
-    return ask(
-        request, form, found.school, title=f"Add a term to {found.name}", save="Add the term", lead=lead
+    return answer or ask(
+        request, form, year.school, title=f"Add a term to {year.name}", save="Add the term", lead=lead
     )
 
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_term(request: HttpRequest, term: str) -> HttpResponse:
+def change_term(request: HttpRequest, term: Any) -> HttpResponse:
     """Change the name or the days of a term."""
-    found = get_object_or_404(terms_managed_by(request.actor), pk=term)
-    form = TermForm(request.POST or None, year=found.year, term=found)
-    if request.method == "POST" and form.is_valid():
-        actions.change_term(by=request.actor, term=found, **form.cleaned_data)
-        messages.success(request, f"{found.name} is changed.")
-        return back_to(found.year.school)
-    return ask(request, form, found.year.school, title=f"Change {found.name}", save="Save")
+    term = get_object_or_404(terms_managed_by(request.actor), pk=term)
+    school = term.year.school
+    form = TermForm(request.POST or None, year=term.year, term=term)
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.change_term(by=request.actor, term=term, **form.cleaned_data),
+        message=lambda _: f"{term.name} is changed.",
+        to=back_to(school),
+    )
+    return answer or ask(request, form, school, title=f"Change {term.name}", save="Save")
 
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove_term(request: HttpRequest, term: str) -> HttpResponse:
+def remove_term(request: HttpRequest, term: Any) -> HttpResponse:
     """Remove a term, after asking."""
-    found = get_object_or_404(terms_managed_by(request.actor), pk=term)
+    term = get_object_or_404(terms_managed_by(request.actor), pk=term)
+    school = term.year.school
     if request.method == "POST":
-        school, name = found.year.school, found.name
-        actions.remove_term(by=request.actor, term=found)
-        messages.success(request, f"{name} is removed.")
-        return back_to(school)
-    return render(request, "schools/remove_term.html", {"term": found, "school": found.year.school})
+        return attempt(
+            request,
+            action=lambda: actions.remove_term(by=request.actor, term=term),
+            message=f"{term.name} is removed.",
+            to=back_to(school),
+            refused=back_to(school),
+        )
+    return render(request, "schools/remove_term.html", {"term": term, "school": school})
 
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_closure(request: HttpRequest, school: str) -> HttpResponse:
+def add_closure(request: HttpRequest, school: Any) -> HttpResponse:
     """Close the school on a day or several."""
-    one = get_object_or_404(schools_managed_by(request.actor), pk=school)
-    form = ClosureForm(request.POST or None, school=one)
-    if request.method == "POST" and form.is_valid():
-        added = add_closures(by=request.actor, school=one, days=form.days, reason=form.cleaned_data["reason"])
-        messages.success(request, "1 day is closed." if added == 1 else f"{added} days are closed.")
-        return back_to(one)
+    school = get_object_or_404(schools_managed_by(request.actor), pk=school)
+    form = ClosureForm(request.POST or None, school=school)
+    answer = submit(
+        request,
+        form,
+        action=lambda: actions.add_closures(
+            by=request.actor, school=school, days=form.days, reason=form.cleaned_data["reason"]
+        ),
+        message=lambda days: f"{counted(days, 'day is', 'days are')} closed.",
+        to=back_to(school),
+    )
     lead = "Only days inside a term on which the school would be open count."
-    return ask(request, form, one, title="Close the school", save="Close these days", lead=lead)
+    return answer or ask(request, form, school, title="Close the school", save="Close these days", lead=lead)
 
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_POST
-def remove_closure(request: HttpRequest, closure: str) -> HttpResponse:
+def remove_closure(request: HttpRequest, closure: Any) -> HttpResponse:
     """Open the school again on a day."""
-    found = get_object_or_404(closures_managed_by(request.actor), pk=closure)
-    school, day = found.school, found.day
-    actions.remove_closure(by=request.actor, closure=found)
-    messages.success(request, f"The school is open on {day:%-d %B %Y}.")
-    return back_to(school)
+    closure = get_object_or_404(closures_managed_by(request.actor), pk=closure)
+    return attempt(
+        request,
+        action=lambda: actions.remove_closure(by=request.actor, closure=closure),
+        message=f"The school is open on {closure.day:%-d %B %Y}.",
+        to=back_to(closure.school),
+        refused=back_to(closure.school),
+    )

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from inreach.apps.accounts.policies.access import requires
 from inreach.apps.schools.queries.pupil_list import own_pupils
+from inreach.apps.ui.menu.registry import address_of
 from inreach.core.access.permissions import Permission
 
 
@@ -13,7 +14,7 @@ from inreach.core.access.permissions import Permission
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """A pupil's way to their own page, and a parent's or carer's to their children's."""
-    found = list(own_pupils(request.actor))
-    if len(found) == 1:
-        return redirect("inclusion:plain", pupil=found[0].pk)
-    return render(request, "schools/mine.html", {"pupils": found})
+    pupils = list(own_pupils(request.actor))
+    if len(pupils) == 1:
+        return redirect(address_of("pupil_in_plain_words", pupils[0].pk))
+    return render(request, "schools/mine.html", {"pupils": pupils})

@@ -30,10 +30,12 @@ def pupils(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{query}" if query else request.path)
     actor, text = request.actor, remembered_search(request, "pupils")
     filters = PupilFilters(request.GET, actor=actor)
-    said = filters.cleaned_data if filters.is_valid() else {}
-    group, year, provision = said.get("group"), said.get("year", ""), said.get("sen", "")
-    found = pupils_listed(actor, text=text, group=group.pk if group else None, year=year, provision=provision)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    group, year, provision = wanted.get("group"), wanted.get("year", ""), wanted.get("sen", "")
+    pupils = pupils_listed(
+        actor, text=text, group=group.pk if group else None, year=year, provision=provision
+    )
+    page = Paginator(pupils, PAGE).get_page(request.GET.get("page"))
     rows = pupil_rows(list(page), actor.today)
     chosen = {"group": str(group.pk) if group else "", "year": year, "sen": provision}
     kept = urlencode({name: value for name, value in chosen.items() if value})

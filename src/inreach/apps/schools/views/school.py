@@ -29,25 +29,25 @@ def may_manage(request: HttpRequest, school: School) -> bool:
 @require_safe
 def school(request: HttpRequest) -> HttpResponse:
     """The school at a glance, with what needs attention first."""
-    one, several = chosen_school(request, schools_seen_by(request.actor))
-    if one is None:
+    school, several = chosen_school(request, schools_seen_by(request.actor))
+    if school is None:
         return render(request, "schools/no_school.html")
-    counts = counts_of(one, request.actor.today)
-    managed = may_manage(request, one)
-    terms = terms_of(one)
+    counts = counts_of(school, request.actor.today)
+    managed = may_manage(request, school)
+    terms = terms_of(school)
     today = request.actor.today
     return render(
         request,
         "schools/school.html",
         {
-            "school": one,
+            "school": school,
             "several": several,
             "counts": counts,
             "managed": managed,
-            "attention": attention(one, counts) if managed else [],
+            "attention": attention(school, counts) if managed else [],
             "term": terms.filter(starts__lte=today, ends__gte=today).first(),
             "next_term": terms.filter(starts__gt=today).first(),
-            "days": [WEEKDAYS[day] for day in one.school_days],
-            **class_lists(list(classes_of(one, today))),
+            "days": [WEEKDAYS[day] for day in school.school_days],
+            **class_lists(list(classes_of(school, today))),
         },
     )

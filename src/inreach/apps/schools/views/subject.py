@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,8 +15,10 @@ from inreach.apps.schools.queries.subject import subjects_like, subjects_of
 from inreach.apps.schools.services.school_selection import chosen_school
 from inreach.apps.schools.services.subject_kind import guess_kind
 from inreach.apps.schools.views.school import PAGE
+from inreach.apps.ui.forms.submit import attempt
 from inreach.core.access.permissions import Permission
 from inreach.core.ledger.types import ALWAYS_PROTECTED, SubjectKind
+from inreach.core.text import counted
 
 KIND_WORDS = {
     SubjectKind.CORE: "core",
@@ -32,26 +33,26 @@ KIND_WORDS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def subjects(request: HttpRequest) -> HttpResponse:
     """What each subject is: a page of them at a time, or all that were found at once."""
-    one, several = chosen_school(request, schools_managed_by(request.actor))
-    if one is None:
+    school, several = chosen_school(request, schools_managed_by(request.actor))
+    if school is None:
         return render(request, "schools/no_school.html")
     filters = SubjectFilters(request.GET)
     narrowed = filters.cleaned_data if filters.is_valid() else {}
     text, kind = narrowed.get("q", ""), narrowed.get("kind", "")
-    found = subjects_like(one, text=text, kind=kind)
+    matching = subjects_like(school, text=text, kind=kind)
     kept = {
         name: value
         for name, value in (("school", request.GET.get("school")), ("q", text), ("kind", kind))
         if value
     }
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(matching, PAGE).get_page(request.GET.get("page"))
     posted = request.POST if request.method == "POST" else None
     doing = posted.get("do", "") if posted else ""
     rows = [SubjectRow(posted if doing == "page" else None, subject=subject) for subject in page]
     bulk = AllSubjectsForm(posted if doing == "all" else None)
     guesses = {
         subject.pk: guess
-        for subject in subjects_of(one).filter(kind=SubjectKind.OTHER.value)
+        for subject in subjects_of(school).filter(kind=SubjectKind.OTHER.value)
         if (guess := guess_kind(subject.name))
     }
     choices = None
@@ -63,22 +64,25 @@ def subjects(request: HttpRequest) -> HttpResponse:
         }
     elif doing == "all" and bulk.is_valid():
         chosen, protect = SubjectKind(bulk.cleaned_data["kind_for_all"]), bulk.cleaned_data["protect_all"]
-        choices = {subject.pk: (chosen, protect or subject.protected) for subject in found}
+        choices = {subject.pk: (chosen, protect or subject.protected) for subject in matching}
     elif doing == "guess":
         choices = {pk: (guess, guess in ALWAYS_PROTECTED) for pk, guess in guesses.items()}
     if choices is not None:
-        changed = set_subjects(by=request.actor, school=one, choices=choices)
-        messages.success(
-            request, "1 subject was changed." if changed == 1 else f"{changed} subjects were changed."
-        )
         if page.number > 1 and doing == "page":
             kept["page"] = str(page.number)
-        return redirect(f"{request.path}?{urlencode(kept)}" if kept else request.path)
+        back = redirect(f"{request.path}?{urlencode(kept)}" if kept else request.path)
+        return attempt(
+            request,
+            action=lambda: set_subjects(by=request.actor, school=school, choices=choices),
+            message=lambda changed: f"{counted(changed, 'subject was', 'subjects were')} changed.",
+            to=back,
+            refused=back,
+        )
     return render(
         request,
         "schools/subjects.html",
         {
-            "school": one,
+            "school": school,
             "several": several,
             "filters": SubjectFilters(initial={"q": text, "kind": kind}),
             "rows": [(row, KIND_WORDS.get(guesses.get(row.subject.pk), "")) for row in rows],

@@ -1,5 +1,7 @@
 """A class: who is in it, and its lessons."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -18,26 +20,26 @@ from inreach.core.access.permissions import Permission
 
 @requires(Permission.SEE_SCHOOL)
 @require_safe
-def teaching_group(request: HttpRequest, group: str) -> HttpResponse:
+def teaching_group(request: HttpRequest, group: Any) -> HttpResponse:
     """A class: its week, and those of its pupils whom this person may see."""
-    one = get_object_or_404(teaching_groups_seen_by(request.actor), pk=group)
-    lessons = list(lessons_of_class(one, request.actor.today))
-    rows = pupil_rows(list(members_seen_by(request.actor, one)), request.actor.today)
+    group = get_object_or_404(teaching_groups_seen_by(request.actor), pk=group)
+    lessons = list(lessons_of_class(group, request.actor.today))
+    rows = pupil_rows(list(members_seen_by(request.actor, group)), request.actor.today)
     with reading_list(
         "class.read",
         by=request.actor,
         pupils=[row.pupil for row in rows],
-        organisation_id=str(one.school_id),
-        details={"class": str(one.pk)},
+        organisation_id=str(group.school_id),
+        details={"class": str(group.pk)},
     ):
         return render(
             request,
             "schools/teaching_group.html",
             {
-                "group": one,
-                "days": lesson_days(one.school, lessons),
+                "group": group,
+                "days": lesson_days(group.school, lessons),
                 "lessons": len(lessons),
                 "rows": rows,
-                "staff": list(one.staff.all()),
+                "staff": list(group.staff.all()),
             },
         )

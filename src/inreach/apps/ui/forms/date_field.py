@@ -34,10 +34,7 @@ class GovDateWidget(forms.Widget):
         if isinstance(value, dict):
             return {part: str(value.get(part, "")) for part in PARTS}
         if isinstance(value, str):
-            try:
-                value = datetime.date.fromisoformat(value)
-            except ValueError:
-                return dict.fromkeys(PARTS, "")
+            value = date_in(value)
         if isinstance(value, datetime.date):
             return {part: str(getattr(value, part)) for part in PARTS}
         return dict.fromkeys(PARTS, "")
@@ -53,6 +50,14 @@ class GovDateWidget(forms.Widget):
         return render_to_string(
             "gov/date_alone.html", {"params": boxes_options(name, ident, self.boxes(value))}
         )
+
+
+def date_in(text: str) -> datetime.date | None:
+    """The date that an address or a script writes as 2026-11-22; None for anything else."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def boxes_options(name: str, ident: str, values: dict[str, str]) -> dict[str, Any]:

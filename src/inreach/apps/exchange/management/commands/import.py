@@ -16,7 +16,7 @@ from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.formats.fet_times import weekday_of
 from inreach.apps.exchange.presenters import timetable_words
-from inreach.apps.exchange.services.import_job import Job, Outcome, Unsound, examine
+from inreach.apps.exchange.services.import_job import FaultyFile, Job, Outcome, examine
 from inreach.apps.ui.terminal.arguments import day
 from inreach.core.school.calendar import parse_hhmm
 
@@ -84,8 +84,8 @@ class Command(BaseCommand):
         kept = not options["dry_run"]
         try:
             outcome = import_file(by=by, job=job) if kept else examine(job)
-        except Unsound as unsound:
-            outcome = unsound.outcome
+        except FaultyFile as faulty:
+            outcome = faulty.outcome
         kept = kept and outcome.sound
         if options["json"]:
             self.stdout.write(json.dumps(outcome.as_dict() | {"applied": kept}, ensure_ascii=False, indent=2))

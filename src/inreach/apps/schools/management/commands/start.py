@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
 from inreach.apps.accounts.adapters import system_actor
-from inreach.apps.accounts.policies.access import Refused
-from inreach.apps.schools.actions.onboarding import AlreadyThere, start_organisation
+from inreach.apps.schools.actions.onboarding import start_organisation
 from inreach.core.access.roles import Role
+from inreach.core.refusal import Refusal
 
 
 class Command(BaseCommand):
@@ -42,8 +42,8 @@ class Command(BaseCommand):
         password = asked("" if options["password_stdin"] else "A password for the administrator: ")
         try:
             validate_password(password)
-        except ValidationError as refusal:
-            raise CommandError(" ".join(refusal.messages)) from None
+        except ValidationError as weak:
+            raise CommandError(" ".join(weak.messages)) from None
         by = system_actor()
         try:
             organisation, user = start_organisation(
@@ -55,8 +55,8 @@ class Command(BaseCommand):
                 today=by.today,
                 also=Role(options["also"]) if options["also"] else None,
             )
-        except (AlreadyThere, Refused) as refusal:
-            raise CommandError(str(refusal)) from None
+        except Refusal as refusal:
+            raise CommandError(refusal.sentence) from None
         if not user.has_usable_password():
             user.set_password(password)
             user.save(update_fields=["password"])

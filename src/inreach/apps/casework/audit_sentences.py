@@ -1,0 +1,27 @@
+"""The sentence of every event that this app records, about cases, targets and ratings."""
+
+from inreach.apps.audit.recording.sentences import register_sentences
+
+register_sentences(
+    {
+        "cases.listed": "looked at a list of cases about {pupils} pupils",
+        "target.moved": "moved a target of {pupil} from {from} to {to}",
+        "case.moved": "moved a case about {pupil} from {from} to {to}",
+        "targets.read": "read the targets of {pupil}",
+        "target.read": "read a target of {pupil}",
+        "target.written": "wrote a target for {pupil}",
+        "target.changed": "changed a target of {pupil}",
+        "target.rated": "rated a target of {pupil}",
+        "target.agreed": "agreed a target of {pupil}",
+        "target.agreement_removed": "took back an agreement to a target of {pupil}",
+        "target.levels_worded": "put the levels of a target of {pupil} into words",
+        "target.facts_ticked": "ticked what is true of a target of {pupil}",
+        "target.review_moved": "moved the review of a target of {pupil}",
+        "target.expected_changed": "changed the expected rating of a target of {pupil}",
+        "rating.corrected": "corrected a rating of {pupil}",
+        "case.opened": "opened a case about {pupil}",
+        "case.read": "read a case about {pupil}",
+        "case.sharing_ended": "ended the sharing of {pupil} with a service",
+        "case.date_changed": "changed the next date of a case about {pupil}",
+    },
+)

@@ -1,0 +1,12 @@
+"""The sentence of every event that this app records, about imports."""
+
+from inreach.apps.audit.recording.sentences import register_sentences
+
+register_sentences(
+    {
+        "import.brought": "brought a file to import",
+        "import.refused": "brought a file that was refused",
+        "import.applied": "imported a file",
+        "import.dropped": "dropped a file without importing it",
+    },
+)

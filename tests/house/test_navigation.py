@@ -1,0 +1,79 @@
+"""Who may do something finds the way to it: every role has its first page, and that page is in its menu."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+
+from inreach.apps.ui.menu.registry import MenuEntry, first_pages, menu_entries
+from inreach.core.access.permissions import GRANTS, Permission, Scope
+from inreach.core.access.roles import Role
+
+
+def roles_that_are_lost(
+    grants: Mapping[Permission, Mapping[Role, Scope]], entries: list[MenuEntry], begins: Mapping[Role, str]
+) -> list[str]:
+    """What to do for each role of the table that has no first page, or cannot reach it from its menu."""
+    sentences = []
+    for role in Role:
+        if not any(role in granted for granted in grants.values()):
+            continue
+        reached = {
+            entry.route
+            for entry in entries
+            if role in grants[entry.permission] and entry.scope in {None, grants[entry.permission][role]}
+        }
+        if role not in begins:
+            sentences.append(
+                f"{role.with_article} may do something and has no first page. Add Role.{role.name} to "
+                "register_first_pages in navigation.py of the app whose page that is."
+            )
+        elif begins[role] not in reached:
+            sentences.append(
+                f"{role.with_article} begins on {begins[role]}, which is not in their menu. Register a MenuEntry "
+                "for it whose permission they hold in core/access/permissions.py."
+            )
+    return sentences
+
+
+def test_every_role_of_the_table_begins_on_a_page_of_its_menu():
+    assert roles_that_are_lost(GRANTS, menu_entries(), first_pages()) == []
+
+
+def test_a_role_without_a_first_page_would_be_found():
+    begins = {role: route for role, route in first_pages().items() if role is not Role.GOVERNOR}
+    assert roles_that_are_lost(GRANTS, menu_entries(), begins) == [
+        "a governor may do something and has no first page. Add Role.GOVERNOR to register_first_pages in "
+        "navigation.py of the app whose page that is."
+    ]
+
+
+def test_a_first_page_that_is_not_in_the_menu_would_be_found():
+    entries = [entry for entry in menu_entries() if entry.route != "casework:cases"]
+    found = roles_that_are_lost(GRANTS, entries, first_pages())
+    assert [sentence.split(",")[0] for sentence in found] == [
+        "an outreach teacher begins on casework:cases",
+        "a service manager begins on casework:cases",
+    ]
+
+
+def test_a_role_that_may_do_nothing_needs_no_page():
+    nothing = {permission: {} for permission in Permission}
+    assert roles_that_are_lost(nothing, menu_entries(), {}) == []
+
+
+def test_the_menu_stands_in_one_order_and_every_entry_leads_somewhere():
+    assert [entry.label for entry in menu_entries()] == [
+        "My page",
+        "Today",
+        "Pupils",
+        "Groups",
+        "Cases",
+        "Ledger",
+        "Figures",
+        "School",
+        "Imports",
+        "People",
+        "Audit",
+    ]
+    assert len({entry.place for entry in menu_entries()}) == len(menu_entries())
+    assert all(reverse(entry.route) for entry in menu_entries())
