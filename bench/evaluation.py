@@ -21,7 +21,11 @@ STEPS = ("check", "sums", "outcomes", "alike", "integrated", "categories", "ordi
 
 def part(name: str, *arguments: object) -> dict[str, Any]:
     """Run one part in a process of its own; CalledProcessError if it fails."""
-    module = "bench.evaluation_beside" if name in {"two-levels", "ordinal"} else "bench.evaluation_rows"
+    module = (
+        "bench.evaluation_against_statsmodels"
+        if name in {"two-levels", "ordinal"}
+        else "bench.evaluation_rows"
+    )
     command = [sys.executable, "-m", module, name, *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

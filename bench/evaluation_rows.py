@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 # isort: off
-from inreach.evaluation.categories import (
+from inreach.evaluation.estimators.dirichlet_multinomial import (
     draw_categories,
 )  # first: it sets the threads of numpy, which must not be loaded yet
-from inreach.evaluation.analysis import analyse as page
-from inreach.evaluation.crossed import analyse
-from inreach.evaluation.ordinal import cumulative_logit
-from inreach.evaluation.rows import summed
-from inreach.evaluation.rows.engines import Parquet
-from inreach.evaluation.rows.gathered import check, gather, outcomes, patterns
+from inreach.evaluation.reporting.service_report import analyse as page
+from inreach.evaluation.estimators.crossed_effects import analyse
+from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
+from inreach.evaluation.aggregation import report_sums
+from inreach.evaluation.aggregation.engines import Parquet
+from inreach.evaluation.aggregation.query_results import check, gather, outcomes, patterns
 
 import numpy as np
 
@@ -151,7 +151,7 @@ def report(folder: Path) -> dict[str, float]:
     began, worked = time.perf_counter(), time.process_time()
     tables = {name: folder / f"{name}-*.parquet" for name in ("factors", "follow_ups")}
     with Parquet(folder / "targets-*.parquet", spill=folder / "spill", tables=tables) as engine:
-        given = summed.service(engine, "made up", follow_up_for_all=True, check_weeks=(13, 26, 39))
+        given = report_sums.service(engine, "made up", follow_up_for_all=True, check_weeks=(13, 26, 39))
     added = time.perf_counter() - began
     found = page(given)
     return {

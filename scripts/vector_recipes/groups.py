@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from inreach.core.targets.ratings import gas_t
-from inreach.evaluation import agreement, change, shares, survival, synthesis
+from inreach.evaluation.estimators import change, meta_analysis, proportions, rater_agreement, survival
 from vector_recipes.book import Data, column, known, recipe
 
 
@@ -47,7 +47,7 @@ def waiting_list(data: Data) -> dict[str, Any]:
 @recipe("meta_bcg_dl")
 def risk_ratios(data: Data) -> dict[str, Any]:
     a, b, c, d = (np.array(data[k], float) for k in ("tpos", "tneg", "cpos", "cneg"))
-    f = synthesis.pool(
+    f = meta_analysis.pool(
         np.log(a * (c + d) / (c * (a + b))), 1 / a - 1 / (a + b) + 1 / c - 1 / (c + d), method="DL"
     )
     return {"tau2": f.tau2, "mu": f.mean, "ci": [f.low[0], f.high[0]], "Q": f.q, "I2": f.i2}
@@ -55,7 +55,7 @@ def risk_ratios(data: Data) -> dict[str, Any]:
 
 @recipe("eb_raudenbush1985")
 def shrunken(data: Data) -> dict[str, Any]:
-    f, s = synthesis.pool(data["yi"], data["vi"]), synthesis.shrink(data["yi"], data["vi"])
+    f, s = meta_analysis.pool(data["yi"], data["vi"]), meta_analysis.shrink(data["yi"], data["vi"])
     return {
         "tau2": f.tau2,
         "mu": f.mean,
@@ -70,13 +70,13 @@ def shrunken(data: Data) -> dict[str, Any]:
 
 @recipe("metareg_raudenbush1985")
 def meta_regression(data: Data) -> dict[str, Any]:
-    f = synthesis.pool(data["yi"], data["vi"], [data["weeks_capped"]])
+    f = meta_analysis.pool(data["yi"], data["vi"], [data["weeks_capped"]])
     return {"tau2": f.tau2, "coef": list(f.coefficients), "z": list(f.z), "se": list(f.se)}
 
 
 @recipe("knha_raudenbush2009")
 def knapp_hartung(data: Data) -> dict[str, Any]:
-    f = synthesis.pool(data["yi"], data["vi"], knapp_hartung=True)
+    f = meta_analysis.pool(data["yi"], data["vi"], knapp_hartung=True)
     ends = [f.low[0], f.high[0]]
     return {
         "tau2": f.tau2,
@@ -95,13 +95,13 @@ def knapp_hartung(data: Data) -> dict[str, Any]:
 
 @recipe("eight_schools")
 def eight_schools(data: Data) -> dict[str, Any]:
-    f = synthesis.pool(data["y"], [s**2 for s in data["se"]], method="DL")
+    f = meta_analysis.pool(data["y"], [s**2 for s in data["se"]], method="DL")
     return {"mu": f.mean, "se": f.se[0], "tau2": f.tau2}
 
 
 @recipe("threelevel_konstantopoulos2011")
 def three_levels(data: Data) -> dict[str, Any]:
-    f = synthesis.three_levels(column(data, "yi"), column(data, "vi"), column(data, "district"))
+    f = meta_analysis.three_levels(column(data, "yi"), column(data, "vi"), column(data, "district"))
     ends = [f.low, f.high]
     return {
         "mu": f.mean,
@@ -126,7 +126,7 @@ def james_stein(data: Data) -> dict[str, Any]:
     at_bats = data.get("n", 45)
     mean = float(np.mean(y))
     variance = data.get("variance", data.get("sigma2", mean * (1 - mean) / at_bats))
-    found = synthesis.james_stein(y, variance)
+    found = meta_analysis.james_stein(y, variance)
     kept = (found[0] - mean) / (y[0] - mean)
     return {
         "js": list(found),
@@ -183,13 +183,16 @@ def turnbull(data: Data) -> dict[str, Any]:
 
 @recipe("icc_shrout_fleiss")
 def intraclass(data: Data) -> dict[str, Any]:
-    f = agreement.intraclass(list(zip(*(v for k, v in data.items() if k.startswith("J")), strict=True)))
+    f = rater_agreement.intraclass(list(zip(*(v for k, v in data.items() if k.startswith("J")), strict=True)))
     return {"icc": [*f.single, *f.mean_of_k]}
 
 
 @recipe("kappa_sas")
 def kappa(data: Data) -> dict[str, Any]:
-    plain, weighted = agreement.kappa(data["table"]), agreement.kappa(data["table"], data["weights"])
+    plain, weighted = (
+        rater_agreement.kappa(data["table"]),
+        rater_agreement.kappa(data["table"], data["weights"]),
+    )
     return {name: [f.value, f.se, f.low, f.high] for name, f in (("kappa", plain), ("weighted", weighted))}
 
 
@@ -197,24 +200,24 @@ def kappa(data: Data) -> dict[str, Any]:
 def share_intervals(data: Data) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for hits, n in data["cases"]:
-        found[f"wilson_{hits}_{n}"] = list(shares.wilson(hits, n))
-        found[f"exact_{hits}_{n}"] = list(shares.exact(hits, n))
+        found[f"wilson_{hits}_{n}"] = list(proportions.wilson(hits, n))
+        found[f"exact_{hits}_{n}"] = list(proportions.exact(hits, n))
     return found
 
 
 @recipe("bh_thrombolysis")
 def false_discoveries(data: Data) -> dict[str, Any]:
-    found = shares.benjamini_hochberg(data["p"])
+    found = proportions.benjamini_hochberg(data["p"])
     return {
         "adj": list(found),
         "rejected_bh": sum(p <= 0.05 for p in found),
-        "rejected_bonferroni": sum(p <= 0.05 for p in shares.bonferroni(data["p"])),
+        "rejected_bonferroni": sum(p <= 0.05 for p in proportions.bonferroni(data["p"])),
     }
 
 
 @recipe("funnel_exact_limits")
 def funnel(data: Data) -> dict[str, Any]:
-    limits = [shares.poisson_limits(e) for e in data["expected"]]
+    limits = [proportions.poisson_limits(e) for e in data["expected"]]
     return {"ll95": [low for low, _ in limits], "ul95": [high for _, high in limits]}
 
 

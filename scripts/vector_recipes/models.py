@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from inreach.evaluation import disclosure, growth, ordinal, random_intercept, two_level
+from inreach.evaluation.disclosure import suppression
+from inreach.evaluation.estimators import growth_curve, ordinal_regression, random_intercept, two_level
 from vector_recipes.book import Data, recipe
 
 
@@ -25,7 +26,7 @@ def one_level(data: Data) -> dict[str, Any]:
 
 @recipe("lmm_sleepstudy")
 def lines(data: Data) -> dict[str, Any]:
-    f = growth.growth(data["Subject"], data["Days"], data["Reaction"])
+    f = growth_curve.growth(data["Subject"], data["Days"], data["Reaction"])
     return {
         "fixef": [f.level, f.slope],
         "se": [f.level_se, f.slope_se],
@@ -41,24 +42,24 @@ def categories(data: Data) -> dict[str, Any]:
     y = [rating - 1 for rating in data["rating"]]
     warm = [float(t == "warm") for t in data["temp"]]
     contact = [float(c == "yes") for c in data["contact"]]
-    f = ordinal.cumulative_logit(y, np.column_stack([warm, contact]))
-    less = ordinal.cumulative_logit(y, np.array(warm)[:, None])
+    f = ordinal_regression.cumulative_logit(y, np.column_stack([warm, contact]))
+    less = ordinal_regression.cumulative_logit(y, np.array(warm)[:, None])
     return {
         "coef": f.coefficients.tolist(),
         "se": f.se.tolist(),
         "thresholds": f.thresholds.tolist(),
         "loglik": f.log_likelihood,
-        "lr_contact": ordinal.likelihood_ratio(f, less)[0],
+        "lr_contact": ordinal_regression.likelihood_ratio(f, less)[0],
     }
 
 
 @recipe("sdc_secondary_suppression")
 def attacked(data: Data) -> dict[str, Any]:
-    table = disclosure.crossed(data["rows"], data["cols"], data["table"])
+    table = suppression.crossed(data["rows"], data["cols"], data["table"])
     hidden = frozenset((row, column) for row, column in data["suppressed"])
     cell, extra = tuple(data["attacked"]), tuple(data["extra"])
-    before = disclosure.Attacker(table, hidden).range(cell)
-    after = disclosure.Attacker(table, hidden | {extra}).range(cell)
+    before = suppression.Attacker(table, hidden).range(cell)
+    after = suppression.Attacker(table, hidden | {extra}).range(cell)
     return {"before": [before.low, before.high], "after_low": after.low, "after_high": after.high}
 
 

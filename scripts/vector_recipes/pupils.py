@@ -4,23 +4,24 @@ from typing import Any
 
 import numpy as np
 
-from inreach.evaluation import level, overlap, staggered, trend
+from inreach.evaluation.estimators import multiple_baseline, overlap_indices, single_case_effects, trend
 from vector_recipes.book import Data, column, known, recipe
 
 
 @recipe("scd_parker2011_ex1", "scd_tarlow2017_trend", "scd_tauu_bob", "scd_tau_bc_ref")
-def overlap_indices(data: Data) -> dict[str, Any]:
+def overlap(data: Data) -> dict[str, Any]:
     a, b = data["A"], data["B"]
     down = data.get("improvement") == "decrease"
     plain, against, corrected = (
-        f(a, b, falling=down) for f in (overlap.tau, overlap.tau_u, overlap.tau_corrected)
+        f(a, b, falling=down)
+        for f in (overlap_indices.tau, overlap_indices.tau_u, overlap_indices.tau_corrected)
     )
     return {
-        "PND": overlap.pnd(a, b, falling=down),
-        "PAND": overlap.pand(a, b, falling=down),
-        "PEM": overlap.pem(a, b, falling=down),
-        "IRD": overlap.ird(a, b, falling=down),
-        "NAP": overlap.nap(a, b, falling=down).estimate,
+        "PND": overlap_indices.pnd(a, b, falling=down),
+        "PAND": overlap_indices.pand(a, b, falling=down),
+        "PEM": overlap_indices.pem(a, b, falling=down),
+        "IRD": overlap_indices.ird(a, b, falling=down),
+        "NAP": overlap_indices.nap(a, b, falling=down).estimate,
         "Tau": plain.estimate,
         "Tau_AB": plain.estimate,
         "S_AB": plain.s,
@@ -35,7 +36,7 @@ def overlap_indices(data: Data) -> dict[str, Any]:
 
 @recipe("scd_nap_se_ci")
 def nap_interval(data: Data) -> dict[str, Any]:
-    found = {name: overlap.nap(case["A"], case["B"]) for name, case in data.items()}
+    found = {name: overlap_indices.nap(case["A"], case["B"]) for name, case in data.items()}
     return {name: [f.estimate, f.se, f.low, f.high] for name, f in found.items()}
 
 
@@ -43,16 +44,16 @@ def nap_interval(data: Data) -> dict[str, Any]:
 def single_case_levels(data: Data) -> dict[str, Any]:
     a, b = data["A"], data["B"]
     found = {
-        "SMD_baseline": level.smd(a, b),
-        "LRRi": level.log_response_ratio(a, b),
-        "PoGO": level.goal_obtained(a, b, data["goal"]),
+        "SMD_baseline": single_case_effects.smd(a, b),
+        "LRRi": single_case_effects.log_response_ratio(a, b),
+        "PoGO": single_case_effects.goal_obtained(a, b, data["goal"]),
     }
     return {name: [f.value, f.se] for name, f in found.items()}
 
 
 @recipe("kendall1970_tau_b")
 def kendall(data: Data) -> dict[str, Any]:
-    found = overlap.kendall(data["x"], data["y"])
+    found = overlap_indices.kendall(data["x"], data["y"])
     return {"S": found.s, "tau_b": found.estimate}
 
 
@@ -60,9 +61,9 @@ def kendall(data: Data) -> dict[str, Any]:
 def corrected_tau(data: Data) -> dict[str, Any]:
     a, b = data["A"], data["B"]
     return {
-        "baseline_tau": overlap.kendall(range(len(a)), a).estimate,
-        "uncorrected": overlap.tau_b_against_phase(a, b).estimate,
-        "corrected": overlap.tau_b_corrected(a, b).estimate,
+        "baseline_tau": overlap_indices.kendall(range(len(a)), a).estimate,
+        "uncorrected": overlap_indices.tau_b_against_phase(a, b).estimate,
+        "corrected": overlap_indices.tau_b_corrected(a, b).estimate,
     }
 
 
@@ -74,13 +75,17 @@ def goals_obtained(data: Data) -> dict[str, Any]:
     found = []
     for name in dict.fromkeys(who):
         rows = [i for i, w in enumerate(who) if w == name]
-        found.append(level.goal_obtained([pre[i] for i in rows], [post[i] for i in rows], data["goal"]).value)
+        found.append(
+            single_case_effects.goal_obtained(
+                [pre[i] for i in rows], [post[i] for i in rows], data["goal"]
+            ).value
+        )
     return {"pogo": found}
 
 
 @recipe("scd_randomization_byheart")
 def randomisation(data: Data) -> dict[str, Any]:
-    f = level.randomisation_test(
+    f = single_case_effects.randomisation_test(
         data["values"], data["nA"], shortest_phase=data["min_phase"], start_was_drawn_by_lot=True
     )
     return {"observed": f.observed, "n": f.starts, "mean": f.mean, "sd": f.sd, "p": f.p}
@@ -93,7 +98,7 @@ def by_phase(values: list[float], phase: list[str]) -> tuple[list[float], list[f
 @recipe("scd_piecewise_johanna")
 def piecewise(data: Data) -> dict[str, Any]:
     a, b = by_phase(data["values"], data["phase"])
-    found = level.piecewise(a, b, data["mt"])
+    found = single_case_effects.piecewise(a, b, data["mt"])
     return {
         "coef_table_sum": sum(c.estimate + c.se + c.t + c.p for c in found.coefficients),
         "slope_change": found.slope_change.estimate,
@@ -107,7 +112,9 @@ def standardised(data: Data) -> dict[str, Any]:
     for name in data["cases"]:
         at = [i for i, case in enumerate(rows["nm"]) if case == name]
         found.append(
-            level.standardised(*by_phase([rows["values"][i] for i in at], [rows["phase"][i] for i in at]))
+            single_case_effects.standardised(
+                *by_phase([rows["values"][i] for i in at], [rows["phase"][i] for i in at])
+            )
         )
     return {
         "glass": [f.glass for f in found],
@@ -119,7 +126,7 @@ def standardised(data: Data) -> dict[str, Any]:
 @recipe("bcsmd_laski", "bcsmd_saddler_quality")
 def design_comparable(data: Data) -> dict[str, Any]:
     phase = column(data, "treatment", "phase")
-    f = staggered.design_comparable(
+    f = multiple_baseline.design_comparable(
         column(data, "case", "id"),
         column(data, "time"),
         [p in {"treatment", "B", 1} for p in phase],

@@ -4,7 +4,7 @@ import pytest
 
 pytest.importorskip("duckdb", reason="the extra 'warehouse' is not installed")
 
-from bench import evaluation_beside, evaluation_rows
+from bench import evaluation_against_statsmodels, evaluation_rows
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +32,6 @@ def test_files_of_several_chunks_are_one_service(tmp_path, monkeypatch):
 
 def test_two_levels_from_sums_are_those_of_the_general_program(tmp_path):
     evaluation_rows.write(tmp_path, 3000)
-    found = evaluation_beside.two_levels(tmp_path)
+    found = evaluation_against_statsmodels.two_levels(tmp_path)
     assert max(found["apart"]) < 1e-5
     assert found["targets"] == pytest.approx(3000 * (1 - 0.056), rel=0.03)

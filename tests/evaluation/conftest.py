@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from inreach.evaluation.rows import engines
+from inreach.evaluation.aggregation import engines
 
 QUICK_START = {
     "spark_driver_extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto",

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from inreach.apps.insight.adapters import table
-from inreach.evaluation.rows.engines import Line
-from inreach.evaluation.rows.texts import COLUMNS
+from inreach.evaluation.aggregation.engines import Line
+from inreach.evaluation.aggregation.sql import COLUMNS
 
 
 def lines(targets, today) -> list[Line]:

@@ -11,11 +11,11 @@ from inreach.apps.insight.adapters import AGREED_BY_ALL, AGREED_BY_PUPIL, rows_o
 from inreach.apps.insight.queries import Window, left_out, targets_of_school, targets_of_service, to_evaluate
 from inreach.apps.schools.models import School
 from inreach.core.targets.party import AGREEING, Party
-from inreach.evaluation.rows import gathered
-from inreach.evaluation.rows.engines import Line, in_memory
-from inreach.evaluation.rows.summed import sums
-from inreach.evaluation.service import FollowUp, Service
-from inreach.evaluation.tally import tally
+from inreach.evaluation.aggregation import query_results
+from inreach.evaluation.aggregation.aggregate import aggregate
+from inreach.evaluation.aggregation.engines import Line, in_memory
+from inreach.evaluation.aggregation.report_sums import sums
+from inreach.evaluation.aggregation.types import FollowUp, Service
 from tests import worlds
 from tests.apps.insight.conftest import BEGUN, DUE
 from tests.apps.insight.tables import lines, write_parquet
@@ -161,7 +161,7 @@ class TestOfTheDemonstration:
 
     def test_sums_of_the_database_of_files_and_of_rows_are_the_same(self, tmp_path):
         pytest.importorskip("duckdb")
-        from inreach.evaluation.rows.engines import Parquet
+        from inreach.evaluation.aggregation.engines import Parquet
 
         school = School.objects.get(organisation__name="Kestrel Hill School")
         targets = to_evaluate(targets_of_school(school, ALWAYS))
@@ -169,8 +169,8 @@ class TestOfTheDemonstration:
         files = tmp_path / "targets.parquet"
         write_parquet(told, files)
         with table(targets, STORY_DAY) as engine, Parquet(files) as parquet:
-            own, theirs, memory = (gathered.gather(one) for one in (engine, parquet, in_memory(told)))
-            of_rows = tally(Service("x", rows=rows_of(targets), today=STORY_DAY))
+            own, theirs, memory = (query_results.gather(one) for one in (engine, parquet, in_memory(told)))
+            of_rows = aggregate(Service("x", rows=rows_of(targets), today=STORY_DAY))
             added = sums(engine)
         for part in ("n", "pupils", "pupil_n2", "total", "squares", "pupil_squares", "shared"):
             assert (getattr(own, part) == getattr(theirs, part)).all(), part

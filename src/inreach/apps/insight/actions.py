@@ -10,7 +10,7 @@ from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import releases_of
 from inreach.apps.insight.services.evaluation import Evaluated, leaving
 from inreach.core.access.policy import Actor
-from inreach.evaluation.release import Sent
+from inreach.evaluation.disclosure.release import Sent
 
 
 @action

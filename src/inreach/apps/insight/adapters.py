@@ -27,11 +27,12 @@ from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
 from inreach.core.school.calendar import Calendar
 from inreach.core.targets.party import Party
-from inreach.evaluation.disclosure import Adds, Released, Table
-from inreach.evaluation.release import Sent
-from inreach.evaluation.rows.engines import Connection
-from inreach.evaluation.rows.texts import COLUMNS
-from inreach.evaluation.service import FollowUp, TargetRow
+from inreach.evaluation.aggregation.engines import Connection
+from inreach.evaluation.aggregation.sql import COLUMNS
+from inreach.evaluation.aggregation.types import FollowUp, TargetRow
+from inreach.evaluation.disclosure.release import Sent
+from inreach.evaluation.disclosure.suppression import Released
+from inreach.evaluation.disclosure.tables import Adds, Table
 
 AGREED_BY_ALL = "agreed by everybody before the work began"
 AGREED_BY_PUPIL = "agreed by the pupil before the work began"

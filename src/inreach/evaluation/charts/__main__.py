@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from inreach.evaluation.analysis import analyse
 from inreach.evaluation.charts import examples
 from inreach.evaluation.charts.gallery import page
+from inreach.evaluation.reporting.service_report import analyse
 
 
 def main(arguments: list[str]) -> int:

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from statistics import mean
 from typing import Any
 
-from inreach.evaluation.capacity import FEWEST_PAIRS, FEWEST_STATEMENT
-from inreach.evaluation.change import clustered_mean
+from inreach.evaluation.aggregation.types import CapacityRow
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
-from inreach.evaluation.charts.veil import HIDDEN, OPEN, Veil
-from inreach.evaluation.disclosure import Adds, Table
-from inreach.evaluation.figure import Evidence, Refusal
-from inreach.evaluation.service import CapacityRow
+from inreach.evaluation.charts.report_chart import Refits, ReportChart
+from inreach.evaluation.disclosure.release import Sheet
+from inreach.evaluation.disclosure.suppression import HIDDEN, NOTHING_HIDDEN, Suppression
+from inreach.evaluation.disclosure.tables import Adds, Table
+from inreach.evaluation.estimators.change import clustered_mean
+from inreach.evaluation.figures.capacity import FEWEST_PAIRS, FEWEST_STATEMENT
+from inreach.evaluation.figures.figure import Evidence, Refusal
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "what staff say they can do"
 DEFINITION = (
@@ -56,8 +59,8 @@ def statements(rows: Sequence[CapacityRow]) -> list[Statement]:
         clusters = [row.school if several else row.staff for row in own]
         ends = None
         if n >= FEWEST_STATEMENT and len(set(clusters)) > 1 and len(set(shifts)) > 1:
-            found = clustered_mean(shifts, clusters)
-            ends = (start + found.low, start + found.high)
+            change = clustered_mean(shifts, clusters)
+            ends = (start + change.low, start + change.high)
         made.append(
             Statement(
                 words,
@@ -100,23 +103,23 @@ def counts(rows: Sequence[CapacityRow]) -> Table:
     return Table(cells, tuple(adds))
 
 
-def chart(rows: Sequence[CapacityRow], veil: Veil = OPEN) -> Drawn:
+def chart(rows: Sequence[CapacityRow], suppression: Suppression = NOTHING_HIDDEN) -> Drawn:
     """Return the statements as paired dots, or why they are not shown; one of which anything is hidden is left out."""
     if len(rows) < FEWEST_PAIRS:
         few = f"Fewer than {FEWEST_PAIRS} pairs of ratings; they are talked over one by one."
         return Refusal(NAME, few, DEFINITION)
     known = statements(rows)
-    kept = [s for s in known if veil.shows(*(("capacity", s.words, way) for way in (*WAYS, "all")))]
+    kept = [s for s in known if suppression.shows(*(("capacity", s.words, way) for way in (*WAYS, "all")))]
     if not kept:
         return Refusal(NAME, "So few staff moved one way that they could be known by it.", DEFINITION)
     drawn = kept[:MOST]
-    notes = veil.said(len(known) - len(kept))
+    notes = suppression.note(len(known) - len(kept))
     if len(drawn) < len(kept):
         notes += (f"The first {MOST} of {len(kept)} statements are drawn; the table has them all.",)
     ways = tuple(sum(s.ways[at] for s in kept) for at in range(3))
     number = sum(ways)
-    everybody = people(rows) if veil.shows(STAFF) else HIDDEN
-    denominator = len(rows) if veil.shows(("capacity", PAIRS, "all")) else number
+    everybody = people(rows) if suppression.shows(STAFF) else HIDDEN
+    denominator = len(rows) if suppression.shows(("capacity", PAIRS, "all")) else number
     one = max(kept, key=lambda s: s.n)
     told = (
         f"In {ways[0]} of {count(number, 'pair')} of ratings staff rated themselves higher at the end, "
@@ -215,3 +218,19 @@ def _drawing(lines: Sequence[Statement], width: Width) -> Spec:
     places.named(canvas)
     canvas.key(entries)
     return canvas.spec()
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the statements of a report."""
+    return (chart(report.capacity),)
+
+
+def sheets(report: Report, refits: Refits) -> tuple[Sheet, ...]:
+    """Return the statements of a report as they leave; nothing where nobody rated any."""
+    rows = report.capacity
+    if not rows:
+        return ()
+    return (Sheet(NAME, counts(rows), lambda suppression: chart(rows, suppression)),)
+
+
+CHART = ReportChart(NAME, Part.CAPACITY, of_report, sheets=sheets)

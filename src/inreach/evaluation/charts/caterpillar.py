@@ -6,21 +6,32 @@ sure on which side of the mean they lie have a name: the order of the others mea
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from inreach.evaluation.aggregation.types import Sums
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted
-from inreach.evaluation.charts.lettering import LEADING, wrapped
-from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
-from inreach.evaluation.charts.veil import ALL, OPEN, Veil
-from inreach.evaluation.disclosure import Adds, Table
-from inreach.evaluation.figure import Evidence, Refusal
-from inreach.evaluation.pooled import plural
-from inreach.evaluation.report import PooledUnits
+from inreach.evaluation.charts.palette import (
+    CARD,
+    INK,
+    INTERVAL,
+    INTERVAL_QUIET,
+    LINE_STRONG,
+    POINT,
+)
+from inreach.evaluation.charts.report_chart import Refit, Refits, ReportChart
+from inreach.evaluation.charts.text_width import LEADING, wrapped
+from inreach.evaluation.disclosure.release import Sheet
+from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
+from inreach.evaluation.disclosure.tables import ALL, Adds, Table
+from inreach.evaluation.estimators.sufficient_statistics import Cells
+from inreach.evaluation.figures.figure import Evidence, Refusal
+from inreach.evaluation.figures.unit_differences import PooledUnits, draw
+from inreach.evaluation.figures.units import plural
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "areas and schools beside the service"
 DEFINITION = (
@@ -32,7 +43,7 @@ CANNOT = (
 )
 MOST_NAMED, MOST_UNNAMED = 12, 36
 SURE = 0.95
-Refit = Callable[[frozenset[str]], PooledUnits]
+SUMMED = ("n", "pupils", "pupil_n2", "total", "squares", "pupil_squares", "shared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +83,15 @@ def counts(pooled: PooledUnits) -> Table:
     return Table({**cells, whole: sum(cells.values())}, (Adds(tuple(cells), whole),))
 
 
-def chart(pooled: PooledUnits, veil: Veil = OPEN, refit: Refit | None = None) -> Drawn:
+def chart(
+    pooled: PooledUnits, suppression: Suppression = NOTHING_HIDDEN, refit: Refit | None = None
+) -> Drawn:
     """Return the intervals of all units about the service's mean, or why they are not shown.
 
     A hidden unit has no estimate, and since the others lean on it too, they are worked out again without it by
     `refit`; without a `refit` nothing is shown.
     """
-    kept = [name for name in pooled.names if veil.shows((pooled.kind, name, "reviewed"))]
+    kept = [name for name in pooled.names if suppression.shows((pooled.kind, name, "reviewed"))]
     left_out = len(pooled.names) - len(kept)
     if left_out:
         if refit is None or len(kept) < 2:
@@ -96,7 +109,7 @@ def chart(pooled: PooledUnits, veil: Veil = OPEN, refit: Refit | None = None) ->
     lines = units(pooled)
     drawn = thinned(lines)
     targets = sum(unit.n for unit in lines)
-    notes = veil.said(left_out)
+    notes = suppression.note(left_out)
     if len(drawn) < len(lines):
         notes += (
             f"{len(drawn)} of {len(lines)} are drawn: of those that stand apart on either side up to {MOST_NAMED}, "
@@ -226,3 +239,52 @@ def _drawing(lines: list[Unit], pooled: PooledUnits, width: Width) -> Spec:
         ]
     )
     return canvas.spec()
+
+
+def refits(sums: Sums) -> dict[str, Refit]:
+    """Return how the schools of these sums are drawn together again without some of them.
+
+    Areas and programmes have none: their pupils are tied to those of hidden ones, so where one is hidden they are not
+    shown. ValueError, when one is called, if too few schools are left.
+    """
+    cells = next(iter(sums.cells.values()), None)
+    if cells is None:
+        return {}
+
+    def schools(kept: frozenset[str]) -> PooledUnits:
+        rows = [at for at, name in enumerate(cells.schools) if str(name) in kept]
+        fewer = Cells(
+            tuple(cells.schools[at] for at in rows),
+            cells.areas,
+            *(getattr(cells, part)[rows] for part in SUMMED),
+        )
+        drawing = draw(fewer, "area")[1]
+        if isinstance(drawing, Refusal):
+            raise ValueError(drawing.reason)
+        return drawing
+
+    return {"school": schools}
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the units of each kind that is drawn together."""
+    return tuple(chart(units) for units in report.units.values())
+
+
+def sheets(report: Report, refits: Refits) -> tuple[Sheet, ...]:
+    """Return the units of each kind as they leave; without a refit they stay if any of them is hidden."""
+    return tuple(_sheet(units, refits.get(kind)) for kind, units in report.units.items())
+
+
+def _sheet(units: PooledUnits, refit: Refit | None) -> Sheet:
+    """Units of one kind as they leave."""
+    return Sheet(NAME, counts(units), lambda suppression: chart(units, suppression, refit))
+
+
+CHART = ReportChart(
+    NAME,
+    Part.AREAS,
+    of_report,
+    absent=Refusal(NAME, "There are too few targets to draw areas or schools together.", DEFINITION),
+    sheets=sheets,
+)

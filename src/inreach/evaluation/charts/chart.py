@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from inreach.evaluation.figure import Evidence, Refusal, check_words
+from inreach.evaluation.figures.figure import Evidence, Refusal, check_words
 
 Spec = Mapping[str, Any]
 

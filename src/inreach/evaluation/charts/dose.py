@@ -7,15 +7,27 @@ from typing import Any
 
 import numpy as np
 
+from inreach.evaluation.aggregation.types import Position
 from inreach.evaluation.charts.canvas import Canvas, Entry, Line, Scale, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
-from inreach.evaluation.charts.palette import AMBER, HATCH, INK_SOFT, INTERVAL, LINE_STRONG, POINT, SUNK, TEAL
-from inreach.evaluation.charts.veil import ALL, HIDDEN, OPEN, Veil
-from inreach.evaluation.disclosure import TOTAL, Adds, Table
-from inreach.evaluation.figure import Evidence, Refusal
-from inreach.evaluation.group import FEWEST_FOR_SHARE
-from inreach.evaluation.report import DoseBand
-from inreach.evaluation.service import Position
+from inreach.evaluation.charts.palette import (
+    AMBER,
+    HATCH,
+    INK_SOFT,
+    INTERVAL,
+    LINE_STRONG,
+    POINT,
+    SUNK,
+    TEAL,
+)
+from inreach.evaluation.charts.report_chart import Refits, ReportChart, totals_of
+from inreach.evaluation.disclosure.release import Sheet, anchored
+from inreach.evaluation.disclosure.suppression import HIDDEN, NOTHING_HIDDEN, Suppression
+from inreach.evaluation.disclosure.tables import ALL, TOTAL, Adds, Table, together
+from inreach.evaluation.figures.dose_position import DoseBand
+from inreach.evaluation.figures.figure import Evidence, Refusal
+from inreach.evaluation.figures.thresholds import FEWEST_FOR_SHARE
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "delivered sessions"
 DEFINITION = (
@@ -77,12 +89,17 @@ def pupils(minutes: Sequence[float]) -> Table:
     return Table({**cells, EVERYBODY: len(minutes)}, (Adds(tuple(cells), EVERYBODY),))
 
 
-def chart(bands: Sequence[DoseBand], minutes: Sequence[float], targets: int, veil: Veil = OPEN) -> Drawn:
+def chart(
+    bands: Sequence[DoseBand],
+    minutes: Sequence[float],
+    targets: int,
+    suppression: Suppression = NOTHING_HIDDEN,
+) -> Drawn:
     """Return the bands with the shares met beside them and, under them, pupils by minutes out of class."""
     known = [
         band
         for band in bands
-        if band.targets and veil.shows(*(("dose", NAMES[band.position], c) for c in COUNTED))
+        if band.targets and suppression.shows(*(("dose", NAMES[band.position], c) for c in COUNTED))
     ]
     if not any(band.position is not Position.UNKNOWN for band in known):
         return Refusal(
@@ -90,13 +107,13 @@ def chart(bands: Sequence[DoseBand], minutes: Sequence[float], targets: int, vei
         )
     known.sort(key=lambda band: ORDER.index(band.position))
     bins = (
-        [(name, number) for name, number in binned(minutes) if veil.shows(("minutes out", name))]
+        [(name, number) for name, number in binned(minutes) if suppression.shows(("minutes out", name))]
         if minutes
         else []
     )
     whole = ("dose", "all", "targets")
     recorded = sum(band.targets for band in known if band.position is not Position.UNKNOWN)
-    everything = targets if veil.shows(whole, (ALL, TOTAL)) else recorded
+    everything = targets if suppression.shows(whole, (ALL, TOTAL)) else recorded
     inside = sum(band.targets for band in known if band.position is Position.INSIDE)
     left_out = sum(band.targets > 0 for band in bands) - len(known)
     hidden_bins = (len(binned(minutes)) - len(bins)) if minutes else 0
@@ -122,7 +139,7 @@ def chart(bands: Sequence[DoseBand], minutes: Sequence[float], targets: int, vei
         spec=_drawing(known, bins, shares, Width.WIDE),
         narrow=_drawing(known, bins, shares, Width.NARROW),
         table=_table(known, bins, shares),
-        notes=veil.said(left_out + hidden_bins),
+        notes=suppression.note(left_out + hidden_bins),
     )
 
 
@@ -296,3 +313,18 @@ def _split(name: str) -> list[str]:
     """The name of a bin on two lines."""
     head, blank, tail = name.rpartition(" ")
     return [head, tail] if blank else [name]
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the bands and minutes of a report."""
+    return (chart(report.bands, report.minutes_out, report.targets),)
+
+
+def sheets(report: Report, refits: Refits) -> tuple[Sheet, ...]:
+    """Return the bands and minutes of a report as they leave."""
+    bands, minutes, targets = report.bands, report.minutes_out, report.targets
+    given = together([anchored(counts(bands), totals_of(report)), pupils(minutes)])
+    return (Sheet(NAME, given, lambda suppression: chart(bands, minutes, targets, suppression)),)
+
+
+CHART = ReportChart(NAME, Part.DOSE, of_report, sheets=sheets)

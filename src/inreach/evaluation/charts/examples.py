@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from inreach.evaluation.charts.album import Pupil
+from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service, TargetRow
 from inreach.evaluation.charts.dumbbell import Named
-from inreach.evaluation.probes import Probes
-from inreach.evaluation.service import CapacityRow, FollowUp, Service, TargetRow
-from inreach.evaluation.target import Target
-from inreach.evaluation.trend import aimline
+from inreach.evaluation.charts.report_charts import Pupil
+from inreach.evaluation.estimators.trend import aimline
+from inreach.evaluation.figures.probes import Probes
+from inreach.evaluation.figures.target import Target
 
 TODAY = date(2026, 7, 17)
 AREAS = {
@@ -101,13 +101,13 @@ def _target(random: np.random.Generator, pupil: str, school: str, area: str, lea
     known = random.random() < 0.93
     checks: tuple[FollowUp, ...] = ()
     if reviewed and achieved >= expected and random.random() < 0.8:
-        rating, found = achieved, []
+        rating, follow_ups = achieved, []
         for week in (6.0, 12.0, 24.0, 36.0):
             if random.random() < 0.12:
                 break
             rating -= int(random.random() < 0.11) * 2
-            found.append(FollowUp(week, max(1, rating)))
-        checks = tuple(found)
+            follow_ups.append(FollowUp(week, max(1, rating)))
+        checks = tuple(follow_ups)
     return TargetRow(
         pupil=pupil,
         school=school,

@@ -8,10 +8,13 @@ from typing import Any
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, listed
 from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
-from inreach.evaluation.charts.veil import ALL, OPEN, Veil
-from inreach.evaluation.disclosure import Adds, Table
-from inreach.evaluation.figure import Evidence, Refusal
-from inreach.evaluation.report import FactorEffect
+from inreach.evaluation.charts.report_chart import Refits, ReportChart, totals_of
+from inreach.evaluation.disclosure.release import Sheet, anchored
+from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
+from inreach.evaluation.disclosure.tables import ALL, Adds, Table
+from inreach.evaluation.figures.comparisons import FactorEffect
+from inreach.evaluation.figures.figure import Evidence, Refusal
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "what goes with targets met"
 DEFINITION = (
@@ -36,10 +39,15 @@ def counts(effects: Sequence[FactorEffect], reviewed: int) -> Table:
     return Table(cells, tuple(adds))
 
 
-def chart(effects: Sequence[FactorEffect], reviewed: int, comparisons: int, veil: Veil = OPEN) -> Drawn:
+def chart(
+    effects: Sequence[FactorEffect],
+    reviewed: int,
+    comparisons: int,
+    suppression: Suppression = NOTHING_HIDDEN,
+) -> Drawn:
     """Return the differences as dots with intervals, or why there are none; `comparisons` were looked at."""
-    kept = [effect for effect in effects if veil.shows(("factors", effect.factor, "compared"))]
-    if not kept or not veil.shows(WHOLE):
+    kept = [effect for effect in effects if suppression.shows(("factors", effect.factor, "compared"))]
+    if not kept or not suppression.shows(WHOLE):
         return Refusal(NAME, "No factor is recorded for enough targets to be compared.", DEFINITION)
     first = kept[0].outcome
     lines = sorted(
@@ -48,7 +56,7 @@ def chart(effects: Sequence[FactorEffect], reviewed: int, comparisons: int, veil
     )
     drawn = lines[:MOST]
     out = [effect for effect in lines if effect.stands_out]
-    notes = veil.said(len({e.factor for e in effects}) - len({e.factor for e in kept}))
+    notes = suppression.note(len({e.factor for e in effects}) - len({e.factor for e in kept}))
     if len(drawn) < len(lines):
         notes += (f"{MOST} of {len(lines)} are drawn; the table has them all.",)
     apart = _apart(kept)
@@ -182,3 +190,18 @@ def _drawing(effects: Sequence[FactorEffect], outcome: str, width: Width) -> Spe
         ]
     )
     return canvas.spec()
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the differences of a report."""
+    return (chart(report.effects, report.reviewed, report.comparisons),)
+
+
+def sheets(report: Report, refits: Refits) -> tuple[Sheet, ...]:
+    """Return the differences of a report as they leave."""
+    effects, reviewed, looked = report.effects, report.reviewed, report.comparisons
+    given = anchored(counts(effects, reviewed), totals_of(report))
+    return (Sheet(NAME, given, lambda suppression: chart(effects, reviewed, looked, suppression)),)
+
+
+CHART = ReportChart(NAME, Part.FACTORS, of_report, sheets=sheets)

@@ -8,16 +8,19 @@ from typing import Any
 
 import numpy as np
 
+from inreach.evaluation.aggregation.types import Outcomes
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
-from inreach.evaluation.charts.lettering import cut, wide
 from inreach.evaluation.charts.outcomes import units
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, LINE_STRONG, PLUM, SUNK, TEAL_TINT
-from inreach.evaluation.charts.veil import OPEN, Veil, by_unit
-from inreach.evaluation.disclosure import Table
-from inreach.evaluation.figure import Evidence, Refusal
-from inreach.evaluation.service import Outcomes
-from inreach.evaluation.shares import dispersion, outside, share_limits
+from inreach.evaluation.charts.report_chart import ReportChart
+from inreach.evaluation.charts.text_width import cut, wide
+from inreach.evaluation.disclosure.release import Sheet
+from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
+from inreach.evaluation.disclosure.tables import Table, by_unit
+from inreach.evaluation.estimators.proportions import dispersion, outside, share_limits
+from inreach.evaluation.figures.figure import Evidence, Refusal
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "schools against chance"
 DEFINITION = "Share of reviewed targets met or exceeded against their number; limits of 95 and 99.8 %."
@@ -50,13 +53,13 @@ def counts(outcomes: Outcomes, kind: str) -> Table:
     )
 
 
-def chart(outcomes: Outcomes, kind: str = "school", veil: Veil = OPEN) -> Drawn:
+def chart(outcomes: Outcomes, kind: str = "school", suppression: Suppression = NOTHING_HIDDEN) -> Drawn:
     """Return the funnel of the units that may be shown, around their own overall share, or why there is none."""
     known = [unit for unit in units(outcomes) if unit.reviewed]
     kept = [
         unit
         for unit in known
-        if veil.shows(*((kind, unit.name, column) for column in (*COLUMNS, "reviewed")))
+        if suppression.shows(*((kind, unit.name, column) for column in (*COLUMNS, "reviewed")))
     ]
     if len(kept) < FEWEST:
         return Refusal(
@@ -68,7 +71,7 @@ def chart(outcomes: Outcomes, kind: str = "school", veil: Veil = OPEN) -> Drawn:
         return Refusal(
             NAME, f"Every {kind} has the same share, so there is nothing to set apart.", DEFINITION
         )
-    found = outside(hits, sizes, LEVELS[1], tau2)
+    beyond = outside(hits, sizes, LEVELS[1], tau2)
     limits = {n: share_limits(share, n, LEVELS[1], tau2) for n in set(sizes)}
     schools = [
         School(
@@ -82,16 +85,16 @@ def chart(outcomes: Outcomes, kind: str = "school", veil: Veil = OPEN) -> Drawn:
     inside = [s for s in schools if not s.outside]
     step = -(-len(inside) // MOST_INSIDE)
     drawn = [s for s in schools if s.outside] + inside[::step]
-    notes = veil.said(len(known) - len(kept))
+    notes = suppression.note(len(known) - len(kept))
     if step > 1:
         notes += (f"One in {step} of the {kind}s inside the lines is drawn.",)
     if tau2:
         notes += (
             f"The lines are widened, because {kind}s differ by more than chance alone would make them.",
         )
-    luck = f"{found.by_luck:.1f}" if found.by_luck < 10 else f"{found.by_luck:.0f}"
-    lies = {0: f"No {kind} lies", 1: f"1 {kind} lies"}.get(found.outside, f"{found.outside} {kind}s lie")
-    first = " Look at recording and intake first." if found.outside else ""
+    luck = f"{beyond.by_luck:.1f}" if beyond.by_luck < 10 else f"{beyond.by_luck:.0f}"
+    lies = {0: f"No {kind} lies", 1: f"1 {kind} lies"}.get(beyond.outside, f"{beyond.outside} {kind}s lie")
+    first = " Look at recording and intake first." if beyond.outside else ""
     return Chart(
         name=NAME,
         title=f"Share met or exceeded against number of targets: {counted(len(kept), len(known), f'{kind}s')}, "
@@ -223,3 +226,25 @@ def _names(canvas: Canvas, rows: list[dict[str, object]], across: Scale, down: S
     for align, named in placed.items():
         dx = 9 if align == "left" else -9
         canvas.words(named, {"x": ("n", across), "y": ("share", down)}, align=align, dx=dx, halo=True)
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the funnel of schools; none where targets are not counted by school."""
+    school = report.outcomes.get("school")
+    return (chart(school),) if school else ()
+
+
+def sheet_of_kind(outcomes: Outcomes, kind: str) -> Sheet | None:
+    """Return the funnel of schools as it leaves."""
+    if kind != "school":
+        return None
+    return Sheet(NAME, counts(outcomes, kind), lambda suppression: chart(outcomes, kind, suppression))
+
+
+CHART = ReportChart(
+    NAME,
+    Part.AREAS,
+    of_report,
+    absent=Refusal(NAME, "Targets are not counted by school.", DEFINITION),
+    sheet_of_kind=sheet_of_kind,
+)

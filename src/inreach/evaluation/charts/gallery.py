@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inreach.evaluation.charts.album import Pupil, of_pupil, of_report
 from inreach.evaluation.charts.page import Room, gallery
-from inreach.evaluation.report import Report
+from inreach.evaluation.charts.report_charts import Pupil, of_pupil, of_report
+from inreach.evaluation.reporting.report import Report
 
 
 def page(rooms: Sequence[tuple[Report, Pupil]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from inreach.evaluation.aggregation.types import Outcomes
 from inreach.evaluation.charts.canvas import Canvas, Entry, Listing, Scale, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, in_100
 from inreach.evaluation.charts.palette import (
@@ -19,12 +20,14 @@ from inreach.evaluation.charts.palette import (
     NOT_YET,
     POINT,
 )
-from inreach.evaluation.charts.veil import ALL, HIDDEN, OPEN, Veil, by_unit
-from inreach.evaluation.disclosure import TOTAL, Cell, Table
-from inreach.evaluation.figure import Evidence, Refusal
-from inreach.evaluation.group import FEWEST_FOR_SHARE
-from inreach.evaluation.service import Outcomes
-from inreach.evaluation.shares import wilson
+from inreach.evaluation.charts.report_chart import ReportChart
+from inreach.evaluation.disclosure.release import Sheet
+from inreach.evaluation.disclosure.suppression import HIDDEN, NOTHING_HIDDEN, Suppression
+from inreach.evaluation.disclosure.tables import ALL, TOTAL, Cell, Table, by_unit
+from inreach.evaluation.estimators.proportions import wilson
+from inreach.evaluation.figures.figure import Evidence, Refusal
+from inreach.evaluation.figures.thresholds import FEWEST_FOR_SHARE
+from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "targets met"
 DEFINITION = "Targets by what became of them; a target without a review is a part of its own."
@@ -101,7 +104,7 @@ def cells(kind: str, unit: str) -> tuple[Cell, ...]:
     return tuple((kind, unit, column) for column in (*COLUMNS, TOTAL))
 
 
-def chart(outcomes: Outcomes, kind: str = "area", veil: Veil = OPEN) -> Drawn:
+def chart(outcomes: Outcomes, kind: str = "area", suppression: Suppression = NOTHING_HIDDEN) -> Drawn:
     """Return the stacked bars with the interval of the share met or exceeded beside them, or why there are none.
 
     A line of which anything is hidden is neither drawn nor used in a sentence; lines beyond MOST are in the table.
@@ -109,14 +112,14 @@ def chart(outcomes: Outcomes, kind: str = "area", veil: Veil = OPEN) -> Drawn:
     lines = units(outcomes)
     if not lines:
         return Refusal(NAME, "There are no targets yet.", DEFINITION)
-    open_lines = [unit for unit in lines if veil.shows(*cells(kind, unit.name))]
+    open_lines = [unit for unit in lines if suppression.shows(*cells(kind, unit.name))]
     drawn = open_lines[:MOST]
     if not drawn:
         return Refusal(NAME, "Every line holds numbers that are too small to leave the school.", DEFINITION)
     whole = [sum(unit.counts[i] for unit in lines) for i in range(len(COLUMNS))]
     total = Unit("", tuple(whole))
-    shown = veil.shows(*((ALL, column) for column in (*COLUMNS, TOTAL)))
-    notes = veil.said(len(lines) - len(open_lines))
+    shown = suppression.shows(*((ALL, column) for column in (*COLUMNS, TOTAL)))
+    notes = suppression.note(len(lines) - len(open_lines))
     if len(open_lines) > MOST:
         notes += (f"The {MOST} with most targets of {len(open_lines)} are drawn; the table has them all.",)
     title = f"Met, exceeded and not met by {kind}: "
@@ -130,7 +133,7 @@ def chart(outcomes: Outcomes, kind: str = "area", veil: Veil = OPEN) -> Drawn:
         cannot_tell=CANNOT,
         spec=_drawing(drawn, Width.WIDE),
         narrow=_drawing(drawn, Width.NARROW),
-        table=_table(lines, kind, veil),
+        table=_table(lines, kind, suppression),
         notes=notes,
     )
 
@@ -164,15 +167,16 @@ def _one(unit: Unit) -> str:
     )
 
 
-def _table(lines: list[Unit], kind: str, veil: Veil) -> Grid:
+def _table(lines: list[Unit], kind: str, suppression: Suppression) -> Grid:
     """The same numbers in words and figures."""
     made = []
     for unit in lines:
         row = cells(kind, unit.name)
         numbers = [
-            veil.number(cell, number) for cell, number in zip(row, (*unit.counts, unit.all), strict=True)
+            suppression.number(cell, number)
+            for cell, number in zip(row, (*unit.counts, unit.all), strict=True)
         ]
-        if not veil.shows(*row):
+        if not suppression.shows(*row):
             share = HIDDEN
         elif unit.ends is None:
             share = f"fewer than {FEWEST_FOR_SHARE} reviewed"
@@ -281,3 +285,25 @@ def _intervals(canvas: Canvas, lines: list[Unit], places: Listing, scale: Scale)
     )
     canvas.draw("circle", rows, {"x": ("share", scale), **y}, fill=POINT, size=26, opacity=1)
     canvas.words(few, {"x": ("at", scale), **y}, fill=INK_SOFT, fontSize=12)
+
+
+def of_report(report: Report) -> tuple[Drawn, ...]:
+    """Return the bars by area of need; none where targets are not counted by area."""
+    area = report.outcomes.get("area")
+    return (chart(area),) if area and area.names else ()
+
+
+def sheet_of_kind(outcomes: Outcomes, kind: str) -> Sheet | None:
+    """Return the bars of one kind of unit as they leave; schools leave in the funnel."""
+    if kind == "school":
+        return None
+    return Sheet(NAME, counts(outcomes, kind), lambda suppression: chart(outcomes, kind, suppression))
+
+
+CHART = ReportChart(
+    NAME,
+    Part.ATTAINMENT,
+    of_report,
+    absent=Refusal(NAME, "Targets are not counted by area of need.", DEFINITION),
+    sheet_of_kind=sheet_of_kind,
+)

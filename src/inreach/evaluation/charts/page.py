@@ -14,7 +14,7 @@ from lxml.html import tostring
 
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Width
 from inreach.evaluation.charts.svg import svg
-from inreach.evaluation.figure import Evidence
+from inreach.evaluation.figures.figure import Evidence
 
 HERE = Path(__file__).parent / "data"
 AUDIENCES = ("For a SENCO", "For a manager")

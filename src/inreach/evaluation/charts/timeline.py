@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from inreach.evaluation import trend
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width
 from inreach.evaluation.charts.palette import AMBER, CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
-from inreach.evaluation.figure import Evidence, Figure, Refusal
-from inreach.evaluation.probes import FEWEST_BEFORE, FEWEST_FOR_TREND, Probes, course
+from inreach.evaluation.estimators import trend
+from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
+from inreach.evaluation.figures.probes import FEWEST_BEFORE, FEWEST_FOR_TREND, Probes, course
 
 NAME = "probes over time"
 DEFINITION = (
@@ -90,13 +90,13 @@ def _beyond(probes: Probes) -> int:
 def _fan(weeks: Sequence[float], values: Sequence[float]) -> list[dict[str, float]]:
     """The Theil-Sen line of a phase with the lines of its lowest and highest likely slope, all through its middle."""
     line = trend.theil_sen(weeks, values)
-    found = stats.theilslopes(values, weeks, 0.95)
+    slopes = stats.theilslopes(values, weeks, 0.95)
     middle = float(np.median(weeks))
     height = line.at(middle)
     rows = []
     for week in np.linspace(min(weeks), max(weeks), 33):
         off = float(week) - middle
-        ends = sorted((height + off * float(found.low_slope), height + off * float(found.high_slope)))
+        ends = sorted((height + off * float(slopes.low_slope), height + off * float(slopes.high_slope)))
         rows.append({"week": float(week), "line": line.at(float(week)), "low": ends[0], "high": ends[1]})
     return rows
 

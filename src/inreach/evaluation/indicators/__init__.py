@@ -1,6 +1,5 @@
 """The indicators of a report: for every figure what it is, why it is shown, who answers for it, and until when."""
 
-from inreach.evaluation.indicators.definitions import FIGURES
 from inreach.evaluation.indicators.files import (
     Indicator,
     IndicatorRefused,
@@ -10,6 +9,7 @@ from inreach.evaluation.indicators.files import (
     overdue,
     read,
 )
+from inreach.evaluation.indicators.registry import FIGURES
 
 __all__ = [
     "FIGURES",

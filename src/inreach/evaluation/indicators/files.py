@@ -9,8 +9,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from inreach.evaluation.figure import Evidence, Shown, check_words
-from inreach.evaluation.indicators.definitions import FIGURES
+from inreach.evaluation.figures.figure import Evidence, Shown, check_words
+from inreach.evaluation.indicators.registry import FIGURES
 
 FILES = Path(__file__).parent / "data"
 DAYS = ("reviewed", "next_review")
@@ -49,24 +49,24 @@ class Indicator:
 def read(key: str, text: str) -> Indicator:
     """Return the indicator of a definition file; IndicatorRefused with the field and what is wrong with it."""
     try:
-        held = tomllib.loads(text)
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise IndicatorRefused(f"{key}: this is not TOML ({error}).") from error
-    wanted = [one.name for one in fields(Indicator) if one.name != "key"]
-    wrong = [f"“{name}” is missing" for name in wanted if name not in held]
-    wrong += [f"“{name}” is no field of an indicator" for name in held if name not in wanted]
+    wanted = [field.name for field in fields(Indicator) if field.name != "key"]
+    wrong = [f"“{name}” is missing" for name in wanted if name not in content]
+    wrong += [f"“{name}” is no field of an indicator" for name in content if name not in wanted]
     if wrong:
         raise IndicatorRefused(f"{key}: {wrong[0]}.")
-    days = {name: held.pop(name) for name in DAYS}
-    figures = _figures(key, held.pop("figures"))
+    days = {name: content.pop(name) for name in DAYS}
+    figures = _figures(key, content.pop("figures"))
     for name, day in days.items():
         if type(day) is not date:
             raise IndicatorRefused(f"{key}: “{name}” is a day, written as 2026-11-22.")
     if days["next_review"] <= days["reviewed"]:
         raise IndicatorRefused(f"{key}: “next_review” comes after “reviewed”.")
-    for name, words in held.items():
+    for name, words in content.items():
         _words(key, name, words)
-    return Indicator(key=key, figures=figures, **held, **days)
+    return Indicator(key=key, figures=figures, **content, **days)
 
 
 def _figures(key: str, named: object) -> tuple[str, ...]:
@@ -93,30 +93,32 @@ def _words(key: str, name: str, words: object) -> None:
 @cache
 def indicators() -> Mapping[str, Indicator]:
     """Return every indicator by its key. IndicatorRefused if a file is not whole, or two speak of one figure."""
-    found = {
+    by_key = {
         path.stem: read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FILES.glob("*.toml"))
     }
     claimed: dict[str, str] = {}
-    for one in found.values():
-        for name in one.figures:
+    for indicator in by_key.values():
+        for name in indicator.figures:
             if name in claimed:
-                raise IndicatorRefused(f"{one.key}: “{name}” is a figure of {claimed[name]} too.")
-            claimed[name] = one.key
+                raise IndicatorRefused(f"{indicator.key}: “{name}” is a figure of {claimed[name]} too.")
+            claimed[name] = indicator.key
     missing = [name for name in FIGURES if name not in claimed]
     if missing:
         raise IndicatorRefused(f"No indicator speaks of the figure “{missing[0]}”.")
-    return found
+    return by_key
 
 
 def in_order() -> tuple[Indicator, ...]:
     """Return every indicator in the order in which a report has its figures."""
     places = {name: at for at, name in enumerate(FIGURES)}
-    return tuple(sorted(indicators().values(), key=lambda one: places[one.figures[0]]))
+    return tuple(sorted(indicators().values(), key=lambda indicator: places[indicator.figures[0]]))
 
 
 @cache
 def _by_definition() -> Mapping[str, Indicator]:
-    return {definition: one for one in indicators().values() for definition in one.definitions}
+    return {
+        definition: indicator for indicator in indicators().values() for definition in indicator.definitions
+    }
 
 
 def indicator_of(shown: Shown) -> Indicator:
@@ -126,4 +128,8 @@ def indicator_of(shown: Shown) -> Indicator:
 
 def overdue(on: date, among: Iterable[Indicator] | None = None) -> tuple[Indicator, ...]:
     """Return the indicators whose next review was due before this day."""
-    return tuple(one for one in (indicators().values() if among is None else among) if one.next_review < on)
+    return tuple(
+        indicator
+        for indicator in (indicators().values() if among is None else among)
+        if indicator.next_review < on
+    )

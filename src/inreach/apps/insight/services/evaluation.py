@@ -11,20 +11,21 @@ from inreach.apps.casework.models import Target
 from inreach.apps.insight.adapters import minutes_out, rows_of, table
 from inreach.apps.insight.queries import left_out, to_evaluate
 from inreach.core.refusal import Refusal
-from inreach.evaluation import release
-from inreach.evaluation.analysis import analyse
+from inreach.evaluation.aggregation.aggregate import aggregate
+from inreach.evaluation.aggregation.engines import Engine, Parquet
+from inreach.evaluation.aggregation.joint_sums import combine
+from inreach.evaluation.aggregation.report_sums import service, sums
+from inreach.evaluation.aggregation.sql_optional import TABLES
+from inreach.evaluation.aggregation.sums_file import SharedSums, read_sums
+from inreach.evaluation.aggregation.types import Service, Sums
+from inreach.evaluation.charts import caterpillar, report_charts
+from inreach.evaluation.disclosure import release
+from inreach.evaluation.disclosure.sum_suppression import sums_to_share
 from inreach.evaluation.indicators import overdue
-from inreach.evaluation.report import Report
-from inreach.evaluation.rows import joint
-from inreach.evaluation.rows.combined import combine
-from inreach.evaluation.rows.engines import Engine, Parquet
-from inreach.evaluation.rows.further import TABLES
-from inreach.evaluation.rows.shared import SharedSums, read_sums
-from inreach.evaluation.rows.summed import service, sums
-from inreach.evaluation.rows.suppressed import sums_to_share
-from inreach.evaluation.service import Service, Sums
-from inreach.evaluation.tally import tally
-from inreach.evaluation.told.about import late
+from inreach.evaluation.reporting.header import late
+from inreach.evaluation.reporting.joint_report import joint_report
+from inreach.evaluation.reporting.report import Report
+from inreach.evaluation.reporting.service_report import analyse
 
 FROM_A_TABLE = "Added up from a table. What the table does not hold is not shown."
 
@@ -58,7 +59,7 @@ def evaluate(name: str, targets: QuerySet[Target], today: date, *, in_database: 
         notes.append(FROM_A_TABLE)
     else:
         told = Service(name, rows=rows_of(known), today=today, minutes_out=out)
-    return Evaluated(analyse(told), told.sums or tally(told), tuple(note for note in notes if note))
+    return Evaluated(analyse(told), told.sums or aggregate(told), tuple(note for note in notes if note))
 
 
 def evaluate_files(name: str, files: str, today: date) -> Evaluated:
@@ -101,7 +102,7 @@ def together(name: str, files: Sequence[Path], today: date) -> Evaluated:
     """Return the joint evaluation of several services' sums; ValueError names a file that cannot be used."""
     found = combine(read_sums(path) for path in files)
     note = late(overdue(today))
-    return Evaluated(joint.report(found, name or " and ".join(found.services)), None, (note,) if note else ())
+    return Evaluated(joint_report(found, name or " and ".join(found.services)), None, (note,) if note else ())
 
 
 def leaving(evaluated: Evaluated, earlier: Sequence[release.Sent] = ()) -> release.Sent:
@@ -110,8 +111,8 @@ def leaving(evaluated: Evaluated, earlier: Sequence[release.Sent] = ()) -> relea
     Lists of single targets stay behind whatever their number. ValueError if nothing can leave, with the reason.
     """
     report = replace(evaluated.report, rows=())
-    refits = release.refits(evaluated.sums) if evaluated.sums is not None else {}
-    return release.leave(release.sheets(report, refits), earlier=earlier)
+    refits = caterpillar.refits(evaluated.sums) if evaluated.sums is not None else {}
+    return release.leave(report_charts.sheets(report, refits), earlier=earlier)
 
 
 def _left_out(targets: QuerySet[Target]) -> str:

@@ -80,7 +80,7 @@ class Command(BaseCommand):
 
     def _evaluate(self, options: dict[str, Any], window: Window, today: date) -> None:
         from inreach.apps.insight.services import evaluation
-        from inreach.evaluation.told.about import About
+        from inreach.evaluation.reporting.header import ReportHeader
 
         place: Organisation | None = None
         if options["combine"]:
@@ -92,7 +92,7 @@ class Command(BaseCommand):
             with asked(options, window) as (place, targets):
                 found = evaluation.evaluate(place.name, targets, today, in_database=options["in_database"])
         in_files = bool(options["combine"] or options["parquet"])
-        about = About(today, window.first, window.last, found.notes, files=in_files)
+        about = ReportHeader(today, window.first, window.last, found.notes, files=in_files)
         if options["share"] and not options["combine"]:
             self._share(options, found, about, place)
         else:
@@ -102,10 +102,10 @@ class Command(BaseCommand):
         """Everything, for readers inside; what is made of shared sums hides small numbers as they do."""
         from dataclasses import replace
 
-        from inreach.evaluation.disclosure import SMALL
-        from inreach.evaluation.told.lines import report_lines
-        from inreach.evaluation.told.page import report_page
-        from inreach.evaluation.told.plain import report_data
+        from inreach.evaluation.disclosure.suppression import SMALL
+        from inreach.evaluation.reporting.html_page import report_page
+        from inreach.evaluation.reporting.json_data import report_data
+        from inreach.evaluation.reporting.terminal import report_lines
 
         if options["combine"]:
             about = replace(about, hidden_below=SMALL)
@@ -124,9 +124,9 @@ class Command(BaseCommand):
 
         from inreach.apps.insight.actions import let_leave
         from inreach.apps.insight.services.evaluation import leaving
-        from inreach.evaluation.told.lines import shared_lines
-        from inreach.evaluation.told.page import shared_page
-        from inreach.evaluation.told.plain import shared_data
+        from inreach.evaluation.reporting.html_page import shared_page
+        from inreach.evaluation.reporting.json_data import shared_data
+        from inreach.evaluation.reporting.terminal import shared_lines
 
         try:
             left = drawing(
@@ -150,7 +150,7 @@ class Command(BaseCommand):
     def _export(self, options: dict[str, Any], window: Window, today: date) -> None:
         """Write the sums that may leave."""
         from inreach.apps.insight.services import evaluation
-        from inreach.evaluation.rows.shared import write_sums
+        from inreach.evaluation.aggregation.sums_file import write_sums
 
         if options["parquet"]:
             name = options["name"] or Path(options["parquet"]).stem
@@ -162,7 +162,7 @@ class Command(BaseCommand):
             write_sums(sums, options["export_sums"])
         except OSError as error:
             raise CommandError(f"{options['export_sums']} cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"Wrote {options['export_sums']}. {sums.said}")
+        self.stdout.write(f"Wrote {options['export_sums']}. {sums.hidden_note}")
 
     def _json(self, told: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
