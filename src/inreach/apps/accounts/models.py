@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from inreach.core.access.roles import Role
+from inreach.core.access.roles import role_choices
 
 
 class Organisation(models.Model):
@@ -63,11 +63,6 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
-
-
-def role_choices() -> list[tuple[str, str]]:
-    """Every role with its label. Asked when needed, so that a new role needs no migration."""
-    return [(role.value, role.label[0].upper() + role.label[1:]) for role in Role]
 
 
 class Membership(models.Model):

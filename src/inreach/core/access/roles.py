@@ -88,3 +88,8 @@ ROLES: Mapping[Role, RoleDefinition] = {
     Role.PUPIL: RoleDefinition("pupil", party=Party.PUPIL, is_family=True),
     Role.ADMINISTRATOR: RoleDefinition("administrator", "an", ("school", "service"), is_employed=True),
 }
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Return every role as the choices of a field: value and label. Asked when needed, so a role needs no migration."""
+    return [(role.value, role.label[0].upper() + role.label[1:]) for role in Role]

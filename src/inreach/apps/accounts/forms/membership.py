@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 
-from inreach.apps.accounts.models import Membership, role_choices
+from inreach.apps.accounts.models import Membership
 from inreach.apps.accounts.queries import has_role, organisations_of
 from inreach.apps.ui.forms.base import GovForm
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
-from inreach.core.access.roles import Role
+from inreach.core.access.roles import Role, role_choices
 
 
 class PeopleSearch(GovForm):
