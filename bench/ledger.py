@@ -1,4 +1,4 @@
-"""How fast the ledger is, beside its minute-by-minute twin, with pieces and totals counted in both."""
+"""How fast the ledger is, beside its minute-by-minute twin, with segments and totals counted in both."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from inreach.core.ledger.calculator import Engine
+from inreach.core.ledger.calculator import LedgerCalculator
 from inreach.core.ledger.calculator_reference import ledger_week_minute_by_minute
 from inreach.core.ledger.types import (
     Absence,
@@ -45,15 +45,15 @@ def seconds(work: Callable[[], object]) -> float:
 def ratio(weeks: Sequence[Week], repetitions: int = 5, sample: int = 60) -> dict[str, float]:
     """Time both in turn, several times, and return medians: seconds per pupil-week, weeks per second, R.
 
-    Every repetition gives a new engine all the weeks, so that reading the timetables counts too. The twin gets
+    Every repetition gives a new calculator all the weeks, so that reading the timetables counts too. The twin gets
     weeks spread evenly over the list. AssertionError if the two disagree on any week of the sample.
     """
     step = max(1, len(weeks) // sample)
     chosen = weeks[::step][:sample]
 
     def fast() -> list[LedgerWeek]:
-        engine = Engine()
-        return [engine.week(*week) for week in weeks]
+        calculator = LedgerCalculator()
+        return [calculator.week(*week) for week in weeks]
 
     def slow() -> list[LedgerWeek]:
         return [ledger_week_minute_by_minute(*week) for week in chosen]

@@ -26,7 +26,10 @@ CHANGES = {
 
 def steps(text: str) -> list[tuple[str, str]]:
     """The files of a page in their order, each with what is said of it."""
-    return [(path or link.removeprefix("../../"), words) for path, link, words in STEP.findall(text)]
+    return [
+        (path or link.removeprefix("../../").replace("../", "docs/"), words)
+        for path, link, words in STEP.findall(text)
+    ]
 
 
 def is_there(path: str) -> bool:

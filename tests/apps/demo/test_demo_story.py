@@ -141,11 +141,11 @@ def test_every_rule_that_can_be_judged_speaks_somewhere_and_never_of_everybody(l
 
 def test_support_is_given_in_class_in_a_base_and_elsewhere(ledgers):
     places = {
-        str(piece.where.value)
+        str(segment.where.value)
         for ledger in ledgers.values()
         for row in ledger.supported
-        for piece in row.week.pieces
-        if piece.support and piece.where
+        for segment in row.week.segments
+        if segment.support and segment.where
     }
     assert places == {"class", "base", "elsewhere"}
 

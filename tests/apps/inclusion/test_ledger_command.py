@@ -27,7 +27,7 @@ def test_the_json_has_minutes_and_the_lessons_they_are_missed_from(elm, capsys):
     assert (kai["pupil"], kai["source_id"]) == (str(elm.kai.pk), "fet:pupil:1")
     assert (kai["taught"], kai["out"], kai["share_out"], kai["teacher"]) == (1020, 160, 0.1569, 860)
     assert kai["missed"] == {"English": 120, "Art": 40}
-    assert sum(piece["minutes"] for piece in kai["missed_pieces"]) == kai["out"]
+    assert sum(segment["minutes"] for segment in kai["missed_pieces"]) == kai["out"]
     assert kai["flags"][0]["rule"] == "loved_missed"
 
 

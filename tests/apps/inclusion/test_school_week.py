@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inreach.apps.inclusion.adapters.guard import GATHERED
-from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, week_before
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.apps.inclusion.services.school_week import missed_pieces, pupil_ledger, school_ledger
+from inreach.apps.inclusion.presenters.ledger import missed_segments
+from inreach.apps.inclusion.services.school_week import pupil_ledger, school_ledger
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Enrolment
@@ -36,7 +36,7 @@ def test_the_minutes_of_a_week_can_be_checked_by_hand(elm):
 
 def test_every_missed_stretch_names_its_lesson_as_the_timetable_does(elm):
     row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
-    assert [(one["day"], one["start"], one["end"], one["lesson"]) for one in missed_pieces(row)] == [
+    assert [(one["day"], one["start"], one["end"], one["lesson"]) for one in missed_segments(row)] == [
         ("2026-03-02", "09:20", "09:50", "E0540"),
         ("2026-03-02", "14:15", "14:55", "A0"),
         ("2026-03-03", "09:20", "09:50", "E1540"),
@@ -87,7 +87,7 @@ def test_flags_come_from_the_week_the_week_before_and_the_groups(elm):
 
 def test_every_fact_that_can_be_known_is_gathered_once_from_the_week_or_from_rows():
     unknown_to_all = {"sessions_planned", "sessions_delivered", "without_adaptation_first"}
-    from_the_week = {fact for fact in FACTS if fact.of_totals}
+    from_the_week = {fact for fact in FACTS if fact.of_totals or fact.of_weeks}
     assert from_the_week & set(GATHERED) == set()
     assert {fact.name for fact in FACTS} - unknown_to_all == {
         fact.name for fact in from_the_week | set(GATHERED)
@@ -177,7 +177,7 @@ def test_a_closed_week_has_no_minutes_and_no_support(elm):
 def test_the_next_open_day_skips_weekends_and_holidays_and_stays_in_the_last_term(elm):
     calendar = calendar_of(elm.school)
     asked = [date(2026, 3, 4), date(2026, 3, 7), date(2026, 3, 30), date(2026, 8, 1), date(2025, 8, 1)]
-    assert [next_open_day(calendar, day) for day in asked] == [
+    assert [calendar.next_open_day(day) for day in asked] == [
         date(2026, 3, 4),
         date(2026, 3, 9),
         date(2026, 4, 13),
@@ -189,10 +189,10 @@ def test_the_next_open_day_skips_weekends_and_holidays_and_stays_in_the_last_ter
 def test_weeks_before_and_after_are_weeks_with_school(elm):
     calendar = calendar_of(elm.school)
     week = calendar.week_of(date(2026, 1, 5))
-    assert week_before(calendar, week).starts == date(2025, 12, 15)
-    assert week_after(calendar, week).starts == date(2026, 1, 12)
-    assert week_before(calendar, calendar.week_of(date(2025, 9, 1))) is None
-    assert week_after(calendar, calendar.week_of(date(2026, 7, 22))) is None
+    assert calendar.week_before(week).starts == date(2025, 12, 15)
+    assert calendar.week_after(week).starts == date(2026, 1, 12)
+    assert calendar.week_before(calendar.week_of(date(2025, 9, 1))) is None
+    assert calendar.week_after(calendar.week_of(date(2026, 7, 22))) is None
 
 
 def test_more_pupils_with_support_take_no_more_queries(elm):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inreach.apps.provision.adapters import joined_by, supports_for
+from inreach.apps.provision.adapters import memberships_by_pupil, supports_for
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import ClosureDay
@@ -75,7 +75,7 @@ def test_a_membership_that_ended_before_the_week_gives_nothing(school):
     worlds.slot(group, 0, 560, 590)
     with worlds.unaudited():
         GroupMember.objects.create(group=group, pupil=kai, starts=worlds.YEAR_STARTS, ends=date(2026, 2, 27))
-    assert joined_by([kai], week_of(school)) == {kai.pk: ()}
+    assert memberships_by_pupil([kai], week_of(school)) == {kai.pk: ()}
     assert planned(school, kai) == ()
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from inreach.apps.ui.ribbon.drawing import mini_week, week_ribbon
 from inreach.apps.ui.ribbon.shapes import STAGES, as_block, runs
 from inreach.apps.ui.ribbon.text_width import width_of
-from inreach.core.ledger.calculator import pieces
+from inreach.core.ledger.calculator import segments
 from inreach.core.ledger.types import Absence, Adult, Block, PeriodKind, SubjectKind, Support, Where
 from tests.apps.ui.weeks import MONDAY, WEEK, absent_on_friday, blocks_of_elm_class, kai, support
 
@@ -39,7 +39,7 @@ def test_the_summary_tells_the_week_in_one_sentence(ribbon):
 
 
 def test_a_week_without_support_says_so():
-    ribbon = week_ribbon(pieces(blocks_of_elm_class()), MONDAY, WEEK)
+    ribbon = week_ribbon(segments(blocks_of_elm_class()), MONDAY, WEEK)
     assert ribbon.summary == "In class for all 1,425 taught minutes."
 
 
@@ -57,7 +57,7 @@ def test_what_support_takes_out_is_a_gap_in_the_lesson_and_a_piece_below_it(ribb
 
 
 def test_a_session_across_two_lessons_hangs_below_as_one_piece_and_cuts_both():
-    found = pieces(blocks_of_elm_class(), [support(0, "9:40", "10:10", "Phonics")])
+    found = segments(blocks_of_elm_class(), [support(0, "9:40", "10:10", "Phonics")])
     monday = week_ribbon(found, MONDAY, WEEK).days[0]
     assert [minutes(s.width) for s in monday.gaps] == [15, 15]
     assert [minutes(s.width) for s in monday.taken] == [30]
@@ -96,14 +96,14 @@ def test_the_sentences_say_when_with_whom_and_what_is_missed(ribbon):
 
 
 def test_a_protected_subject_that_is_missed_is_named_as_protected():
-    found = pieces(blocks_of_elm_class(), [support(2, "13:10", "13:20", "Nurture")])
+    found = segments(blocks_of_elm_class(), [support(2, "13:10", "13:20", "Nurture")])
     wednesday = week_ribbon(found, MONDAY, WEEK).days[2]
     assert [take.protected for take in wednesday.takes] == [True]
-    assert [piece.mark for piece in wednesday.taken] == ["protected"]
+    assert [segment.mark for segment in wednesday.taken] == ["protected"]
 
 
 def test_time_in_a_base_looks_and_reads_different_from_time_elsewhere():
-    found = pieces(blocks_of_elm_class(), [support(0, "9:00", "9:30", "Reading", where=Where.BASE)])
+    found = segments(blocks_of_elm_class(), [support(0, "9:00", "9:30", "Reading", where=Where.BASE)])
     day = week_ribbon(found, MONDAY, WEEK).days[0]
     assert [s.what for s in day.taken] == ["base"]
     assert (
@@ -112,7 +112,7 @@ def test_time_in_a_base_looks_and_reads_different_from_time_elsewhere():
 
 
 def test_lunch_that_support_takes_counts_as_own_time_and_not_as_a_lesson():
-    found = pieces(blocks_of_elm_class(), [support(0, "12:30", "13:10", "Lunch club")])
+    found = segments(blocks_of_elm_class(), [support(0, "12:30", "13:10", "Lunch club")])
     day = week_ribbon(found, MONDAY, WEEK).days[0]
     assert (day.out, day.own_time) == (10, 30)
     assert day.takes[0].sentence.endswith("Misses 30 minutes of lunch and 10 minutes of Art.")
@@ -186,7 +186,7 @@ def test_a_name_that_does_not_fit_what_is_left_of_a_lesson_stands_in_the_gap(rib
 
 
 def test_a_session_too_short_for_its_name_has_it_beside_where_there_is_room():
-    found = pieces(blocks_of_elm_class(), [support(0, "9:00", "9:10", "Movement break", adult=Adult.NONE)])
+    found = segments(blocks_of_elm_class(), [support(0, "9:00", "9:10", "Movement break", adult=Adult.NONE)])
     monday = week_ribbon(found, MONDAY, WEEK).days[0]
     assert [label.text for label in monday.labels if label.role == "beside" and "x" in label.stages] == [
         "Movement break · no adult · 10 min"
@@ -194,7 +194,7 @@ def test_a_session_too_short_for_its_name_has_it_beside_where_there_is_room():
 
 
 def test_a_session_at_the_end_of_the_day_has_a_shortened_name_rather_than_none():
-    found = pieces(blocks_of_elm_class(), [support(0, "14:55", "15:20", "Homework club")])
+    found = segments(blocks_of_elm_class(), [support(0, "14:55", "15:20", "Homework club")])
     monday = week_ribbon(found, MONDAY, WEEK).days[0]
     assert [x.text for x in monday.labels if x.role in {"session", "beside"} and "x" in x.stages] == ["Hom…"]
 
@@ -203,7 +203,7 @@ def test_the_small_form_says_its_numbers(ribbon):
     words = "Minutes out of class: Monday 60, Tuesday 30, Thursday 70, Friday 30."
     assert ribbon.mini.words == words
     assert mini_week(kai(), WEEK).mini.words == words
-    assert mini_week(pieces(blocks_of_elm_class()), WEEK).words == "In class all week."
+    assert mini_week(segments(blocks_of_elm_class()), WEEK).words == "In class all week."
 
 
 def test_the_small_form_cuts_a_bar_for_every_piece(ribbon):
@@ -252,7 +252,7 @@ def weeks(draw):
     if draw(st.booleans()):
         start = draw(st.integers(400, min(at, 1400)))
         absences.append(Absence(MONDAY, start, min(start + draw(st.integers(10, 300)), MIDNIGHT)))
-    return pieces(blocks, supports, absences)
+    return segments(blocks, supports, absences)
 
 
 @given(weeks())
@@ -313,6 +313,6 @@ def test_the_small_form_is_one_picture_with_a_name(ribbon):
 
 def test_names_from_a_file_are_escaped_in_the_drawing():
     blocks = [Block(MONDAY, 540, 600, PeriodKind.LESSON, "<b>Art & craft</b>")]
-    html = rendered('{% cotton week-ribbon :ribbon="r" / %}', r=week_ribbon(pieces(blocks), MONDAY, WEEK))
+    html = rendered('{% cotton week-ribbon :ribbon="r" / %}', r=week_ribbon(segments(blocks), MONDAY, WEEK))
     assert "<b>" not in html
     assert "&lt;b&gt;Art &amp; craft" in html

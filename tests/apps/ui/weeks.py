@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from inreach.core.ledger.calculator import pieces
-from inreach.core.ledger.types import Absence, Adult, Block, PeriodKind, Piece, SubjectKind, Support, Where
+from inreach.core.ledger.calculator import segments
+from inreach.core.ledger.types import Absence, Adult, Block, PeriodKind, Segment, SubjectKind, Support, Where
 from inreach.core.school.calendar import parse_hhmm
 
 MONDAY = date(2026, 11, 16)
@@ -62,7 +62,7 @@ def support(
     return Support(WEEK[day], parse_hhmm(start), parse_hhmm(end), where, adult, programme, programme)
 
 
-def kai() -> tuple[Piece, ...]:
+def kai() -> tuple[Segment, ...]:
     """Kai's week: phonics on four days, speech and language, nurture, and oral rehearsal in class."""
     sessions = [support(day, "9:25", "9:55", "Phonics") for day in (0, 1, 3, 4)]
     sessions += [
@@ -70,9 +70,9 @@ def kai() -> tuple[Piece, ...]:
         support(3, "14:00", "14:40", "Nurture"),
         support(2, "10:55", "12:00", "Oral rehearsal, ICT", where=Where.CLASS),
     ]
-    return pieces(blocks_of_elm_class(), sessions)
+    return segments(blocks_of_elm_class(), sessions)
 
 
-def absent_on_friday() -> tuple[Piece, ...]:
+def absent_on_friday() -> tuple[Segment, ...]:
     """A week that ends with a day at home."""
-    return pieces(blocks_of_elm_class(), [], [Absence(WEEK[4], parse_hhmm("8:00"), parse_hhmm("16:00"))])
+    return segments(blocks_of_elm_class(), [], [Absence(WEEK[4], parse_hhmm("8:00"), parse_hhmm("16:00"))])

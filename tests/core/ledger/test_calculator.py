@@ -256,9 +256,9 @@ def test_a_small_week_has_the_totals_that_a_person_counts_by_hand(example: Examp
 
 
 def cuts(blocks: list[str], supports: list[str] = [], absences: list[str] = []) -> list[tuple]:  # noqa: B006
-    """Return start, end, block key without its day, programme and state of every piece."""
+    """Return start, end, block key without its day, programme and state of every segment."""
     week = ledger_week(map(block, blocks), map(support, supports), map(absence, absences))
-    return [(p.start, p.end, p.block.partition(" ")[2], p.support, str(p.state)) for p in week.pieces]
+    return [(p.start, p.end, p.block.partition(" ")[2], p.support, str(p.state)) for p in week.segments]
 
 
 def test_of_two_blocks_that_overlap_the_lesson_wins_and_the_other_goes_on_after_it() -> None:
@@ -306,7 +306,7 @@ def test_a_gap_between_blocks_is_the_pupils_own_time_and_stays_out_of_the_ledger
         (660, 720, "11:00-12:00 Art", None, "present"),
     ]
     week = ledger_week(map(block, blocks), [support("mon 09:50-11:10 elsewhere assistant Phonics")])
-    assert [(p.start, p.end, str(p.kind)) for p in week.pieces if p.out] == [
+    assert [(p.start, p.end, str(p.kind)) for p in week.segments if p.out] == [
         (590, 600, "lesson"),
         (600, 660, "break"),
         (660, 670, "lesson"),
@@ -328,7 +328,7 @@ def test_absence_outside_every_block_is_joined_over_the_supports_it_hides() -> N
 
 def test_a_piece_tells_what_it_stands_in_and_who_teaches_the_lesson_meanwhile() -> None:
     week = ledger_week([block(ART)], [support("mon 10:10-10:40 base assistant Nurture")])
-    _, out, _ = week.pieces
+    _, out, _ = week.segments
     assert out.minutes == 30
     assert (out.subject, out.loved, out.adult, out.lesson_adult) == (
         "Art",

@@ -121,6 +121,41 @@ def test_a_holiday_week_does_not_advance_the_cycle() -> None:
     ]
 
 
+def test_weeks_before_and_after_are_weeks_with_an_open_day_and_there_is_none_beyond_the_terms() -> None:
+    calendar = Calendar(AUTUMN)
+    holiday = calendar.week_of(date(2026, 10, 28))
+    before, after = calendar.week_before(holiday), calendar.week_after(holiday)
+    assert (before.starts, after.starts) == (date(2026, 10, 19), date(2026, 11, 2))
+    assert (calendar.week_after(before), calendar.week_before(after)) == (after, before)
+    assert calendar.week_before(calendar.week_of(date(2026, 9, 2))) is None
+    assert calendar.week_after(calendar.week_of(date(2026, 12, 18))) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2026, 9, 3), date(2026, 9, 3)),
+        (date(2026, 9, 5), date(2026, 9, 7)),
+        (date(2026, 10, 28), date(2026, 11, 2)),
+        (date(2026, 12, 19), date(2026, 12, 18)),
+        (date(2027, 1, 20), date(2026, 12, 18)),
+        (date(2026, 8, 1), date(2026, 9, 2)),
+    ],
+)
+def test_the_next_open_day_is_the_day_itself_or_a_later_one_and_the_last_one_when_none_is_left(
+    day, expected
+) -> None:
+    assert Calendar(AUTUMN).next_open_day(day) == expected
+
+
+def test_a_calendar_without_an_open_day_gives_the_day_itself() -> None:
+    assert Calendar(()).next_open_day(date(2026, 9, 5)) == date(2026, 9, 5)
+
+
+def test_the_day_after_a_week_is_the_first_day_of_the_next() -> None:
+    assert Calendar(AUTUMN).week_of(date(2026, 9, 9)).day_after == date(2026, 9, 14)
+
+
 def test_the_week_of_the_anchor_is_week_1_of_the_cycle() -> None:
     calendar = Calendar(AUTUMN, cycle_weeks=2, cycle_anchor=date(2026, 9, 9))
     weeks = [calendar.week_of(date(2026, 9, 2) + timedelta(weeks=n)) for n in range(3)]

@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from inreach.evaluation.estimators import (
-    change,
-)
+from inreach.evaluation.estimators import change
 
 SLEEP = (
     [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0],

@@ -5,9 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from inreach.evaluation.estimators import (
-    meta_analysis,
-)
+from inreach.evaluation.estimators import meta_analysis
 
 # Raudenbush and Bryk (1985): what teachers expect and what pupils then score, 19 studies.
 Y = [0.03, 0.12, -0.14, 1.18, 0.26, -0.06, -0.02, -0.32, 0.27, 0.8, 0.54, 0.18, -0.02, 0.23, -0.18, -0.06, 0.3,

@@ -5,9 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from inreach.evaluation.estimators import (
-    multiple_baseline,
-)
+from inreach.evaluation.estimators import multiple_baseline
 
 
 def staggered_rows(shift, seed=2):

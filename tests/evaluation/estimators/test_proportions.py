@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from inreach.evaluation.estimators import (
-    proportions,
-)
+from inreach.evaluation.estimators import proportions
 
 
 def test_intervals_of_shares_agree_with_r_binom():

@@ -2,9 +2,7 @@
 
 import pytest
 
-from inreach.evaluation.estimators import (
-    rater_agreement,
-)
+from inreach.evaluation.estimators import rater_agreement
 
 
 def test_the_six_correlations_of_shrout_and_fleiss_1979():

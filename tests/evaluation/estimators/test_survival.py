@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 from lifelines.fitters.npmle import npmle
 
-from inreach.evaluation.estimators import (
-    survival,
-)
+from inreach.evaluation.estimators import survival
 
 AML = [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161], [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0]
 

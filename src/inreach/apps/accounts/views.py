@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,7 +12,7 @@ from inreach.apps.accounts import actions, queries
 from inreach.apps.accounts.documents.invitation import invite
 from inreach.apps.accounts.forms.membership import AddPersonForm, EndMembershipForm, PeopleSearch
 from inreach.apps.accounts.models import Membership
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.accounts.policies.membership import check_end_membership
 from inreach.apps.accounts.presenters import rows, state_of
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
@@ -25,7 +25,7 @@ PAGE = 50
 
 @requires(Permission.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: ActorRequest) -> HttpResponse:
     """Everybody who can sign in at the administrator's organisations, with role and dates."""
     if request.method == "POST":
         remember_search(request, "people", request.POST.get("q", ""))
@@ -49,7 +49,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_person(request: HttpRequest) -> HttpResponse:
+def add_person(request: ActorRequest) -> HttpResponse:
     """Give somebody a role, and send them the invitation."""
     form = AddPersonForm(request.POST or None, actor=request.actor)
     answer = submit(
@@ -64,7 +64,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
     return answer or render(request, "accounts/add_person.html", {"form": form})
 
 
-def add_and_invite(request: HttpRequest, person: dict[str, Any]) -> Membership:
+def add_and_invite(request: ActorRequest, person: dict[str, Any]) -> Membership:
     """Give somebody a role; once that stands, the invitation goes out."""
     membership, _ = actions.add_person(
         by=request.actor,
@@ -80,7 +80,7 @@ def add_and_invite(request: HttpRequest, person: dict[str, Any]) -> Membership:
 
 @requires(Permission.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def end_membership(request: HttpRequest, membership: Any) -> HttpResponse:
+def end_membership(request: ActorRequest, membership: Any) -> HttpResponse:
     """End somebody's role on a day."""
     membership = get_object_or_404(queries.people_managed_by(request.actor), pk=membership)
     check_end_membership(request.actor, membership)
@@ -101,7 +101,7 @@ def end_membership(request: HttpRequest, membership: Any) -> HttpResponse:
 
 @requires(Permission.SIGN_OUT_OR_ACCOUNT)
 @require_safe
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: ActorRequest) -> HttpResponse:
     """One's own account: name, roles and how one signs in."""
     return render(
         request,

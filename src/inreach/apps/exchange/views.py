@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.exchange import actions, presenters
 from inreach.apps.exchange.forms import BringFileForm
 from inreach.apps.exchange.models import ImportRun
@@ -21,7 +21,7 @@ PAGE = 20
 
 @requires(Permission.IMPORT_DATA)
 @require_http_methods(["GET", "HEAD", "POST"])
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: ActorRequest) -> HttpResponse:
     """Bring a file, and see what was brought before."""
     form = BringFileForm(request.POST or None, request.FILES or None, actor=request.actor)
     answer = submit(
@@ -48,7 +48,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.IMPORT_DATA)
 @require_safe
-def preview(request: HttpRequest, run: UUID) -> HttpResponse:
+def preview(request: ActorRequest, run: UUID) -> HttpResponse:
     """What a file would change, or what is wrong with it."""
     import_run = find_run(request, run)
     return render(
@@ -71,7 +71,7 @@ def preview(request: HttpRequest, run: UUID) -> HttpResponse:
 
 @requires(Permission.IMPORT_DATA)
 @require_POST
-def apply(request: HttpRequest, run: UUID) -> HttpResponse:
+def apply(request: ActorRequest, run: UUID) -> HttpResponse:
     """Apply a file that was shown."""
     import_run = find_run(request, run)
     again, shown = redirect("exchange:imports"), redirect("exchange:preview", run=run)
@@ -88,7 +88,7 @@ def apply(request: HttpRequest, run: UUID) -> HttpResponse:
 
 @requires(Permission.IMPORT_DATA)
 @require_POST
-def drop(request: HttpRequest, run: UUID) -> HttpResponse:
+def drop(request: ActorRequest, run: UUID) -> HttpResponse:
     """Do not apply a file that was shown."""
     import_run = find_run(request, run)
     back = redirect("exchange:imports")
@@ -101,6 +101,6 @@ def drop(request: HttpRequest, run: UUID) -> HttpResponse:
     )
 
 
-def find_run(request: HttpRequest, run: UUID) -> ImportRun:
+def find_run(request: ActorRequest, run: UUID) -> ImportRun:
     """The import in the address, if this person may see it."""
     return get_object_or_404(imports_of(request.actor), pk=run)

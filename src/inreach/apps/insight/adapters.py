@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 
 from inreach.apps.casework.adapters.target import last_rating, required_parties
 from inreach.apps.casework.models import Area, Rating, Target
-from inreach.apps.inclusion.adapters.ledger import next_open_day, school_week
+from inreach.apps.inclusion.adapters.school_week import planned_weeks
 from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import (
     edited_after_start,
@@ -25,6 +25,7 @@ from inreach.apps.insight.queries import (
 )
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
+from inreach.core.ledger.school_week import ledgers_of
 from inreach.core.school.calendar import Calendar
 from inreach.core.targets.party import Party
 from inreach.evaluation.aggregation.engines import Connection
@@ -160,9 +161,11 @@ def minutes_out(targets: QuerySet[Target], today: date) -> tuple[float, ...]:
     for school in schools:
         pupils, calendar = by_school[school.pk], calendar_of(school)
         if pupils and calendar.terms:
-            week = calendar.week_of(next_open_day(calendar, today))
+            week = calendar.week_of(calendar.next_open_day(today))
             found += [
-                float(one.totals.out) for one in school_week(pupils, week).values() if one.totals.taught
+                float(ledger.totals.out)
+                for ledger in ledgers_of(planned_weeks(pupils, week)).values()
+                if ledger.totals.taught
             ]
     return tuple(found)
 

@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.models import Enrolment, Lesson, Pupil, Room, School, SenNeed, StaffMember
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
-from inreach.core.school.calendar import SchoolWeek
+from inreach.core.school.calendar import CalendarWeek
 
 
-def groups_running(school: School, week: SchoolWeek) -> list[Group]:
+def groups_running(school: School, week: CalendarWeek) -> list[Group]:
     """Groups of support that run in a week, by name."""
     return list(
         Group.objects.filter(holds_between(week.starts, week.ends), school=school)
@@ -23,7 +23,7 @@ def groups_running(school: School, week: SchoolWeek) -> list[Group]:
     )
 
 
-def members_of(groups: list[Group], week: SchoolWeek) -> dict[UUID, list[GroupMember]]:
+def members_of(groups: list[Group], week: CalendarWeek) -> dict[UUID, list[GroupMember]]:
     """The pupils of each group in a week, by group; those who leave before its last day are not among them."""
     found: dict[UUID, list[GroupMember]] = defaultdict(list)
     rows = GroupMember.objects.filter(
@@ -34,7 +34,7 @@ def members_of(groups: list[Group], week: SchoolWeek) -> dict[UUID, list[GroupMe
     return found
 
 
-def slots_of(groups: list[Group], weeks: tuple[SchoolWeek, ...]) -> dict[UUID, list[Slot]]:
+def slots_of(groups: list[Group], weeks: tuple[CalendarWeek, ...]) -> dict[UUID, list[Slot]]:
     """The times of each group that hold in the first of these weeks, by group."""
     found: dict[UUID, list[Slot]] = defaultdict(list)
     rows = Slot.objects.filter(
@@ -47,7 +47,7 @@ def slots_of(groups: list[Group], weeks: tuple[SchoolWeek, ...]) -> dict[UUID, l
     return found
 
 
-def staff_in(school: School, week: SchoolWeek) -> list[StaffMember]:
+def staff_in(school: School, week: CalendarWeek) -> list[StaffMember]:
     """Staff who have a post at the school in a week, by name."""
     return list(
         StaffMember.objects.filter(holds_between(week.starts, week.ends), school=school).order_by(
@@ -61,7 +61,7 @@ def rooms_in(school: School) -> list[Room]:
     return list(Room.objects.filter(school=school).order_by("name", "pk"))
 
 
-def lessons_in(school: School, week: SchoolWeek) -> QuerySet[Lesson]:
+def lessons_in(school: School, week: CalendarWeek) -> QuerySet[Lesson]:
     """Lessons of the timetable that hold in a week and its week of the cycle."""
     return Lesson.objects.filter(
         valid_between(week.starts, week.ends), school=school, cycle_week__in=(0, week.cycle_week)
@@ -73,14 +73,14 @@ def programmes_of(school: School) -> list[Programme]:
     return list(Programme.objects.filter(organisation=school.organisation).order_by("name", "pk"))
 
 
-def pupils_in(school: School, week: SchoolWeek) -> list[Pupil]:
+def pupils_in(school: School, week: CalendarWeek) -> list[Pupil]:
     """Pupils who are on the roll on the last day of a week, by name."""
     current = Enrolment.objects.filter(holds_between(week.days[-1], week.days[-1]), pupil__school=school)
     pupils = Pupil.objects.filter(school=school, pk__in=current.values("pupil"))
     return list(pupils.order_by("family_name", "given_name", "pk"))
 
 
-def needing(school: School, codes: list[str], week: SchoolWeek) -> set[UUID]:
+def needing(school: School, codes: list[str], week: CalendarWeek) -> set[UUID]:
     """Ids of the pupils who have one of these types of need in a week, primary or not."""
     rows = SenNeed.objects.filter(
         holds_between(week.starts, week.ends), pupil__school=school, code__in=codes

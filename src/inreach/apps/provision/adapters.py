@@ -1,7 +1,7 @@
 """From groups, members and slots to the core's sessions of support in a week, and to who is in which group."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,11 +10,11 @@ from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.core.ledger.types import Adult, Support, Where
-from inreach.core.school.calendar import SchoolWeek
+from inreach.core.school.calendar import CalendarWeek
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class GroupMembership:
     """A pupil's place in a group that holds on at least one day of a week."""
 
     group: Group
@@ -32,9 +32,11 @@ class Joined:
         return max(self.starts, self.group.starts)
 
 
-def joined_by(pupils: Collection[Pupil], week: SchoolWeek) -> dict[UUID, tuple[Joined, ...]]:
+def memberships_by_pupil(
+    pupils: Collection[Pupil], week: CalendarWeek
+) -> dict[UUID, tuple[GroupMembership, ...]]:
     """Return the groups that each pupil is in during a week, by name; closed weeks have none."""
-    found: dict[UUID, list[Joined]] = {pupil.pk: [] for pupil in pupils}
+    found: dict[UUID, list[GroupMembership]] = {pupil.pk: [] for pupil in pupils}
     if week.days and found:
         first, last = week.days[0], week.days[-1]
         rows = (
@@ -45,38 +47,40 @@ def joined_by(pupils: Collection[Pupil], week: SchoolWeek) -> dict[UUID, tuple[J
             .order_by("group__name", "group_id", "starts", "pk")
         )
         for row in rows:
-            joined = Joined(row.group, row.starts, row.ends)
-            if any(joined.on(day) for day in week.days):
-                found[row.pupil_id].append(joined)
-    return {pupil: tuple(joined) for pupil, joined in found.items()}
+            membership = GroupMembership(row.group, row.starts, row.ends)
+            if any(membership.on(day) for day in week.days):
+                found[row.pupil_id].append(membership)
+    return {pupil: tuple(memberships) for pupil, memberships in found.items()}
 
 
-def supports_of(joined: dict[UUID, tuple[Joined, ...]], week: SchoolWeek) -> dict[UUID, tuple[Support, ...]]:
+def supports_of(
+    memberships: Mapping[UUID, tuple[GroupMembership, ...]], week: CalendarWeek
+) -> dict[UUID, tuple[Support, ...]]:
     """Return the sessions planned for each pupil from the groups the pupil is in, in order of day and minute."""
-    groups = {one.group.pk: one.group for each in joined.values() for one in each}
+    groups = {member.group.pk: member.group for of_pupil in memberships.values() for member in of_pupil}
     sessions = _sessions(groups, week)
     return {
         pupil: tuple(
             sorted(
                 {
                     support
-                    for one in each
-                    for support in sessions.get(one.group.pk, ())
-                    if one.on(support.day)
+                    for membership in of_pupil
+                    for support in sessions.get(membership.group.pk, ())
+                    if membership.on(support.day)
                 },
                 key=lambda support: (support.day, support.start, support.end, support.key),
             )
         )
-        for pupil, each in joined.items()
+        for pupil, of_pupil in memberships.items()
     }
 
 
-def supports_for(pupils: Collection[Pupil], week: SchoolWeek) -> dict[UUID, tuple[Support, ...]]:
+def supports_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tuple[Support, ...]]:
     """Return the sessions of support planned for each pupil in a week, in order of day and minute."""
-    return supports_of(joined_by(pupils, week), week)
+    return supports_of(memberships_by_pupil(pupils, week), week)
 
 
-def _sessions(groups: dict[UUID, Group], week: SchoolWeek) -> dict[UUID, list[Support]]:
+def _sessions(groups: dict[UUID, Group], week: CalendarWeek) -> dict[UUID, list[Support]]:
     """The sessions of each group on the open days of a week, with the slot's own adult or the group's."""
     found: dict[UUID, list[Support]] = defaultdict(list)
     if not groups or not week.days:

@@ -12,7 +12,7 @@ from inreach.core.guard.facts import WeekFacts
 from inreach.core.guard.rules import RULES, share_concern, share_notice, share_outvention
 from inreach.core.guard.thresholds import Thresholds
 from inreach.core.guard.types import Flag, Rule
-from inreach.core.ledger.types import Totals
+from inreach.core.ledger.types import LedgerWeek, Totals
 
 NOT_A_LEGAL_LIMIT = (
     "None of these lines is a legal limit. Each is a choice that your school or service makes, "
@@ -58,3 +58,11 @@ def overdue(on: date, rules: tuple[Rule, ...] = RULES) -> tuple[Rule, ...]:
 def facts_of_week(totals: Totals) -> WeekFacts:
     """Return the facts that a week's totals hold."""
     return WeekFacts({fact: fact.of_totals(totals) for fact in FACTS if fact.of_totals})
+
+
+def facts_of_weeks(ledger: LedgerWeek, before: LedgerWeek | None) -> WeekFacts:
+    """Return the facts that a week's ledger holds, with those that need the week before it, where there is one."""
+    facts = facts_of_week(ledger.totals)
+    if before is None:
+        return facts
+    return facts.with_facts({fact: fact.of_weeks(ledger, before) for fact in FACTS if fact.of_weeks})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
-from inreach.core.ledger.types import Totals
+from inreach.core.ledger.types import LedgerWeek, Totals
 
 T = TypeVar("T")
 
@@ -19,12 +19,13 @@ def _always(_value: Any) -> bool:
 class Fact(Generic[T]):
     """One fact of a pupil's week, by name, with the type of its value.
 
-    `of_totals` takes it from the sums of the week where they hold it; every other fact is gathered outside the
-    core. `enough` says whether a value is one by which a rule can be judged.
+    `of_totals` takes it from the sums of the week where they hold it, `of_weeks` from a week and the one before it;
+    every other fact is gathered outside the core. `enough` says whether a value is one by which a rule can be judged.
     """
 
     name: str
     of_totals: Callable[[Totals], T] | None = field(default=None, repr=False, compare=False)
+    of_weeks: Callable[[LedgerWeek, LedgerWeek], T] | None = field(default=None, repr=False, compare=False)
     enough: Callable[[T], bool] = field(default=_always, repr=False, compare=False)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from inreach.core.guard.facts import Fact, WeekFacts
 from inreach.core.guard.thresholds import Setting, Thresholds
 from inreach.core.guard.types import Finding, Number, PupilWords
-from inreach.core.ledger.types import Piece
+from inreach.core.ledger.types import Segment
 from inreach.core.text import counted, whole_percent
 
 TAUGHT: Fact[int] = Fact("taught", lambda totals: totals.taught, enough=bool)
@@ -40,7 +40,7 @@ class ShareOut(Finding):
             f"{self.out:,} of {counted(self.taught, 'minute')}."
         )
 
-    def explained_by(self, _piece: Piece) -> bool:
+    def explained_by(self, _segment: Segment) -> bool:
         """Every minute out of class stands behind it."""
         return True
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from inreach.core.guard.facts import Fact, WeekFacts
 from inreach.core.guard.thresholds import Setting, Thresholds
-from inreach.core.ledger.types import Piece
+from inreach.core.ledger.types import Segment
 
 NOT_FELT = 1000
 
@@ -73,7 +73,7 @@ class Finding(ABC):
         """Return the same as the one sentence of the week; a rule may have another for it."""
         return self.sentence(pupil)
 
-    def explained_by(self, _piece: Piece) -> bool:
+    def explained_by(self, _segment: Segment) -> bool:
         """Say whether these minutes out of class stand behind the finding."""
         return False
 

@@ -6,10 +6,10 @@ Where things overlap, the same rule decides every time, whatever order they come
 2. of two supports the one that starts earlier wins, then the shorter, then the smaller key;
 3. of two stretches of the school day a lesson wins over any other kind, then the earlier start, then the
    smaller key;
-4. minutes with support outside the school day are pieces too: "before" the first block of the day, "after"
+4. minutes with support outside the school day are segments too: "before" the first block of the day, "after"
    the last one, and "break" in a gap between blocks, because a gap is the pupil's own time.
 
-So the pieces of a day are in order, never overlap, and add up to the minutes covered by a block or a support.
+So the segments of a day are in order, never overlap, and add up to the minutes covered by a block or a support.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from datetime import date
 from itertools import chain, pairwise
 from operator import attrgetter
 
-from inreach.core.ledger.segments import changes, cut, school_pieces, whole
+from inreach.core.ledger.segments import changes, cut, school_segments, whole
 from inreach.core.ledger.totals import corrected, totals
-from inreach.core.ledger.types import Absence, Block, LedgerWeek, Piece, State, Support
+from inreach.core.ledger.types import Absence, Block, LedgerWeek, Segment, State, Support
 
 SINCE = attrgetter("start")
 
@@ -33,21 +33,21 @@ class Timetable:
     """A week of blocks without support and absence: the blocks (kept alive), its days in order, its ledger."""
 
     blocks: tuple[Block, ...]
-    days: dict[date, tuple[Piece, ...]]
+    days: dict[date, tuple[Segment, ...]]
     week: LedgerWeek
 
 
-class Engine:
+class LedgerCalculator:
     """Ledgers of many pupils whose weeks share blocks, for a school at a time.
 
-    It remembers the pieces of each block it has met and the ledger of each timetable, so that classmates cost
+    It remembers the segments of each block it has met and the ledger of each timetable, so that classmates cost
     only what their own support and absence change. It tells blocks apart by identity: give classmates the same
-    Block objects, best in the same tuple. It holds on to them, so make one engine for a piece of work and let
+    Block objects, best in the same tuple. It holds on to them, so make one calculator for a piece of work and let
     it go. Results equal ledger_week's.
     """
 
     def __init__(self) -> None:
-        self._pieces: dict[int, Piece] = {}
+        self._segments: dict[int, Segment] = {}
         self._by_tuple: dict[int, Timetable] = {}
         self._by_blocks: dict[tuple[int, ...], Timetable] = {}
 
@@ -57,7 +57,7 @@ class Engine:
         supports: Sequence[Support] = (),
         absences: Sequence[Absence] = (),
     ) -> LedgerWeek:
-        """Return the pieces of one pupil's week and their totals."""
+        """Return the segments of one pupil's week and their totals."""
         timetable = self._timetable(blocks)
         if not supports and not absences:
             return timetable.week
@@ -66,8 +66,8 @@ class Engine:
             touched[support.day][0].append(support)
         for absence in absences:
             touched[absence.day][1].append(absence)
-        parts: dict[date, Sequence[Piece]] = dict(timetable.days)
-        news: list[Piece] = []
+        parts: dict[date, Sequence[Segment]] = dict(timetable.days)
+        news: list[Segment] = []
         for day in sorted(touched):
             school = timetable.days.get(day, ())
             parts[day] = found = cut(day, school, changes(school, *touched[day]))
@@ -92,32 +92,32 @@ class Engine:
         by_day: dict[date, list[Block]] = defaultdict(list)
         for block in blocks:
             by_day[block.day].append(block)
-        days: dict[date, tuple[Piece, ...]] = {}
+        days: dict[date, tuple[Segment, ...]] = {}
         for day in sorted(by_day):
             school = sorted(by_day[day], key=SINCE)
             if any(later.start < earlier.end for earlier, later in pairwise(school)):
-                days[day] = school_pieces(school)
+                days[day] = school_segments(school)
             else:
                 days[day] = tuple(map(self._whole, school))
         found = tuple(chain.from_iterable(days.values()))
         return Timetable(blocks, days, LedgerWeek(found, totals(found)))
 
-    def _whole(self, block: Block) -> Piece:
-        known = self._pieces.get(id(block))
+    def _whole(self, block: Block) -> Segment:
+        known = self._segments.get(id(block))
         if known is None:
-            known = self._pieces[id(block)] = whole(block)
+            known = self._segments[id(block)] = whole(block)
         return known
 
 
 def ledger_week(
     blocks: Iterable[Block], supports: Iterable[Support] = (), absences: Iterable[Absence] = ()
 ) -> LedgerWeek:
-    """Return the pieces of one pupil's week, in order of day and minute, and their totals."""
-    return Engine().week(tuple(blocks), tuple(supports), tuple(absences))
+    """Return the segments of one pupil's week, in order of day and minute, and their totals."""
+    return LedgerCalculator().week(tuple(blocks), tuple(supports), tuple(absences))
 
 
-def pieces(
+def segments(
     blocks: Iterable[Block], supports: Iterable[Support] = (), absences: Iterable[Absence] = ()
-) -> tuple[Piece, ...]:
-    """Return the pieces of one pupil's week, in order of day and minute."""
-    return ledger_week(blocks, supports, absences).pieces
+) -> tuple[Segment, ...]:
+    """Return the segments of one pupil's week, in order of day and minute."""
+    return ledger_week(blocks, supports, absences).segments

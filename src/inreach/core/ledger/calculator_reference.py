@@ -16,7 +16,7 @@ from inreach.core.ledger.types import (
     Block,
     LedgerWeek,
     PeriodKind,
-    Piece,
+    Segment,
     State,
     SubjectKind,
     Support,
@@ -27,17 +27,17 @@ from inreach.core.ledger.types import (
 
 @dataclass(frozen=True, slots=True)
 class Minute:
-    """One minute: the block and the support that count in it, and its piece."""
+    """One minute: the block and the support that count in it, and its segment."""
 
     block: Block | None
     support: Support | None
-    piece: Piece
+    segment: Segment
 
     def goes_on_in(self, later: Minute) -> bool:
         """Say whether the later minute follows at once and nothing changes in it."""
-        follows = self.piece.day == later.piece.day and self.piece.end == later.piece.start
+        follows = self.segment.day == later.segment.day and self.segment.end == later.segment.start
         same = self.block == later.block and self.support == later.support
-        return follows and same and self.piece.state == later.piece.state
+        return follows and same and self.segment.state == later.segment.state
 
 
 def winning_block(blocks: Sequence[Block], minute: int) -> Block | None:
@@ -86,10 +86,10 @@ def is_protected(block: Block | None) -> bool:
     )
 
 
-def minute_piece(
+def minute_segment(
     minute: int, day: date, blocks: Sequence[Block], supports: Sequence[Support], absent: bool
 ) -> Minute | None:
-    """Return what counts in a minute, with its piece one minute long, or None where there is nothing."""
+    """Return what counts in a minute, with its segment one minute long, or None where there is nothing."""
     block = winning_block(blocks, minute)
     support = winning_support(supports, minute)
     if block is None and support is None:
@@ -106,7 +106,7 @@ def minute_piece(
             state = State.ELSEWHERE
         if where != Where.CLASS or support.adult != Adult.NONE:
             adult = support.adult
-    piece = Piece(
+    segment = Segment(
         day=day,
         start=minute,
         end=minute + 1,
@@ -123,7 +123,7 @@ def minute_piece(
         lesson_adult=lesson_adult,
         block=block.key if block else "",
     )
-    return Minute(block, support, piece)
+    return Minute(block, support, segment)
 
 
 def minutes_of_the_week(
@@ -140,37 +140,37 @@ def minutes_of_the_week(
         last = max(item.end for item in items if item.day == day)
         for minute in range(first, last):
             absent = any(a.start <= minute < a.end for a in todays_absences)
-            one = minute_piece(minute, day, todays_blocks, todays_supports, absent)
+            one = minute_segment(minute, day, todays_blocks, todays_supports, absent)
             if one is not None:
                 found.append(one)
     return found
 
 
-def join_minutes(minutes: Sequence[Minute]) -> tuple[Piece, ...]:
-    """Return the pieces: minutes that follow one another and in which the same block and support count."""
-    found: list[Piece] = []
+def join_minutes(minutes: Sequence[Minute]) -> tuple[Segment, ...]:
+    """Return the segments: minutes that follow one another and in which the same block and support count."""
+    found: list[Segment] = []
     before: Minute | None = None
     for one in minutes:
         if before is not None and before.goes_on_in(one):
-            found[-1] = replace(found[-1], end=one.piece.end)
+            found[-1] = replace(found[-1], end=one.segment.end)
         else:
-            found.append(one.piece)
+            found.append(one.segment)
         before = one
     return tuple(found)
 
 
 def count_minutes(minutes: Sequence[Minute]) -> Totals:
     """Return the totals by counting minutes one at a time."""
-    pieces = [one.piece for one in minutes]
-    lessons = [p for p in pieces if p.kind == PeriodKind.LESSON]
+    segments = [one.segment for one in minutes]
+    lessons = [p for p in segments if p.kind == PeriodKind.LESSON]
     taught = [p for p in lessons if p.state != State.ABSENT]
     out = [p for p in lessons if p.state == State.ELSEWHERE]
     outside = (PeriodKind.BEFORE, PeriodKind.AFTER)
-    away = [p for p in pieces if p.state == State.ELSEWHERE and p.kind not in outside]
+    away = [p for p in segments if p.state == State.ELSEWHERE and p.kind not in outside]
     away_minutes = {(p.day, p.start) for p in away}
     taken = [
         p
-        for p in pieces
+        for p in segments
         if p.kind != PeriodKind.LESSON
         and p.support is not None
         and (p.state == State.ELSEWHERE or p.kind in outside)
@@ -192,9 +192,9 @@ def count_minutes(minutes: Sequence[Minute]) -> Totals:
         protected_missed=dict(Counter(p.subject for p in out if p.protected)),
         loved_missed_by_subject=dict(Counter(p.subject for p in out if p.loved)),
         non_learning=dict(Counter(p.kind for p in taken)),
-        programmes=frozenset(p.support for p in pieces if p.support is not None),
+        programmes=frozenset(p.support for p in segments if p.support is not None),
         programmes_out=frozenset(
-            p.support for p in pieces if p.support is not None and p.state == State.ELSEWHERE
+            p.support for p in segments if p.support is not None and p.state == State.ELSEWHERE
         ),
     )
 
@@ -202,13 +202,13 @@ def count_minutes(minutes: Sequence[Minute]) -> Totals:
 def ledger_week_minute_by_minute(
     blocks: Sequence[Block], supports: Sequence[Support] = (), absences: Sequence[Absence] = ()
 ) -> LedgerWeek:
-    """Return the pieces of one pupil's week and their totals."""
+    """Return the segments of one pupil's week and their totals."""
     minutes = minutes_of_the_week(blocks, supports, absences)
     return LedgerWeek(join_minutes(minutes), count_minutes(minutes))
 
 
-def pieces_minute_by_minute(
+def segments_minute_by_minute(
     blocks: Sequence[Block], supports: Sequence[Support] = (), absences: Sequence[Absence] = ()
-) -> tuple[Piece, ...]:
-    """Return the pieces of one pupil's week, in order of day and minute."""
+) -> tuple[Segment, ...]:
+    """Return the segments of one pupil's week, in order of day and minute."""
     return join_minutes(minutes_of_the_week(blocks, supports, absences))

@@ -1,4 +1,4 @@
-"""Cutting a day into pieces: what the bells say first, then what support and absence change."""
+"""Cutting a day into segments: what the bells say first, then what support and absence change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from inreach.core.ledger.types import (
     Adult,
     Block,
     PeriodKind,
-    Piece,
+    Segment,
     State,
     SubjectKind,
     Support,
@@ -57,9 +57,9 @@ def support_rank(support: Support) -> tuple[object, ...]:
     )
 
 
-def whole(block: Block) -> Piece:
-    """Return the piece of a block from which nothing is taken."""
-    return Piece(
+def whole(block: Block) -> Segment:
+    """Return the segment of a block from which nothing is taken."""
+    return Segment(
         block.day,
         block.start,
         block.end,
@@ -78,8 +78,8 @@ def whole(block: Block) -> Piece:
     )
 
 
-def pause(day: date, start: int, end: int, school: Sequence[Piece]) -> Piece:
-    """Return the piece of minutes outside every block: before, after, or in a gap of the school's pieces."""
+def pause(day: date, start: int, end: int, school: Sequence[Segment]) -> Segment:
+    """Return the segment of minutes outside every block: before, after, or in a gap of the school's segments."""
     if school and start < school[0].start:
         kind = PeriodKind.BEFORE
     elif school and start < school[-1].end:
@@ -87,14 +87,14 @@ def pause(day: date, start: int, end: int, school: Sequence[Piece]) -> Piece:
     else:
         kind = PeriodKind.AFTER
     other = SubjectKind.OTHER
-    return Piece(
+    return Segment(
         day, start, end, kind, "", other, False, False, CLASS, NOBODY, None, None, PRESENT, NOBODY, ""
     )
 
 
-def part(under: Piece, start: int, end: int) -> Piece:
-    """Return the minutes from start to end of a piece, otherwise as they are."""
-    return Piece(
+def part(under: Segment, start: int, end: int) -> Segment:
+    """Return the minutes from start to end of a segment, otherwise as they are."""
+    return Segment(
         under.day,
         start,
         end,
@@ -113,8 +113,8 @@ def part(under: Piece, start: int, end: int) -> Piece:
     )
 
 
-def changed(under: Piece, start: int, end: int, support: Support | None) -> Piece:
-    """Return the minutes from start to end of a piece with support, or with the pupil absent (None)."""
+def changed(under: Segment, start: int, end: int, support: Support | None) -> Segment:
+    """Return the minutes from start to end of a segment with support, or with the pupil absent (None)."""
     where: Where | None
     if support is None:
         where, adult, programme, group, state = None, NOBODY, None, None, ABSENT
@@ -123,7 +123,7 @@ def changed(under: Piece, start: int, end: int, support: Support | None) -> Piec
         state = PRESENT if where is CLASS else ELSEWHERE
         if where is CLASS and adult is NOBODY:
             adult = under.lesson_adult
-    return Piece(
+    return Segment(
         under.day,
         start,
         end,
@@ -142,8 +142,8 @@ def changed(under: Piece, start: int, end: int, support: Support | None) -> Piec
     )
 
 
-def school_pieces(blocks: Sequence[Block]) -> tuple[Piece, ...]:
-    """Return the pieces of one day without support and absence, overlapping blocks cut by their rank."""
+def school_segments(blocks: Sequence[Block]) -> tuple[Segment, ...]:
+    """Return the segments of one day without support and absence, overlapping blocks cut by their rank."""
     ranked = sorted(blocks, key=block_rank)
     found: list[tuple[int, int, Block]] = []
     for start, end in pairwise(sorted({minute for b in blocks for minute in (b.start, b.end)})):
@@ -183,9 +183,9 @@ def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
 
 
 def changes(
-    school: Sequence[Piece], supports: Sequence[Support], absences: Sequence[Absence]
+    school: Sequence[Segment], supports: Sequence[Support], absences: Sequence[Absence]
 ) -> list[Change]:
-    """Return what happens to the pieces of one day, in order: support, or absence, which comes first."""
+    """Return what happens to the segments of one day, in order: support, or absence, which comes first."""
     if not absences:
         return turns(supports)
     away = joined((absence.start, absence.end) for absence in absences)
@@ -207,9 +207,9 @@ def changes(
     return sorted(found, key=itemgetter(0))
 
 
-def cut(day: date, school: Sequence[Piece], coming: list[Change]) -> list[Piece]:
-    """Return the pieces of one day after its changes, taking over whole each piece that none touches."""
-    found: list[Piece] = []
+def cut(day: date, school: Sequence[Segment], coming: list[Change]) -> list[Segment]:
+    """Return the segments of one day after its changes, taking over whole each segment that none touches."""
+    found: list[Segment] = []
     waiting = coming[::-1]
     for under in school:
         at = start = under.start

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from inreach.core.ledger.types import OUTSIDE_SCHOOL, Adult, PeriodKind, Piece, State, SubjectKind, Totals
+from inreach.core.ledger.types import OUTSIDE_SCHOOL, Adult, PeriodKind, Segment, State, SubjectKind, Totals
 
 LESSON, ABSENT, ELSEWHERE, CORE = PeriodKind.LESSON, State.ABSENT, State.ELSEWHERE, SubjectKind.CORE
 TEACHER, ASSISTANT, SPECIALIST, NOBODY = Adult.TEACHER, Adult.ASSISTANT, Adult.SPECIALIST, Adult.NONE
@@ -40,47 +40,47 @@ class Tally:
         self.absent = self.wider = self.leavings = 0
         self.out_until: tuple[date | None, int] = (None, 0)
 
-    def expect(self, piece: Piece) -> None:
-        """Add a piece as if the pupil were in class with the lesson's own adult."""
-        if piece.kind is LESSON:
-            minutes = piece.end - piece.start
-            add(self.taught, piece.subject, minutes)
-            self.by_adult[piece.lesson_adult] += minutes
+    def expect(self, segment: Segment) -> None:
+        """Add a segment as if the pupil were in class with the lesson's own adult."""
+        if segment.kind is LESSON:
+            minutes = segment.end - segment.start
+            add(self.taught, segment.subject, minutes)
+            self.by_adult[segment.lesson_adult] += minutes
 
-    def change(self, piece: Piece) -> None:
-        """Correct the sums by a piece with support or absence; pieces come in order."""
-        minutes = piece.end - piece.start
-        state = piece.state
-        if piece.support is not None:
-            self.programmes.add(piece.support)
-        if piece.kind is LESSON:
-            self.by_adult[piece.lesson_adult] -= minutes
+    def change(self, segment: Segment) -> None:
+        """Correct the sums by a segment with support or absence; segments come in order."""
+        minutes = segment.end - segment.start
+        state = segment.state
+        if segment.support is not None:
+            self.programmes.add(segment.support)
+        if segment.kind is LESSON:
+            self.by_adult[segment.lesson_adult] -= minutes
             if state is ABSENT:
                 self.absent += minutes
-                add(self.taught, piece.subject, -minutes)
+                add(self.taught, segment.subject, -minutes)
                 return
-            self.by_adult[piece.adult] += minutes
-        elif state is ELSEWHERE or (piece.kind in OUTSIDE_SCHOOL and state is not ABSENT):
-            add(self.non_learning, piece.kind, minutes)
+            self.by_adult[segment.adult] += minutes
+        elif state is ELSEWHERE or (segment.kind in OUTSIDE_SCHOOL and state is not ABSENT):
+            add(self.non_learning, segment.kind, minutes)
         if state is ELSEWHERE:
-            self.take_out(piece, minutes)
+            self.take_out(segment, minutes)
 
-    def take_out(self, piece: Piece, minutes: int) -> None:
+    def take_out(self, segment: Segment, minutes: int) -> None:
         """Count minutes that the pupil learns away from class."""
-        self.programmes_out.add(str(piece.support))
-        if piece.kind is LESSON:
-            add(self.out_by_adult, piece.adult, minutes)
-            add(self.missed, piece.subject, minutes)
-            if piece.protected:
-                add(self.protected, piece.subject, minutes)
-            if piece.loved:
-                add(self.loved, piece.subject, minutes)
-            if piece.subject_kind is not CORE:
+        self.programmes_out.add(str(segment.support))
+        if segment.kind is LESSON:
+            add(self.out_by_adult, segment.adult, minutes)
+            add(self.missed, segment.subject, minutes)
+            if segment.protected:
+                add(self.protected, segment.subject, minutes)
+            if segment.loved:
+                add(self.loved, segment.subject, minutes)
+            if segment.subject_kind is not CORE:
                 self.wider += minutes
-        if piece.kind not in OUTSIDE_SCHOOL:
-            if self.out_until != (piece.day, piece.start):
+        if segment.kind not in OUTSIDE_SCHOOL:
+            if self.out_until != (segment.day, segment.start):
                 self.leavings += 1
-            self.out_until = (piece.day, piece.end)
+            self.out_until = (segment.day, segment.end)
 
     def totals(self) -> Totals:
         """Return the sums so far."""
@@ -108,19 +108,19 @@ class Tally:
         )
 
 
-def totals(pieces: Iterable[Piece]) -> Totals:
-    """Return the sums over the pieces of one pupil's week, given in order."""
+def totals(segments: Iterable[Segment]) -> Totals:
+    """Return the sums over the segments of one pupil's week, given in order."""
     tally = Tally()
-    for piece in pieces:
-        tally.expect(piece)
-        if piece.support is not None or piece.state is ABSENT:
-            tally.change(piece)
+    for segment in segments:
+        tally.expect(segment)
+        if segment.support is not None or segment.state is ABSENT:
+            tally.change(segment)
     return tally.totals()
 
 
-def corrected(expected: Totals, changes: Iterable[Piece]) -> Totals:
-    """Return the totals of a week without changes, corrected by its changed pieces, given in order."""
+def corrected(expected: Totals, changes: Iterable[Segment]) -> Totals:
+    """Return the totals of a week without changes, corrected by its changed segments, given in order."""
     tally = Tally(expected)
-    for piece in changes:
-        tally.change(piece)
+    for segment in changes:
+        tally.change(segment)
     return tally.totals()

@@ -1,4 +1,4 @@
-"""The words of the ledger: what goes in (blocks, support, absence) and what comes out (pieces, totals)."""
+"""The words of the ledger: what goes in (blocks, support, absence) and what comes out (segments, totals)."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Segment:
     """A run of minutes in which nothing changes.
 
     `where` is None while the pupil is absent, `support` and `group` are None without support, `block` is the
@@ -148,7 +148,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Minutes of one pupil's week, summed over its pieces.
+    """Minutes of one pupil's week, summed over its segments.
 
     Taught minutes are the lesson minutes for which the pupil was at school, so taught = teacher + assistant +
     specialist + alone, and out = the sum of missed. Absent lesson minutes are counted apart. Non-learning
@@ -197,7 +197,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class LedgerWeek:
-    """The pieces of one pupil's week, in order, and their totals."""
+    """The segments of one pupil's week, in order, and their totals."""
 
-    pieces: tuple[Piece, ...]
+    segments: tuple[Segment, ...]
     totals: Totals

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -81,8 +81,8 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolWeek:
-    """One week of a school: the day it starts, its open days in order, its week of the cycle and its number.
+class CalendarWeek:
+    """One week of a school's calendar: the day it starts, its open days in order, its week of the cycle and its number.
 
     `number` counts the open weeks of the calendar from 1; a week without an open day has the number 0, and
     carries the cycle week of the next open week.
@@ -97,6 +97,11 @@ class SchoolWeek:
     def ends(self) -> date:
         """The seventh day of the week, open or not."""
         return self.starts + timedelta(days=6)
+
+    @property
+    def day_after(self) -> date:
+        """The first day after the week."""
+        return self.starts + timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,22 +154,44 @@ class Calendar:
         """Return the first day of the week that the day is in, by the school's own first weekday."""
         return day - timedelta(days=(day.weekday() - self.first_weekday) % 7)
 
-    def week_of(self, day: date) -> SchoolWeek:
+    def week_of(self, day: date) -> CalendarWeek:
         """Return the week that the day is in, whether the day itself is open or not."""
         starts = self.week_start(day)
         days = tuple(d for d in (starts + timedelta(days=n) for n in range(7)) if self.is_open(d))
         before = bisect_left(self._open_weeks, starts)
         first = bisect_left(self._open_weeks, self.week_start(self.cycle_anchor)) if self.cycle_anchor else 0
-        return SchoolWeek(
+        return CalendarWeek(
             starts=starts,
             days=days,
             cycle_week=1 + (before - first) % self.cycle_weeks,
             number=before + 1 if days else 0,
         )
 
-    def weeks(self) -> tuple[SchoolWeek, ...]:
+    def weeks(self) -> tuple[CalendarWeek, ...]:
         """Return every week with at least one open day, in order."""
         return tuple(self.week_of(starts) for starts in self._open_weeks)
+
+    def week_before(self, week: CalendarWeek) -> CalendarWeek | None:
+        """Return the last week before this one with an open day, or None if there is none."""
+        earlier = bisect_left(self._open_weeks, week.starts)
+        return self.week_of(self._open_weeks[earlier - 1]) if earlier else None
+
+    def week_after(self, week: CalendarWeek) -> CalendarWeek | None:
+        """Return the next week after this one with an open day, or None if there is none."""
+        later = bisect_right(self._open_weeks, week.starts)
+        return self.week_of(self._open_weeks[later]) if later < len(self._open_weeks) else None
+
+    def next_open_day(self, day: date) -> date:
+        """Return this day if it is open, else the next open day; after the last term, the last one that was."""
+        week = self.week_of(day)
+        later = [open_day for open_day in week.days if open_day >= day]
+        if later:
+            return later[0]
+        following = self.week_after(week)
+        if following:
+            return following.days[0]
+        last = week if week.days else self.week_before(week)
+        return last.days[-1] if last else day
 
     def open_days(self, first: date, before: date) -> tuple[date, ...]:
         """Return the open days from `first` up to, not including, `before`."""
@@ -182,7 +209,7 @@ class Calendar:
         return len(self.open_days(first, before)) / len(self.school_days)
 
 
-def week_name(week: SchoolWeek, *, two_weeks: bool) -> str:
+def week_name(week: CalendarWeek, *, two_weeks: bool) -> str:
     """Return a week as people say it: "2 March 2026, week A" where the timetable takes two weeks."""
     letter = f", week {'AB'[week.cycle_week - 1]}" if two_weeks and week.days else ""
     return f"{week.starts:%-d %B %Y}{letter}"

@@ -10,13 +10,7 @@ from collections.abc import Collection, Iterable
 
 from inreach.evaluation.aggregation.sql import CATEGORY, OUTCOME
 from inreach.evaluation.aggregation.types import Position
-from inreach.evaluation.figures.dose_position import (
-    FEWEST_A_WEEK,
-    LONGEST,
-    MOST_A_WEEK,
-    MOST_WEEKS,
-    SHORTEST,
-)
+from inreach.evaluation.figures.dose_position import FEWEST_A_WEEK, LONGEST, MOST_A_WEEK, MOST_WEEKS, SHORTEST
 from inreach.evaluation.figures.dose_position import FEWEST_WEEKS as SHORTEST_RUN
 from inreach.evaluation.figures.target import FEWEST_WEEKS
 

@@ -14,14 +14,7 @@ import numpy as np
 from inreach.evaluation.aggregation.types import Sums
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, ticks
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted
-from inreach.evaluation.charts.palette import (
-    CARD,
-    INK,
-    INTERVAL,
-    INTERVAL_QUIET,
-    LINE_STRONG,
-    POINT,
-)
+from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
 from inreach.evaluation.charts.report_chart import Refit, Refits, ReportChart
 from inreach.evaluation.charts.text_width import LEADING, wrapped
 from inreach.evaluation.disclosure.release import Sheet

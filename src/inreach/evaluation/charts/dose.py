@@ -10,16 +10,7 @@ import numpy as np
 from inreach.evaluation.aggregation.types import Position
 from inreach.evaluation.charts.canvas import Canvas, Entry, Line, Scale, listing
 from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
-from inreach.evaluation.charts.palette import (
-    AMBER,
-    HATCH,
-    INK_SOFT,
-    INTERVAL,
-    LINE_STRONG,
-    POINT,
-    SUNK,
-    TEAL,
-)
+from inreach.evaluation.charts.palette import AMBER, HATCH, INK_SOFT, INTERVAL, LINE_STRONG, POINT, SUNK, TEAL
 from inreach.evaluation.charts.report_chart import Refits, ReportChart, totals_of
 from inreach.evaluation.disclosure.release import Sheet, anchored
 from inreach.evaluation.disclosure.suppression import HIDDEN, NOTHING_HIDDEN, Suppression

@@ -55,4 +55,4 @@ def test_the_minutes_of_these_subjects_stand_behind_it() -> None:
         [support("mon 09:00-11:00 elsewhere assistant Phonics")],
     )
     behind = only_flag(EXAMPLE).finding.explained_by
-    assert [(piece.subject, behind(piece)) for piece in week.pieces] == [("Art", True), ("PE", False)]
+    assert [(segment.subject, behind(segment)) for segment in week.segments] == [("Art", True), ("PE", False)]

@@ -34,4 +34,4 @@ def test_every_minute_out_of_class_stands_behind_it() -> None:
     week = ledger_week(
         [block("mon 09:00-10:00 Maths")], [support("mon 09:00-10:00 elsewhere assistant Phonics")]
     )
-    assert [only_flag(EXAMPLE).finding.explained_by(piece) for piece in week.pieces] == [True]
+    assert [only_flag(EXAMPLE).finding.explained_by(segment) for segment in week.segments] == [True]

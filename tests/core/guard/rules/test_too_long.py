@@ -36,4 +36,4 @@ def test_no_minutes_of_the_week_stand_behind_it() -> None:
     week = ledger_week(
         [block("mon 09:00-10:00 Maths")], [support("mon 09:00-10:00 elsewhere assistant Nurture")]
     )
-    assert [only_flag(EXAMPLE).finding.explained_by(piece) for piece in week.pieces] == [False]
+    assert [only_flag(EXAMPLE).finding.explained_by(segment) for segment in week.segments] == [False]

@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor, Facts, decide
@@ -12,6 +14,13 @@ from inreach.core.refusal import Refusal
 
 V = TypeVar("V", bound=Callable[..., Any])
 Record = TypeVar("Record", bound=Model)
+
+
+class ActorRequest(HttpRequest):
+    """A request as views are given it, after the middleware: with who asks, and what htmx says of it."""
+
+    actor: Actor
+    htmx: HtmxDetails
 
 
 class Forbidden(Refusal, PermissionDenied):

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework import actions
 from inreach.apps.casework.forms.case import CaseDateForm, CaseForm, MoveForm
@@ -32,7 +32,7 @@ from inreach.core.transitions import allowed
 
 @requires(Permission.SEE_CASES)
 @require_safe
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: ActorRequest) -> HttpResponse:
     """Cases by next date; those that are over stand apart."""
     rows = case_rows(cases_visible_to(request.actor), request.actor.today)
     with reading_list(
@@ -54,14 +54,14 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.SEE_CASES)
 @require_safe
-def case(request: HttpRequest, case: Any) -> HttpResponse:
+def case(request: ActorRequest, case: Any) -> HttpResponse:
     """One case: where it is on its way, its targets, who does what, and what can happen next."""
     case = get_object_or_404(cases_visible_to(request.actor), pk=case)
     return case_page(request, case)
 
 
 def case_page(
-    request: HttpRequest,
+    request: ActorRequest,
     case: Case,
     *,
     move_form: MoveForm | None = None,
@@ -100,7 +100,7 @@ def case_page(
 
 @requires(Permission.OPEN_CASE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def open_case(request: HttpRequest, pupil: Any) -> HttpResponse:
+def open_case(request: ActorRequest, pupil: Any) -> HttpResponse:
     """Ask a service for help with a pupil."""
     pupil = get_object_or_404(pupils_to_open_cases_for(request.actor), pk=pupil)
     form = CaseForm(request.POST or None, services=services_for(pupil.school))
@@ -117,7 +117,7 @@ def open_case(request: HttpRequest, pupil: Any) -> HttpResponse:
 
 @requires(Permission.MOVE_CASE)
 @require_POST
-def move_case(request: HttpRequest, case: Any) -> HttpResponse:
+def move_case(request: ActorRequest, case: Any) -> HttpResponse:
     """Move a case on. When it ends, the service is led back to its list, because it no longer sees the pupil."""
     case = get_object_or_404(cases_with(request.actor, Permission.MOVE_CASE), pk=case)
     form = MoveForm(request.POST, steps=allowed("case", case.state), dated=True, auto_id="move_%s")
@@ -131,7 +131,7 @@ def move_case(request: HttpRequest, case: Any) -> HttpResponse:
     return answer or case_page(request, case, move_form=form)
 
 
-def case_or_list(request: HttpRequest, case: Case) -> HttpResponse:
+def case_or_list(request: ActorRequest, case: Case) -> HttpResponse:
     """The page of a case, or the list of cases for whoever no longer sees it."""
     if cases_visible_to(request.actor).filter(pk=case.pk).exists():
         return redirect("casework:case", case=case.pk)
@@ -140,7 +140,7 @@ def case_or_list(request: HttpRequest, case: Case) -> HttpResponse:
 
 @requires(Permission.MOVE_CASE)
 @require_POST
-def case_date(request: HttpRequest, case: Any) -> HttpResponse:
+def case_date(request: ActorRequest, case: Any) -> HttpResponse:
     """Say when something happens next in a case."""
     case = get_object_or_404(cases_with(request.actor, Permission.MOVE_CASE), pk=case)
     form = CaseDateForm(request.POST, auto_id="date_%s")

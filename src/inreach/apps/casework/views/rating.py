@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.casework import actions
 from inreach.apps.casework.actions.rating import purposes_for
 from inreach.apps.casework.forms.rating import CorrectForm, RateForm
@@ -23,7 +23,7 @@ from inreach.core.access.permissions import Permission
 
 @requires(Permission.RATE_TARGET)
 @require_http_methods(["GET", "HEAD", "POST"])
-def rate(request: HttpRequest, target: Any) -> HttpResponse:
+def rate(request: ActorRequest, target: Any) -> HttpResponse:
     """Rate a target from 1 to 10."""
     actor = request.actor
     target = get_object_or_404(targets_with(actor, Permission.RATE_TARGET), pk=target)
@@ -65,7 +65,7 @@ def rate(request: HttpRequest, target: Any) -> HttpResponse:
 
 @requires(Permission.RATE_TARGET)
 @require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, rating: Any) -> HttpResponse:
+def correct(request: ActorRequest, rating: Any) -> HttpResponse:
     """Put a rating right that was typed wrongly."""
     actor = request.actor
     rating = get_object_or_404(ratings_with(actor, Permission.RATE_TARGET), pk=rating)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.casework import actions
 from inreach.apps.casework.actions.sign_off import parties_for
 from inreach.apps.casework.forms.sign_off import SignForm
@@ -22,7 +22,7 @@ from inreach.core.access.permissions import Permission
 
 @requires(Permission.SIGN_TARGET)
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign(request: HttpRequest, target: Any) -> HttpResponse:
+def sign(request: ActorRequest, target: Any) -> HttpResponse:
     """Say that a party agreed the target, by name."""
     actor = request.actor
     target = get_object_or_404(targets_with(actor, Permission.SIGN_TARGET), pk=target)
@@ -58,7 +58,7 @@ def sign(request: HttpRequest, target: Any) -> HttpResponse:
 
 @requires(Permission.WRITE_TARGET)
 @require_POST
-def unsign(request: HttpRequest, sign_off: Any) -> HttpResponse:
+def unsign(request: ActorRequest, sign_off: Any) -> HttpResponse:
     """Take an agreement back while the target is being written."""
     sign_off = get_object_or_404(sign_offs_with(request.actor, Permission.WRITE_TARGET), pk=sign_off)
     back = redirect("casework:target", target=sign_off.target_id)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework import actions
 from inreach.apps.casework.actions.rating import purposes_for
@@ -52,7 +52,7 @@ def where_to(actor: Actor, target: Target) -> str:
 
 @requires(Permission.SEE_PUPIL)
 @require_safe
-def targets(request: HttpRequest, pupil: Any) -> HttpResponse:
+def targets(request: ActorRequest, pupil: Any) -> HttpResponse:
     """All targets of one pupil."""
     pupil = get_object_or_404(pupils_with_targets(request.actor), pk=pupil)
     with reading(
@@ -76,7 +76,7 @@ def targets(request: HttpRequest, pupil: Any) -> HttpResponse:
 
 @requires(Permission.WRITE_TARGET)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_target(request: HttpRequest, pupil: Any) -> HttpResponse:
+def add_target(request: ActorRequest, pupil: Any) -> HttpResponse:
     """Write a new target for a pupil."""
     pupil = get_object_or_404(pupils_to_write_for(request.actor), pk=pupil)
     form = TargetForm(request.POST or None, cases=running_cases_of(request.actor, pupil))
@@ -94,7 +94,7 @@ def add_target(request: HttpRequest, pupil: Any) -> HttpResponse:
 
 @requires(Permission.WRITE_TARGET)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_target(request: HttpRequest, target: Any) -> HttpResponse:
+def change_target(request: ActorRequest, target: Any) -> HttpResponse:
     """Change a target's words, numbers and dates."""
     target = get_object_or_404(targets_with(request.actor, Permission.WRITE_TARGET), pk=target)
     cases = running_cases_of(request.actor, target.pupil)
@@ -116,12 +116,12 @@ def change_target(request: HttpRequest, target: Any) -> HttpResponse:
     return answer or write_page(request, target.pupil, form, target)
 
 
-def only_checking(request: HttpRequest) -> bool:
+def only_checking(request: ActorRequest) -> bool:
     """Whether the form was sent to be checked, not to be kept."""
     return request.POST.get("do") == "check" or bool(request.htmx)
 
 
-def write_page(request: HttpRequest, pupil: Pupil, form: TargetForm, target: Target | None) -> HttpResponse:
+def write_page(request: ActorRequest, pupil: Pupil, form: TargetForm, target: Target | None) -> HttpResponse:
     """The writing page, with the check of what stands on the form now; the check alone for a request by htmx."""
     points = check(form.facts_now())
     context = {
@@ -140,13 +140,13 @@ def write_page(request: HttpRequest, pupil: Pupil, form: TargetForm, target: Tar
 
 @requires(Permission.SEE_PUPIL)
 @require_safe
-def target(request: HttpRequest, target: Any) -> HttpResponse:
+def target(request: ActorRequest, target: Any) -> HttpResponse:
     """One target: its ladder, outcome, ratings, who agreed, and what can be done."""
     target = get_object_or_404(targets_with(request.actor, Permission.SEE_PUPIL), pk=target)
     return target_page(request, target)
 
 
-def target_page(request: HttpRequest, target: Target, wrong: str = "", status: int = 200) -> HttpResponse:
+def target_page(request: ActorRequest, target: Target, wrong: str = "", status: int = 200) -> HttpResponse:
     """The page of a target; `wrong` says why something that was tried is not possible."""
     actor, pupil = request.actor, target.pupil
     with reading("target.read", by=actor, subject=target, pupil_id=pupil.pk, organisation_id=pupil.school_id):
@@ -184,7 +184,7 @@ def steps(target: Target) -> tuple[Transition, ...]:
 
 @requires(Permission.WRITE_TARGET)
 @require_POST
-def move_target(request: HttpRequest, target: Any) -> HttpResponse:
+def move_target(request: ActorRequest, target: Any) -> HttpResponse:
     """Start a target or move it on. What is not possible is said on the target's own page."""
     target = get_object_or_404(targets_with(request.actor, Permission.WRITE_TARGET), pk=target)
     to, reason = request.POST.get("to", ""), request.POST.get("reason", "")

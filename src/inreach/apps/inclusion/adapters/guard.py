@@ -1,40 +1,34 @@
-"""From rows to what the guard asks: each fact of a pupil's week and groups by name, one function a fact."""
+"""From rows to what the guard asks of a pupil's groups: each fact by name, one function a fact."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from inreach.apps.inclusion.adapters.ledger import after
-from inreach.apps.provision.adapters import Joined
+from inreach.apps.provision.adapters import GroupMembership
 from inreach.apps.provision.models import Group
-from inreach.core.guard.engine import facts_of_week
-from inreach.core.guard.facts import Fact, WeekFacts
-from inreach.core.guard.rules.missed_again import LESSONS_MISSED_AGAIN, lessons_missed_again
+from inreach.core.guard.facts import Fact
 from inreach.core.guard.rules.no_class_link import WITHOUT_CLASS_LINK
 from inreach.core.guard.rules.no_data import WITHOUT_ENTRY_OR_EXIT_DATA
 from inreach.core.guard.rules.no_review_date import WITHOUT_REVIEW_DATE
 from inreach.core.guard.rules.not_trained import ADULT_NOT_TRAINED
 from inreach.core.guard.rules.too_long import WEEKS_RUNNING
-from inreach.core.ledger.types import LedgerWeek
-from inreach.core.school.calendar import Calendar, SchoolWeek
+from inreach.core.school.calendar import Calendar, CalendarWeek
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class PupilSupport:
-    """One pupil's week with the week before it (if there is one), and the groups that the pupil is in."""
+    """The groups that one pupil is in during a week."""
 
-    ledger: LedgerWeek
-    before: LedgerWeek | None
-    joined: Sequence[Joined]
+    memberships: Sequence[GroupMembership]
     calendar: Calendar
-    week: SchoolWeek
+    week: CalendarWeek
 
     @property
     def groups(self) -> tuple[Group, ...]:
         """The groups, each once."""
-        return tuple({one.group.pk: one.group for one in self.joined}.values())
+        return tuple({membership.group.pk: membership.group for membership in self.memberships}.values())
 
 
 GATHERED: dict[Fact[Any], Callable[[PupilSupport], object]] = {}
@@ -52,32 +46,22 @@ def gathers(
     return register
 
 
-def facts_for(
-    ledger: LedgerWeek,
-    before: LedgerWeek | None,
-    joined: Sequence[Joined],
-    calendar: Calendar,
-    week: SchoolWeek,
-) -> WeekFacts:
-    """Return what is known of a pupil's week and groups. What nobody has recorded yet is not known."""
-    support = PupilSupport(ledger, before, joined, calendar, week)
-    return facts_of_week(ledger.totals).with_facts(
-        {fact: gather(support) for fact, gather in GATHERED.items()}
-    )
-
-
-@gathers(LESSONS_MISSED_AGAIN)
-def missed_two_weeks_running(support: PupilSupport) -> tuple[str, ...] | None:
-    """Lessons missed in this week and the one before; not known in the first week of a calendar."""
-    return None if support.before is None else lessons_missed_again(support.ledger, support.before)
+def recorded_facts(
+    memberships: Sequence[GroupMembership], calendar: Calendar, week: CalendarWeek
+) -> dict[Fact[Any], object]:
+    """Return what is recorded of a pupil's groups, by fact. What nobody has recorded yet is None: not known."""
+    support = PupilSupport(memberships, calendar, week)
+    return {fact: gather(support) for fact, gather in GATHERED.items()}
 
 
 @gathers(WEEKS_RUNNING)
 def weeks_running(support: PupilSupport) -> Mapping[str, float]:
     """School weeks by group since the pupil came into it."""
     return {
-        one.group.name: support.calendar.school_weeks_between(one.since, max(after(support.week), one.since))
-        for one in support.joined
+        membership.group.name: support.calendar.school_weeks_between(
+            membership.since, max(support.week.day_after, membership.since)
+        )
+        for membership in support.memberships
     }
 
 
@@ -123,7 +107,7 @@ def recorded(groups: Sequence[Group], is_true_of: Callable[[Group], bool | None]
     return names(group for group, answer in known.items() if answer)
 
 
-def not_measured(group: Group, week: SchoolWeek) -> bool:
+def not_measured(group: Group, week: CalendarWeek) -> bool:
     """Say whether there is no entry measure, or no exit measure although the group has ended or its review is due."""
     ends = [day for day in (group.ends, group.review_on) if day is not None]
     due = bool(ends) and min(ends) < week.starts

@@ -40,9 +40,11 @@ def amount(rule: Rule, thresholds: Thresholds) -> str:
 
 def short_title(rule: Rule, thresholds: Thresholds) -> str:
     """Return what stands out in a few words, with the line where the rule says it: "A quarter or more out"."""
-    shares = rule.setting is not None and rule.setting.scale is Scale.SHARE
-    line = line_words(thresholds[rule.setting]) if shares else amount(rule, thresholds)
-    return rule.short_title.format(line=line.capitalize())
+    if rule.setting is not None and rule.setting.scale is Scale.SHARE:
+        line = line_words(thresholds[rule.setting]).capitalize()
+    else:
+        line = amount(rule, thresholds)
+    return rule.short_title.format(line=line)
 
 
 def guard_lines(settings: Sequence[GuardSetting], forms: Mapping[str, Form]) -> list[Line]:

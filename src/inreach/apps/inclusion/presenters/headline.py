@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inreach.apps.inclusion.services.school_week import Row
 from inreach.apps.ui.ribbon.sentences import WITH
 from inreach.core.guard.types import Severity
-from inreach.core.ledger.types import PeriodKind, Piece
+from inreach.core.ledger.types import PeriodKind, Segment
 from inreach.core.school.calendar import WEEKDAYS
 from inreach.core.text import listed, minutes
 
@@ -36,7 +36,7 @@ class Taking:
         return sum(self.missed.values())
 
 
-def takings(pieces: Iterable[Piece]) -> list[Taking]:
+def takings(pieces: Iterable[Segment]) -> list[Taking]:
     """Return what each programme takes from lessons, the most first."""
     found: dict[str, tuple[dict[str, None], dict[str, int], str]] = {}
     for piece in pieces:
@@ -69,7 +69,7 @@ def headline(row: Row, name: str) -> Headline:
     if row.worst is None or row.worst.severity is Severity.NOTE:
         return calm(row, name)
     flag = row.worst.about(name)
-    behind = [piece for piece in row.week.pieces if piece.out and flag.finding.explained_by(piece)]
+    behind = [piece for piece in row.week.segments if piece.out and flag.finding.explained_by(piece)]
     return Headline(
         flag.headline,
         tuple(taking_sentence(taking) for taking in takings(behind)[:3]),
@@ -93,7 +93,7 @@ def calm(row: Row, name: str) -> Headline:
         )
     return Headline(
         f"{name} is in class for {minutes(t.in_class)} of {minutes(t.taught)} this week. Nothing crosses a line.",
-        tuple(taking_sentence(one) for one in takings(row.week.pieces)[:3]),
+        tuple(taking_sentence(one) for one in takings(row.week.segments)[:3]),
         "",
         "good",
     )

@@ -9,6 +9,8 @@ from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
 from inreach.apps.ui.presenters.figures import line_words
 from inreach.apps.ui.ribbon.mini import Mini, mini_week
 from inreach.core.guard.rules.share_concern import CONCERN
+from inreach.core.ledger.types import PeriodKind
+from inreach.core.school.calendar import hhmm
 
 MOST_SUBJECTS = 5
 MISSED = "missed:"
@@ -129,7 +131,7 @@ def table_of(
         lines=tuple(
             Line(
                 row,
-                mini_week(row.week.pieces, ledger.week.days),
+                mini_week(row.week.segments, ledger.week.days),
                 short_title(row.worst.rule, ledger.thresholds) if row.worst else "",
                 tuple(row.totals.missed.get(subject, 0) for subject in shown),
                 sum(row.totals.missed.get(subject, 0) for subject in subjects[len(shown) :]),
@@ -162,3 +164,22 @@ def sentence_of(ledger: SchoolLedger, *, whose: str) -> str:
     if not over:
         return f"{start}; nobody spends {share}"
     return f"{start}; {over:,} {'spends' if over == 1 else 'spend'} {share}"
+
+
+def missed_segments(row: Row) -> list[dict[str, object]]:
+    """Return every stretch of a lesson that support takes, so that a person can check it in the timetable."""
+    return [
+        {
+            "day": segment.day.isoformat(),
+            "start": hhmm(segment.start),
+            "end": hhmm(segment.end),
+            "minutes": segment.minutes,
+            "subject": segment.subject,
+            "lesson": segment.block,
+            "group": segment.group,
+            "programme": segment.support,
+            "with": segment.adult.value,
+        }
+        for segment in row.week.segments
+        if segment.out and segment.kind is PeriodKind.LESSON
+    ]

@@ -12,7 +12,7 @@ from inreach.apps.ui.ribbon.drawing import Ribbon, week_ribbon
 from inreach.apps.ui.ribbon.sentences import WITH
 from inreach.core.guard.rules.non_learning import PERIOD_WORDS
 from inreach.core.guard.types import Flag
-from inreach.core.ledger.types import PeriodKind, Piece
+from inreach.core.ledger.types import PeriodKind, Segment
 from inreach.core.school.calendar import WEEKDAYS, hhmm
 from inreach.core.text import listed, minutes
 
@@ -79,7 +79,7 @@ def pupil_week(ledger: SchoolLedger, row: Row, name: str) -> PupilWeek:
     return PupilWeek(
         row=row,
         headline=headline(row, name),
-        ribbon=week_ribbon(row.week.pieces, ledger.week.starts, ledger.week.days, name=name),
+        ribbon=week_ribbon(row.week.segments, ledger.week.starts, ledger.week.days, name=name),
         flags=tuple(flag.about(name) for flag in row.flags),
         unknown=tuple(rule.not_known_sentence for rule in row.unknown),
         missed=tuple(
@@ -147,31 +147,35 @@ def own_time_note(row: Row) -> str:
 def group_lines(row: Row) -> list[GroupLine]:
     """Return the groups that the pupil is in, by name, with this week's times."""
     found = []
-    for joined in row.joined:
-        group = joined.group
-        pieces = [piece for piece in row.week.pieces if piece.group == group.name]
-        taken = sum(piece.minutes for piece in pieces if piece.out and piece.kind is PeriodKind.LESSON)
+    for membership in row.memberships:
+        group = membership.group
+        segments = [segment for segment in row.week.segments if segment.group == group.name]
+        taken = sum(
+            segment.minutes for segment in segments if segment.out and segment.kind is PeriodKind.LESSON
+        )
         found.append(
             GroupLine(
                 group,
-                when_of([(piece.day, piece.start, piece.end) for piece in pieces]),
+                when_of([(segment.day, segment.start, segment.end) for segment in segments]),
                 group.adult.name
                 if group.adult
-                else (WITH[pieces[0].adult] if pieces else "nobody named yet"),
-                joined.since,
-                f"{minutes(taken)} of lessons" if taken else ("in class" if pieces else "nothing this week"),
-                missed_words(pieces),
+                else (WITH[segments[0].adult] if segments else "nobody named yet"),
+                membership.since,
+                f"{minutes(taken)} of lessons"
+                if taken
+                else ("in class" if segments else "nothing this week"),
+                missed_words(segments),
             )
         )
     return found
 
 
-def missed_words(pieces: Sequence[Piece]) -> str:
-    """Return what these pieces take from lessons, "40 minutes of English and 20 minutes of art", or nothing."""
+def missed_words(segments: Sequence[Segment]) -> str:
+    """Return what these segments take from lessons, "40 minutes of English and 20 minutes of art", or nothing."""
     lost: dict[str, int] = {}
-    for piece in pieces:
-        if piece.out and piece.kind is PeriodKind.LESSON:
-            lost[piece.subject] = lost.get(piece.subject, 0) + piece.minutes
+    for segment in segments:
+        if segment.out and segment.kind is PeriodKind.LESSON:
+            lost[segment.subject] = lost.get(segment.subject, 0) + segment.minutes
     return listed([f"{minutes(number)} of {subject}" for subject, number in lost.items()]) if lost else ""
 
 

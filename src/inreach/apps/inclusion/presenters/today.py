@@ -3,32 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from inreach.apps.casework.models import Target
-from inreach.apps.casework.queries.target import reviews_due
-from inreach.apps.inclusion.adapters.ledger import next_open_day, school_week
+from inreach.apps.inclusion.adapters.school_week import SchoolWeek
+from inreach.apps.inclusion.adapters.today import PersonDay, SchoolDay, TaughtPupils
 from inreach.apps.inclusion.presenters.headline import headline
-from inreach.apps.inclusion.queries.today import (
-    groups_without_review,
-    lessons_of,
-    members_on,
-    own_class_pupils,
-    pupils_taught_by,
-    schools_of_staff,
-    slots_run_by,
-)
-from inreach.apps.inclusion.services.school_week import Row, school_ledger
+from inreach.apps.inclusion.services.school_week import Row, ledger_of
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.access.permissions import Permission, Scope
-from inreach.core.access.policy import Actor, organisations_by_scope
-from inreach.core.ledger.types import Adult, LedgerWeek, PeriodKind, Piece
-from inreach.core.school.calendar import Calendar
+from inreach.core.ledger.school_week import ledgers_of
+from inreach.core.ledger.types import Adult, LedgerWeek, PeriodKind, Segment
 
-SOON = timedelta(days=14)
 MOST_AT_RISK = 10
 
 
@@ -90,57 +77,51 @@ class Today:
     @property
     def pupils(self) -> list[Pupil]:
         """Everybody who is named, once."""
-        found = {pupil.pk: pupil for session in self.sessions for pupil in session.pupils}
-        found |= {one.pupil.pk: one.pupil for one in self.leavings}
-        found |= {one.row.pupil.pk: one.row.pupil for part in self.leading for one in part.at_risk}
-        return list((found | {target.pupil_id: target.pupil for target in self.due}).values())
+        named = {pupil.pk: pupil for session in self.sessions for pupil in session.pupils}
+        named |= {leaving.pupil.pk: leaving.pupil for leaving in self.leavings}
+        named |= {risk.row.pupil.pk: risk.row.pupil for part in self.leading for risk in part.at_risk}
+        return list((named | {target.pupil_id: target.pupil for target in self.due}).values())
 
 
-def today_of(actor: Actor) -> Today:
+def today_of(gathered: PersonDay) -> Today:
     """Return what today, or the next school day, asks of this person."""
-    schools = list(schools_of_staff(actor))
-    calendars = {school.pk: calendar_of(school) for school in schools}
-    days = {pk: next_open_day(calendar, actor.today) for pk, calendar in calendars.items()}
-    day = min(days.values(), default=actor.today)
-    by_scope = organisations_by_scope(actor, Permission.SEE_LEDGER)
-    teaches, leads = Scope.PUPILS in by_scope, Scope.ORGANISATION in by_scope
-    there = [school for school in schools if days[school.pk] == day]
-    leaders = [s for s in there if str(s.pk) in by_scope.get(Scope.ORGANISATION, ())]
     return Today(
-        day=day,
-        is_today=day == actor.today,
-        teaches=teaches,
-        leads=leads,
-        sessions=tuple(
-            one for school in there for one in sessions_of(actor, school, calendars[school.pk], day)
-        ),
+        day=gathered.day,
+        is_today=gathered.is_today,
+        teaches=gathered.teaches,
+        leads=gathered.leads,
+        sessions=tuple(session for school_day in gathered.schools for session in sessions_of(school_day)),
         leavings=tuple(
-            one
-            for school in there
-            if teaches
-            for one in leavings_of(actor, school, calendars[school.pk], day)
+            leaving
+            for school_day in gathered.schools
+            if school_day.taught
+            for leaving in leavings_of(school_day.taught, gathered.day)
         ),
-        leading=tuple(leading_of(school, day, calendars[school.pk]) for school in leaders),
-        due=tuple(reviews_due(actor, actor.today + SOON)) if leads else (),
+        leading=tuple(
+            leading_of(school_day.week, school_day.without_review)
+            for school_day in gathered.schools
+            if school_day.week
+        ),
+        due=gathered.due,
     )
 
 
-def sessions_of(actor: Actor, school: School, calendar: Calendar, day: date) -> list[Session]:
-    """Return the sessions that this person runs at a school on a day, in order of time."""
-    slots = list(slots_run_by(actor, school, calendar.week_of(day), day))
-    members = members_on([slot.group_id for slot in slots], day)
-    return [Session(slot, tuple(members.get(slot.group_id, ()))) for slot in slots]
+def sessions_of(school_day: SchoolDay) -> list[Session]:
+    """Return the sessions that this person runs at a school, in order of time."""
+    return [Session(slot, tuple(school_day.members.get(slot.group_id, ()))) for slot in school_day.slots]
 
 
-def leavings_of(actor: Actor, school: School, calendar: Calendar, day: date) -> list[Leaving]:
+def leavings_of(taught: TaughtPupils, day: date) -> list[Leaving]:
     """Return who leaves this teacher's lessons on a day, or has support in them, in order of time and name."""
-    week = calendar.week_of(day)
-    pupils = list(pupils_taught_by(actor, school, day))
-    lessons = lessons_of(actor, school, day)
-    own = own_class_pupils(actor, school, day)
-    weeks = school_week(pupils, week)
-    found = [one for pupil in pupils for one in leavings_in(pupil, weeks[pupil.pk], day, lessons, own)]
-    return sorted(found, key=lambda one: (one.start, one.end, one.group, one.pupil.name))
+    ledgers = ledgers_of(taught.planned)
+    leavings = [
+        leaving
+        for pupil in taught.pupils
+        for leaving in leavings_in(pupil, ledgers[pupil.pk], day, taught.lessons, taught.own_class)
+    ]
+    return sorted(
+        leavings, key=lambda leaving: (leaving.start, leaving.end, leaving.group, leaving.pupil.name)
+    )
 
 
 def leavings_in(
@@ -148,16 +129,16 @@ def leavings_in(
 ) -> Iterable[Leaving]:
     """Give one pupil's support on a day in these lessons, or in any lesson for a pupil of the teacher's own class."""
     chosen = [
-        piece
-        for piece in week.pieces
-        if piece.day == day
-        and piece.support is not None
-        and piece.kind is PeriodKind.LESSON
-        and (piece.block in lessons or pupil.pk in own)
+        segment
+        for segment in week.segments
+        if segment.day == day
+        and segment.support is not None
+        and segment.kind is PeriodKind.LESSON
+        and (segment.block in lessons or pupil.pk in own)
     ]
-    for run in joined_up(chosen):
+    for run in runs_of_support(chosen):
         first = run[0]
-        subjects = dict.fromkeys(piece.subject for piece in run)
+        subjects = dict.fromkeys(segment.subject for segment in run)
         yield Leaving(
             pupil,
             first.start,
@@ -170,29 +151,29 @@ def leavings_in(
         )
 
 
-def joined_up(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Return pieces that follow one another with the same support as runs."""
-    runs: list[list[Piece]] = []
-    for piece in pieces:
+def runs_of_support(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Return segments that follow one another with the same support as runs."""
+    runs: list[list[Segment]] = []
+    for segment in segments:
         last = runs[-1][-1] if runs else None
-        if last and last.end == piece.start and (last.group, last.out) == (piece.group, piece.out):
-            runs[-1].append(piece)
+        if last and last.end == segment.start and (last.group, last.out) == (segment.group, segment.out):
+            runs[-1].append(segment)
         else:
-            runs.append([piece])
+            runs.append([segment])
     return runs
 
 
-def leading_of(school: School, day: date, calendar: Calendar) -> Leading:
+def leading_of(week: SchoolWeek, without_review: tuple[Group, ...]) -> Leading:
     """Return the pupils over a line this week, the gravest first, and the groups nobody has set a review for."""
-    ledger = school_ledger(school, day, calendar=calendar)
+    ledger = ledger_of(week)
     rows = [row for row in ledger.supported if row.worst and row.worst.rule.at_risk]
     rows.sort(key=lambda row: (-row.worst.severity.rank, -row.totals.share_out, row.pupil.name))  # type: ignore[union-attr]
-    told = [AtRisk(row, headline(row, row.pupil.called).title) for row in rows]
+    at_risk = [AtRisk(row, headline(row, row.pupil.called).title) for row in rows]
     return Leading(
-        school,
-        tuple(told[:MOST_AT_RISK]),
-        len(told[MOST_AT_RISK:]),
-        tuple(groups_without_review(school, day)),
+        week.school,
+        tuple(at_risk[:MOST_AT_RISK]),
+        len(at_risk[MOST_AT_RISK:]),
+        without_review,
         len(ledger.supported),
         ledger.on_roll,
     )
@@ -200,7 +181,7 @@ def leading_of(school: School, day: date, calendar: Calendar) -> Leading:
 
 def by_time(sessions: Iterable[Leaving]) -> list[tuple[tuple[int, int], list[Leaving]]]:
     """Return leavings gathered by start and end."""
-    found: dict[tuple[int, int], list[Leaving]] = defaultdict(list)
-    for one in sessions:
-        found[one.start, one.end].append(one)
-    return sorted(found.items())
+    at_once: dict[tuple[int, int], list[Leaving]] = defaultdict(list)
+    for leaving in sessions:
+        at_once[leaving.start, leaving.end].append(leaving)
+    return sorted(at_once.items())

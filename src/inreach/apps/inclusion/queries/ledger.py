@@ -25,7 +25,7 @@ from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.apps.schools.queries.school import schools_with
 from inreach.core.access.permissions import Permission, Scope
 from inreach.core.access.policy import Actor
-from inreach.core.school.calendar import SchoolWeek
+from inreach.core.school.calendar import CalendarWeek
 
 
 def ledger_schools(actor: Actor) -> QuerySet[School]:
@@ -44,7 +44,7 @@ def ledger_pupils(actor: Actor, school: School) -> QuerySet[Pupil]:
     return pupils_with(actor, Permission.SEE_LEDGER).filter(school=school)
 
 
-def everybody_in(school: School, week: SchoolWeek) -> list[Pupil]:
+def everybody_in(school: School, week: CalendarWeek) -> list[Pupil]:
     """Pupils on a school's roll on at least one day of a week, by name. For the machine's sums, not for a screen."""
     first, last = week.starts, week.ends
     current = Enrolment.objects.filter(holds_between(first, last), pupil__school=school)
@@ -62,7 +62,7 @@ class HomeClass(NamedTuple):
     name: str
 
 
-def home_classes(school: School, week: SchoolWeek) -> dict[UUID, HomeClass]:
+def home_classes(school: School, week: CalendarWeek) -> dict[UUID, HomeClass]:
     """The class that each pupil belongs to in a week, by pupil; of several the first by name."""
     rows = (
         TeachingGroupMember.objects.filter(
@@ -74,7 +74,7 @@ def home_classes(school: School, week: SchoolWeek) -> dict[UUID, HomeClass]:
     return {pupil: HomeClass(pk, name) for pupil, pk, name in rows}
 
 
-def classmates_in(pupil: Pupil, week: SchoolWeek) -> list[Pupil]:
+def classmates_in(pupil: Pupil, week: CalendarWeek) -> list[Pupil]:
     """Pupils of the classes that a pupil belongs to in a week. For the machine's sums, not for a screen."""
     holding = TeachingGroupMember.objects.filter(
         holds_between(week.starts, week.ends), teaching_group__home=True

@@ -14,7 +14,7 @@ from inreach.apps.schools.queries.pupil import posts_at, pupils_with
 from inreach.apps.schools.queries.pupil_access import taught_by
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
-from inreach.core.school.calendar import SchoolWeek
+from inreach.core.school.calendar import CalendarWeek
 
 
 def schools_of_staff(actor: Actor) -> QuerySet[School]:
@@ -25,7 +25,7 @@ def schools_of_staff(actor: Actor) -> QuerySet[School]:
     )
 
 
-def slots_run_by(actor: Actor, school: School, week: SchoolWeek, day: date) -> QuerySet[Slot]:
+def slots_run_by(actor: Actor, school: School, week: CalendarWeek, day: date) -> QuerySet[Slot]:
     """Slots of one day that the actor takes, as the slot's own adult or else as the group's."""
     posts = posts_at(actor, [school.pk])
     mine = Q(adult__in=posts) | Q(adult__isnull=True, group__adult__in=posts)

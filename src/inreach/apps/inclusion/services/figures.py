@@ -6,7 +6,6 @@ from datetime import date
 from statistics import median
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.inclusion.adapters.ledger import next_open_day
 from inreach.apps.inclusion.adapters.thresholds import thresholds_of
 from inreach.apps.inclusion.queries.ledger import figure_groups
 from inreach.apps.inclusion.services.school_week import Row, school_ledger
@@ -74,7 +73,7 @@ def figures_of(actor: Actor, organisation: Organisation) -> Figures:
     groups = figure_groups(actor, organisation)
     for school, pupils in groups:
         calendar = calendar_of(school)
-        ledger = school_ledger(school, next_open_day(calendar, actor.today), pupils, calendar=calendar)
+        ledger = school_ledger(school, calendar.next_open_day(actor.today), pupils, calendar=calendar)
         rows += ledger.rows
         weeks.append(ledger.week.starts)
     parts = bands(rows, thresholds)

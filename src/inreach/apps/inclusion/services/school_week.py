@@ -1,28 +1,21 @@
 """The school's ledger of a week: for every pupil what support takes and gives, with what the guard says of it."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
 from uuid import UUID
 
-from inreach.apps.inclusion.adapters.guard import facts_for
-from inreach.apps.inclusion.adapters.ledger import school_week, week_before
-from inreach.apps.inclusion.adapters.thresholds import thresholds_of
-from inreach.apps.inclusion.queries.ledger import HomeClass, classmates_in, everybody_in, home_classes
-from inreach.apps.provision.adapters import Joined, joined_by, supports_of
-from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.inclusion.adapters.school_week import SchoolWeek, gather_pupil_week, gather_school_week
+from inreach.apps.inclusion.queries.ledger import HomeClass
+from inreach.apps.provision.adapters import GroupMembership
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.guard.engine import SHARE_LINES, flags, not_judged
-from inreach.core.guard.facts import WeekFacts
+from inreach.core.guard.engine import SHARE_LINES
+from inreach.core.guard.judgement import Judgement, judge_week
 from inreach.core.guard.thresholds import Thresholds
 from inreach.core.guard.types import Flag, Rule
-from inreach.core.ledger.calculator import Engine
-from inreach.core.ledger.types import LedgerWeek, PeriodKind, Totals
-from inreach.core.school.calendar import Calendar, SchoolWeek, hhmm
-
-FEWEST_FOR_A_MEDIAN = 5
+from inreach.core.ledger.school_week import CalculatedWeek, calculate
+from inreach.core.ledger.types import LedgerWeek, Totals
+from inreach.core.school.calendar import Calendar, CalendarWeek
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +25,7 @@ class Row:
     pupil: Pupil
     home: HomeClass | None
     week: LedgerWeek
-    joined: tuple[Joined, ...]
+    memberships: tuple[GroupMembership, ...]
     flags: tuple[Flag, ...]
     median_teacher: int | None
     unknown: tuple[Rule, ...] = ()
@@ -74,7 +67,7 @@ class SchoolLedger:
 
     school: School
     calendar: Calendar
-    week: SchoolWeek
+    week: CalendarWeek
     thresholds: Thresholds
     rows: tuple[Row, ...]
 
@@ -92,88 +85,38 @@ class SchoolLedger:
 def school_ledger(
     school: School, day: date, pupils: Collection[Pupil] | None = None, *, calendar: Calendar | None = None
 ) -> SchoolLedger:
-    """Return the ledger of the week that a day is in, for these pupils, or for everybody on the school's roll.
-
-    Whoever is asked about, the medians are of the whole class. It takes the same few queries for one pupil as for all.
-    """
-    calendar = calendar or calendar_of(school)
-    week = calendar.week_of(day)
-    everybody = everybody_in(school, week)
-    ids = {pupil.pk for pupil in pupils} if pupils is not None else None
-    shown = everybody if ids is None else [pupil for pupil in everybody if pupil.pk in ids]
-    return ledger_among(school, calendar, week, everybody, shown)
+    """Return the ledger of the week that a day is in, for these pupils, or for everybody on the school's roll."""
+    return ledger_of(gather_school_week(school, day, pupils, calendar=calendar))
 
 
 def pupil_ledger(pupil: Pupil, day: date, *, calendar: Calendar | None = None) -> SchoolLedger:
     """Return the ledger of the week that a day is in for one pupil, beside the median of the class."""
-    calendar = calendar or calendar_of(pupil.school)
-    week = calendar.week_of(day)
-    others = [one for one in classmates_in(pupil, week) if one.pk != pupil.pk]
-    return ledger_among(pupil.school, calendar, week, [pupil, *others], [pupil])
+    return ledger_of(gather_pupil_week(pupil, day, calendar=calendar))
 
 
-def ledger_among(
-    school: School, calendar: Calendar, week: SchoolWeek, everybody: Sequence[Pupil], shown: Sequence[Pupil]
-) -> SchoolLedger:
-    """Return the ledger of a week for the pupils shown; everybody else stands behind the medians."""
-    joined = joined_by(everybody, week)
-    weeks = school_week(everybody, week, supports_of(joined, week), Engine())
-    classes = home_classes(school, week)
-    medians = class_medians(weeks, classes)
-    thresholds = thresholds_of(school.pk)
-    before = weeks_before([pupil for pupil in shown if joined[pupil.pk]], calendar, week)
-    rows = []
-    for pupil in shown:
-        of_pupil, mine = weeks[pupil.pk], joined[pupil.pk]
-        facts = facts_for(of_pupil, before.get(pupil.pk), mine, calendar, week) if mine else WeekFacts()
-        home = classes.get(pupil.pk)
-        rows.append(
-            Row(
-                pupil=pupil,
-                home=home,
-                week=of_pupil,
-                joined=mine,
-                flags=flags(facts, thresholds) if mine else (),
-                median_teacher=medians.get(home) if home else None,
-                unknown=not_judged(facts) if mine else (),
-            )
-        )
-    return SchoolLedger(school, calendar, week, thresholds, tuple(rows))
+def ledger_of(gathered: SchoolWeek) -> SchoolLedger:
+    """Return the ledger of what was gathered: calculated first, then judged. It asks the database nothing."""
+    class_of = {pupil: home.pk for pupil, home in gathered.home_classes.items()}
+    calculated = calculate(gathered.planned, gathered.planned_before, class_of)
+    rows = tuple(row_of(pupil, gathered, calculated) for pupil in gathered.pupils)
+    return SchoolLedger(gathered.school, gathered.calendar, gathered.week, gathered.thresholds, rows)
 
 
-def weeks_before(pupils: Sequence[Pupil], calendar: Calendar, week: SchoolWeek) -> Mapping[UUID, LedgerWeek]:
-    """Return these pupils' ledgers of the school week before; none if there is none in the calendar."""
-    earlier = week_before(calendar, week)
-    return school_week(pupils, earlier) if pupils and earlier else {}
-
-
-def class_medians(
-    weeks: Mapping[UUID, LedgerWeek], classes: Mapping[UUID, HomeClass]
-) -> dict[HomeClass, int]:
-    """Return the median minutes with a teacher by class; a class of very few pupils has none, to tell nobody's week."""
-    minutes: dict[HomeClass, list[int]] = defaultdict(list)
-    for pupil, week in weeks.items():
-        if pupil in classes:
-            minutes[classes[pupil]].append(week.totals.teacher)
-    return {
-        home: round(median(found)) for home, found in minutes.items() if len(found) >= FEWEST_FOR_A_MEDIAN
-    }
-
-
-def missed_pieces(row: Row) -> list[dict[str, object]]:
-    """Return every stretch of a lesson that support takes, so that a person can check it in the timetable."""
-    return [
-        {
-            "day": piece.day.isoformat(),
-            "start": hhmm(piece.start),
-            "end": hhmm(piece.end),
-            "minutes": piece.minutes,
-            "subject": piece.subject,
-            "lesson": piece.block,
-            "group": piece.group,
-            "programme": piece.support,
-            "with": piece.adult.value,
-        }
-        for piece in row.week.pieces
-        if piece.out and piece.kind is PeriodKind.LESSON
-    ]
+def row_of(pupil: Pupil, gathered: SchoolWeek, calculated: CalculatedWeek[UUID, UUID]) -> Row:
+    """Return one pupil's week; the guard judges it if the pupil is in a group."""
+    ledger, home = calculated.ledgers[pupil.pk], gathered.home_classes.get(pupil.pk)
+    recorded = gathered.recorded.get(pupil.pk)
+    judgement = (
+        Judgement()
+        if recorded is None
+        else judge_week(ledger, calculated.ledgers_before.get(pupil.pk), recorded, gathered.thresholds)
+    )
+    return Row(
+        pupil=pupil,
+        home=home,
+        week=ledger,
+        memberships=gathered.memberships[pupil.pk],
+        flags=judgement.flags,
+        median_teacher=calculated.median_teacher.get(home.pk) if home else None,
+        unknown=judgement.not_judged,
+    )

@@ -1,10 +1,10 @@
 """Figures for those who see no names."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.accounts.queries import organisations_of
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.inclusion.policies import check_see_figures
@@ -15,7 +15,7 @@ from inreach.core.access.permissions import Permission
 
 @requires(Permission.SEE_FIGURES)
 @require_safe
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: ActorRequest) -> HttpResponse:
     """How many pupils are over each line, without names and with small numbers hidden."""
     place = asked_organisation(request, Permission.SEE_FIGURES)
     found = figures_of(request.actor, place)

@@ -2,13 +2,13 @@
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.accounts.queries import organisations_of
 from inreach.apps.inclusion import actions
 from inreach.apps.inclusion.forms.guard import LineForm, line_forms
@@ -19,7 +19,7 @@ from inreach.core.access.permissions import Permission
 from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT, SETTINGS
 
 
-def asked_organisation(request: HttpRequest, permission: Permission) -> Organisation:
+def asked_organisation(request: ActorRequest, permission: Permission) -> Organisation:
     """The school or service in the address, or the first with this permission; 404 for one that is not theirs."""
     places = organisations_of(request.actor, permission)
     wanted = request.GET.get("at", "")
@@ -29,7 +29,7 @@ def asked_organisation(request: HttpRequest, permission: Permission) -> Organisa
 
 @requires(Permission.SET_GUARD)
 @require_http_methods(["GET", "HEAD", "POST"])
-def guard(request: HttpRequest) -> HttpResponse:
+def guard(request: ActorRequest) -> HttpResponse:
     """Every rule of the guard with its source, and the lines that this school or service may move."""
     place = asked_organisation(request, Permission.SET_GUARD)
     settings = list(ledger.settings_of(place))
@@ -61,7 +61,7 @@ def back_to_line(place: Organisation, key: str) -> HttpResponse:
     return redirect(f"{reverse('inclusion:guard')}?at={place.pk}#line-{key}")
 
 
-def put_back(request: HttpRequest, place: Organisation, form: LineForm) -> HttpResponse | None:
+def put_back(request: ActorRequest, place: Organisation, form: LineForm) -> HttpResponse | None:
     """Draw a line where Inreach draws it, whatever stands in its form; None with the reason in it if that cannot be."""
     return attempt(
         request,
@@ -72,7 +72,7 @@ def put_back(request: HttpRequest, place: Organisation, form: LineForm) -> HttpR
     )
 
 
-def move(request: HttpRequest, place: Organisation, form: LineForm) -> HttpResponse | None:
+def move(request: ActorRequest, place: Organisation, form: LineForm) -> HttpResponse | None:
     """Draw a line where the form says; None with what is wrong in it if that cannot be."""
     return submit(
         request,

@@ -3,15 +3,14 @@
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.actions import reading
-from inreach.apps.inclusion.adapters.ledger import next_open_day, week_after, week_before
 from inreach.apps.inclusion.documents.csv_export import ledger_as_csv
 from inreach.apps.inclusion.forms.ledger import LedgerFilters
 from inreach.apps.inclusion.policies import can_set_guard
@@ -33,13 +32,13 @@ from inreach.core.guard.engine import SHARE_LINES
 from inreach.core.school.calendar import Calendar, week_name
 
 
-def asked_day(request: HttpRequest, calendar: Calendar) -> date:
+def asked_day(request: ActorRequest, calendar: Calendar) -> date:
     """The day in the address, or where there is none of our time, today or the next day with school."""
     day = date_in(request.GET.get("week", "")) or date.min
-    return day if 1900 < day.year < 2200 else next_open_day(calendar, request.actor.today)
+    return day if 1900 < day.year < 2200 else calendar.next_open_day(request.actor.today)
 
 
-def asked_school(request: HttpRequest, schools: list[School]) -> School | None:
+def asked_school(request: ActorRequest, schools: list[School]) -> School | None:
     """The school in the address, or the first; None if the actor has none. 404 for a school that is not theirs."""
     wanted = request.GET.get("school", "")
     if not wanted:
@@ -48,7 +47,7 @@ def asked_school(request: HttpRequest, schools: list[School]) -> School | None:
     return found[0] if found else get_object_or_404(ledger_schools(request.actor).none())
 
 
-def wanted_of(request: HttpRequest) -> Wanted:
+def wanted_of(request: ActorRequest) -> Wanted:
     """What the address asks the table to show."""
     get = request.GET.get
     sort = get("sort", "") or "out"
@@ -72,7 +71,7 @@ def asked(ledger: SchoolLedger, wanted: Wanted, *, several: bool, **changed: str
 
 @requires(Permission.SEE_LEDGER)
 @require_safe
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: ActorRequest) -> HttpResponse:
     """The school's ledger of a week: who is out of class, how long, with whom, and what they miss."""
     schools = list(ledger_schools(request.actor))
     school = asked_school(request, schools)
@@ -105,8 +104,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
     steps = {
         name: asked(found, wanted, several=several, week=week.starts.isoformat()) if week else ""
         for name, week in (
-            ("earlier", week_before(calendar, found.week)),
-            ("later", week_after(calendar, found.week)),
+            ("earlier", calendar.week_before(found.week)),
+            ("later", calendar.week_after(found.week)),
         )
     }
     with reading_list(
@@ -139,7 +138,7 @@ def percent_lines(found: SchoolLedger) -> dict[str, str]:
     return {setting.key: f"{found.thresholds[setting] * 100:g}" for setting in SHARE_LINES}
 
 
-def csv_url(request: HttpRequest, found: SchoolLedger, wanted: Wanted, *, several: bool) -> str:
+def csv_url(request: ActorRequest, found: SchoolLedger, wanted: Wanted, *, several: bool) -> str:
     """The address of the same rows as a file, or "" for whoever may not export them."""
     if not exportable_pupils(request.actor, found.school).exists():
         return ""
@@ -148,7 +147,7 @@ def csv_url(request: HttpRequest, found: SchoolLedger, wanted: Wanted, *, severa
 
 @requires(Permission.EXPORT_LEDGER)
 @require_safe
-def ledger_csv(request: HttpRequest) -> HttpResponse:
+def ledger_csv(request: ActorRequest) -> HttpResponse:
     """The same ledger as a file for a spreadsheet. The export is noted."""
     school = asked_school(request, list(export_schools(request.actor)))
     if school is None:

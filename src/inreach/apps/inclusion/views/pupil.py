@@ -1,16 +1,15 @@
 """A pupil's page for those who work with the pupil, and the same in plain words for the pupil and the family."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.casework.policies.case import can_open_case
 from inreach.apps.casework.policies.target import can_write_target
 from inreach.apps.casework.presenters.target import target_views
 from inreach.apps.casework.queries.target import targets_of
-from inreach.apps.inclusion.adapters.ledger import week_after, week_before
 from inreach.apps.inclusion.presenters.access import seen_by
 from inreach.apps.inclusion.presenters.pupil import pupil_week
 from inreach.apps.inclusion.queries.ledger import is_self, people_around, pupils_to_open, who_sees
@@ -29,15 +28,15 @@ OVER = frozenset({"closed", "withdrawn"})
 def steps_of(ledger: SchoolLedger) -> dict[str, str]:
     """The addresses of the week before and the week after."""
     beside = {
-        "earlier": week_before(ledger.calendar, ledger.week),
-        "later": week_after(ledger.calendar, ledger.week),
+        "earlier": ledger.calendar.week_before(ledger.week),
+        "later": ledger.calendar.week_after(ledger.week),
     }
     return {name: f"week={week.starts.isoformat()}" if week else "" for name, week in beside.items()}
 
 
 @requires(Permission.SEE_PUPIL)
 @require_safe
-def pupil(request: HttpRequest, pupil: str) -> HttpResponse:
+def pupil(request: ActorRequest, pupil: str) -> HttpResponse:
     """One pupil's week: what support gives and takes, what stands out, and the targets."""
     actor = request.actor
     found = get_object_or_404(pupils_to_open(actor, Permission.SEE_PUPIL), pk=pupil)
@@ -70,7 +69,7 @@ def pupil(request: HttpRequest, pupil: str) -> HttpResponse:
 
 @requires(Permission.SEE_PUPIL_PLAIN)
 @require_safe
-def plain(request: HttpRequest, pupil: str) -> HttpResponse:
+def plain(request: ActorRequest, pupil: str) -> HttpResponse:
     """The same week in plain words, for the pupil and the family."""
     actor = request.actor
     found = get_object_or_404(pupils_to_open(actor, Permission.SEE_PUPIL_PLAIN), pk=pupil)

@@ -1,11 +1,12 @@
 """The first page: what today asks of each person."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from inreach.apps.accounts.context_processors import first_page
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
+from inreach.apps.inclusion.adapters.today import gather_day
 from inreach.apps.inclusion.presenters.today import by_time, today_of
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
@@ -14,7 +15,7 @@ from inreach.core.access.policy import may_somewhere
 
 @requires(Permission.SIGN_OUT_OR_ACCOUNT)
 @require_safe
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: ActorRequest) -> HttpResponse:
     """Today for school staff. Everybody else is led to the first page of their role, or told that they have none."""
     actor = request.actor
     if not actor.current:
@@ -24,7 +25,7 @@ def today(request: HttpRequest) -> HttpResponse:
         if first != request.path:
             return redirect(first)
         return render(request, "inclusion/nothing_today.html")
-    found = today_of(actor)
+    found = today_of(gather_day(actor))
     with reading_list(
         "today.read",
         by=actor,

@@ -17,7 +17,7 @@ from inreach.apps.planning.queries import (
 from inreach.apps.provision.models import Group, GroupMember, Programme
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School, StaffMember
-from inreach.core.school.calendar import SchoolWeek
+from inreach.core.school.calendar import CalendarWeek
 from inreach.core.school.sen import need
 
 WANTED = "wanted "  # how the ids of what is asked for begin, until there are groups
@@ -96,7 +96,7 @@ def _programme(school: School, name: str) -> Programme:
     return found[0]
 
 
-def _pupils(school: School, week: SchoolWeek, programme: Programme, chosen: Chosen) -> list[Pupil]:
+def _pupils(school: School, week: CalendarWeek, programme: Programme, chosen: Chosen) -> list[Pupil]:
     """Return the pupils who are chosen, by name, without those who stay in the groups that they are in."""
     groups = [group for group in groups_running(school, week) if group.programme_id == programme.pk]
     inside = {member.pupil_id for members in members_of(groups, week).values() for member in members}
@@ -122,7 +122,7 @@ def _pupils(school: School, week: SchoolWeek, programme: Programme, chosen: Chos
     return pupils
 
 
-def _needing(school: School, week: SchoolWeek, chosen: Chosen) -> set[object] | None:
+def _needing(school: School, week: CalendarWeek, chosen: Chosen) -> set[object] | None:
     """Return who has one of the types of need, None where any will do."""
     if not chosen.needs:
         return None
@@ -152,7 +152,7 @@ def _called(roll: Iterable[Pupil], text: str, school: School) -> Pupil:
     return found[0]
 
 
-def _leads(school: School, week: SchoolWeek, names: Iterable[str]) -> list[StaffMember]:
+def _leads(school: School, week: CalendarWeek, names: Iterable[str]) -> list[StaffMember]:
     """Return the adults who may lead besides those who lead a group of the programme today."""
     staff, found = staff_in(school, week), []
     for name in names:

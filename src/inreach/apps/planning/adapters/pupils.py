@@ -6,15 +6,15 @@ from uuid import UUID
 from inreach.apps.planning.adapters.time_grid import Raster
 from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Pupil
-from inreach.core.ledger.calculator import Engine
-from inreach.core.ledger.types import Adult, Block, PeriodKind, Piece
-from inreach.core.school.calendar import SchoolWeek
+from inreach.core.ledger.calculator import LedgerCalculator
+from inreach.core.ledger.types import Adult, Block, PeriodKind, Segment
+from inreach.core.school.calendar import CalendarWeek
 from inreach.planner.problem import problem
 
 Blocks = Mapping[UUID, tuple[Block, ...]]
 
 
-def blocks_of(pupils: Iterable[Pupil], weeks: tuple[SchoolWeek, ...]) -> tuple[Blocks, ...]:
+def blocks_of(pupils: Iterable[Pupil], weeks: tuple[CalendarWeek, ...]) -> tuple[Blocks, ...]:
     """Return the blocks of each week for these pupils of one school."""
     asked = list(pupils)
     return tuple(blocks_for(asked, week) for week in weeks)
@@ -33,19 +33,23 @@ def lessons_and_pupils(
 
     Where two lessons of a pupil overlap, the one that the ledger counts is the one that the planner sees.
     """
-    engine, subjects, streams, found = Engine(), {}, {}, []
+    calculator, subjects, streams, found = LedgerCalculator(), {}, {}, []
     read: dict[tuple[int, ...], tuple[tuple[problem.Lesson, ...], frozenset[str]]] = {}
     for pupil in pupils:
         blocks = [week[pupil.pk] for week in weeks]
         known = tuple(map(id, blocks))
         if known not in read:
-            pieces = [engine.week(each).pieces for each in blocks]
+            segments = [calculator.week(each).segments for each in blocks]
             lessons = tuple(
-                _lesson(piece, number, raster) for number, each in enumerate(pieces) for piece in each
+                _lesson(segment, number, raster) for number, each in enumerate(segments) for segment in each
             )
-            for piece in (piece for each in pieces for piece in each if piece.kind is PeriodKind.LESSON):
-                subjects[piece.subject] = problem.Subject(piece.subject, piece.subject_kind, piece.protected)
-            loved = frozenset(piece.subject for each in pieces for piece in each if piece.loved)
+            for segment in (
+                segment for each in segments for segment in each if segment.kind is PeriodKind.LESSON
+            ):
+                subjects[segment.subject] = problem.Subject(
+                    segment.subject, segment.subject_kind, segment.protected
+                )
+            loved = frozenset(segment.subject for each in segments for segment in each if segment.loved)
             read[known] = lessons, loved
         lessons, loved = read[known]
         stream = streams.setdefault(lessons, problem.Stream(f"timetable {len(streams) + 1}", lessons))
@@ -53,13 +57,13 @@ def lessons_and_pupils(
     return tuple(subjects[name] for name in sorted(subjects)), tuple(streams.values()), tuple(found)
 
 
-def _lesson(piece: Piece, week: int, raster: Raster) -> problem.Lesson:
+def _lesson(segment: Segment, week: int, raster: Raster) -> problem.Lesson:
     return problem.Lesson(
         week=week,
-        day=raster.day(piece.day.weekday()),
-        start=piece.start,
-        end=piece.end,
-        subject=piece.subject if piece.kind is PeriodKind.LESSON else "",
-        teacher=piece.lesson_adult is Adult.TEACHER,
-        kind=piece.kind,
+        day=raster.day(segment.day.weekday()),
+        start=segment.start,
+        end=segment.end,
+        subject=segment.subject if segment.kind is PeriodKind.LESSON else "",
+        teacher=segment.lesson_adult is Adult.TEACHER,
+        kind=segment.kind,
     )

@@ -23,7 +23,7 @@ from inreach.apps.planning.adapters.time_grid import Raster, step_of
 from inreach.apps.planning.queries import groups_running, members_of, rooms_in, slots_of, staff_in
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.school.calendar import WEEKDAYS, Calendar, SchoolWeek
+from inreach.core.school.calendar import WEEKDAYS, Calendar, CalendarWeek
 from inreach.core.school.year_group import year_group_label
 from inreach.planner.objective.weights import STANDARD, Weights
 from inreach.planner.problem.problem import Problem
@@ -47,7 +47,7 @@ class Question:
     names: dict[str, str] = field(default_factory=dict)
     pupils: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    weeks: tuple[SchoolWeek, ...] = ()
+    weeks: tuple[CalendarWeek, ...] = ()
 
 
 def question_of(
@@ -119,7 +119,7 @@ def question_of(
     return Question(problem, today, names, children, tuple(notes.sentences), weeks)
 
 
-def weeks_to_plan(calendar: Calendar, day: date, *, rotate: bool) -> tuple[SchoolWeek, ...]:
+def weeks_to_plan(calendar: Calendar, day: date, *, rotate: bool) -> tuple[CalendarWeek, ...]:
     """Return the week that a day is in, and the next week of the cycle where there are two, in the cycle's order."""
     week = calendar.week_of(day)
     if not week.days:
@@ -149,7 +149,9 @@ def _labels(pupils: Iterable[Pupil]) -> dict[str, str]:
     return found
 
 
-def _raster(calendar: Calendar, weeks: tuple[SchoolWeek, ...], times: set[int], lengths: list[int]) -> Raster:
+def _raster(
+    calendar: Calendar, weeks: tuple[CalendarWeek, ...], times: set[int], lengths: list[int]
+) -> Raster:
     start = min(times, default=9 * 60)
     step = step_of({*times, *(start + minutes for minutes in lengths)}, start)
     end = max({*times, start + step})

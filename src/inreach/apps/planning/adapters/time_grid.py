@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import gcd
 
-from inreach.core.school.calendar import SchoolWeek
+from inreach.core.school.calendar import CalendarWeek
 
 USUAL_STEP = 5
 
@@ -13,7 +13,7 @@ USUAL_STEP = 5
 class Raster:
     """The weeks that are planned, the weekdays of the school's week, and which times there are."""
 
-    weeks: tuple[SchoolWeek, ...]
+    weeks: tuple[CalendarWeek, ...]
     weekdays: tuple[int, ...]
     step: int
     day_starts: int

@@ -9,8 +9,8 @@ from inreach.apps.provision.models import Group
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.ledger.calculator import Engine
-from inreach.core.school.calendar import Calendar, SchoolWeek
+from inreach.core.ledger.calculator import LedgerCalculator
+from inreach.core.school.calendar import Calendar, CalendarWeek
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Cost:
     own_time: float
 
 
-def typical_weeks(calendar: Calendar, day: date) -> tuple[SchoolWeek, ...]:
+def typical_weeks(calendar: Calendar, day: date) -> tuple[CalendarWeek, ...]:
     """The first whole week of school from the day on, or both weeks of the cycle; none after the last term."""
     left = [week for week in calendar.weeks() if week.days[-1] >= day]
     whole = [
@@ -48,15 +48,15 @@ def costs(school: School, group: Group, pupils: Collection[Pupil], day: date) ->
     weeks = typical_weeks(calendar_of(school), max(day, group.starts))
     if not weeks or not pupils:
         return []
-    engine = Engine()
+    calculator = LedgerCalculator()
     rows: dict[object, list[tuple[int, int, int, int]]] = {pupil.pk: [] for pupil in pupils}
     own_slots = {str(pk) for pk in group.slots.values_list("pk", flat=True)}
     for week in weeks:
         blocks, supports = blocks_for(pupils, week), supports_for(pupils, week)
         for pupil in pupils:
             mine = [one for one in supports[pupil.pk] if one.key in own_slots]
-            alone = engine.week(blocks[pupil.pk], mine).totals
-            everything = engine.week(blocks[pupil.pk], supports[pupil.pk]).totals
+            alone = calculator.week(blocks[pupil.pk], mine).totals
+            everything = calculator.week(blocks[pupil.pk], supports[pupil.pk]).totals
             rows[pupil.pk].append((alone.taught, alone.out, everything.out, alone.non_learning_minutes))
     found = [_cost(pupil, rows[pupil.pk]) for pupil in pupils]
     return sorted(

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
 from inreach.apps.provision import actions, policies
 from inreach.apps.provision.forms.group import GroupForm, GroupSearch, LastDayForm
@@ -35,7 +35,7 @@ from inreach.core.access.policy import may_somewhere
 
 @requires(Permission.SEE_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def groups(request: HttpRequest) -> HttpResponse:
+def groups(request: ActorRequest) -> HttpResponse:
     """Support groups that this person may see. A search is posted, so that no name stands in an address."""
     if request.method == "POST":
         remember_search(request, "groups", request.POST.get("q", ""))
@@ -59,7 +59,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.SEE_GROUPS)
 @require_safe
-def group(request: HttpRequest, group: Any) -> HttpResponse:
+def group(request: ActorRequest, group: Any) -> HttpResponse:
     """One group: who is in it, when it meets, what it takes, and the conditions under which it works."""
     actor = request.actor
     group = get_object_or_404(groups_with(actor, Permission.SEE_GROUPS), pk=group)
@@ -97,7 +97,7 @@ def group(request: HttpRequest, group: Any) -> HttpResponse:
         )
 
 
-def with_cost(request: HttpRequest, group: Group, done: str) -> str:
+def with_cost(request: ActorRequest, group: Group, done: str) -> str:
     """What was done, and what the group now costs its pupils."""
     members = members_visible_to(request.actor, group)
     pupils = list(dict.fromkeys(member.pupil for member in members_now(members, request.actor.today)[0]))
@@ -106,7 +106,7 @@ def with_cost(request: HttpRequest, group: Group, done: str) -> str:
 
 @requires(Permission.MANAGE_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_group(request: HttpRequest) -> HttpResponse:
+def add_group(request: ActorRequest) -> HttpResponse:
     """Make a support group."""
     school = get_object_or_404(schools_managed_by(request.actor)[:1])
     programmes = programmes_of(school)
@@ -135,7 +135,7 @@ def add_group(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_group(request: HttpRequest, group: Any) -> HttpResponse:
+def change_group(request: ActorRequest, group: Any) -> HttpResponse:
     """Change what a group is."""
     group = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
     form = GroupForm(
@@ -156,7 +156,7 @@ def change_group(request: HttpRequest, group: Any) -> HttpResponse:
 
 @requires(Permission.MANAGE_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def end_group(request: HttpRequest, group: Any) -> HttpResponse:
+def end_group(request: ActorRequest, group: Any) -> HttpResponse:
     """End a group with its members and times."""
     group = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
     form = LastDayForm(request.POST or None, initial={"last_day": request.actor.today})

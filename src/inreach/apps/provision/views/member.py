@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.provision import actions
 from inreach.apps.provision.forms.group import LastDayForm
 from inreach.apps.provision.forms.member import MembersForm, ids_in
@@ -30,7 +30,7 @@ from inreach.core.text import counted
 
 @requires(Permission.MANAGE_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_members(request: HttpRequest, group: Any) -> HttpResponse:
+def add_members(request: ActorRequest, group: Any) -> HttpResponse:
     """Put several pupils into a group at once. Searching posts too, so that no name stands in an address."""
     actor = request.actor
     group = get_object_or_404(groups_with(actor, Permission.MANAGE_GROUPS), pk=group)
@@ -65,7 +65,7 @@ def add_members(request: HttpRequest, group: Any) -> HttpResponse:
         return render(request, "provision/members_form.html", {"form": form, "group": group, "more": more})
 
 
-def members_form(request: HttpRequest, group: Group) -> tuple[MembersForm, int]:
+def members_form(request: ActorRequest, group: Group) -> tuple[MembersForm, int]:
     """The form with those who were ticked and those who were found, and how many more there would be."""
     actor, sent = request.actor, request.POST
     classes = classes_to_choose(group.school, actor.today)
@@ -96,7 +96,7 @@ def members_form(request: HttpRequest, group: Group) -> tuple[MembersForm, int]:
 
 @requires(Permission.MANAGE_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def end_member(request: HttpRequest, member: Any) -> HttpResponse:
+def end_member(request: ActorRequest, member: Any) -> HttpResponse:
     """Take a pupil out of a group after a last day."""
     member = get_object_or_404(members_managed_by(request.actor), pk=member)
     pupil = member.pupil

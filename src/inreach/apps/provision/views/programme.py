@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.provision import actions, policies
 from inreach.apps.provision.forms.programme import ProgrammeForm
 from inreach.apps.provision.presenters.group import group_rows
@@ -20,7 +20,7 @@ from inreach.core.access.policy import may_somewhere
 
 @requires(Permission.SEE_GROUPS)
 @require_safe
-def programmes(request: HttpRequest) -> HttpResponse:
+def programmes(request: ActorRequest) -> HttpResponse:
     """The programmes of the school or service, with their dose."""
     rows = [(programme, dose_in_words(programme)) for programme in programmes_visible_to(request.actor)]
     return render(
@@ -32,7 +32,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.SEE_GROUPS)
 @require_safe
-def programme(request: HttpRequest, programme: Any) -> HttpResponse:
+def programme(request: ActorRequest, programme: Any) -> HttpResponse:
     """One programme: dose, training, steps, source, and the groups that follow it."""
     programme = get_object_or_404(programmes_visible_to(request.actor), pk=programme)
     groups = group.with_times(
@@ -54,7 +54,7 @@ def programme(request: HttpRequest, programme: Any) -> HttpResponse:
 
 @requires(Permission.MANAGE_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_programme(request: HttpRequest) -> HttpResponse:
+def add_programme(request: ActorRequest) -> HttpResponse:
     """Add a programme to the school's list."""
     school = get_object_or_404(group.schools_managed_by(request.actor)[:1])
     form = ProgrammeForm(request.POST or None, initial={"origin": "home_grown"})
@@ -72,7 +72,7 @@ def add_programme(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_programme(request: HttpRequest, programme: Any) -> HttpResponse:
+def change_programme(request: ActorRequest, programme: Any) -> HttpResponse:
     """Change what a programme says."""
     programme = get_object_or_404(programmes_managed_by(request.actor), pk=programme)
     form = ProgrammeForm(request.POST or None, initial=ProgrammeForm.initial_of(programme))

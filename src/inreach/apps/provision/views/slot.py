@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.provision import actions
 from inreach.apps.provision.forms.group import LastDayForm
 from inreach.apps.provision.forms.slot import SlotForm
@@ -22,7 +22,7 @@ from inreach.core.ledger.types import Where
 
 
 def slot_form(
-    request: HttpRequest, group: Group, initial: dict[str, Any], *, single_day: bool = False
+    request: ActorRequest, group: Group, initial: dict[str, Any], *, single_day: bool = False
 ) -> SlotForm:
     """The form for a time, with the adults and rooms of the group's school."""
     return SlotForm(
@@ -35,7 +35,7 @@ def slot_form(
     )
 
 
-def with_warnings(request: HttpRequest, slots: list[Slot], group: Group, done: str) -> str:
+def with_warnings(request: ActorRequest, slots: list[Slot], group: Group, done: str) -> str:
     """What was done, with its cost; before it stands, once each, what may be wrong with times that were kept."""
     for sentence in dict.fromkeys(sentence for slot in slots for sentence in warnings(slot)):
         messages.warning(request, sentence)
@@ -44,7 +44,7 @@ def with_warnings(request: HttpRequest, slots: list[Slot], group: Group, done: s
 
 @requires(Permission.MANAGE_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_slot(request: HttpRequest, group: Any) -> HttpResponse:
+def add_slot(request: ActorRequest, group: Any) -> HttpResponse:
     """Let a group meet at the same time on one or several days."""
     group = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
     first = max(request.actor.today, group.starts)
@@ -64,7 +64,7 @@ def add_slot(request: HttpRequest, group: Any) -> HttpResponse:
 
 @requires(Permission.MANAGE_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_slot(request: HttpRequest, slot: Any) -> HttpResponse:
+def change_slot(request: ActorRequest, slot: Any) -> HttpResponse:
     """Change when, where or with whom a group meets, from a day on."""
     slot = get_object_or_404(slots_managed_by(request.actor), pk=slot)
     group = slot.group
@@ -94,7 +94,7 @@ def change_slot(request: HttpRequest, slot: Any) -> HttpResponse:
 
 @requires(Permission.MANAGE_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def end_slot(request: HttpRequest, slot: Any) -> HttpResponse:
+def end_slot(request: ActorRequest, slot: Any) -> HttpResponse:
     """Let a group no longer meet at this time after a last day."""
     slot = get_object_or_404(slots_managed_by(request.actor), pk=slot)
     form = LastDayForm(request.POST or None, initial={"last_day": request.actor.today})

@@ -1,7 +1,7 @@
 """From the school's rows to the core's plain data: its calendar, and the blocks of its pupils' weeks.
 
 A whole school's week costs the same few queries as one pupil's. Classmates are given the same Block objects, and the
-same tuple where nothing tells their weeks apart, so that the core's engine reads each timetable once.
+same tuple where nothing tells their weeks apart, so that the core's calculator reads each timetable once.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from uuid import UUID
 from inreach.apps.schools.models import DayPlan, Lesson, Period, Pupil, StaffMember, TeachingGroupMember
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.core.ledger.types import ALWAYS_PROTECTED, Adult, Block, PeriodKind, SubjectKind
-from inreach.core.school.calendar import SchoolWeek
+from inreach.core.school.calendar import CalendarWeek
 
 ADULT_RANK = (Adult.TEACHER, Adult.SPECIALIST, Adult.ASSISTANT)
 Lasting = tuple[UUID, int, int]
@@ -50,7 +50,7 @@ class Taught:
         )
 
 
-def blocks_for(pupils: Collection[Pupil], week: SchoolWeek) -> dict[UUID, tuple[Block, ...]]:
+def blocks_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tuple[Block, ...]]:
     """Return the blocks of one week for pupils of one school, by pupil, in order of day and minute.
 
     They are the lessons of the classes a pupil is in on each day, and the periods of the day that are not for
@@ -90,7 +90,7 @@ def blocks_for(pupils: Collection[Pupil], week: SchoolWeek) -> dict[UUID, tuple[
     return result
 
 
-def _pauses(school_id: UUID, week: SchoolWeek) -> list[Block]:
+def _pauses(school_id: UUID, week: CalendarWeek) -> list[Block]:
     """The periods of the week that are not for lessons. A plan for this week of the cycle replaces the general one."""
     plans: dict[int, tuple[int, UUID]] = {}
     rows = DayPlan.objects.filter(school=school_id, cycle_week__in=(0, week.cycle_week))
@@ -114,7 +114,7 @@ def _pauses(school_id: UUID, week: SchoolWeek) -> list[Block]:
     ]
 
 
-def _lessons_by_group(school_id: UUID, week: SchoolWeek) -> dict[UUID, list[Taught]]:
+def _lessons_by_group(school_id: UUID, week: CalendarWeek) -> dict[UUID, list[Taught]]:
     """The lessons of the week by class, each with the days on which it is held."""
     held = Lesson.objects.filter(
         valid_between(week.days[0], week.days[-1]),
@@ -170,7 +170,7 @@ def _adults(lessons: object) -> dict[UUID, Adult]:
     return found
 
 
-def _memberships(pupils: Iterable[Pupil], week: SchoolWeek) -> dict[UUID, frozenset[Lasting]]:
+def _memberships(pupils: Iterable[Pupil], week: CalendarWeek) -> dict[UUID, frozenset[Lasting]]:
     """For each pupil the classes of the week, each with its first day and the day after its last, by place."""
     rows = TeachingGroupMember.objects.filter(
         holds_between(week.days[0], week.days[-1]),

@@ -4,11 +4,11 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.queries import events_at
@@ -23,7 +23,7 @@ PAGE = 100
 
 @requires(Permission.SEE_AUDIT)
 @require_safe
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: ActorRequest) -> HttpResponse:
     """Events of the reader's organisations, the newest first, each as a sentence."""
     places = organisation_ids(request.actor, Permission.SEE_AUDIT)
     filters = AuditFilters(request.GET, organisation_ids=places)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.schools.actions import calendar as actions
 from inreach.apps.schools.forms.calendar import ClosureForm, TermForm, YearForm
 from inreach.apps.schools.models import School
@@ -33,14 +33,14 @@ def back_to(school: School) -> HttpResponse:
     return redirect(f"{reverse('schools:calendar')}?school={school.pk}")
 
 
-def ask(request: HttpRequest, form: GovForm, school: School, **words: str) -> HttpResponse:
+def ask(request: ActorRequest, form: GovForm, school: School, **words: str) -> HttpResponse:
     """The page with one form; `words` are its title, what saving is called, and what to know first."""
     return render(request, "schools/calendar_form.html", {"form": form, "school": school, **words})
 
 
 @requires(Permission.SEE_SCHOOL)
 @require_safe
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: ActorRequest) -> HttpResponse:
     """Years with their terms and closures."""
     school, several = chosen_school(request, schools_seen_by(request.actor))
     if school is None:
@@ -60,7 +60,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_year(request: HttpRequest, school: Any) -> HttpResponse:
+def add_year(request: ActorRequest, school: Any) -> HttpResponse:
     """Add a school year."""
     school = get_object_or_404(schools_managed_by(request.actor), pk=school)
     form = YearForm(request.POST or None, school=school)
@@ -76,7 +76,7 @@ def add_year(request: HttpRequest, school: Any) -> HttpResponse:
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_year(request: HttpRequest, year: Any) -> HttpResponse:
+def change_year(request: ActorRequest, year: Any) -> HttpResponse:
     """Change a school year."""
     year = get_object_or_404(years_managed_by(request.actor), pk=year)
     form = YearForm(request.POST or None, school=year.school, year=year)
@@ -92,7 +92,7 @@ def change_year(request: HttpRequest, year: Any) -> HttpResponse:
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_term(request: HttpRequest, year: Any) -> HttpResponse:
+def add_term(request: ActorRequest, year: Any) -> HttpResponse:
     """Add a term to a year."""
     year = get_object_or_404(years_managed_by(request.actor), pk=year)
     form = TermForm(request.POST or None, year=year)
@@ -111,7 +111,7 @@ def add_term(request: HttpRequest, year: Any) -> HttpResponse:
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_term(request: HttpRequest, term: Any) -> HttpResponse:
+def change_term(request: ActorRequest, term: Any) -> HttpResponse:
     """Change the name or the days of a term."""
     term = get_object_or_404(terms_managed_by(request.actor), pk=term)
     school = term.year.school
@@ -128,7 +128,7 @@ def change_term(request: HttpRequest, term: Any) -> HttpResponse:
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove_term(request: HttpRequest, term: Any) -> HttpResponse:
+def remove_term(request: ActorRequest, term: Any) -> HttpResponse:
     """Remove a term, after asking."""
     term = get_object_or_404(terms_managed_by(request.actor), pk=term)
     school = term.year.school
@@ -145,7 +145,7 @@ def remove_term(request: HttpRequest, term: Any) -> HttpResponse:
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_closure(request: HttpRequest, school: Any) -> HttpResponse:
+def add_closure(request: ActorRequest, school: Any) -> HttpResponse:
     """Close the school on a day or several."""
     school = get_object_or_404(schools_managed_by(request.actor), pk=school)
     form = ClosureForm(request.POST or None, school=school)
@@ -164,7 +164,7 @@ def add_closure(request: HttpRequest, school: Any) -> HttpResponse:
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_POST
-def remove_closure(request: HttpRequest, closure: Any) -> HttpResponse:
+def remove_closure(request: ActorRequest, closure: Any) -> HttpResponse:
     """Open the school again on a day."""
     closure = get_object_or_404(closures_managed_by(request.actor), pk=closure)
     return attempt(

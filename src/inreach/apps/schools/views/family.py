@@ -1,10 +1,10 @@
 """The way of families to their own page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.schools.queries.pupil_list import own_pupils
 from inreach.apps.ui.menu.registry import address_of
 from inreach.core.access.permissions import Permission
@@ -12,7 +12,7 @@ from inreach.core.access.permissions import Permission
 
 @requires(Permission.SEE_PUPIL_PLAIN)
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: ActorRequest) -> HttpResponse:
     """A pupil's way to their own page, and a parent's or carer's to their children's."""
     pupils = list(own_pupils(request.actor))
     if len(pupils) == 1:

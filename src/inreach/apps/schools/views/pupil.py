@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.schools.actions import pupil as actions
 from inreach.apps.schools.forms.pupil import PupilDetailsForm
@@ -19,7 +19,7 @@ from inreach.core.access.permissions import Permission
 
 @requires(Permission.CHANGE_PUPIL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_pupil(request: HttpRequest, pupil: Any) -> HttpResponse:
+def change_pupil(request: ActorRequest, pupil: Any) -> HttpResponse:
     """Names, numbers, loved subjects and SEN of one pupil."""
     actor = request.actor
     pupil = get_object_or_404(pupils_changed_by(actor), pk=pupil)

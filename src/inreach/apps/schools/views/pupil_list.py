@@ -3,11 +3,11 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
 from inreach.apps.schools.forms.pupil_list import PupilFilters, PupilSearch
@@ -21,7 +21,7 @@ PAGE = 40
 
 @requires(Permission.LIST_PUPILS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def pupils(request: HttpRequest) -> HttpResponse:
+def pupils(request: ActorRequest) -> HttpResponse:
     """Pupils on the roll today whom this person may list. A search is posted, so that no name stands in an address."""
     if request.method == "POST":
         remember_search(request, "pupils", request.POST.get("q", ""))

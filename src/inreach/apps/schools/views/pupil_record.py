@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from inreach.apps.accounts.policies.access import ActorRequest
 from inreach.apps.audit.recording.actions import reading
 from inreach.apps.schools.models import Pupil
 
 
 def render_pupil_record(
-    request: HttpRequest,
+    request: ActorRequest,
     verb: str,
     pupil: Pupil,
     template: str,

@@ -1,10 +1,10 @@
 """The school as it stands: overview, subjects, school day and classes."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.schools.models import School
 from inreach.apps.schools.policies import can_manage_school
 from inreach.apps.schools.presenters.school import attention
@@ -20,14 +20,14 @@ from inreach.core.school.calendar import WEEKDAYS
 PAGE = 50
 
 
-def may_manage(request: HttpRequest, school: School) -> bool:
+def may_manage(request: ActorRequest, school: School) -> bool:
     """Whether the person may change this school's calendar, subjects and day."""
     return can_manage_school(request.actor, school)
 
 
 @requires(Permission.SEE_SCHOOL)
 @require_safe
-def school(request: HttpRequest) -> HttpResponse:
+def school(request: ActorRequest) -> HttpResponse:
     """The school at a glance, with what needs attention first."""
     school, several = chosen_school(request, schools_seen_by(request.actor))
     if school is None:

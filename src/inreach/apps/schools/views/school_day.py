@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.schools.actions.school_day import set_day
 from inreach.apps.schools.forms.school_day import DayForms
 from inreach.apps.schools.presenters.school import IN_WEEKS
@@ -23,7 +23,7 @@ from inreach.core.school.calendar import WEEKDAYS
 
 @requires(Permission.SEE_SCHOOL)
 @require_safe
-def day(request: HttpRequest) -> HttpResponse:
+def day(request: ActorRequest) -> HttpResponse:
     """What the bells say on each day of the cycle."""
     school, several = chosen_school(request, schools_seen_by(request.actor))
     if school is None:
@@ -42,7 +42,7 @@ def day(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_day(request: HttpRequest, school: Any, weekday: int, week: int) -> HttpResponse:
+def change_day(request: ActorRequest, school: Any, weekday: int, week: int) -> HttpResponse:
     """Write down the bells of one day, and use them on others."""
     school = get_object_or_404(schools_managed_by(request.actor), pk=school)
     if weekday not in school.school_days or week > (school.cycle_weeks if school.cycle_weeks == 2 else 0):

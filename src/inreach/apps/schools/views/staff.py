@@ -4,12 +4,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
 from inreach.apps.schools.actions import staff as actions
 from inreach.apps.schools.forms.staff import StaffForm, StaffSearch
@@ -30,7 +30,7 @@ def back_to(school: School) -> HttpResponse:
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def staff(request: HttpRequest) -> HttpResponse:
+def staff(request: ActorRequest) -> HttpResponse:
     """The adults of the school today. A search is posted, so that no name stands in an address."""
     school, several = chosen_school(request, schools_managed_by(request.actor))
     if school is None:
@@ -61,7 +61,7 @@ def staff(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_staff(request: HttpRequest, school: Any) -> HttpResponse:
+def add_staff(request: ActorRequest, school: Any) -> HttpResponse:
     """Add an adult to a school."""
     school = get_object_or_404(schools_managed_by(request.actor), pk=school)
     form = StaffForm(request.POST or None, actor=request.actor, school=school)
@@ -78,7 +78,7 @@ def add_staff(request: HttpRequest, school: Any) -> HttpResponse:
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_staff(request: HttpRequest, member: Any) -> HttpResponse:
+def change_staff(request: ActorRequest, member: Any) -> HttpResponse:
     """Change an adult of a school, or give them a last day."""
     member = get_object_or_404(staff_managed_by(request.actor), pk=member)
     school, name = member.school, member.name

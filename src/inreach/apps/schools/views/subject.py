@@ -3,11 +3,11 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.schools.actions.subject import set_subjects
 from inreach.apps.schools.forms.subject import AllSubjectsForm, SubjectFilters, SubjectRow
 from inreach.apps.schools.queries.school import schools_managed_by
@@ -31,7 +31,7 @@ KIND_WORDS = {
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def subjects(request: HttpRequest) -> HttpResponse:
+def subjects(request: ActorRequest) -> HttpResponse:
     """What each subject is: a page of them at a time, or all that were found at once."""
     school, several = chosen_school(request, schools_managed_by(request.actor))
     if school is None:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from inreach.apps.accounts.policies.access import requires
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.schools.presenters.pupil_list import pupil_rows
 from inreach.apps.schools.presenters.teaching_group import lesson_days
 from inreach.apps.schools.queries.teaching_group import (
@@ -20,7 +20,7 @@ from inreach.core.access.permissions import Permission
 
 @requires(Permission.SEE_SCHOOL)
 @require_safe
-def teaching_group(request: HttpRequest, group: Any) -> HttpResponse:
+def teaching_group(request: ActorRequest, group: Any) -> HttpResponse:
     """A class: its week, and those of its pupils whom this person may see."""
     group = get_object_or_404(teaching_groups_seen_by(request.actor), pk=group)
     lessons = list(lessons_of_class(group, request.actor.today))

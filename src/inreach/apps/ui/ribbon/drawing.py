@@ -1,4 +1,4 @@
-"""The week ribbon: the pieces of a pupil's week laid out on one time axis, as plain data for a template."""
+"""The week ribbon: the segments of a pupil's week laid out on one time axis, as plain data for a template."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -43,7 +43,7 @@ from inreach.apps.ui.ribbon.shapes import (
 )
 from inreach.apps.ui.ribbon.text_width import ELLIPSIS, first_that_fits, shorten
 from inreach.core.ledger.totals import totals
-from inreach.core.ledger.types import OUTSIDE_SCHOOL, PeriodKind, Piece, State, Where
+from inreach.core.ledger.types import OUTSIDE_SCHOOL, PeriodKind, Segment, State, Where
 
 HEART_ROOM = 17
 
@@ -117,7 +117,7 @@ class Row:
         self.hearts: list[Shape] = []
         self.labels: list[Label] = []
 
-    def seam(self, run: Sequence[Piece], foot: int) -> None:
+    def seam(self, run: Sequence[Segment], foot: int) -> None:
         """Sew the line that says who is with the pupil along the foot of a shape."""
         x, width = self.axis.span(run[0].start, run[-1].end)
         inset = min(0.55, width / 4)
@@ -125,7 +125,7 @@ class Row:
             Shape(round(x + inset, 3), round(width - 2 * inset, 3), foot - SEAM_RISE, 0, run[0].adult)
         )
 
-    def block(self, block: Sequence[Piece]) -> None:
+    def block(self, block: Sequence[Segment]) -> None:
         """Draw one lesson or period: what is left of it, what is cut out, and its name."""
         first = block[0]
         lesson = first.kind is PeriodKind.LESSON
@@ -151,7 +151,7 @@ class Row:
         elif kept and not any(p.support for p in block):
             self.line("period", max(kept, key=lambda s: s.width), y + 16, PERIODS[first.kind])
 
-    def inside(self, run: Sequence[Piece], lesson: bool) -> None:
+    def inside(self, run: Sequence[Segment], lesson: bool) -> None:
         """Draw support that comes into the class, and who is with the pupil."""
         for part in runs(run, lambda p: p.adult):
             if lesson:
@@ -167,7 +167,7 @@ class Row:
             self.pills.append(pill)
             self.name("pill", pill, y + 13, part[0].support)
 
-    def lesson_marks(self, block: Sequence[Piece], kept: Sequence[Shape], cut: Sequence[Shape]) -> None:
+    def lesson_marks(self, block: Sequence[Segment], kept: Sequence[Shape], cut: Sequence[Shape]) -> None:
         """Write the lesson's name where most of it fits, and mark it if it is protected or loved.
 
         The name stands in what is left of the lesson; where it fits only into the gap, it stands there.
@@ -204,44 +204,44 @@ class Row:
             "title-gone", y, lambda stage: best_of(cut, stage) if in_gap(stage) else nothing
         )
 
-    def session(self, run: Sequence[Piece], free_until: float) -> None:
+    def session(self, run: Sequence[Segment], free_until: float) -> None:
         """Hang a session out of the ribbon, lettered inside, or beside it as far as there is room."""
         first = run[0]
         support = first.support or "Support"
         base = first.where is Where.BASE
         words = f"{support}, {time_of(run)}, {WITH[first.adult]}"
-        piece = self.axis.shape(run, BAND_TOP + DROP, BAND, "base" if base else "out", words)
+        shape = self.axis.shape(run, BAND_TOP + DROP, BAND, "base" if base else "out", words)
         if any(p.protected and p.kind is PeriodKind.LESSON for p in run):
-            piece = replace(piece, mark="protected")
-        self.taken.append(piece)
-        self.seam(run, piece.y + piece.height)
+            shape = replace(shape, mark="protected")
+        self.taken.append(shape)
+        self.seam(run, shape.y + shape.height)
         minutes = minutes_of(run)
         lines = [f"{adult} · {minutes} min" for adult in ADULTS[first.adult]]
         short = ADULTS[first.adult][-1]
         lines += [f"{short} {minutes} min", f"{short} {minutes}", f"{minutes} min", f"{minutes}"]
 
         def too_narrow(stage: Stage) -> bool:
-            text = cut_name(support, stage, piece.width)
+            text = cut_name(support, stage, shape.width)
             return len(text) < 4 or (ELLIPSIS in text and len(text) < 6)
 
         def beside(stage: Stage) -> tuple[float, float, str]:
-            room = stage.room(free_until - piece.end)
+            room = stage.room(free_until - shape.end)
             choices = (f"{support} · {lines[0]}", f"{support} · {minutes} min", support)
             if not too_narrow(stage):
-                return piece.end, 0.0, ""
+                return shape.end, 0.0, ""
             text = first_that_fits(choices, stage.small, room) or shorten(
                 support, stage.small, room, may_be_initials=False
             )
-            return piece.end, round(free_until - piece.end, 3), text
+            return shape.end, round(free_until - shape.end, 3), text
 
         def inner(stage: Stage) -> tuple[float, float, str]:
             wanted = not too_narrow(stage) or not beside(stage)[2]
-            text = cut_name(support, stage, piece.width) if wanted else ""
-            return piece.x, piece.width, text
+            text = cut_name(support, stage, shape.width) if wanted else ""
+            return shape.x, shape.width, text
 
-        self.labels += staged("session", piece.y + 18, inner)
-        self.labels += staged("beside", piece.y + piece.height - 5, beside)
-        self.line("adult", piece, piece.y + 34, lines)
+        self.labels += staged("session", shape.y + 18, inner)
+        self.labels += staged("beside", shape.y + shape.height - 5, beside)
+        self.line("adult", shape, shape.y + 34, lines)
 
     def line(self, role: str, place: Shape, y: int, choices: Sequence[str]) -> None:
         """Write the first of the choices that fits into a shape."""
@@ -260,22 +260,22 @@ class Row:
         self.labels += staged(role, y, choose)
 
 
-def day_of(day: date, pieces: Sequence[Piece], axis: Axis) -> Day:
-    """Lay out one day; its pieces are in order of time and do not overlap."""
+def day_of(day: date, segments: Sequence[Segment], axis: Axis) -> Day:
+    """Lay out one day; its segments are in order of time and do not overlap."""
     row = Row(axis)
-    for block in runs(pieces, as_block):
+    for block in runs(segments, as_block):
         row.block(block)
-    sessions = list(runs((p for p in pieces if p.out), as_session))
+    sessions = list(runs((p for p in segments if p.out), as_session))
     for index, run in enumerate(sessions):
         later = sessions[index + 1][0].start if index + 1 < len(sessions) else axis.end
         row.session(run, axis.at(later))
-    lessons = [p for p in pieces if p.kind is PeriodKind.LESSON]
+    lessons = [p for p in segments if p.kind is PeriodKind.LESSON]
     return Day(
         day,
         out=sum(p.minutes for p in lessons if p.out),
         own_time=sum(
             p.minutes
-            for p in pieces
+            for p in segments
             if p.support and p.kind is not PeriodKind.LESSON and (p.out or p.kind in OUTSIDE_SCHOOL)
         ),
         absent=bool(lessons) and all(p.state is State.ABSENT for p in lessons),
@@ -287,25 +287,25 @@ def day_of(day: date, pieces: Sequence[Piece], axis: Axis) -> Day:
         rings=tuple(row.rings),
         hearts=tuple(row.hearts),
         labels=tuple(row.labels),
-        takes=takes_of(pieces),
-        entries=tuple(entry_of(p) for p in pieces),
+        takes=takes_of(segments),
+        entries=tuple(entry_of(p) for p in segments),
     )
 
 
 def week_ribbon(
-    pieces: Sequence[Piece],
+    segments: Sequence[Segment],
     first_day: date,
     days: Sequence[date],
     *,
     name: str = "the pupil",
     ribbon_id: str = "week",
 ) -> Ribbon:
-    """Lay out the pieces of one pupil's week for the given school days, one row a day in the order given.
+    """Lay out the segments of one pupil's week for the given school days, one row a day in the order given.
 
     `name` is how the key speaks of the pupil; `ribbon_id` must differ between ribbons on one page.
     """
     wanted = set(days)
-    shown = sorted((p for p in pieces if p.day in wanted), key=lambda p: (p.day, p.start))
+    shown = sorted((p for p in segments if p.day in wanted), key=lambda p: (p.day, p.start))
     axis = axis_of(shown)
     sums = totals(shown)
     return Ribbon(

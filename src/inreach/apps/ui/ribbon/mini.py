@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inreach.apps.ui.ribbon.shapes import axis_of
-from inreach.core.ledger.types import PeriodKind, Piece, State
+from inreach.core.ledger.types import PeriodKind, Segment, State
 
 DAY_WIDTH = 40
 DAY_GAP = 6
@@ -45,10 +45,10 @@ def in_words(days: Sequence[date], out: dict[date, int]) -> str:
     return f"Minutes out of class: {', '.join(named)}." if named else "In class all week."
 
 
-def mini_week(pieces: Iterable[Piece], days: Sequence[date]) -> Mini:
+def mini_week(segments: Iterable[Segment], days: Sequence[date]) -> Mini:
     """Lay out a pupil's week as thin bars side by side, one for each of the days given."""
     column = {day: index * (DAY_WIDTH + DAY_GAP) for index, day in enumerate(days)}
-    shown = [p for p in pieces if p.day in column]
+    shown = [p for p in segments if p.day in column]
     axis = axis_of(shown)
     scale = DAY_WIDTH / (axis.end - axis.start)
     paths: dict[str, list[str]] = {"lessons": [], "quiet": [], "out": [], "protected": [], "absent": []}

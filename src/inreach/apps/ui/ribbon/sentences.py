@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inreach.apps.ui.ribbon.shapes import as_session, clock, runs
-from inreach.core.ledger.types import Adult, PeriodKind, Piece, State, Where
+from inreach.core.ledger.types import Adult, PeriodKind, Segment, State, Where
 from inreach.core.text import listed
 
 WITH = {
@@ -63,31 +63,31 @@ class Key:
     label: str
 
 
-def name_of(piece: Piece) -> str:
+def name_of(segment: Segment) -> str:
     """Return the subject of a lesson, or the name of the period."""
-    return piece.subject or PERIODS[piece.kind][0]
+    return segment.subject or PERIODS[segment.kind][0]
 
 
-def time_of(run: Sequence[Piece]) -> str:
+def time_of(run: Sequence[Segment]) -> str:
     """Return "9:30 to 10:00"."""
     return f"{clock(run[0].start)} to {clock(run[-1].end)}"
 
 
-def minutes_of(run: Sequence[Piece]) -> int:
+def minutes_of(run: Sequence[Segment]) -> int:
     """Return the minutes of a run."""
     return run[-1].end - run[0].start
 
 
-def missed_in(run: Sequence[Piece]) -> str:
+def missed_in(run: Sequence[Segment]) -> str:
     """Return what a session takes, "25 minutes of English and 5 minutes of break"."""
     lost: dict[str, int] = {}
-    for piece in run:
-        name = piece.subject or PERIODS[piece.kind][0].lower()
-        lost[name] = lost.get(name, 0) + piece.minutes
+    for segment in run:
+        name = segment.subject or PERIODS[segment.kind][0].lower()
+        lost[name] = lost.get(name, 0) + segment.minutes
     return listed([f"{minutes} minutes of {name}" for name, minutes in lost.items()])
 
 
-def take_of(run: Sequence[Piece]) -> Take | None:
+def take_of(run: Sequence[Segment]) -> Take | None:
     """Return the sentence of one session, or None where a pupil is simply in class."""
     first = run[0]
     if first.state is State.ABSENT:
@@ -107,44 +107,44 @@ def take_of(run: Sequence[Piece]) -> Take | None:
     )
 
 
-def takes_of(pieces: Sequence[Piece]) -> tuple[Take, ...]:
+def takes_of(segments: Sequence[Segment]) -> tuple[Take, ...]:
     """Return the sentences of one day, in order of time."""
-    return tuple(take for run in runs(pieces, as_session) if (take := take_of(run)) is not None)
+    return tuple(take for run in runs(segments, as_session) if (take := take_of(run)) is not None)
 
 
-def entry_of(piece: Piece) -> Entry:
-    """Return the line of the table for one piece."""
-    lesson = piece.kind is PeriodKind.LESSON
-    marks = [word for word, holds in (("protected", piece.protected), ("loved", piece.loved)) if holds]
-    if piece.state is State.ABSENT:
+def entry_of(segment: Segment) -> Entry:
+    """Return the line of the table for one segment."""
+    lesson = segment.kind is PeriodKind.LESSON
+    marks = [word for word, holds in (("protected", segment.protected), ("loved", segment.loved)) if holds]
+    if segment.state is State.ABSENT:
         where, adult = "absent", ""
     else:
-        where = PLACES[piece.where or Where.CLASS]
-        adult = ADULTS[piece.adult][0] if lesson or piece.support else ""
-        where = where if lesson or piece.support else ""
+        where = PLACES[segment.where or Where.CLASS]
+        adult = ADULTS[segment.adult][0] if lesson or segment.support else ""
+        where = where if lesson or segment.support else ""
     return Entry(
-        f"{clock(piece.start)} to {clock(piece.end)}",
-        name_of(piece),
+        f"{clock(segment.start)} to {clock(segment.end)}",
+        name_of(segment),
         where,
         adult,
-        piece.support or "",
+        segment.support or "",
         ", ".join(marks),
-        piece.out,
+        segment.out,
     )
 
 
-def key_of(pieces: Sequence[Piece], name: str) -> tuple[Key, ...]:
+def key_of(segments: Sequence[Segment], name: str) -> tuple[Key, ...]:
     """Return the key, with an entry only for what this week shows; in class and elsewhere always."""
-    lessons = [p for p in pieces if p.kind is PeriodKind.LESSON]
-    there = [p for p in pieces if p.state is not State.ABSENT]
+    lessons = [p for p in segments if p.kind is PeriodKind.LESSON]
+    there = [p for p in segments if p.state is not State.ABSENT]
     shown = {p.adult for p in there if p.support or p.kind is PeriodKind.LESSON}
-    inside = any(p.support and p.state is State.PRESENT for p in pieces)
+    inside = any(p.support and p.state is State.PRESENT for p in segments)
     optional = (
-        (any(p.where is Where.BASE for p in pieces), Key("base", "in a base")),
+        (any(p.where is Where.BASE for p in segments), Key("base", "in a base")),
         (inside, Key("inside", "support in class")),
         (any(p.protected for p in lessons), Key("protected", "protected subject")),
         (any(p.loved for p in lessons), Key("loved", f"loved by {name}")),
-        (any(p.state is State.ABSENT for p in pieces), Key("absent", "absent")),
+        (any(p.state is State.ABSENT for p in segments), Key("absent", "absent")),
         *((adult in shown, Key(f"seam--{adult}", WITH[adult])) for adult in Adult),
     )
     return (

@@ -8,7 +8,7 @@ style sheet shows the set that fits.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from inreach.core.ledger.types import Piece, State
+from inreach.core.ledger.types import Segment, State
 from inreach.core.school.calendar import hhmm
 
 
@@ -106,8 +106,8 @@ class Axis:
         """Return place and width of a stretch in percent."""
         return self.at(start), round(self.at(end) - self.at(start), 3)
 
-    def shape(self, run: Sequence[Piece], y: int, height: int, what: str, words: str = "") -> Shape:
-        """Return the shape of a run of pieces."""
+    def shape(self, run: Sequence[Segment], y: int, height: int, what: str, words: str = "") -> Shape:
+        """Return the shape of a run of segments."""
         x, width = self.span(run[0].start, run[-1].end)
         return Shape(x, width, y, height, what, words)
 
@@ -122,37 +122,37 @@ def clock(minute: int) -> str:
     return hhmm(minute).removeprefix("0")
 
 
-def axis_of(pieces: Iterable[Piece]) -> Axis:
-    """Return the axis that holds all pieces; an empty week has a school day from nine to three."""
-    found = tuple(pieces)
+def axis_of(segments: Iterable[Segment]) -> Axis:
+    """Return the axis that holds all segments; an empty week has a school day from nine to three."""
+    found = tuple(segments)
     return Axis(min((p.start for p in found), default=540), max((p.end for p in found), default=900))
 
 
-def runs(pieces: Iterable[Piece], key: Callable[[Piece], object]) -> Iterator[tuple[Piece, ...]]:
-    """Cut the pieces of one day wherever time jumps or the key changes."""
-    run: list[Piece] = []
-    for piece in pieces:
-        if run and (run[-1].end != piece.start or key(run[-1]) != key(piece)):
+def runs(segments: Iterable[Segment], key: Callable[[Segment], object]) -> Iterator[tuple[Segment, ...]]:
+    """Cut the segments of one day wherever time jumps or the key changes."""
+    run: list[Segment] = []
+    for segment in segments:
+        if run and (run[-1].end != segment.start or key(run[-1]) != key(segment)):
             yield tuple(run)
             run = []
-        run.append(piece)
+        run.append(segment)
     if run:
         yield tuple(run)
 
 
-def as_block(piece: Piece) -> object:
-    """Return what makes neighbouring pieces one lesson or one period of the day."""
-    return piece.kind, piece.block, piece.subject
+def as_block(segment: Segment) -> object:
+    """Return what makes neighbouring segments one lesson or one period of the day."""
+    return segment.kind, segment.block, segment.subject
 
 
-def as_place(piece: Piece) -> object:
-    """Return what makes neighbouring pieces one shape: taken out, absent, or in class."""
-    return piece.state is State.ELSEWHERE, piece.state is State.ABSENT
+def as_place(segment: Segment) -> object:
+    """Return what makes neighbouring segments one shape: taken out, absent, or in class."""
+    return segment.state is State.ELSEWHERE, segment.state is State.ABSENT
 
 
-def as_session(piece: Piece) -> object:
-    """Return what makes neighbouring pieces one session of support."""
-    return piece.state, piece.support, piece.group, piece.where, piece.adult
+def as_session(segment: Segment) -> object:
+    """Return what makes neighbouring segments one session of support."""
+    return segment.state, segment.support, segment.group, segment.where, segment.adult
 
 
 def staged(role: str, y: int, choose: Callable[[Stage], tuple[float, float, str]]) -> tuple[Label, ...]:

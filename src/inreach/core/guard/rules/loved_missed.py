@@ -10,7 +10,7 @@ from inreach.core.guard.facts import Fact, WeekFacts
 from inreach.core.guard.sources import ARTICLE, LOCAL
 from inreach.core.guard.thresholds import Scale, Setting, Thresholds
 from inreach.core.guard.types import Finding, Number, PupilWords, Rule, Severity
-from inreach.core.ledger.types import Piece
+from inreach.core.ledger.types import Segment
 from inreach.core.text import listed, minutes
 
 LOVED_MISSED: Fact[Mapping[str, int]] = Fact("loved_missed", lambda totals: totals.loved_missed_by_subject)
@@ -60,9 +60,9 @@ class LovedMissed(Finding):
         them = "it" if len(self.subjects) == 1 else "them"
         return f"{pupil.start} loses {listed(parts)} this week, and {pupil.again} loves {them}."
 
-    def explained_by(self, piece: Piece) -> bool:
+    def explained_by(self, segment: Segment) -> bool:
         """The minutes out of these subjects stand behind it."""
-        return piece.subject in {subject.name for subject in self.subjects}
+        return segment.subject in {subject.name for subject in self.subjects}
 
 
 def judge(facts: WeekFacts, thresholds: Thresholds) -> LovedMissed | None:

@@ -9,11 +9,35 @@ from inreach.core.guard.facts import Fact, WeekFacts
 from inreach.core.guard.sources import LOCAL
 from inreach.core.guard.thresholds import Thresholds
 from inreach.core.guard.types import Finding, Number, PupilWords, Rule, Severity
-from inreach.core.ledger.types import LedgerWeek, PeriodKind, Piece
+from inreach.core.ledger.types import LedgerWeek, PeriodKind, Segment
 from inreach.core.school.calendar import WEEKDAYS
 from inreach.core.text import listed
 
-LESSONS_MISSED_AGAIN: Fact[tuple[str, ...]] = Fact("lessons_missed_again")
+
+def lessons_missed_again(this_week: LedgerWeek, week_before: LedgerWeek) -> tuple[str, ...]:
+    """Return the lessons missed in both weeks at the same time of the week, such as "Art on Thursday".
+
+    A lesson is missed again when the same subject on the same weekday has a minute out in both.
+    """
+    before = {
+        (segment.day.weekday(), segment.subject, minute)
+        for segment in week_before.segments
+        if segment.out and segment.kind is PeriodKind.LESSON
+        for minute in range(segment.start, segment.end)
+    }
+    again = (
+        f"{segment.subject} on {WEEKDAYS[segment.day.weekday()]}"
+        for segment in this_week.segments
+        if segment.out
+        and segment.kind is PeriodKind.LESSON
+        and any(
+            (segment.day.weekday(), segment.subject, m) in before for m in range(segment.start, segment.end)
+        )
+    )
+    return tuple(dict.fromkeys(again))
+
+
+LESSONS_MISSED_AGAIN: Fact[tuple[str, ...]] = Fact("lessons_missed_again", of_weeks=lessons_missed_again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +55,9 @@ class MissedAgain(Finding):
         """Return which lessons they are."""
         return f"{pupil.start} misses the same lesson two weeks running: {listed(self.lessons)}."
 
-    def explained_by(self, _piece: Piece) -> bool:
+    def explained_by(self, _segment: Segment) -> bool:
         """Every minute out of class stands behind it."""
         return True
-
-
-def lessons_missed_again(this_week: LedgerWeek, week_before: LedgerWeek) -> tuple[str, ...]:
-    """Return the lessons missed in both weeks at the same time of the week, such as "Art on Thursday".
-
-    A lesson is missed again when the same subject on the same weekday has a minute out in both.
-    """
-    before = {
-        (piece.day.weekday(), piece.subject, minute)
-        for piece in week_before.pieces
-        if piece.out and piece.kind is PeriodKind.LESSON
-        for minute in range(piece.start, piece.end)
-    }
-    again = (
-        f"{piece.subject} on {WEEKDAYS[piece.day.weekday()]}"
-        for piece in this_week.pieces
-        if piece.out
-        and piece.kind is PeriodKind.LESSON
-        and any((piece.day.weekday(), piece.subject, m) in before for m in range(piece.start, piece.end))
-    )
-    return tuple(dict.fromkeys(again))
 
 
 def judge(facts: WeekFacts, _thresholds: Thresholds) -> MissedAgain | None:

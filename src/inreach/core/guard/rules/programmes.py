@@ -9,7 +9,7 @@ from inreach.core.guard.facts import Fact, WeekFacts
 from inreach.core.guard.sources import LOCAL
 from inreach.core.guard.thresholds import Scale, Setting, Thresholds
 from inreach.core.guard.types import Finding, Number, PupilWords, Rule, Severity
-from inreach.core.ledger.types import Piece
+from inreach.core.ledger.types import Segment
 from inreach.core.text import counted, listed
 
 PROGRAMMES_OUT: Fact[tuple[str, ...]] = Fact(
@@ -40,7 +40,7 @@ class ManyProgrammes(Finding):
             f"{listed(self.programmes)}."
         )
 
-    def explained_by(self, _piece: Piece) -> bool:
+    def explained_by(self, _segment: Segment) -> bool:
         """Every minute out of class stands behind it."""
         return True
 

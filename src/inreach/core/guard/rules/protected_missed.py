@@ -10,7 +10,7 @@ from inreach.core.guard.facts import Fact, WeekFacts
 from inreach.core.guard.sources import LOCAL
 from inreach.core.guard.thresholds import Thresholds
 from inreach.core.guard.types import Finding, Number, PupilWords, Rule, Severity
-from inreach.core.ledger.types import Piece
+from inreach.core.ledger.types import Segment
 from inreach.core.text import minutes_of
 
 PROTECTED_MISSED: Fact[Mapping[str, int]] = Fact("protected_missed", lambda totals: totals.protected_missed)
@@ -35,9 +35,9 @@ class ProtectedMissed(Finding):
         """Return what is missed."""
         return f"{pupil.start} misses {minutes_of(self.missed)}."
 
-    def explained_by(self, piece: Piece) -> bool:
+    def explained_by(self, segment: Segment) -> bool:
         """The minutes out of these subjects stand behind it."""
-        return piece.subject in self.missed
+        return segment.subject in self.missed
 
 
 def judge(facts: WeekFacts, _thresholds: Thresholds) -> ProtectedMissed | None:

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.actions import reading
-from inreach.apps.inclusion.services.school_week import Row, SchoolLedger, missed_pieces, school_ledger
+from inreach.apps.inclusion.presenters.ledger import missed_segments
+from inreach.apps.inclusion.services.school_week import Row, SchoolLedger, school_ledger
 from inreach.apps.schools.queries.school import NoSuchSchool, school_named
 from inreach.apps.ui.terminal.arguments import day
 
@@ -63,7 +64,7 @@ class Command(BaseCommand):
                 f"teacher {t.teacher:,}, assistant {t.assistant:,}, specialist {t.specialist:,}, "
                 f"alone {t.alone:,}; left and came back {t.leavings} times."
             )
-            for one in missed_pieces(row):
+            for one in missed_segments(row):
                 self.stdout.write(
                     f"  {one['day']} {one['start']} to {one['end']}  {one['minutes']:>3} min of "
                     f"{one['subject']} (lesson {one['lesson']}), {one['group']}"
@@ -133,5 +134,5 @@ def one_pupil(row: Row, *, names: bool) -> dict[str, Any]:
             for flag in row.flags
         ],
         "not_judged": [rule.id for rule in row.unknown],
-        "missed_pieces": missed_pieces(row),
+        "missed_pieces": missed_segments(row),
     }

@@ -1,0 +1,64 @@
+"""The ledgers of a school's week: every pupil's own, the week before it, and the middle pupil of each class."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import Generic, TypeVar
+
+from inreach.core.ledger.calculator import LedgerCalculator
+from inreach.core.ledger.types import Block, LedgerWeek, Support
+
+FEWEST_FOR_A_MEDIAN = 5
+PupilId = TypeVar("PupilId", bound=Hashable)
+ClassId = TypeVar("ClassId", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWeek:
+    """What is planned for one pupil in a week: the blocks of the timetable and the sessions of support."""
+
+    blocks: tuple[Block, ...]
+    supports: tuple[Support, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalculatedWeek(Generic[PupilId, ClassId]):
+    """The ledgers of a week and of the week before, and each class's median minutes with a teacher."""
+
+    ledgers: Mapping[PupilId, LedgerWeek]
+    ledgers_before: Mapping[PupilId, LedgerWeek]
+    median_teacher: Mapping[ClassId, int]
+
+
+def calculate(
+    planned: Mapping[PupilId, PlannedWeek],
+    planned_before: Mapping[PupilId, PlannedWeek],
+    home_classes: Mapping[PupilId, ClassId],
+) -> CalculatedWeek[PupilId, ClassId]:
+    """Return the ledgers of everybody in a week, and of those who are given for the week before it."""
+    ledgers = ledgers_of(planned)
+    return CalculatedWeek(ledgers, ledgers_of(planned_before), class_medians(ledgers, home_classes))
+
+
+def ledgers_of(planned: Mapping[PupilId, PlannedWeek]) -> dict[PupilId, LedgerWeek]:
+    """Return the ledger of each pupil; classmates who share their blocks cost only what support changes."""
+    calculator = LedgerCalculator()
+    return {pupil: calculator.week(week.blocks, week.supports) for pupil, week in planned.items()}
+
+
+def class_medians(
+    ledgers: Mapping[PupilId, LedgerWeek], home_classes: Mapping[PupilId, ClassId]
+) -> dict[ClassId, int]:
+    """Return the median minutes with a teacher by class; a class of very few pupils has none, to tell nobody's week."""
+    minutes: dict[ClassId, list[int]] = defaultdict(list)
+    for pupil, ledger in ledgers.items():
+        if pupil in home_classes:
+            minutes[home_classes[pupil]].append(ledger.totals.teacher)
+    return {
+        home_class: round(median(of_class))
+        for home_class, of_class in minutes.items()
+        if len(of_class) >= FEWEST_FOR_A_MEDIAN
+    }
