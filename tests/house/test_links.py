@@ -1,5 +1,6 @@
 """Pages lead upwards only by a registered name: no app writes a route or a template of one above it."""
 
+import ast
 import re
 
 import pytest
@@ -10,7 +11,7 @@ from tests.paths import ROOT
 
 APPS = ROOT / "src" / "inreach" / "apps"
 ROUTE_IN_TEMPLATE = re.compile(r"""{%\s*url\s+['"](\w+):""")
-ROUTE_IN_PYTHON = re.compile(r"""\b(?:reverse|reverse_lazy|redirect)\(\s*['"](\w+):""")
+LEADING = {"reverse", "reverse_lazy", "redirect"}
 TEMPLATE_IN_TEMPLATE = re.compile(r"""{%\s*(?:include|extends)\s+['"](\w+)/""")
 LINK = re.compile(r"""{%\s*link\s+['"](\w+)['"]|\baddress_of\(\s*['"](\w+)['"]""")
 
@@ -23,6 +24,16 @@ def sources() -> dict[str, str]:
     }
 
 
+def routes_in_python(text: str) -> list[str]:
+    """Namespaces of the routes that a module leads to."""
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call) and node.args]
+    return [
+        str(call.args[0].value).split(":")[0]
+        for call in calls
+        if getattr(call.func, "id", "") in LEADING and isinstance(call.args[0], ast.Constant)
+    ]
+
+
 def upward(texts: dict[str, str]) -> list[str]:
     """What to do for each route or template of a higher storey that a lower one writes."""
     lower = storeys()
@@ -30,8 +41,8 @@ def upward(texts: dict[str, str]) -> list[str]:
     found = []
     for path, text in texts.items():
         here = path.split("/")[0]
-        routes = (ROUTE_IN_TEMPLATE if path.endswith(".html") else ROUTE_IN_PYTHON).findall(text)
-        for there in routes:
+        of_template = path.endswith(".html")
+        for there in ROUTE_IN_TEMPLATE.findall(text) if of_template else routes_in_python(text):
             if there in ours and not may_know(lower, here, there):
                 found.append(
                     f"{path} leads up to {there}: register the page by a name in {there}/navigation.py, "
@@ -55,7 +66,7 @@ def test_every_name_that_a_page_leads_to_is_registered_and_every_registered_name
 def test_an_upward_route_or_template_would_be_found():
     planted = {
         "schools/templates/schools/pupils.html": "<a href=\"{% url 'inclusion:pupil' pupil.pk %}\">",
-        "casework/views/target.py": 'return redirect("inclusion:plain", pupil=pk)',
+        "casework/views/target.py": 'def go(pk):\n    return redirect("inclusion:plain", pupil=pk)',
         "accounts/templates/account/login.html": '{% include "demo/cast.html" %}',
         "inclusion/templates/inclusion/pupil.html": "{% url 'casework:targets' pupil.pk %}",
     }

@@ -75,6 +75,14 @@ def test_a_queries_module_that_imports_an_adapter_is_found(copy):
     )
 
 
+def test_a_role_that_may_do_something_and_has_no_way_in_is_found(copy):
+    navigation = copy / "src/inreach/apps/inclusion/navigation.py"
+    text = navigation.read_text(encoding="utf-8")
+    navigation.write_text(text.replace('        Role.GOVERNOR: "inclusion:figures",\n', ""), encoding="utf-8")
+    said = house(copy, "test_navigation")
+    assert "a governor may do something and has no first page. Add Role.GOVERNOR to" in said
+
+
 def test_a_model_without_field_classes_is_found(copy):
     add(
         copy / "src/inreach/apps/insight/models.py",

@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from inreach.core.access.roles import Role
+from inreach.core.access.roles import role_choices
 
 
 class Organisation(models.Model):
@@ -68,12 +68,10 @@ class User(AbstractBaseUser):
 class Membership(models.Model):
     """One person in one role at one organisation, from one day to another."""
 
-    ROLES = [(role.value, role.label[0].upper() + role.label[1:]) for role in Role]
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=30, choices=ROLES)
+    role = models.CharField(max_length=30, choices=role_choices)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True, help_text="The last day. Empty while it lasts.")
 

@@ -1,19 +1,11 @@
 """Who may move the guard's lines, and who may see figures. Each check raises a sentence."""
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.accounts.policies.access import can, check
+from inreach.apps.accounts.policies.access import check, facts_of_place, policy
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor, Facts
 
-
-def check_set_guard(actor: Actor, organisation: Organisation) -> None:
-    """Refuse whoever may not move the lines of this school or service."""
-    check(actor, Permission.SET_GUARD, Facts(organisation_id=str(organisation.pk)))
-
-
-def can_set_guard(actor: Actor, organisation: Organisation) -> bool:
-    """Whether `check_set_guard` would pass."""
-    return can(actor, Permission.SET_GUARD, Facts(organisation_id=str(organisation.pk)))
+check_set_guard, can_set_guard = policy(Permission.SET_GUARD, facts_of_place)
 
 
 def check_see_figures(actor: Actor, organisation: Organisation, *, suppressed: bool) -> None:

@@ -9,7 +9,7 @@ from inreach.apps.accounts.queries import has_role, organisations_of
 from inreach.apps.ui.forms.base import GovForm
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
-from inreach.core.access.roles import Role
+from inreach.core.access.roles import Role, role_choices
 
 
 class PeopleSearch(GovForm):
@@ -32,7 +32,7 @@ class AddPersonForm(GovForm):
         help_text="They sign in with it. We send the invitation there.",
     )
     organisation = forms.ModelChoiceField(label="School or service", queryset=None, empty_label=None)
-    role = forms.ChoiceField(label="Role", choices=[("", "Choose a role"), *Membership.ROLES])
+    role = forms.ChoiceField(label="Role", choices=[("", "Choose a role"), *role_choices()])
     starts = forms.DateField(label="First day")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -44,7 +44,7 @@ class AddPersonForm(GovForm):
         self.fields["starts"].initial = actor.today
         self.fields["role"].choices = [
             ("", "Choose a role"),
-            *((value, label) for value, label in Membership.ROLES if kinds & set(Role(value).kinds)),
+            *((value, label) for value, label in role_choices() if kinds & set(Role(value).kinds)),
         ]
         if len(places) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()

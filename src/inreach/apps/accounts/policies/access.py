@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -12,6 +13,7 @@ from inreach.core.access.policy import Actor, Facts, decide
 from inreach.core.refusal import Refusal
 
 V = TypeVar("V", bound=Callable[..., Any])
+Record = TypeVar("Record", bound=Model)
 
 
 class ActorRequest(HttpRequest):
@@ -54,3 +56,26 @@ def check(actor: Actor, permission: Permission, facts: Facts) -> None:
 def can(actor: Actor, permission: Permission, facts: Facts) -> bool:
     """Whether `check` would pass."""
     return decide(actor, permission, facts).allowed
+
+
+def policy(
+    permission: Permission, facts_of: Callable[[Actor, Record], Facts]
+) -> tuple[Callable[[Actor, Record], None], Callable[[Actor, Record], bool]]:
+    """Who may do one thing to records of one kind: a check that raises Forbidden, and whether it would pass.
+
+    `check_write_target, can_write_target = policy(Permission.WRITE_TARGET, facts_about)`. What is more than the table
+    of grants can say, such as a state, is written out by the app as a function beside these.
+    """
+
+    def check_record(actor: Actor, record: Record) -> None:
+        check(actor, permission, facts_of(actor, record))
+
+    def can_record(actor: Actor, record: Record) -> bool:
+        return can(actor, permission, facts_of(actor, record))
+
+    return check_record, can_record
+
+
+def facts_of_place(actor: Actor, place: Model) -> Facts:
+    """Facts about what belongs to a whole school or service, whose key is its organisation's."""
+    return Facts(organisation_id=str(place.pk))

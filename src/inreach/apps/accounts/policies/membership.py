@@ -1,16 +1,13 @@
 """Who may change who signs in: administrators, at their own organisation, and never so that nobody is left to do it."""
 
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.apps.accounts.policies.access import Forbidden, check
+from inreach.apps.accounts.policies.access import Forbidden, facts_of_place, policy
 from inreach.apps.accounts.queries import other_administrators
 from inreach.core.access.permissions import Permission
-from inreach.core.access.policy import Actor, Facts
+from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
 
-
-def check_manage_people(actor: Actor, organisation: Organisation) -> None:
-    """Raise Forbidden unless the actor is an administrator of this organisation."""
-    check(actor, Permission.MANAGE_PEOPLE, Facts(organisation_id=str(organisation.pk)))
+check_manage_people, _ = policy(Permission.MANAGE_PEOPLE, facts_of_place)
 
 
 def check_role_here(organisation: Organisation, role: Role) -> None:

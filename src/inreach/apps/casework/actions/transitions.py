@@ -4,8 +4,8 @@ from typing import TypeVar
 
 from inreach.apps.audit.recording.actions import record
 from inreach.apps.casework.models import Case, Target
-from inreach.apps.casework.policies import target
 from inreach.apps.casework.policies.case import facts_about_case
+from inreach.apps.casework.policies.target import facts_about_target
 from inreach.core.access.policy import Actor
 from inreach.core.transitions import check_move
 
@@ -17,7 +17,7 @@ def move(thing: Thing, to: str, *, by: Actor, unmet: tuple[str, ...] = (), reaso
     if isinstance(thing, Case):
         table, facts = "case", facts_about_case(by, thing)
     else:
-        table, facts = "target", target.facts_about(by, thing.pupil)
+        table, facts = "target", facts_about_target(by, thing)
     source = thing.state
     check_move(table, source, to, by, facts, unmet=unmet)
     thing.state = str(to)

@@ -1,17 +1,7 @@
-"""Who may agree a target. Each check raises a sentence."""
+"""Who may say who agreed a target. The check raises a sentence."""
 
-from inreach.apps.accounts.policies.access import can, check
-from inreach.apps.casework.models import Target
-from inreach.apps.schools.adapters.access_facts import facts_about
+from inreach.apps.accounts.policies.access import policy
+from inreach.apps.casework.policies.target import facts_about_target
 from inreach.core.access.permissions import Permission
-from inreach.core.access.policy import Actor
 
-
-def check_sign_target(actor: Actor, target: Target) -> None:
-    """Refuse whoever may not say who agreed this target."""
-    check(actor, Permission.SIGN_TARGET, facts_about(actor, target.pupil))
-
-
-def can_sign_target(actor: Actor, target: Target) -> bool:
-    """Whether `check_sign_target` would pass."""
-    return can(actor, Permission.SIGN_TARGET, facts_about(actor, target.pupil))
+check_sign_target, can_sign_target = policy(Permission.SIGN_TARGET, facts_about_target)

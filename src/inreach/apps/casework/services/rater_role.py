@@ -11,21 +11,21 @@ from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
 from inreach.core.targets.party import Party
 
-FAMILY = frozenset({Role.PARENT, Role.PUPIL})
-PARTY_OF_ROLE = {
-    Role.SENCO: Party.SENCO,
-    Role.HEAD: Party.LEADERSHIP,
-    Role.CLASS_TEACHER: Party.CLASS_TEACHER,
-    Role.TEACHING_ASSISTANT: Party.DELIVERER,
-    Role.OUTREACH_TEACHER: Party.OUTREACH_TEACHER,
-    Role.PARENT: Party.PARENT,
-    Role.PUPIL: Party.PUPIL,
-}
+# The part in which somebody rates who has several here: the first of these.
+PRECEDENCE = (
+    Party.SENCO,
+    Party.LEADERSHIP,
+    Party.CLASS_TEACHER,
+    Party.DELIVERER,
+    Party.OUTREACH_TEACHER,
+    Party.PARENT,
+    Party.PUPIL,
+)
 
 
 def is_family(actor: Actor, pupil: Pupil) -> bool:
     """Whether the actor comes to this pupil as a parent or as the pupil only: work in another school does not count."""
-    at_work = replace(actor, memberships=tuple(m for m in actor.memberships if m.role not in FAMILY))
+    at_work = replace(actor, memberships=tuple(m for m in actor.memberships if not m.role.is_family))
     return not can(at_work, Permission.RATE_TARGET, facts_about(actor, pupil))
 
 
@@ -33,11 +33,11 @@ def roles_with(actor: Actor, pupil: Pupil) -> frozenset[Role]:
     """The roles in which the actor comes to this pupil: those of the family, or those of school and service."""
     family = is_family(actor, pupil)
     near = (m for m in actor.current if m.kind == "service" or m.organisation_id == str(pupil.school_id))
-    return frozenset(m.role for m in near if (m.role in FAMILY) is family)
+    return frozenset(m.role for m in near if m.role.is_family is family)
 
 
 def rater_of(actor: Actor, pupil: Pupil) -> tuple[str, Party]:
     """The actor's name and the part in which they rate, by the first of their roles here that has one."""
-    here = roles_with(actor, pupil)
-    held = [role for role in PARTY_OF_ROLE if role in here]
-    return person(actor.user_id).name, PARTY_OF_ROLE[held[0]] if held else Party.DELIVERER
+    here = {role.party for role in roles_with(actor, pupil)}
+    party = next((party for party in PRECEDENCE if party in here), Party.DELIVERER)
+    return person(actor.user_id).name, party

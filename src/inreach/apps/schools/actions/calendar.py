@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from inreach.apps.accounts.policies.access import check
 from inreach.apps.audit.recording.actions import action, record
-from inreach.apps.schools.adapters.access_facts import facts_of_school
 from inreach.apps.schools.models import AcademicYear, ClosureDay, School, Term
-from inreach.core.access.permissions import Permission
+from inreach.apps.schools.policies import check_manage_school
 from inreach.core.access.policy import Actor
 
 
 def _check(by: Actor, school: School) -> None:
-    check(by, Permission.MANAGE_SCHOOL, facts_of_school(school))
+    check_manage_school(by, school)
 
 
 def _days(starts: date, ends: date) -> dict[str, str]:

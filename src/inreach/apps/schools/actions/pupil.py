@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from inreach.apps.accounts.policies.access import check
 from inreach.apps.audit.recording.actions import action, record
-from inreach.apps.schools.adapters.access_facts import facts_about
 from inreach.apps.schools.models import Pupil, SenNeed, SenStatus, Subject
+from inreach.apps.schools.policies import check_change_pupil
 from inreach.apps.schools.queries.pupil_details import (
     Sen,
     latest_sen,
@@ -16,7 +15,6 @@ from inreach.apps.schools.queries.pupil_details import (
     statuses_of,
     why_not_sen,
 )
-from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.refusal import Refusal
 
@@ -35,7 +33,7 @@ def change_pupil(
     sen_from: date | None = None,
 ) -> None:
     """Change what is said of a pupil, and the SEN details from a day on if they are given."""
-    check(by, Permission.CHANGE_PUPIL, facts_about(by, pupil))
+    check_change_pupil(by, pupil)
     locked = Pupil.objects.select_for_update().get(pk=pupil.pk)
     changed = [name for name in DETAILS if getattr(locked, name) != details[name]]
     for name in changed:
@@ -63,7 +61,7 @@ def set_sen(*, by: Actor, pupil: Pupil, sen: Sen, starts: date) -> None:
 
     Raises Refusal, by field, if they cannot hold from that day. What began on that very day is corrected.
     """
-    check(by, Permission.CHANGE_PUPIL, facts_about(by, pupil))
+    check_change_pupil(by, pupil)
     Pupil.objects.select_for_update().get(pk=pupil.pk)
     wrong = why_not_sen(pupil, sen, starts, by.today)
     if wrong:

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inreach.apps.accounts.policies.access import check
 from inreach.apps.audit.recording.actions import action, record
-from inreach.apps.schools.adapters.access_facts import facts_of_school
 from inreach.apps.schools.models import DayPlan, Period, School
-from inreach.core.access.permissions import Permission
+from inreach.apps.schools.policies import check_manage_school
 from inreach.core.access.policy import Actor
 from inreach.core.ledger.types import PeriodKind
 
@@ -33,7 +31,7 @@ def set_day(
     A day has either one plan for every week or its own for weeks A and B: a plan for week A leaves what was said for
     every week to week B, and a plan for every week takes the place of both.
     """
-    check(by, Permission.MANAGE_SCHOOL, facts_of_school(school))
+    check_manage_school(by, school)
     for weekday in sorted(set(weekdays)):
         plans = DayPlan.objects.filter(school=school, weekday=weekday)
         if cycle_week == EVERY_WEEK:

@@ -5,12 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from inreach.apps.accounts.models import User
-from inreach.apps.accounts.policies.access import check
 from inreach.apps.audit.recording.actions import action, record
-from inreach.apps.schools.adapters.access_facts import facts_of_school
 from inreach.apps.schools.models import School, StaffMember
+from inreach.apps.schools.policies import check_manage_school
 from inreach.apps.schools.queries.staff import people_to_link
-from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.refusal import Refusal
 
@@ -33,7 +31,7 @@ FIELDS = tuple(Post.__dataclass_fields__)
 
 
 def _check(by: Actor, school: School, post: Post, member: StaffMember | None = None) -> None:
-    check(by, Permission.MANAGE_SCHOOL, facts_of_school(school))
+    check_manage_school(by, school)
     if post.starts and post.ends and post.ends < post.starts:
         raise Refusal(field_errors={"ends": "The last day cannot be before the first."})
     School.objects.select_for_update().get(pk=school.pk)  # two people at once must not link somebody twice

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from inreach.apps.accounts.policies.access import check
 from inreach.apps.audit.recording.actions import action, record
-from inreach.apps.schools.adapters.access_facts import facts_of_school
 from inreach.apps.schools.models import School, Subject
+from inreach.apps.schools.policies import check_manage_school
 from inreach.apps.schools.queries.subject import subjects_of
-from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.ledger.types import SubjectKind
 
@@ -21,7 +19,7 @@ def set_subjects(*, by: Actor, school: School, choices: Mapping[UUID, Choice]) -
 
     Subjects of another school are passed over. What has not changed is not written, and the event names what has.
     """
-    check(by, Permission.MANAGE_SCHOOL, facts_of_school(school))
+    check_manage_school(by, school)
     changed: list[Subject] = []
     for subject in subjects_of(school).filter(pk__in=list(choices)):
         kind, protected = choices[subject.pk]

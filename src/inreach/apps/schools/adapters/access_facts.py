@@ -1,8 +1,8 @@
-"""What is true between an actor and a pupil or a school: the facts from which the core decides."""
+"""What is true between an actor and a pupil: the facts from which the core decides."""
 
 from django.db.models import Q
 
-from inreach.apps.schools.models import Pupil, PupilLink, School, Sharing
+from inreach.apps.schools.models import Pupil, PupilLink, Sharing
 from inreach.apps.schools.models.date_ranges import holds_on
 from inreach.apps.schools.queries.pupil import posts_at
 from inreach.apps.schools.queries.pupil_access import near, taught_by
@@ -25,11 +25,6 @@ def facts_about(actor: Actor, pupil: Pupil) -> Facts:
         delivered_by_actor=_is(pupil, near(posts, today)),
         own_child=own.exists(),
     )
-
-
-def facts_of_school(school: School) -> Facts:
-    """Facts about something that is the school's and no single pupil's."""
-    return Facts(organisation_id=str(school.pk))
 
 
 def _is(pupil: Pupil, condition: Q) -> bool:

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from inreach.apps.accounts.policies.access import ActorRequest, can, requires
-from inreach.apps.schools.adapters.access_facts import facts_of_school
+from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.schools.models import School
+from inreach.apps.schools.policies import can_manage_school
 from inreach.apps.schools.presenters.school import attention
 from inreach.apps.schools.presenters.teaching_group import class_lists
 from inreach.apps.schools.queries.calendar import terms_of
@@ -22,7 +22,7 @@ PAGE = 50
 
 def may_manage(request: ActorRequest, school: School) -> bool:
     """Whether the person may change this school's calendar, subjects and day."""
-    return can(request.actor, Permission.MANAGE_SCHOOL, facts_of_school(school))
+    return can_manage_school(request.actor, school)
 
 
 @requires(Permission.SEE_SCHOOL)
