@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 
-from inreach.core.ledger.types import PeriodKind, Totals
+from inreach.core.ledger.types import NamedGroup, PeriodKind, Totals
 
 REVIEWED, NEXT_REVIEW = date(2026, 11, 22), date(2027, 9, 1)
 
@@ -57,7 +57,8 @@ class WeekFacts:
     """What is known of a pupil's week and support; None means not known, so that its rules are not judged.
 
     Minutes are of one week. Tuples name the groups (or lessons) of which something is true; an empty tuple
-    means that none is. `weeks_running` are school weeks by group.
+    means that none is. A name stands as often as there are groups or programmes of this name, because they are told
+    apart by their ids. `weeks_running` are school weeks by group.
     """
 
     taught: int | None = None
@@ -66,7 +67,7 @@ class WeekFacts:
     lessons_missed_again: tuple[str, ...] | None = None
     protected_missed: Mapping[str, int] | None = None
     non_learning: Mapping[PeriodKind, int] | None = None
-    weeks_running: Mapping[str, float] | None = None
+    weeks_running: Mapping[NamedGroup, float] | None = None
     without_entry_or_exit_data: tuple[str, ...] | None = None
     without_class_link: tuple[str, ...] | None = None
     without_review_date: tuple[str, ...] | None = None
@@ -91,7 +92,7 @@ def facts_of_week(totals: Totals) -> WeekFacts:
     return WeekFacts(
         taught=totals.taught,
         out=totals.out,
-        programmes_out=tuple(sorted(totals.programmes_out)),
+        programmes_out=tuple(sorted(totals.programmes_out.values())),
         protected_missed=totals.protected_missed,
         non_learning=totals.non_learning,
         loved_missed=totals.loved_missed_by_subject,

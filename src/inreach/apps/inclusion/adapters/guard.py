@@ -5,6 +5,7 @@ from typing import Any
 
 from inreach.apps.provision.adapters import GroupMembership
 from inreach.apps.provision.models import Group
+from inreach.core.ledger.types import NamedGroup
 from inreach.core.school.calendar import Calendar, CalendarWeek
 
 
@@ -15,7 +16,7 @@ def recorded_facts(
     groups = tuple({membership.group.pk: membership.group for membership in memberships}.values())
     return {
         "weeks_running": {
-            membership.group.name: calendar.school_weeks_between(
+            NamedGroup(str(membership.group.pk), membership.group.name): calendar.school_weeks_between(
                 membership.since, max(week.day_after, membership.since)
             )
             for membership in memberships
