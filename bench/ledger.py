@@ -109,6 +109,8 @@ def some_support(random: Random, most: int) -> tuple[Support, ...]:
                 random.choice(list(Adult)),
                 f"Programme {number % 4}",
                 f"Group {number}",
+                programme_id=str(number % 4),
+                group_id=str(number),
             )
         )
     return tuple(found)

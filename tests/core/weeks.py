@@ -48,10 +48,25 @@ def block(line: str) -> Block:
 
 
 def support(line: str) -> Support:
-    """Read "mon 09:30-10:00 elsewhere assistant Phonics"; the group has the programme's name and "group"."""
-    day, times, where, adult, programme = line.split()
+    """Read "mon 09:30-10:00 elsewhere assistant Phonics"; the group has the programme's name and "group".
+
+    "Phonics#2" is another programme, with another group, of the same names.
+    """
+    day, times, where, adult, programme_id = line.split()
     start, end = map(parse_hhmm, times.split("-"))
-    return Support(day_of(day), start, end, Where(where), Adult(adult), programme, f"{programme} group", line)
+    programme = programme_id.partition("#")[0]
+    return Support(
+        day_of(day),
+        start,
+        end,
+        Where(where),
+        Adult(adult),
+        programme,
+        f"{programme} group",
+        line,
+        programme_id=programme_id,
+        group_id=f"group of {programme_id}",
+    )
 
 
 def absence(line: str) -> Absence:
@@ -72,11 +87,12 @@ def stretches() -> st.SearchStrategy[tuple[date, int, int]]:
 
 
 def blocks() -> st.SearchStrategy[list[Block]]:
-    """Random blocks that overlap as they like."""
+    """Random blocks that overlap as they like; lessons may have one key and be two all the same."""
     return st.lists(
         st.builds(
-            lambda at, *rest: Block(*at, *rest),
+            lambda at, lesson_id, *rest: Block(*at, *rest, lesson_id=lesson_id),
             stretches(),
+            st.sampled_from(["", "l1", "l2"]),
             st.sampled_from(PeriodKind),
             st.sampled_from(["", "Maths", "Art"]),
             st.sampled_from(SubjectKind),
@@ -90,15 +106,24 @@ def blocks() -> st.SearchStrategy[list[Block]]:
 
 
 def supports() -> st.SearchStrategy[list[Support]]:
-    """Random support that overlaps as it likes."""
+    """Random support that overlaps as it likes; two programmes and two groups have one name."""
     return st.lists(
         st.builds(
-            lambda at, *rest: Support(*at, *rest),
+            lambda at, where, adult, programme, group, key: Support(
+                *at,
+                where,
+                adult,
+                programme[1],
+                group[1],
+                key,
+                programme_id=programme[0],
+                group_id=group[0],
+            ),
             stretches(),
             st.sampled_from(Where),
             st.sampled_from(Adult),
-            st.sampled_from(["Phonics", "Nurture"]),
-            st.sampled_from(["one", "two"]),
+            st.sampled_from([("p1", "Phonics"), ("p2", "Phonics"), ("p3", "Nurture")]),
+            st.sampled_from([("g1", "one"), ("g2", "one"), ("g3", "two")]),
             st.sampled_from(["", "a"]),
         ),
         max_size=6,

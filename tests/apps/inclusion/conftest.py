@@ -8,7 +8,7 @@ from django.test import Client
 
 from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import User
-from inreach.apps.provision.models import Group
+from inreach.apps.provision.models import Group, GroupMember, Programme
 from inreach.apps.schools.models import Pupil, School, Subject
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
@@ -86,3 +86,24 @@ def elm(db, time_machine):
     )
     worlds.slot(nurture, 0, 855, 895)
     return Elm(school, kai, others, english, art, phonics, nurture, users)
+
+
+def second_phonics(elm: Elm, programme: Programme | None) -> Group:
+    """Another group of the name of Kai's: right after it on Monday, of this programme or of a service's Phonics."""
+    with worlds.unaudited():
+        followed = programme or Programme.objects.create(
+            organisation=worlds.service().organisation, name="Phonics", area="cognition"
+        )
+        group = Group.objects.create(
+            school=elm.school,
+            programme=followed,
+            name=elm.phonics.name,
+            adult=elm.phonics.adult,
+            starts=worlds.YEAR_STARTS,
+            review_on=date(2026, 6, 1),
+            entry_measure="words",
+        )
+        GroupMember.objects.create(group=group, pupil=elm.kai, starts=worlds.YEAR_STARTS)
+    worlds.slot(group, 0, 590, 600)
+    worlds.slot(group, 1, 600, 620)
+    return group

@@ -13,7 +13,7 @@ from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import Sharing
 from inreach.core.access.roles import Role
 from tests import worlds
-from tests.apps.inclusion.conftest import MONDAY
+from tests.apps.inclusion.conftest import MONDAY, second_phonics
 
 
 def page_of(elm, role=Role.SENCO, pupil=None, **asked):
@@ -213,3 +213,29 @@ def test_the_plain_page_names_the_people_to_talk_to(elm):
 def test_no_jargon_of_the_guard_stands_on_the_plain_page(elm):
     text = plain_of(elm).text
     assert not [word for word in ("outvention", "Concern", "threshold", "share out") if word in text]
+
+
+def test_two_groups_of_one_name_stand_each_with_its_own_times_and_minutes(elm):
+    first, second = elm.phonics, second_phonics(elm, programme=None)
+    page = page_of(elm)
+    groups = {line.group: line for line in page.context["view"].groups}
+    assert groups[first].when == "Monday, Tuesday, Wednesday and Thursday, 09:20 to 09:50"
+    assert groups[first].takes == "120 minutes of lessons"
+    assert groups[second].when == "Monday, 09:50 to 10:00; Tuesday, 10:00 to 10:20"
+    assert groups[second].takes == "30 minutes of lessons"
+
+
+def test_two_programmes_of_one_name_are_named_twice_and_so_are_the_adults_of_two_groups(elm):
+    second_phonics(elm, programme=None)
+    text = page_of(elm).text
+    assert "For Nurture, Phonics and Phonics." in text
+    assert "3 programmes take Kai out of class in the same week: Nurture, Phonics and Phonics." in text
+    assert (
+        "The adults who run Nurture group, Phonics group and Phonics group, because Kai is in them." in text
+    )
+
+
+def test_sessions_of_two_groups_of_one_name_that_follow_one_another_are_drawn_as_two(elm):
+    second_phonics(elm, programme=elm.phonics.programme)
+    monday = page_of(elm).context["view"].ribbon.days[0]
+    assert [take.sentence.partition(",")[0] for take in monday.takes][:2] == ["9:20 to 9:50", "9:50 to 10:00"]

@@ -1,15 +1,19 @@
 """The school's ledger of a week, from rows to flags."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inreach.apps.inclusion.adapters.guard import GATHERED
+from inreach.apps.inclusion.adapters.school_week import gather_pupil_week, gather_school_week
+from inreach.apps.inclusion.documents.csv_export import ledger_as_csv
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.apps.inclusion.presenters.ledger import missed_segments
-from inreach.apps.inclusion.services.school_week import pupil_ledger, school_ledger
+from inreach.apps.inclusion.presenters.ledger import Wanted, missed_segments, table_of
+from inreach.apps.inclusion.presenters.pupil import pupil_week
+from inreach.apps.inclusion.services.school_week import ledger_of, pupil_ledger, school_ledger
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Enrolment
@@ -18,7 +22,7 @@ from inreach.core.guard.rules.share_notice import NOTICE
 from inreach.core.guard.types import Severity
 from inreach.core.ledger.types import Adult
 from tests import worlds
-from tests.apps.inclusion.conftest import MONDAY
+from tests.apps.inclusion.conftest import MONDAY, second_phonics
 
 
 def row_of(ledger, pupil):
@@ -31,7 +35,7 @@ def test_the_minutes_of_a_week_can_be_checked_by_hand(elm):
     assert t.missed == {"English": 120, "Art": 40}
     assert t.loved_missed_by_subject == {"Art": 40}
     assert t.out_by_adult == {Adult.ASSISTANT: 160}
-    assert (t.leavings, t.programmes) == (5, frozenset({"Phonics", "Nurture"}))
+    assert (t.leavings, frozenset(t.programmes.values())) == (5, frozenset({"Phonics", "Nurture"}))
 
 
 def test_every_missed_stretch_names_its_lesson_as_the_timetable_does(elm):
@@ -204,3 +208,34 @@ def test_more_pupils_with_support_take_no_more_queries(elm):
     with CaptureQueriesContext(connection) as four:
         assert len(school_ledger(elm.school, MONDAY).supported) == 4
     assert len(four) == len(one)
+
+
+def test_nothing_is_fetched_once_a_week_is_gathered(elm, django_assert_num_queries):
+    whole, alone = gather_school_week(elm.school, MONDAY), gather_pupil_week(elm.kai, MONDAY)
+    with django_assert_num_queries(0):
+        ledger = ledger_of(whole)
+        table = table_of(ledger, Wanted(), lambda key, down: key, whose="")
+        csv = ledger_as_csv(ledger, ledger.rows)
+        of_kai = ledger_of(alone)
+        page = pupil_week(of_kai, of_kai.rows[0], "Kai")
+    assert [line.row.pupil for line in table.lines] == [elm.kai]
+    assert "Rowe" in csv
+    assert [line.group for line in page.groups] == [elm.nurture, elm.phonics]
+
+
+def test_two_groups_of_one_name_that_follow_two_programmes_of_one_name_are_two_and_four(elm):
+    other = second_phonics(elm, programme=None)
+    row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
+    assert sorted(row.totals.programmes_out.values()) == ["Nurture", "Phonics", "Phonics"]
+    assert {other.programme_id, elm.phonics.programme_id} < set(map(UUID, row.totals.programmes_out))
+    flags = {flag.rule: flag for flag in row.flags}
+    assert flags["programmes"].numbers["programmes"] == 3
+    assert flags["too_long"].numbers["groups"] == 2
+    assert flags["too_long"].sentence.count("Phonics group") == 2
+
+
+def test_two_groups_of_one_programme_are_one_programme(elm):
+    second_phonics(elm, programme=elm.phonics.programme)
+    row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
+    assert sorted(row.totals.programmes_out.values()) == ["Nurture", "Phonics"]
+    assert "programmes" not in {flag.rule for flag in row.flags}

@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from inreach.apps.casework.models import Target
+from inreach.apps.inclusion.adapters.today import gather_day
+from inreach.apps.inclusion.presenters import today as presenter
 from inreach.apps.provision.models import GroupMember
 from inreach.core.access.roles import Role
 from tests import worlds
-from tests.apps.inclusion.conftest import BACKEND
+from tests.apps.inclusion.conftest import BACKEND, second_phonics
 
 
 def today_of(elm, role):
@@ -127,3 +129,18 @@ def test_on_a_day_without_school_the_next_school_day_is_shown(elm, time_machine)
     text = today_of(elm, Role.TEACHING_ASSISTANT).text
     assert "There is no school today. This is the next school day." in text
     assert "Monday 9 March" in text
+
+
+def test_a_pupil_who_goes_from_one_group_to_another_of_the_same_name_leaves_twice(elm, time_machine):
+    second_phonics(elm, programme=elm.phonics.programme)
+    time_machine.move_to(date(2026, 3, 2), tick=False)
+    out = today_of(elm, Role.CLASS_TEACHER).context["out"]
+    assert [times for times, _ in out][:2] == [(560, 590), (590, 600)]
+
+
+def test_nothing_is_fetched_once_a_day_is_gathered(elm, django_assert_num_queries):
+    for role, named in ((Role.SENCO, 1), (Role.CLASS_TEACHER, 1), (Role.TEACHING_ASSISTANT, 1)):
+        gathered = gather_day(elm.actor(role))
+        with django_assert_num_queries(0):
+            shown = presenter.today_of(gathered)
+            assert len(shown.pupils) == named

@@ -248,7 +248,12 @@ def weeks(draw):
         end = min(start + draw(st.integers(2, 150)), MIDNIGHT)
         where, adult = draw(st.sampled_from(Where)), draw(st.sampled_from(Adult))
         programme = draw(st.text("abcdefgh MNW", min_size=1, max_size=30))
-        supports.append(Support(MONDAY, start, end, where, adult, programme, f"g{index}"))
+        group = f"g{index}"
+        supports.append(
+            Support(
+                MONDAY, start, end, where, adult, programme, group, programme_id=programme, group_id=group
+            )
+        )
     if draw(st.booleans()):
         start = draw(st.integers(400, min(at, 1400)))
         absences.append(Absence(MONDAY, start, min(start + draw(st.integers(10, 300)), MIDNIGHT)))

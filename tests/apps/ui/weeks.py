@@ -59,7 +59,17 @@ def support(
     adult: Adult = Adult.ASSISTANT,
 ) -> Support:
     """One session on the day with this index in the week."""
-    return Support(WEEK[day], parse_hhmm(start), parse_hhmm(end), where, adult, programme, programme)
+    return Support(
+        WEEK[day],
+        parse_hhmm(start),
+        parse_hhmm(end),
+        where,
+        adult,
+        programme,
+        programme,
+        programme_id=programme,
+        group_id=programme,
+    )
 
 
 def kai() -> tuple[Segment, ...]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inreach.core.school.calendar import Calendar, Interval, Term, hhmm, parse_hhmm
+from inreach.core.school.calendar import Calendar, Interval, Term, hhmm, parse_hhmm, week_name
 
 SUNDAY_TO_THURSDAY = (6, 0, 1, 2, 3)
 AUTUMN = (
@@ -218,3 +218,12 @@ def test_school_weeks_that_follow_one_another_add_up(calendar, days) -> None:
     first, middle, last = days
     parts = calendar.school_weeks_between(first, middle) + calendar.school_weeks_between(middle, last)
     assert calendar.school_weeks_between(first, last) == pytest.approx(parts)
+
+
+def test_a_week_is_named_by_its_first_day_and_by_its_letter_where_there_are_two() -> None:
+    calendar = Calendar(AUTUMN, cycle_weeks=2, cycle_anchor=date(2026, 9, 7))
+    week = calendar.week_of(date(2026, 9, 9))
+    assert week_name(week, two_weeks=False) == "7 September 2026"
+    assert week_name(week, two_weeks=True) == "7 September 2026, week A"
+    closed = calendar.week_of(date(2026, 10, 28))
+    assert week_name(closed, two_weeks=True) == "26 October 2026"

@@ -113,6 +113,8 @@ def _sessions(groups: dict[UUID, Group], week: CalendarWeek) -> dict[UUID, list[
                         group.programme.name,
                         group.name,
                         str(slot.pk),
+                        programme_id=str(group.programme_id),
+                        group_id=str(group.pk),
                     )
                 )
     return found

@@ -58,6 +58,7 @@ def winning_block(blocks: Sequence[Block], minute: int) -> Block | None:
             b.adult,
             b.protected,
             b.loved,
+            b.lesson_id,
         ),
     )
 
@@ -67,7 +68,20 @@ def winning_support(supports: Sequence[Support], minute: int) -> Support | None:
     here = [s for s in supports if s.start <= minute < s.end]
     if not here:
         return None
-    return min(here, key=lambda s: (s.start, s.end - s.start, s.key, s.programme, s.group, s.where, s.adult))
+    return min(
+        here,
+        key=lambda s: (
+            s.start,
+            s.end - s.start,
+            s.key,
+            s.programme,
+            s.group,
+            s.where,
+            s.adult,
+            s.programme_id,
+            s.group_id,
+        ),
+    )
 
 
 def kind_outside(blocks: Sequence[Block], minute: int) -> PeriodKind:
@@ -122,6 +136,9 @@ def minute_segment(
         state=state,
         lesson_adult=lesson_adult,
         block=block.key if block else "",
+        programme_id=support.programme_id if support else None,
+        group_id=support.group_id if support else None,
+        lesson_id=block.lesson_id if block else "",
     )
     return Minute(block, support, segment)
 
@@ -192,11 +209,18 @@ def count_minutes(minutes: Sequence[Minute]) -> Totals:
         protected_missed=dict(Counter(p.subject for p in out if p.protected)),
         loved_missed_by_subject=dict(Counter(p.subject for p in out if p.loved)),
         non_learning=dict(Counter(p.kind for p in taken)),
-        programmes=frozenset(p.support for p in segments if p.support is not None),
-        programmes_out=frozenset(
-            p.support for p in segments if p.support is not None and p.state == State.ELSEWHERE
-        ),
+        programmes=names_by_id(segments),
+        programmes_out=names_by_id([s for s in segments if s.state == State.ELSEWHERE]),
     )
+
+
+def names_by_id(segments: Sequence[Segment]) -> dict[str, str]:
+    """Return the names of the programmes in these minutes, by id."""
+    names = {}
+    for segment in segments:
+        if segment.programme_id is not None and segment.support is not None:
+            names[segment.programme_id] = segment.support
+    return names
 
 
 def ledger_week_minute_by_minute(

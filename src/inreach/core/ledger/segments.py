@@ -41,6 +41,7 @@ def block_rank(block: Block) -> tuple[object, ...]:
         block.adult,
         block.protected,
         block.loved,
+        block.lesson_id,
     )
 
 
@@ -54,6 +55,8 @@ def support_rank(support: Support) -> tuple[object, ...]:
         support.group,
         support.where,
         support.adult,
+        support.programme_id,
+        support.group_id,
     )
 
 
@@ -75,6 +78,9 @@ def whole(block: Block) -> Segment:
         PRESENT,
         block.adult,
         block.key,
+        None,
+        None,
+        block.lesson_id,
     )
 
 
@@ -88,8 +94,9 @@ def pause(day: date, start: int, end: int, school: Sequence[Segment]) -> Segment
         kind = PeriodKind.AFTER
     other = SubjectKind.OTHER
     return Segment(
-        day, start, end, kind, "", other, False, False, CLASS, NOBODY, None, None, PRESENT, NOBODY, ""
-    )
+        day, start, end, kind, "", other, False, False, CLASS, NOBODY, None, None, PRESENT, NOBODY, "",
+        None, None, "",
+    )  # fmt: skip
 
 
 def part(under: Segment, start: int, end: int) -> Segment:
@@ -110,6 +117,9 @@ def part(under: Segment, start: int, end: int) -> Segment:
         under.state,
         under.lesson_adult,
         under.block,
+        under.programme_id,
+        under.group_id,
+        under.lesson_id,
     )
 
 
@@ -118,8 +128,10 @@ def changed(under: Segment, start: int, end: int, support: Support | None) -> Se
     where: Where | None
     if support is None:
         where, adult, programme, group, state = None, NOBODY, None, None, ABSENT
+        programme_id = group_id = None
     else:
         where, adult, programme, group = support.where, support.adult, support.programme, support.group
+        programme_id, group_id = support.programme_id, support.group_id
         state = PRESENT if where is CLASS else ELSEWHERE
         if where is CLASS and adult is NOBODY:
             adult = under.lesson_adult
@@ -139,6 +151,9 @@ def changed(under: Segment, start: int, end: int, support: Support | None) -> Se
         state,
         under.lesson_adult,
         under.block,
+        programme_id,
+        group_id,
+        under.lesson_id,
     )
 
 

@@ -35,8 +35,8 @@ class Tally:
         self.protected: dict[str, int] = {}
         self.loved: dict[str, int] = {}
         self.non_learning: dict[PeriodKind, int] = {}
-        self.programmes: set[str] = set()
-        self.programmes_out: set[str] = set()
+        self.programmes: dict[str, str] = {}
+        self.programmes_out: dict[str, str] = {}
         self.absent = self.wider = self.leavings = 0
         self.out_until: tuple[date | None, int] = (None, 0)
 
@@ -51,8 +51,8 @@ class Tally:
         """Correct the sums by a segment with support or absence; segments come in order."""
         minutes = segment.end - segment.start
         state = segment.state
-        if segment.support is not None:
-            self.programmes.add(segment.support)
+        if segment.programme_id is not None:
+            self.programmes[segment.programme_id] = str(segment.support)
         if segment.kind is LESSON:
             self.by_adult[segment.lesson_adult] -= minutes
             if state is ABSENT:
@@ -67,7 +67,7 @@ class Tally:
 
     def take_out(self, segment: Segment, minutes: int) -> None:
         """Count minutes that the pupil learns away from class."""
-        self.programmes_out.add(str(segment.support))
+        self.programmes_out[str(segment.programme_id)] = str(segment.support)
         if segment.kind is LESSON:
             add(self.out_by_adult, segment.adult, minutes)
             add(self.missed, segment.subject, minutes)
@@ -103,8 +103,8 @@ class Tally:
             protected_missed=self.protected,
             loved_missed_by_subject=self.loved,
             non_learning=self.non_learning,
-            programmes=frozenset(self.programmes),
-            programmes_out=frozenset(self.programmes_out),
+            programmes=self.programmes,
+            programmes_out=self.programmes_out,
         )
 
 

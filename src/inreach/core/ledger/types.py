@@ -64,7 +64,10 @@ OUTSIDE_SCHOOL = frozenset({PeriodKind.BEFORE, PeriodKind.AFTER})
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One stretch of a pupil's school day: a lesson of the pupil, or a period of the day plan; in minutes."""
+    """One stretch of a pupil's school day: a lesson of the pupil, or a period of the day plan; in minutes.
+
+    `lesson_id` tells lessons apart, "" for a period; `key` is how the timetable that it came from calls it.
+    """
 
     day: date
     start: int
@@ -76,6 +79,7 @@ class Block:
     protected: bool = False
     loved: bool = False
     key: str = ""
+    lesson_id: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
         Interval(self.start, self.end)
@@ -83,7 +87,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """One session of support planned for, or delivered to, the pupil; in minutes of its day."""
+    """One session of support planned for, or delivered to, the pupil; in minutes of its day.
+
+    `programme` and `group` are names for people. The ids tell them apart: two groups of one name stay two.
+    """
 
     day: date
     start: int
@@ -93,6 +100,8 @@ class Support:
     programme: str
     group: str
     key: str = ""
+    programme_id: str = field(kw_only=True)
+    group_id: str = field(kw_only=True)
 
     def __post_init__(self) -> None:
         Interval(self.start, self.end)
@@ -111,12 +120,24 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedGroup:
+    """A group as sentences speak of it: told apart by its id, and by its name for people."""
+
+    id: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A run of minutes in which nothing changes.
 
-    `where` is None while the pupil is absent, `support` and `group` are None without support, `block` is the
-    key of the block under it ("" outside the school day). In-class support by an assistant has the assistant
-    as adult, so that its minutes count as assistant time; `lesson_adult` is who teaches the lesson meanwhile.
+    `where` is None while the pupil is absent. `support` and `group` are the names of programme and group, and like
+    their ids None without support. `block` is the key of the block under it ("" outside the school day), and
+    `lesson_id` the id of the lesson ("" outside lessons). In-class support by an assistant has the assistant as
+    adult, so that its minutes count as assistant time; `lesson_adult` is who teaches the lesson meanwhile.
     """
 
     day: date
@@ -134,6 +155,9 @@ class Segment:
     state: State
     lesson_adult: Adult
     block: str
+    programme_id: str | None
+    group_id: str | None
+    lesson_id: str
 
     @property
     def minutes(self) -> int:
@@ -153,6 +177,7 @@ class Totals:
     Taught minutes are the lesson minutes for which the pupil was at school, so taught = teacher + assistant +
     specialist + alone, and out = the sum of missed. Absent lesson minutes are counted apart. Non-learning
     minutes are what support takes from registration, assembly, break, lunch, or before and after school.
+    Programmes are names by id, so that two of one name count as two.
     """
 
     taught: int = 0
@@ -171,8 +196,8 @@ class Totals:
     protected_missed: Mapping[str, int] = field(default_factory=dict)
     loved_missed_by_subject: Mapping[str, int] = field(default_factory=dict)
     non_learning: Mapping[PeriodKind, int] = field(default_factory=dict)
-    programmes: frozenset[str] = frozenset()
-    programmes_out: frozenset[str] = frozenset()
+    programmes: Mapping[str, str] = field(default_factory=dict)
+    programmes_out: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def share_out(self) -> float:

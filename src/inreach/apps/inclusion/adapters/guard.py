@@ -12,6 +12,7 @@ from inreach.core.guard.rules.no_data import WITHOUT_ENTRY_OR_EXIT_DATA
 from inreach.core.guard.rules.no_review_date import WITHOUT_REVIEW_DATE
 from inreach.core.guard.rules.not_trained import ADULT_NOT_TRAINED
 from inreach.core.guard.rules.too_long import WEEKS_RUNNING
+from inreach.core.ledger.types import NamedGroup
 from inreach.core.school.calendar import Calendar, CalendarWeek
 
 T = TypeVar("T")
@@ -55,10 +56,10 @@ def recorded_facts(
 
 
 @gathers(WEEKS_RUNNING)
-def weeks_running(support: PupilSupport) -> Mapping[str, float]:
+def weeks_running(support: PupilSupport) -> Mapping[NamedGroup, float]:
     """School weeks by group since the pupil came into it."""
     return {
-        membership.group.name: support.calendar.school_weeks_between(
+        NamedGroup(str(membership.group.pk), membership.group.name): support.calendar.school_weeks_between(
             membership.since, max(support.week.day_after, membership.since)
         )
         for membership in support.memberships

@@ -30,7 +30,7 @@ SOON = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class TaughtPupils:
-    """Pupils whom a teacher teaches, what is planned for them, the keys of the lessons, and who is in the own class."""
+    """Pupils whom a teacher teaches, what is planned for them, the ids of the lessons, and who is in the own class."""
 
     pupils: tuple[Pupil, ...]
     planned: Mapping[UUID, PlannedWeek]

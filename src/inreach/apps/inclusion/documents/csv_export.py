@@ -57,7 +57,7 @@ def ledger_as_csv(ledger: SchoolLedger, rows: Sequence[Row]) -> str:
             t.specialist,
             t.alone,
             t.leavings,
-            ", ".join(sorted(t.programmes)),
+            ", ".join(sorted(t.programmes.values())),
             t.non_learning_minutes,
             " ".join(flag.sentence for flag in row.flags),
             *(t.missed.get(subject, 0) for subject in subjects),

@@ -38,14 +38,16 @@ class Taking:
 
 def takings(pieces: Iterable[Segment]) -> list[Taking]:
     """Return what each programme takes from lessons, the most first."""
-    found: dict[str, tuple[dict[str, None], dict[str, int], str]] = {}
+    found: dict[str, tuple[str, dict[str, None], dict[str, int], str]] = {}
     for piece in pieces:
         if piece.out and piece.kind is PeriodKind.LESSON:
-            days, missed, _ = found.setdefault(str(piece.support), ({}, {}, WITH[piece.adult]))
+            _, days, missed, _ = found.setdefault(
+                str(piece.programme_id), (str(piece.support), {}, {}, WITH[piece.adult])
+            )
             days[WEEKDAYS[piece.day.weekday()]] = None
             missed[piece.subject] = missed.get(piece.subject, 0) + piece.minutes
     sums = [
-        Taking(programme, tuple(days), adult, missed) for programme, (days, missed, adult) in found.items()
+        Taking(programme, tuple(days), adult, missed) for programme, days, missed, adult in found.values()
     ]
     return sorted(sums, key=lambda one: (-one.minutes, one.programme))
 

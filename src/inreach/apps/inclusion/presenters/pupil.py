@@ -124,8 +124,8 @@ def teacher_note(row: Row, name: str) -> str:
 def programmes_note(row: Row) -> str:
     """Return the programmes of the week by name, those in class and those out of it."""
     t = row.totals
-    out = sorted(t.programmes_out)
-    inside = sorted(t.programmes - t.programmes_out)
+    out = sorted(t.programmes_out.values())
+    inside = sorted(name for key, name in t.programmes.items() if key not in t.programmes_out)
     parts = []
     if out:
         parts.append(f"For {listed(out)}.")
@@ -149,7 +149,7 @@ def group_lines(row: Row) -> list[GroupLine]:
     found = []
     for membership in row.memberships:
         group = membership.group
-        segments = [segment for segment in row.week.segments if segment.group == group.name]
+        segments = [segment for segment in row.week.segments if segment.group_id == str(group.pk)]
         taken = sum(
             segment.minutes for segment in segments if segment.out and segment.kind is PeriodKind.LESSON
         )

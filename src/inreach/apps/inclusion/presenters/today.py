@@ -134,7 +134,7 @@ def leavings_in(
         if segment.day == day
         and segment.support is not None
         and segment.kind is PeriodKind.LESSON
-        and (segment.block in lessons or pupil.pk in own)
+        and (segment.lesson_id in lessons or pupil.pk in own)
     ]
     for run in runs_of_support(chosen):
         first = run[0]
@@ -156,7 +156,11 @@ def runs_of_support(segments: Sequence[Segment]) -> list[list[Segment]]:
     runs: list[list[Segment]] = []
     for segment in segments:
         last = runs[-1][-1] if runs else None
-        if last and last.end == segment.start and (last.group, last.out) == (segment.group, segment.out):
+        if (
+            last
+            and last.end == segment.start
+            and (last.group_id, last.out) == (segment.group_id, segment.out)
+        ):
             runs[-1].append(segment)
         else:
             runs.append([segment])

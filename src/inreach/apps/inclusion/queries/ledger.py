@@ -129,8 +129,8 @@ def who_sees(pupil: Pupil, day: date) -> Around:
     sharings = Sharing.objects.filter(holds_on(day), pupil=pupil).order_by("organisation__name", "pk")
     links = list(PupilLink.objects.filter(holds_on(day), pupil=pupil).values_list("relation", flat=True))
     return Around(
-        classes=_each(classes.order_by("teaching_group__name"), "teaching_group__name"),
-        groups=_each(groups.order_by("group__name"), "group__name"),
+        classes=_names(classes.order_by("teaching_group__name", "teaching_group"), "teaching_group"),
+        groups=_names(groups.order_by("group__name", "group"), "group"),
         services=tuple(sharings.values_list("organisation__name", "reason", "ends")),
         parents=links.count(PupilLink.Relation.PARENT.value),
         self_signs_in=PupilLink.Relation.SELF.value in links,
@@ -148,8 +148,9 @@ def people_around(pupil: Pupil, day: date) -> list[StaffMember]:
     return list({one.pk: one for one in (*teachers, *sencos)}.values())
 
 
-def _each(rows: QuerySet[Any], name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(rows.values_list(name, flat=True)))
+def _names(rows: QuerySet[Any], of: str) -> tuple[str, ...]:
+    """The names of classes or groups, each once; two of one name stay two."""
+    return tuple(dict(rows.values_list(f"{of}_id", f"{of}__name")).values())
 
 
 def settings_of(organisation: Organisation) -> QuerySet[GuardSetting]:

@@ -60,11 +60,11 @@ def pupils_taught_by(actor: Actor, school: School, day: date) -> QuerySet[Pupil]
 
 
 def lessons_of(actor: Actor, school: School, day: date) -> set[str]:
-    """Keys, as in the ledger, of the lessons that the actor teaches on this weekday."""
+    """Ids of the lessons that the actor teaches on this weekday."""
     rows = Lesson.objects.filter(
         valid_on(day), staff__in=posts_at(actor, [school.pk]), weekday=day.weekday()
     ).order_by("pk")
-    return {source or str(pk) for pk, source in rows.values_list("pk", "source_id")}
+    return {str(pk) for pk in rows.values_list("pk", flat=True)}
 
 
 def own_class_pupils(actor: Actor, school: School, day: date) -> set[UUID]:

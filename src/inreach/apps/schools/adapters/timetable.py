@@ -47,6 +47,7 @@ class Taught:
             self.protected,
             loved,
             self.key,
+            lesson_id=str(self.id),
         )
 
 

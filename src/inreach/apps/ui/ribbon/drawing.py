@@ -156,7 +156,7 @@ class Row:
         for part in runs(run, lambda p: p.adult):
             if lesson:
                 self.seam(part, BAND_TOP + BAND)
-        for part in runs(run, lambda p: (p.support, p.group, p.adult)):
+        for part in runs(run, lambda p: (p.programme_id, p.group_id, p.adult)):
             if part[0].support is None:
                 continue
             words = f"{part[0].support} in class, {time_of(part)}, {WITH[part[0].adult]}"

@@ -152,7 +152,7 @@ def as_place(segment: Segment) -> object:
 
 def as_session(segment: Segment) -> object:
     """Return what makes neighbouring segments one session of support."""
-    return segment.state, segment.support, segment.group, segment.where, segment.adult
+    return segment.state, segment.programme_id, segment.group_id, segment.where, segment.adult
 
 
 def staged(role: str, y: int, choose: Callable[[Stage], tuple[float, float, str]]) -> tuple[Label, ...]:

@@ -13,7 +13,7 @@ from inreach.core.ledger.types import Segment
 from inreach.core.text import counted, listed
 
 PROGRAMMES_OUT: Fact[tuple[str, ...]] = Fact(
-    "programmes_out", lambda totals: tuple(sorted(totals.programmes_out))
+    "programmes_out", lambda totals: tuple(sorted(totals.programmes_out.values()))
 )
 PROGRAMMES = Setting("programmes", Scale.WHOLE, "The lines for programmes and for weeks must be at least 1.")
 

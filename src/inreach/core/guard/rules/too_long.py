@@ -10,9 +10,10 @@ from inreach.core.guard.facts import Fact, WeekFacts
 from inreach.core.guard.sources import EEF
 from inreach.core.guard.thresholds import Scale, Setting, Thresholds
 from inreach.core.guard.types import Finding, Number, PupilWords, Rule, Severity
+from inreach.core.ledger.types import NamedGroup
 from inreach.core.text import listed
 
-WEEKS_RUNNING: Fact[Mapping[str, float]] = Fact("weeks_running")
+WEEKS_RUNNING: Fact[Mapping[NamedGroup, float]] = Fact("weeks_running")
 WEEKS = Setting("weeks", Scale.WHOLE, "The lines for programmes and for weeks must be at least 1.")
 
 
@@ -20,7 +21,7 @@ WEEKS = Setting("weeks", Scale.WHOLE, "The lines for programmes and for weeks mu
 class RunningTooLong(Finding):
     """School weeks by group, of the groups that have run for longer than the line."""
 
-    weeks: Mapping[str, float]
+    weeks: Mapping[NamedGroup, float]
     line: float
 
     @property

@@ -123,7 +123,7 @@ def one_pupil(row: Row, *, names: bool) -> dict[str, Any]:
         "loved_missed": dict(sorted(t.loved_missed_by_subject.items())),
         "non_learning": {kind.value: minutes for kind, minutes in sorted(t.non_learning.items())},
         "leavings": t.leavings,
-        "programmes": sorted(t.programmes),
+        "programmes": sorted(t.programmes.values()),
         "flags": [
             {
                 "rule": flag.rule.id,

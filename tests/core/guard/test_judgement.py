@@ -1,0 +1,70 @@
+"""The guard on one pupil's week: its ledger, the week before, and what is recorded of the groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inreach.core.guard.engine import DEFAULTS
+from inreach.core.guard.judgement import Judgement, judge_week
+from inreach.core.guard.rules.programmes import PROGRAMMES
+from inreach.core.ledger.calculator import ledger_week
+from inreach.core.ledger.types import LedgerWeek, NamedGroup
+from tests.core.guard.quiet_week import BY_NAME
+from tests.core.weeks import block, support
+
+WEEK = ledger_week(
+    [block("mon 09:00-10:00 Maths"), block("tue 09:00-12:00 English")],
+    [support("mon 09:00-09:20 elsewhere assistant Phonics")],
+)
+RECORDED = {
+    "weeks_running": {NamedGroup("1", "Phonics group"): 3.0},
+    "without_entry_or_exit_data": (),
+    "without_review_date": (),
+    "without_class_link": None,
+    "adult_not_trained": (),
+}
+
+
+def judged(ledger: LedgerWeek, before: LedgerWeek | None, recorded: dict[str, Any]) -> Judgement:
+    """Return the judgement by facts that are given by their names."""
+    return judge_week(ledger, before, {BY_NAME[name]: fact for name, fact in recorded.items()}, DEFAULTS)
+
+
+def rules(judgement: Judgement) -> tuple[list[str], list[str]]:
+    """Return the rules of the flags, and those that were not judged."""
+    return [flag.rule.id for flag in judgement.flags], [rule.id for rule in judgement.not_judged]
+
+
+def test_the_ledger_and_the_facts_recorded_of_groups_are_judged_together() -> None:
+    recorded = {**RECORDED, "without_review_date": ("Phonics group",)}
+    flags, unknown = rules(judged(WEEK, None, recorded))
+    assert flags == ["no_review_date"]
+    assert unknown == ["missed_again", "under_delivered", "no_adaptation_first", "no_class_link"]
+
+
+def test_a_lesson_is_missed_again_only_where_there_is_a_week_before() -> None:
+    flags, unknown = rules(judged(WEEK, WEEK, RECORDED))
+    assert "missed_again" in flags
+    assert "missed_again" not in unknown
+
+
+def test_two_groups_of_one_name_that_run_too_long_are_two() -> None:
+    weeks = {NamedGroup("1", "Phonics group"): 21.0, NamedGroup("2", "Phonics group"): 30.0}
+    [flag] = judged(WEEK, None, {**RECORDED, "weeks_running": weeks}).flags
+    assert flag.numbers["groups"] == 2
+    assert flag.sentence == (
+        "Running for more than 20 school weeks: Phonics group (21 school weeks) and Phonics group (30 school weeks)."
+    )
+
+
+def test_programmes_of_one_name_count_one_by_one() -> None:
+    week = ledger_week(
+        [block("mon 09:00-17:00 Maths"), block("tue 09:00-17:00 English")],
+        [
+            support(f"mon {9 + n:02}:00-{9 + n:02}:20 elsewhere assistant Phonics#{n}")
+            for n in range(int(DEFAULTS[PROGRAMMES]))
+        ],
+    )
+    [flag] = judged(week, None, RECORDED).flags
+    assert (flag.rule.id, flag.numbers["programmes"]) == ("programmes", 3)
+    assert flag.sentence.endswith("in the same week: Phonics, Phonics and Phonics.")

@@ -1,0 +1,29 @@
+"""Lists and numbers as people say them."""
+
+from __future__ import annotations
+
+import pytest
+
+from inreach.core.text import counted, listed, minutes
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_a_list_is_read_with_commas_and_one_word_before_the_last(parts, said) -> None:
+    assert listed(parts) == said
+    assert listed(parts, "or") == said.replace(" and ", " or ")
+
+
+def test_a_number_stands_with_its_thing_in_the_plural_unless_it_is_one() -> None:
+    assert (counted(1, "group"), counted(0, "group"), counted(1425, "minute")) == (
+        "1 group",
+        "0 groups",
+        "1,425 minutes",
+    )
+    assert (counted(1, "class", "classes"), counted(2, "class", "classes")) == ("1 class", "2 classes")
+
+
+def test_minutes_are_counted() -> None:
+    assert (minutes(1), minutes(70)) == ("1 minute", "70 minutes")
