@@ -17,17 +17,26 @@ PACKAGE = Path(__file__).resolve().parent
 PLAIN = os.environ.get("INREACH_PLANNER_PLAIN") == "1"
 
 
+def _takes_part(text: bytes) -> bool:
+    """Say whether the text of a file has to do with compiled functions: their code, or what their arrays are."""
+    marks = (f"from {__name__} import".encode(), b"from numba")
+    return any(mark in text for mark in marks) or (b"(NamedTuple)" in text and b"np.ndarray" in text)
+
+
+def texts() -> list[bytes]:
+    """Return the text of every file that takes part, in whichever folder it lies."""
+    every = (path.read_bytes() for path in PACKAGE.rglob("*.py"))
+    return sorted(text for text in every if _takes_part(text))
+
+
 def _place() -> Path | None:
     """Return the folder for compiled functions, or None where none can be written."""
-    files = (path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))
-    compiled_files = [text for text in files if b"planner.jit import" in text]
-    text = b"".join([*compiled_files, (PACKAGE / "search" / "compiled_problem.py").read_bytes()])
     home = (
         os.environ.get("NUMBA_CACHE_DIR")
         or os.environ.get("XDG_CACHE_HOME")
         or str(Path("~/.cache").expanduser())
     )
-    place = Path(home) / "inreach-planner" / hashlib.sha256(text).hexdigest()[:16]
+    place = Path(home) / "inreach-planner" / hashlib.sha256(b"".join(texts())).hexdigest()[:16]
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -38,8 +47,10 @@ def _place() -> Path | None:
 try:
     if PLAIN:
         raise ImportError
-    from numba import config, njit
+    from numba import config, njit, types
     from numba.core.caching import UserProvidedCacheLocator
+
+    from inreach.planner import record_pointers
 except ImportError:
     COMPILED = False
 
@@ -47,9 +58,10 @@ except ImportError:
         """Return the function as it is."""
         return function
 
-    inner = bare = compiled
+    inner = bare = part = addressed = compiled
 else:
     COMPILED = True
+    addressed = record_pointers.addressed
     PLACE = _place()
 
     class Kept(UserProvidedCacheLocator):
@@ -69,15 +81,33 @@ else:
     if PLACE is not None:
         config.CACHE_DIR = str(PLACE)
         config.CACHE_LOCATOR_CLASSES = f"{__name__}.Kept,InTreeCacheLocator,UserWideCacheLocator"
+    config.LOOP_VECTORIZE = 0  # these loops turn a few times: many steps at once compile and run slower
+
+    def _once(function: Any) -> Any:
+        """Let a function that is called with the number 0 be the one that is called with a variable.
+
+        numba has a type of its own for every number and truth value that stands in the code, and would compile the
+        function anew for each.
+        """
+        template = function.get_call_template
+        function.get_call_template = lambda args, named: template(
+            tuple(types.unliteral(kind) for kind in args),
+            {name: types.unliteral(kind) for name, kind in named.items()},
+        )
+        return function
 
     def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function compiled on first use, and kept on disk for the next process."""
-        return njit(cache=PLACE is not None, nogil=True)(function)
+        return njit(cache=PLACE is not None, nogil=True, no_cfunc_wrapper=True)(function)
 
     def inner(function: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function compiled for calls from compiled functions only, which compiles much faster."""
-        return njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+        return _once(njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
 
     def bare(function: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function compiled as an inner one that makes no array, so that none is counted: much faster."""
-        return njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function)
+        return _once(njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function))
+
+    def part(function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function to be written into the compiled one that calls it, and compiled with that: once."""
+        return njit(nogil=True, inline="always")(function)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from inreach.planner.bounds.lower_bound import Ascent
-from inreach.planner.bounds.reduced_cost_fixing import through
+from inreach.planner.entry import through
 from inreach.planner.problem.problem import (
     Adult,
     Group,

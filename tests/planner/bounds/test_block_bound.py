@@ -17,7 +17,7 @@ from inreach.planner.bounds.bundle_method import uses
 from inreach.planner.bounds.lagrange_multipliers import PARTS
 from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.bounds.prover import prove
-from inreach.planner.bounds.reduced_cost_fixing import through
+from inreach.planner.entry import through
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.problem import Problem
 from inreach.planner.search.group_branch_and_bound import NEVER

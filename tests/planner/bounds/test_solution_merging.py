@@ -18,6 +18,7 @@ from inreach.planner.bounds.lagrange_multipliers import PARTS
 from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.bounds.merging_model import Recombination, as_columns
 from inreach.planner.bounds.solution_merging import Joiner, Look, Sightings
+from inreach.planner.entry import put
 from inreach.planner.objective.harm import Judge
 from inreach.planner.plan import Plan
 from inreach.planner.problem.files import FileRefused
@@ -29,7 +30,7 @@ from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import build
 from inreach.planner.search.conversion import as_kept, as_timetable
 from inreach.planner.search.search import search
-from inreach.planner.search.search_state import empty_board, put
+from inreach.planner.search.search_state import empty_board
 from tests.planner.bounds.test_block_bound import best_of
 from tests.planner.facts import school
 from tests.planner.schools import instance

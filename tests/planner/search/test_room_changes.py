@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from bench.planner import problem_of
 
+from inreach.planner.entry import construct, improve, put
 from inreach.planner.objective.weights import Weights
 from inreach.planner.problem.problem import (
     Adult,
@@ -22,9 +23,9 @@ from inreach.planner.rules import broken
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import build
 from inreach.planner.search.rng import seeded
-from inreach.planner.search.ruin_and_recreate import construct, empty_kept, improve
+from inreach.planner.search.ruin_and_recreate import empty_kept
 from inreach.planner.search.search import search
-from inreach.planner.search.search_state import empty_board, put
+from inreach.planner.search.search_state import empty_board
 from tests.planner.schools import instance
 
 NINE, TEN, NOON = 540, 600, 720

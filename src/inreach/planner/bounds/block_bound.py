@@ -10,9 +10,9 @@ from inreach.planner.bounds.block_model import Builder, Model
 from inreach.planner.bounds.block_solver import solve
 from inreach.planner.bounds.blocks import Block, Plan, partition
 from inreach.planner.bounds.bundle_method import Bundle, Plane, uses
-from inreach.planner.bounds.lagrange_multipliers import PARTS, Prices, evaluate
+from inreach.planner.bounds.lagrange_multipliers import PARTS, Prices
 from inreach.planner.bounds.lower_bound import PATIENCE, SHARES, Ascent
-from inreach.planner.bounds.reduced_cost_fixing import through
+from inreach.planner.entry import evaluate, through
 from inreach.planner.search.group_branch_and_bound import NEVER
 
 WIDE = 0.035  # how much dearer than its groups alone a block is taken to be at most, at first, as a share

@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inreach.planner.jit import compiled, inner
+from inreach.planner.compiled_arrays import copy, fill, filled
+from inreach.planner.jit import inner, part
+from inreach.planner.search.compiled_problem import Arena
 from inreach.planner.search.group_branch_and_bound import NEVER, Meter, best_week
 
 PARTS = 256  # parts of a point
@@ -49,6 +51,9 @@ class Field(NamedTuple):
     starts: np.ndarray  # member: first own counter, and one past the last
     curve: np.ndarray  # own counter: offset of its curve
     length: np.ndarray  # own counter: steps on its curve
+    meter: (
+        Meter  # repeated loss and time away within one block, at the prices for which a group was asked last
+    )
 
 
 class Use(NamedTuple):
@@ -68,8 +73,9 @@ class Use(NamedTuple):
 
 
 @inner
-def own_curves(arena, field, prices, group, points, even, over):
-    """Fill the curves of a group's own repetition and of its time away from the teacher at these prices."""
+def own_curves(arena, field, prices, group):
+    """Set the meter to a group's own repetition and its time away from the teacher at these prices."""
+    meter = field.meter
     kinds = field.free.shape[1]
     for member in range(arena.who[group], arena.who[group + 1]):
         pupil = arena.pupil[member]
@@ -82,10 +88,10 @@ def own_curves(arena, field, prices, group, points, even, over):
                     whole = weight * field.sharp[pair, kind]
                     shared = whole * prices.repeat[pair, kind] // PARTS if field.many[pupil] == 1 else 0
                     found += shared * missed + (whole - shared) * max(0, missed - field.free[pair, kind])
-                points[field.curve[counter] + missed] = found
+                meter.points[field.curve[counter] + missed] = found
         whole = PARTS * arena.weigh[4]
-        even[member] = whole * prices.away[pupil] // PARTS if field.many[pupil] == 1 else 0
-        over[member] = whole - even[member]
+        meter.even[member] = whole * prices.away[pupil] // PARTS if field.many[pupil] == 1 else 0
+        meter.over[member] = whole - meter.even[member]
 
 
 @inner
@@ -121,7 +127,7 @@ def adult_costs(arena, prices, group, bit, costs, extra, allow, best):
     low = arena.first[group, 0]
     length = arena.length[group]
     size = arena.shape[5]
-    sums = np.zeros(size + 1, dtype=np.int64)
+    sums = filled(size + 1, 0)
     for day in range(arena.shape[4]):
         for step in range(size):
             sums[step + 1] = sums[step] + prices.adult[adult, day, step]
@@ -146,8 +152,8 @@ def adult_costs(arena, prices, group, bit, costs, extra, allow, best):
                 allow[local] = 0
 
 
-@inner
-def cheapest_cycle(arena, field, prices, group, points, even, over, counts, aways, patience, first, picked):
+@part
+def cheapest_cycle(arena, field, prices, group, patience, first, picked):
     """Return at least what the group's cheapest cycle costs, and its adult (-1 for none); places go to `picked`.
 
     Adults are numbered within the group; `first` is tried first, because a good first cycle spares the others.
@@ -157,33 +163,22 @@ def cheapest_cycle(arena, field, prices, group, points, even, over, counts, away
     low = arena.first[group, 0]
     places = arena.first[group, arena.shape[4]] - low
     members = arena.who[group + 1] - arena.who[group]
-    costs = np.empty(places, dtype=np.int64)
-    extra = np.zeros(places, dtype=np.int64)
-    allow = np.zeros(places, dtype=np.int64)
-    real = np.zeros(places, dtype=np.int64)
-    lines = np.zeros(places * members, dtype=np.int64)
-    harms = np.zeros(members, dtype=np.int64)
-    trial = np.full(arena.shape[4], -1, dtype=np.int64)
-    week = np.full(days, -1, dtype=np.int64)
-    own_curves(arena, field, prices, group, points, even, over)
+    costs = filled(places, 0)
+    extra = filled(places, 0)
+    allow = filled(places, 0)
+    real = filled(places, 0)
+    lines = filled(places * members, 0)
+    harms = filled(members, 0)
+    trial = filled(arena.shape[4], -1)
+    week = filled(days, -1)
+    own_curves(arena, field, prices, group)
     place_costs(arena, field, prices, group, costs)
-    meter = Meter(
-        field.own,
-        counts,
-        field.curve,
-        points,
-        np.arange(len(arena.pupil)),
-        aways,
-        even,
-        over,
-        arena.cap[arena.pupil],
-    )
     short = PARTS * arena.weigh[2]
     best = 0
     for w in range(weeks):
         best += short * arena.dose[group] + PARTS * arena.weigh[3] * arena.linked[group, w]
     lead = -1
-    picked[:] = -1
+    fill(picked, 0, len(picked), -1)
     nothing = 0 * days
     crew = arena.trained[group + 1] - arena.trained[group]
     for turn in range(crew):
@@ -197,14 +192,14 @@ def cheapest_cycle(arena, field, prices, group, points, even, over, counts, away
             end = arena.first[group, (w + 1) * days] - low
             missing = PARTS * arena.weigh[3] * arena.linked[group, w]
             least = short * arena.dose[group] + missing
-            trial[w * days : (w + 1) * days] = -1
+            fill(trial, w * days, (w + 1) * days, -1)
             for fewer in range(arena.dose[group]):
                 below = min(least, best - spent) - fewer * short
                 if below <= 0:
                     break
                 cost, _, bound = best_week(
                     arena,
-                    meter,
+                    field.meter,
                     group,
                     w * days,
                     arena.dose[group] - fewer,
@@ -222,7 +217,7 @@ def cheapest_cycle(arena, field, prices, group, points, even, over, counts, away
                 )
                 least = min(least, bound + fewer * short)
                 if cost < NEVER:
-                    trial[w * days : (w + 1) * days] = week
+                    copy(week, trial, w * days)
             spent += least
         if spent < best:
             best = spent
@@ -282,37 +277,13 @@ def use_group(arena, field, prices, use, group, lead, picked):
                     use.room[size, day, step] += 1
 
 
-@compiled
-def evaluate(arena, field, prices, use, patience):
-    """Return a lower bound in parts of a point for the harm of every timetable, and fill `use`."""
-    use.adult[:] = 0
-    use.hours[:] = 0
-    use.pupil[:] = 0
-    use.room[:] = 0
-    use.worst[:] = 0
-    use.repeat[:] = 0
-    use.second[:] = 0
-    use.away[:] = 0
-    points = np.zeros(np.sum(field.length), dtype=np.int64)
-    even = np.zeros(len(arena.pupil), dtype=np.int64)
-    over = np.zeros(len(arena.pupil), dtype=np.int64)
-    counts = np.zeros(len(field.pairs), dtype=np.int64)
-    aways = np.zeros(len(arena.pupil), dtype=np.int64)
+@part
+def cheapest_cycles(arena, field, prices, use, patience):
+    """Return at least what the cheapest cycles of all groups cost together, in parts of a point; add them to `use`."""
     found = 0
     for group in range(arena.shape[0]):
         cost, lead = cheapest_cycle(
-            arena,
-            field,
-            prices,
-            group,
-            points,
-            even,
-            over,
-            counts,
-            aways,
-            patience,
-            max(0, use.lead[group]),
-            use.picked[group],
+            arena, field, prices, group, patience, max(0, use.lead[group]), use.picked[group]
         )
         found += cost
         use.least[group] = cost
@@ -320,14 +291,13 @@ def evaluate(arena, field, prices, use, patience):
         if lead >= 0:
             adult = arena.crew[arena.trained[group] + lead]
             use_group(arena, field, prices, use, group, adult, use.picked[group])
-    return found - worth(arena, field, prices)
+    return found
 
 
-@inner
-def worth(arena, field, prices):
-    """Return what the prices are worth: price by what there is of each thing."""
-    found = np.sum(prices.adult) + np.sum(prices.hours * arena.hours)
-    found += np.sum(prices.room * field.rooms) + np.sum(prices.worst * arena.unavoidable)
+@part
+def shared_worth(arena, field, prices):
+    """Return what the prices on sums over several blocks of a pupil are worth: price by what costs nothing."""
+    found = 0
     for pair in range(len(field.owner)):
         pupil = field.owner[pair]
         if field.many[pupil] == 1:
@@ -336,9 +306,15 @@ def worth(arena, field, prices):
                 found += whole * prices.repeat[pair, kind] // PARTS * field.free[pair, kind]
     for pupil in range(arena.shape[1]):
         if field.many[pupil] == 1:
-            found += np.sum(prices.pupil[pupil])
             found += PARTS * arena.weigh[4] * prices.away[pupil] // PARTS * arena.cap[pupil]
             for day in range(arena.shape[4]):
                 whole = (PARTS + prices.worst[pupil]) * arena.weigh[0]
                 found += whole * prices.second[pupil, day] // PARTS
     return found
+
+
+def plain_worth(arena: Arena, field: Field, prices: Prices) -> int:
+    """Return what the other prices are worth: price by what there is of each thing."""
+    found = prices.adult.sum() + (prices.hours * arena.hours).sum()
+    found += (prices.room * field.rooms).sum() + (prices.worst * arena.unavoidable).sum()
+    return int(found + prices.pupil[field.many == 1].sum())

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from inreach.planner.bounds.lagrange_multipliers import PARTS, Field, Prices, Use, evaluate
+from inreach.planner.bounds.lagrange_multipliers import PARTS, Field, Prices, Use
+from inreach.planner.entry import evaluate
 from inreach.planner.problem.problem import Problem
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import Arena, build
+from inreach.planner.search.group_branch_and_bound import Meter
 
 PATIENCE = 100_000
 STALE = 20  # evaluations without progress before the steps become smaller
@@ -59,6 +61,9 @@ def field_of(problem: Problem, arena: Arena, found: Candidates) -> Field:
             chosen.extend(known)
             starts.append(len(chosen))
             length.extend(whole[pair] + 1 for pair in known)
+    members = len(arena.pupil)
+    curve = np.concatenate([[0], np.cumsum(length)[:-1]]) if length else np.zeros(0)
+    curve = curve.astype(np.int64)
     return Field(
         free=free.reshape(len(whole), len(kinds)),
         sharp=sharp.reshape(len(whole), len(kinds)),
@@ -69,10 +74,19 @@ def field_of(problem: Problem, arena: Arena, found: Candidates) -> Field:
         own=own,
         pairs=np.array(chosen, dtype=np.int64),
         starts=np.array(starts, dtype=np.int64),
-        curve=np.concatenate([[0], np.cumsum(length)[:-1]]).astype(np.int64)
-        if length
-        else np.zeros(0, dtype=np.int64),
+        curve=curve,
         length=np.array(length, dtype=np.int64),
+        meter=Meter(
+            which=own,
+            count=np.zeros(len(chosen), dtype=np.int64),
+            curve=curve,
+            points=np.zeros(sum(length), dtype=np.int64),
+            whose=np.arange(members),
+            away=np.zeros(members, dtype=np.int64),
+            even=np.zeros(members, dtype=np.int64),
+            over=np.zeros(members, dtype=np.int64),
+            cap=arena.cap[arena.pupil],
+        ),
     )
 
 

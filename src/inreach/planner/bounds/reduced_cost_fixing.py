@@ -4,11 +4,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from inreach.planner.bounds.lagrange_multipliers import PARTS, adult_costs, own_curves, place_costs
-from inreach.planner.jit import compiled, inner
-from inreach.planner.search.group_branch_and_bound import NEVER, Meter, best_week
+from inreach.planner.compiled_arrays import copy, fill, filled
+from inreach.planner.jit import inner, part
+from inreach.planner.search.group_branch_and_bound import NEVER, best_week
 
 
 @inner
@@ -53,7 +52,7 @@ def least_week(arena, meter, group, w, helped, allow, extra, lines, harms, below
     return least
 
 
-@compiled
+@part
 def through(arena, field, prices, group, limit, patience, found):
     """Fill `found` (adult of the group, place) with at least what a cycle through the place costs, in parts.
 
@@ -65,33 +64,21 @@ def through(arena, field, prices, group, limit, patience, found):
     low = arena.first[group, 0]
     places = arena.first[group, arena.shape[4]] - low
     members = arena.who[group + 1] - arena.who[group]
-    points = np.zeros(np.sum(field.length), dtype=np.int64)
-    even = np.zeros(len(arena.pupil), dtype=np.int64)
-    over = np.zeros(len(arena.pupil), dtype=np.int64)
-    costs = np.zeros(places, dtype=np.int64)
-    extra = np.zeros(places, dtype=np.int64)
-    allow = np.zeros(places, dtype=np.int64)
-    only = np.zeros(places, dtype=np.int64)
-    real = np.zeros(places, dtype=np.int64)
-    lines = np.zeros(places * members, dtype=np.int64)
-    harms = np.zeros(members, dtype=np.int64)
-    week = np.full(days, -1, dtype=np.int64)
-    least = np.zeros(weeks, dtype=np.int64)
-    own_curves(arena, field, prices, group, points, even, over)
+    costs = filled(places, 0)
+    extra = filled(places, 0)
+    allow = filled(places, 0)
+    only = filled(places, 0)
+    real = filled(places, 0)
+    lines = filled(places * members, 0)
+    harms = filled(members, 0)
+    week = filled(days, -1)
+    least = filled(weeks, 0)
+    own_curves(arena, field, prices, group)
     place_costs(arena, field, prices, group, costs)
-    meter = Meter(
-        field.own,
-        np.zeros(len(field.pairs), dtype=np.int64),
-        field.curve,
-        points,
-        np.arange(len(arena.pupil)),
-        np.zeros(len(arena.pupil), dtype=np.int64),
-        even,
-        over,
-        arena.cap[arena.pupil],
-    )
-    found[:] = NEVER
+    meter = field.meter
     for bit in range(arena.trained[group + 1] - arena.trained[group]):
+        for local in range(places):
+            found[bit, local] = NEVER
         adult_costs(arena, prices, group, bit, costs, extra, allow, real)
         helped = arena.teacher[arena.crew[arena.trained[group] + bit]] == 0
         whole = 0
@@ -111,8 +98,8 @@ def through(arena, field, prices, group, limit, patience, found):
                 arena.must[group, day] = 1
                 begin = arena.first[group, day] - low
                 end = arena.first[group, day + 1] - low
-                only[:] = allow
-                only[begin:end] = 0
+                copy(allow, only, 0)
+                fill(only, begin, end, 0)
                 for local in range(begin, end):
                     if allow[local] == 0:
                         continue

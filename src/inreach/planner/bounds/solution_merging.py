@@ -17,14 +17,15 @@ from inreach.planner.bounds.interchangeable_adults import PLENTY, alone, scarce,
 from inreach.planner.bounds.lagrange_multipliers import Prices
 from inreach.planner.bounds.lower_bound import field_of
 from inreach.planner.bounds.merging_model import Choice, Recombination
+from inreach.planner.entry import construct, improve, polish
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import Arena, build
 from inreach.planner.search.conversion import as_kept, as_timetable
 from inreach.planner.search.group_branch_and_bound import NEVER
-from inreach.planner.search.rng import FINE, draw, seeded
-from inreach.planner.search.ruin_and_recreate import Kept, construct, empty_kept, improve, polish
+from inreach.planner.search.rng import FINE, plain_draw, seeded
+from inreach.planner.search.ruin_and_recreate import Kept, empty_kept
 from inreach.planner.search.search import COLD, HOT
 from inreach.planner.search.search_state import Board, empty_board
 
@@ -145,11 +146,11 @@ class Joiner:
         count = int(self.arena.shape[0])
         part = np.zeros(count, dtype=bool)
         wanted = min(count, max(1, round(share * count)))
-        part[draw(self.dice, count)] = True
+        part[plain_draw(self.dice, count)] = True
         while part.sum() < wanted:
             inside, outside = np.nonzero(part)[0], np.nonzero(~part)[0]
-            anchor = inside[draw(self.dice, len(inside))]
-            drawn = [int(outside[draw(self.dice, len(outside))]) for _ in range(RELATED)]
+            anchor = inside[plain_draw(self.dice, len(inside))]
+            drawn = [int(outside[plain_draw(self.dice, len(outside))]) for _ in range(RELATED)]
             part[max(drawn, key=lambda group: self.arena.near[anchor, group])] = True
         return part
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from inreach.planner.entry import put, total
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken
 from inreach.planner.search.compiled_problem import Arena
 from inreach.planner.search.ruin_and_recreate import Kept, empty_kept
-from inreach.planner.search.search_state import cover_at, empty_board, put, total
+from inreach.planner.search.search_state import cover_at, empty_board
 
 
 def as_timetable(problem: Problem, arena: Arena, kept: Kept) -> Timetable:

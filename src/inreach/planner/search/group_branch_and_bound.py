@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from inreach.planner.compiled_arrays import copied, filled
 from inreach.planner.jit import bare, inner
 from inreach.planner.search.compiled_problem import Arena
 
@@ -104,13 +105,22 @@ def single_costs(arena, meter, group, day, days, allow, extra, lines, helped, ke
         ends[d] = filled
 
 
+@bare
+def floor_at(need: int, day: int, sessions: int) -> int:
+    """Return where `floors` has its figure for so many sessions from a day on."""
+    return (day * (need + 1) + sessions) * 2
+
+
 @inner
 def floors(arena, group, day, days, need, keys, ends, missing):
-    """Return the least that `r` sessions from day `d` on can cost, while the linked lesson is not or is prepared."""
+    """Return the least that `r` sessions from day `d` on can cost, while the linked lesson is not or is prepared.
+
+    The figure for `d` and `r` is at `floor_at`, the one for a prepared lesson after it.
+    """
     low = arena.first[group, day]
-    found = np.full((days + 1, need + 1, 2), NEVER, dtype=np.int64)
-    found[days, 0, 0] = missing
-    found[days, 0, 1] = 0
+    found = filled((days + 1) * (need + 1) * 2, NEVER)
+    found[floor_at(need, days, 0)] = missing
+    found[floor_at(need, days, 0) + 1] = 0
     for d in range(days - 1, -1, -1):
         begin = ends[d - 1] if d > 0 else 0
         least = NEVER
@@ -123,12 +133,12 @@ def floors(arena, group, day, days, need, keys, ends, missing):
                     break
         for r in range(need + 1):
             for done in range(2):
-                value = NEVER if arena.must[group, day + d] == 1 else found[d + 1, r, done]
+                value = NEVER if arena.must[group, day + d] == 1 else found[floor_at(need, d + 1, r) + done]
                 if r > 0 and least < NEVER:
-                    value = min(value, least + found[d + 1, r - 1, done])
+                    value = min(value, least + found[floor_at(need, d + 1, r - 1) + done])
                     if prepared < NEVER:
-                        value = min(value, prepared + found[d + 1, r - 1, 1])
-                found[d, r, done] = value
+                        value = min(value, prepared + found[floor_at(need, d + 1, r - 1) + 1])
+                found[floor_at(need, d, r) + done] = value
     return found
 
 
@@ -164,25 +174,26 @@ def best_week(
     low = arena.first[group, day]
     first = arena.who[group]
     size = arena.who[group + 1] - first
-    keys = np.empty(arena.first[group, day + days] - low, dtype=np.int64)
-    ends = np.zeros(days, dtype=np.int64)
+    keys = filled(arena.first[group, day + days] - low, 0)
+    ends = filled(days, 0)
     single_costs(arena, meter, group, day, days, allow, extra, lines, helped, keys, ends)
     start = 1 if missing == 0 else 0
     least = floors(arena, group, day, days, need, keys, ends, missing)
     best = below
     bits = 0
-    if least[0, need, start] >= best:
+    whole = floor_at(need, 0, need) + start
+    if least[whole] >= best:
         return NEVER, bits, below
-    spent = np.zeros(days + 1, dtype=np.int64)
-    masks = np.full(days + 1, -1, dtype=np.int64)
-    left = np.zeros(days + 1, dtype=np.int64)
-    ready = np.zeros(days + 1, dtype=np.int64)
-    at = np.zeros(days + 1, dtype=np.int64)
-    held = np.full(days + 1, -1, dtype=np.int64)
-    peak = np.zeros(days + 1, dtype=np.int64)
-    rise = np.zeros((days + 1, size), dtype=np.int64)
-    now = harms.copy()
-    fresh = np.zeros(size, dtype=np.int64)
+    spent = filled(days + 1, 0)
+    masks = filled(days + 1, -1)
+    left = filled(days + 1, 0)
+    ready = filled(days + 1, 0)
+    at = filled(days + 1, 0)
+    held = filled(days + 1, -1)
+    peak = filled(days + 1, 0)
+    rise = filled((days + 1) * size, 0)
+    now = copied(harms)
+    fresh = filled(size, 0)
     left[0] = need
     ready[0] = start
     peak[0] = worst
@@ -192,7 +203,7 @@ def best_week(
         if held[level] >= 0:
             count(arena, meter, group, held[level], -1, helped)
             for j in range(size):
-                now[j] -= rise[level, j]
+                now[j] -= rise[level * size + j]
             held[level] = -1
         begin = ends[level - 1] if level > 0 else 0
         down = False
@@ -200,7 +211,7 @@ def best_week(
             key = keys[begin + at[level]]
             at[level] += 1
             cost = key // MIXED
-            if spent[level] + cost + least[level + 1, left[level] - 1, 1] >= best:
+            if spent[level] + cost + least[floor_at(need, level + 1, left[level] - 1) + 1] >= best:
                 at[level] = ends[level] - begin
                 break
             local = key % MIXED
@@ -209,7 +220,7 @@ def best_week(
                 continue
             place = low + local
             done = 1 if arena.prepares[place] == 1 else ready[level]
-            rest = least[level + 1, left[level] - 1, done]
+            rest = least[floor_at(need, level + 1, left[level] - 1) + done]
             if spent[level] + cost + rest >= best:
                 continue
             nodes += 1
@@ -240,7 +251,7 @@ def best_week(
             at[level + 1] = 0
             held[level] = place
             for j in range(size):
-                rise[level, j] = fresh[j]
+                rise[level * size + j] = fresh[j]
                 now[j] += fresh[j]
             count(arena, meter, group, place, 1, helped)
             down = True
@@ -249,7 +260,7 @@ def best_week(
             for d in range(level + 1):
                 if held[d] >= 0:
                     count(arena, meter, group, held[d], -1, helped)
-            return (best if best < below else NEVER), bits, least[0, need, start]
+            return (best if best < below else NEVER), bits, least[whole]
         if down:
             level += 1
             continue
@@ -257,7 +268,7 @@ def best_week(
             at[level] <= ends[level] - begin
             and level + 1 < days
             and arena.must[group, day + level] == 0
-            and spent[level] + least[level + 1, left[level], ready[level]] < best
+            and spent[level] + least[floor_at(need, level + 1, left[level]) + ready[level]] < best
         )
         if skip:
             at[level] = ends[level] - begin + 1

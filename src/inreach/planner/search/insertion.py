@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from inreach.planner.jit import bare, inner
+from inreach.planner.compiled_arrays import copied, copy, fill, filled
+from inreach.planner.jit import bare, inner, part
 from inreach.planner.search.availability import allowed_crew, free_adults
 from inreach.planner.search.compiled_problem import MOST_TRAINED, Arena
 from inreach.planner.search.group_branch_and_bound import NEVER, best_week
@@ -34,12 +35,15 @@ def one_week(arena, board, group, week, need, allow, bits, extra, lines, helped,
     size = arena.who[group + 1] - first
     missing = arena.weigh[3] if arena.linked[group, week] == 1 else 0
     if need == 0:
-        picked[:] = -1
+        fill(picked, 0, days, -1)
         pinned = 0
         for at in range(day, day + days):
             pinned += arena.must[group, at]
         return (missing if pinned == 0 and missing < below else NEVER), bits
-    harms = np.zeros(size, dtype=np.int64)
+    mine = filled(end - begin, 0)
+    for local in range(begin, end):
+        mine[local - begin] = allow[local] & bits
+    harms = filled(size, 0)
     for j in range(size):
         harms[j] = board.harm[arena.pupil[first + j]]
     worst = 0
@@ -51,7 +55,7 @@ def one_week(arena, board, group, week, need, allow, bits, extra, lines, helped,
         group,
         day,
         need,
-        allow[begin:end] & bits,
+        mine,
         extra[begin:end],
         lines[begin * size : end * size],
         arena.weigh[1],
@@ -87,14 +91,14 @@ def members_total(arena: Arena, board: Board, group: int) -> int:
     return found + arena.weigh[1] * worst
 
 
-@inner
+@part
 def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, below, chosen):
     """Try every adult: the first week, the second given the first, the first again given the second."""
     days = arena.shape[6]
     best = below
     winner = 0
-    one = np.full(days, -1, dtype=np.int64)
-    two = np.full(days, -1, dtype=np.int64)
+    one = filled(days, -1)
+    two = filled(days, -1)
     before = members_total(arena, board, group)
     early, late = 0 * days, days // days
     give = -late
@@ -141,8 +145,8 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
         if first + second < best:
             best = first + second
             winner = mine
-            chosen[:days] = one
-            chosen[days:] = two
+            copy(one, chosen, 0)
+            copy(two, chosen, days)
         learn_week(arena, board, group, late, two, late, helped)
         alone = members_total(arena, board, group) - before
         for d in range(days):
@@ -173,16 +177,16 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
         if again + alone < best:
             best = again + alone
             winner = mine
-            chosen[:days] = one
-            chosen[days:] = two
+            copy(one, chosen, 0)
+            copy(two, chosen, days)
     return (best if winner != 0 else NEVER), winner
 
 
-@inner
+@part
 def cheapest(arena, board, group, missing, allow, extra, lines, kind, below, chosen):
     """Return points and adults of the best cycle with `missing` sessions fewer than the dose, by one kind of adult."""
     weeks = arena.shape[7]
-    needs = np.zeros(weeks, dtype=np.int64)
+    needs = filled(weeks, 0)
     dose = arena.dose[group]
     bits = allowed_crew(arena, board, group, arena.length[group] * (dose * weeks - missing), kind)
     helped = arena.kind[kind, 1] == 0
@@ -243,7 +247,7 @@ def settle(arena, board, group, bit, allow, places):
                 places[day] = place
 
 
-@inner
+@part
 def cheapest_cycle(arena, board, group, allow, dice, noisy, places):
     """Fill `places` with the cheapest cycle; return the bits of the adults who can lead it, 0 if there is none.
 
@@ -252,16 +256,16 @@ def cheapest_cycle(arena, board, group, allow, dice, noisy, places):
     low = arena.first[group, 0]
     size = arena.first[group, arena.shape[4]] - low
     members = arena.who[group + 1] - arena.who[group]
-    lines = np.zeros(size * members, dtype=np.int64)
-    extra = np.zeros(size, dtype=np.int64)
-    merged = np.zeros(size, dtype=np.int64)
+    lines = filled(size * members, 0)
+    extra = filled(size, 0)
+    merged = filled(size, 0)
     for local in range(size):
         if allow[local] != 0:
             merged[arena.kin[low + local] - low] |= allow[local]
     line_costs(arena, board, group, merged, lines)
     place_extra(arena, group, merged, lines, dice, noisy, extra)
-    with_cover = extra.copy()
-    trial = np.full(arena.shape[4], -1, dtype=np.int64)
+    with_cover = copied(extra)
+    trial = filled(arena.shape[4], -1)
     best = arena.short[group] * arena.dose[group] * arena.shape[7]
     for week in range(arena.shape[7]):
         best += arena.weigh[3] * arena.linked[group, week]
@@ -292,7 +296,7 @@ def cheapest_cycle(arena, board, group, allow, dice, noisy, places):
                 bits = found
                 short = missing
                 paid = arena.kind[kind, 2]
-                places[:] = trial
+                copy(trial, places, 0)
         missing += 1
     return bits
 
@@ -320,10 +324,10 @@ def insert(arena: Arena, board: Board, group: int, dice: np.ndarray, noisy: bool
     site, other groups may change rooms for it: a place where that fails is struck out and the next best one sought.
     """
     low = arena.first[group, 0]
-    allow = np.zeros(arena.first[group, arena.shape[4]] - low, dtype=np.int64)
-    struck = np.zeros(len(allow), dtype=np.int64)
-    places = np.full(arena.shape[4], -1, dtype=np.int64)
-    rooms = np.full(arena.shape[4], -1, dtype=np.int64)
+    allow = filled(arena.first[group, arena.shape[4]] - low, 0)
+    struck = filled(len(allow), 0)
+    places = filled(arena.shape[4], -1)
+    rooms = filled(arena.shape[4], -1)
     loose = SWAPS if arena.far.shape[1] < 2 and arena.in_class[group] == 0 else 0
     for trial in range(loose, -1, -1):
         free_adults(arena, board, group, allow, trial > 0)
@@ -344,4 +348,4 @@ def insert(arena: Arena, board: Board, group: int, dice: np.ndarray, noisy: bool
         if trial > 1:
             struck[taken - low] = 1
         else:
-            struck[:] = 0
+            fill(struck, 0, len(struck), 0)

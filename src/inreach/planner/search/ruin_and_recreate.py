@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inreach.planner.jit import bare, compiled, inner
+from inreach.planner.compiled_arrays import copied, copy, fill, filled
+from inreach.planner.jit import bare, part
 from inreach.planner.search.availability import free_adults
 from inreach.planner.search.compiled_problem import Arena
 from inreach.planner.search.group_branch_and_bound import in_order
@@ -51,7 +52,7 @@ def keep(arena: Arena, board: Board, kept: Kept, points: int) -> None:
             kept.where[group, day] = board.where[group, day]
 
 
-@inner
+@part
 def restore(arena: Arena, board: Board, kept: Kept) -> None:
     """Set the board to the best one seen."""
     for group in range(arena.shape[0]):
@@ -177,12 +178,12 @@ def work(arena: Arena, group: int) -> int:
     return arena.length[group] * arena.dose[group] * (arena.who[group + 1] - arena.who[group])
 
 
-@compiled
+@part
 def construct(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
     """Place every group, the ones with fewest choices of adult and place for their work first; return the points."""
     groups = arena.shape[0]
     days = arena.shape[4]
-    order = np.empty(groups, dtype=np.int64)
+    order = filled(groups, 0)
     for group in range(groups):
         width = 1 + arena.first[group, days] - arena.first[group, 0]
         crew = arena.trained[group + 1] - arena.trained[group]
@@ -196,7 +197,7 @@ def construct(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
     return points
 
 
-@compiled
+@part
 def improve(
     arena: Arena, board: Board, kept: Kept, dice: np.ndarray, now: int, heat: int, rounds: int, back: bool
 ) -> int:
@@ -208,18 +209,19 @@ def improve(
         restore(arena, board, kept)
         now = kept.points[0]
     days = arena.shape[4]
-    chosen = np.zeros(arena.shape[0] + 1, dtype=np.int64)
-    places = np.full((arena.shape[0], days), -1, dtype=np.int64)
-    rooms = np.full((arena.shape[0], days), -1, dtype=np.int64)
-    leads = np.full(arena.shape[0], -1, dtype=np.int64)
+    chosen = filled(arena.shape[0] + 1, 0)
+    before = filled(arena.shape[0] + 1, 0)
+    places = np.empty((arena.shape[0], days), dtype=np.int64)
+    rooms = np.empty((arena.shape[0], days), dtype=np.int64)
+    leads = filled(arena.shape[0], -1)
     for _ in range(rounds):
         size = choose(arena, board, dice, chosen)
         for at in range(size):
             group = chosen[at]
-            places[at] = board.place[group]
-            rooms[at] = board.where[group]
+            before[at] = group
+            copy(board.place[group], places[at], 0)
+            copy(board.where[group], rooms[at], 0)
             leads[at] = board.lead[group]
-        before = chosen[:size].copy()
         board.swapped[0] = 0
         for at in range(size):
             lift(arena, board, chosen[at])
@@ -243,12 +245,12 @@ def improve(
     return now
 
 
-@inner
+@part
 def replace(arena: Arena, board: Board, group: int, dice: np.ndarray, now: int) -> int:
     """Put a group back where it costs least, or move its sessions one by one, if that is better; return the points."""
     lead = board.lead[group]
-    places = board.place[group].copy()
-    rooms = board.where[group].copy()
+    places = copied(board.place[group])
+    rooms = copied(board.where[group])
     lift(arena, board, group)
     board.swapped[0] = 0
     insert(arena, board, group, dice, False)
@@ -257,15 +259,15 @@ def replace(arena: Arena, board: Board, group: int, dice: np.ndarray, now: int) 
         return then
     lift(arena, board, group)
     undo_swaps(arena, board, 0)
-    allow = np.zeros(arena.first[group, arena.shape[4]] - arena.first[group, 0], dtype=np.int64)
+    allow = filled(arena.first[group, arena.shape[4]] - arena.first[group, 0], 0)
     free_adults(arena, board, group, allow, False)
     if slide(arena, board, group, lead, allow, places):
-        rooms[:] = -1
+        fill(rooms, 0, len(rooms), -1)
     put(arena, board, group, lead, places, rooms)
     return total(arena, board)
 
 
-@compiled
+@part
 def polish(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
     """Replace one group of the best board after the other until nothing gets better; return the points."""
     restore(arena, board, kept)

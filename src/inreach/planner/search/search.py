@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from inreach.planner.entry import construct, improve, polish
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import Arena, build
 from inreach.planner.search.conversion import as_kept, as_timetable
 from inreach.planner.search.rng import FINE, seeded
-from inreach.planner.search.ruin_and_recreate import construct, empty_kept, improve, polish
+from inreach.planner.search.ruin_and_recreate import empty_kept
 from inreach.planner.search.search_state import Board, empty_board
 
 ROUNDS = 10

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inreach.planner.jit import bare, compiled
+from inreach.planner.jit import bare
 from inreach.planner.search.compiled_problem import Arena
 from inreach.planner.search.group_branch_and_bound import Meter, count, member_points
 
@@ -82,12 +82,11 @@ def empty_board(arena: Arena) -> Board:
         swapped=np.zeros(1, dtype=np.int64),
     )
     for group in range(groups):
-        board.fine[group] = group_fine(arena, board, group)
+        board.fine[group] = fine_of(arena, board, group)
     return board
 
 
-@compiled
-def group_fine(arena: Arena, board: Board, group: int) -> int:
+def fine_of(arena: Arena, board: Board, group: int) -> int:
     """Return the points for a group's sessions short, its weeks without preparation, its cover and its changes."""
     found = arena.owed[group]
     low = arena.first[group, 0]
@@ -111,6 +110,9 @@ def group_fine(arena: Arena, board: Board, group: int) -> int:
         if arena.linked[group, week] == 1 and prepared == 0:
             found += arena.weigh[3]
     return found
+
+
+group_fine = bare(fine_of)
 
 
 @bare
@@ -259,7 +261,7 @@ def best_room(arena: Arena, board: Board, group: int, day: int, place: int) -> i
     return found
 
 
-@compiled
+@bare
 def put(arena: Arena, board: Board, group: int, lead: int, places: np.ndarray, rooms: np.ndarray) -> None:
     """Place a group that is not placed: adult, place or -1 for each cycle day, and its room there or -1 to find one."""
     board.lead[group] = lead
@@ -274,7 +276,7 @@ def put(arena: Arena, board: Board, group: int, lead: int, places: np.ndarray, r
     board.fine[group] = group_fine(arena, board, group)
 
 
-@compiled
+@bare
 def lift(arena: Arena, board: Board, group: int) -> None:
     """Take a group off the board; nothing happens if it is not placed."""
     if board.lead[group] < 0:
@@ -290,7 +292,7 @@ def lift(arena: Arena, board: Board, group: int) -> None:
     board.fine[group] = group_fine(arena, board, group)
 
 
-@compiled
+@bare
 def total(arena: Arena, board: Board) -> int:
     """Return the points of the whole board."""
     found = arena.weigh[8]

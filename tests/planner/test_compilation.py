@@ -1,0 +1,68 @@
+"""Every function of the search and the proof is compiled for one set of types, and Python calls one of them."""
+
+import json
+import os
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from inreach.planner.bounds.lower_bound import Ascent
+from inreach.planner.entry import run, through
+from inreach.planner.jit import COMPILED, texts
+from inreach.planner.precompile import smallest_school
+from inreach.planner.search.group_branch_and_bound import NEVER
+from inreach.planner.search.search import search
+from tests.planner.facts import school
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.skipif(not COMPILED, reason="numba is not installed")
+
+
+def test_every_inner_function_is_compiled_for_one_set_of_types():
+    path = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
+    printed = subprocess.run(
+        [sys.executable, "-m", "tests.planner.signatures"],
+        env={**os.environ, "PYTHONPATH": path},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    counts = json.loads(printed)
+    assert len(counts) > 50
+    assert {name: count for name, count in counts.items() if count != 1} == {}
+
+
+@pytest.mark.parametrize("made", [smallest_school, partial(school, 0), partial(school, 3, weeks=2, groups=6)])
+def test_a_search_and_a_proof_call_the_exported_function_with_one_set_of_types(made):
+    problem = made()
+    answer = search(problem, rounds=5)
+    ascent = Ascent(problem)
+    ascent.step(answer.points)
+    arena = ascent.arena
+    crew, places = int(arena.trained[1]), int(arena.first[0, -1])
+    through(arena, ascent.field, ascent.whole(), 0, NEVER, 1, np.empty((crew, places), dtype=np.int64))
+    assert len(run.signatures) == 1
+
+
+def test_python_calls_no_other_compiled_function():
+    from tests.planner.compiled import compiled_functions
+
+    exported = [
+        name
+        for name, function in compiled_functions().items()
+        if not function.targetoptions.get("no_cpython_wrapper")
+    ]
+    assert exported == [f"{run.py_func.__module__}.run"]
+
+
+def test_the_text_of_every_compiled_function_is_part_of_the_name_under_which_it_is_kept():
+    from tests.planner.compiled import compiled_functions
+
+    files = {Path(function.py_func.__code__.co_filename) for function in compiled_functions().values()}
+    assert {path.read_bytes() for path in files} <= set(texts())
+    assert len(files) > 10
