@@ -1,12 +1,13 @@
 """From a signed-in person to the core's actor: who asks, in which roles, today."""
 
 from datetime import date
+from typing import cast
 
 from django.utils import timezone
 
 from inreach.apps.accounts.models import Membership, User
 from inreach.core.access import policy
-from inreach.core.access.roles import Role
+from inreach.core.access.roles import Kind, Role
 
 
 def actor_for(user: User, today: date | None = None) -> policy.Actor:
@@ -21,7 +22,7 @@ def actor_for(user: User, today: date | None = None) -> policy.Actor:
         memberships=tuple(
             policy.Membership(
                 organisation_id=str(row.organisation_id),
-                kind=row.organisation.kind,
+                kind=cast("Kind", row.organisation.kind),
                 role=Role(row.role),
                 starts=row.starts,
                 ends=row.ends,

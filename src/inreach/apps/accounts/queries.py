@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -9,6 +10,9 @@ from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.core.access.permissions import Permission, Scope
 from inreach.core.access.policy import Actor, organisations_by_scope
 from inreach.core.access.roles import Role
+
+# Ids as text, as an actor has them: lookups take them, though their types ask for UUIDs or records.
+Ids = list[Any]
 
 
 def current_memberships(actor: Actor) -> QuerySet[Membership]:
@@ -26,7 +30,7 @@ def current_membership(actor: Actor) -> Membership | None:
     return current_memberships(actor).first()
 
 
-def organisation_ids(actor: Actor, permission: Permission, scope: Scope | None = None) -> list[str]:
+def organisation_ids(actor: Actor, permission: Permission, scope: Scope | None = None) -> Ids:
     """Ids of the organisations in which one of the actor's current roles gives this permission, as far as `scope`."""
     by_scope = organisations_by_scope(actor, permission)
     return sorted({pk for reach, ids in by_scope.items() if scope in (None, reach) for pk in ids})
@@ -117,5 +121,5 @@ def people_at(organisation_ids: Collection[str]) -> QuerySet[User]:
 
 def pupils_who_sign_in(user_ids: set[str]) -> set[str]:
     """Those of these people who sign in as a pupil, by id."""
-    found = Membership.objects.filter(user__in=user_ids, role=Role.PUPIL.value).order_by()
+    found = Membership.objects.filter(user__in=user_ids, role=Role.PUPIL.value).order_by()  # type: ignore[misc]
     return {str(pk) for pk in found.values_list("user", flat=True)}

@@ -1,6 +1,6 @@
 """Pages about people who sign in."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.core.paginator import Paginator
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inreach.apps.accounts import actions, queries
 from inreach.apps.accounts.documents.invitation import invite
 from inreach.apps.accounts.forms.membership import AddPersonForm, EndMembershipForm, PeopleSearch
-from inreach.apps.accounts.models import Membership
+from inreach.apps.accounts.models import Membership, User
 from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.accounts.policies.membership import check_end_membership
 from inreach.apps.accounts.presenters import rows, state_of
@@ -74,7 +74,7 @@ def add_and_invite(request: ActorRequest, person: dict[str, Any]) -> Membership:
         role=Role(person["role"]),
         starts=person["starts"],
     )
-    invite(request, membership, invited_by=request.user.name)
+    invite(request, membership, invited_by=cast("User", request.user).name)
     return membership
 
 
@@ -112,6 +112,6 @@ def account(request: ActorRequest) -> HttpResponse:
                 for membership in queries.memberships_of(request.actor)
             ],
             "second_factor": is_mfa_enabled(request.user),
-            "has_password": request.user.has_usable_password(),
+            "has_password": cast("User", request.user).has_usable_password(),
         },
     )

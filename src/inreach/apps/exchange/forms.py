@@ -11,6 +11,7 @@ from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.queries import places_to_import, schools_with_lessons
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.choice_field import choice_field, model_choice_field
 from inreach.core.access.policy import Actor
 from inreach.core.school.calendar import WEEKDAYS, hhmm, parse_hhmm
 
@@ -42,7 +43,9 @@ class BringFileForm(GovForm):
     }
 
     format = forms.ChoiceField(label="What kind of file is it?", widget=forms.RadioSelect)
-    place = forms.ModelChoiceField(label="For which school or service?", queryset=None, empty_label=None)
+    place: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label="For which school or service?", queryset=None, empty_label=None
+    )
     file = forms.FileField(label="The file", error_messages={"required": "Choose a file"})
     holds = forms.ChoiceField(
         label="From when does this timetable hold?", choices=HOLDS, widget=forms.RadioSelect, required=False
@@ -68,12 +71,12 @@ class BringFileForm(GovForm):
         super().__init__(*args, **kwargs)
         places = places_to_import(actor)
         kinds = {place.kind for place in places}
-        self.fields["format"].choices = [
+        choice_field(self, "format").choices = [
             (name, module.LABEL)
             for name, module in FORMATS.items()
             if (Organisation.Kind.SCHOOL if module.FOR_A_SCHOOL else Organisation.Kind.SERVICE) in kinds
         ]
-        self.fields["place"].queryset = places
+        model_choice_field(self, "place").queryset = places
         self.fields["place"].initial = places[0] if places else None
         if len(places) == 1:
             self.fields["place"].widget = forms.HiddenInput()
@@ -132,9 +135,9 @@ class BringFileForm(GovForm):
     def options(self) -> Options:
         """What was chosen about times; the usual where nothing was said."""
         usual, said = Options(), self.cleaned_data
-        first_day = said.get("first_day")
+        first_bell, first_day = said.get("first_bell"), said.get("first_day")
         return Options(
-            first_bell=said.get("first_bell") if said.get("first_bell") is not None else usual.first_bell,
+            first_bell=first_bell if first_bell is not None else usual.first_bell,
             period_minutes=said.get("period_minutes") or usual.period_minutes,
             first_day=first_day if isinstance(first_day, int) else usual.first_day,
             holds_from=said.get("holds_from"),

@@ -75,7 +75,8 @@ def rows_of(targets: QuerySet[Target]) -> tuple[TargetRow, ...]:
     """Return these targets as rows, pupils as numbers that mean nothing elsewhere. It takes the same few queries."""
     schools = schools_of(targets)
     dates = {school.pk: SchoolDates(school) for school in schools}
-    edited, numbers = edited_after_start(), defaultdict[UUID, str](lambda: str(len(numbers) + 1))
+    edited = edited_after_start()
+    numbers: defaultdict[UUID, str] = defaultdict(lambda: str(len(numbers) + 1))
     return tuple(
         row_of(
             target,

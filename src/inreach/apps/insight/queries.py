@@ -63,7 +63,7 @@ def targets_of_school(school: School, window: Window) -> QuerySet[Target]:
 
 def to_evaluate(targets: QuerySet[Target]) -> QuerySet[Target]:
     """Those of these targets that work was begun on and whose two ratings stand."""
-    return targets.filter(FITS, state__in=BEGUN).order_by("begun", "pk")
+    return targets.filter(FITS, state__in=BEGUN).order_by("begun", "pk")  # type: ignore[misc]
 
 
 def left_out(targets: QuerySet[Target]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from django import forms
 from inreach.apps.accounts.models import Membership
 from inreach.apps.accounts.queries import has_role, organisations_of
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.choice_field import choice_field, model_choice_field
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role, role_choices
@@ -31,7 +32,9 @@ class AddPersonForm(GovForm):
         max_length=254,
         help_text="They sign in with it. We send the invitation there.",
     )
-    organisation = forms.ModelChoiceField(label="School or service", queryset=None, empty_label=None)
+    organisation: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label="School or service", queryset=None, empty_label=None
+    )
     role = forms.ChoiceField(label="Role", choices=[("", "Choose a role"), *role_choices()])
     starts = forms.DateField(label="First day")
 
@@ -39,10 +42,10 @@ class AddPersonForm(GovForm):
         super().__init__(*args, **kwargs)
         places = organisations_of(actor, Permission.MANAGE_PEOPLE)
         kinds = {place.kind for place in places}
-        self.fields["organisation"].queryset = places
+        model_choice_field(self, "organisation").queryset = places
         self.fields["organisation"].initial = places[0] if places else None
         self.fields["starts"].initial = actor.today
-        self.fields["role"].choices = [
+        choice_field(self, "role").choices = [
             ("", "Choose a role"),
             *((value, label) for value, label in role_choices() if kinds & set(Role(value).kinds)),
         ]

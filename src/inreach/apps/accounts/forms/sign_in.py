@@ -24,32 +24,32 @@ def say(form: forms.BaseForm, **words: tuple[str, str]) -> None:
         speak_plainly(form.fields[name])
 
 
-class SignInForm(account.LoginForm):  # type: ignore[misc]
+class SignInForm(account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, login=("E-mail address", ""), password=("Password", ""))
         self.fields["login"].widget.attrs.update(autocomplete="username", spellcheck="false")
 
 
-class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(account.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, email=("E-mail address", "The one that you sign in with."))
 
 
-class NewPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(account.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, password1=("New password", A_GOOD_ONE), password2=("The same password again", ""))
 
 
-class FirstPasswordForm(account.SetPasswordForm):  # type: ignore[misc]
+class FirstPasswordForm(account.SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, password1=("New password", A_GOOD_ONE), password2=("The same password again", ""))
 
 
-class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(
@@ -60,13 +60,13 @@ class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
         )
 
 
-class ConfirmPasswordForm(account.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmPasswordForm(account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, password=("Password", ""))
 
 
-class CodeForm(mfa.AuthenticateForm):  # type: ignore[misc]
+class CodeForm(mfa.AuthenticateForm):
     look = CODE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,7 +74,7 @@ class CodeForm(mfa.AuthenticateForm):  # type: ignore[misc]
         say(self, code=("Code", "Six digits from the app on your phone, or one of your recovery codes."))
 
 
-class ConfirmCodeForm(mfa.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmCodeForm(mfa.ReauthenticateForm):
     look = CODE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -82,7 +82,7 @@ class ConfirmCodeForm(mfa.ReauthenticateForm):  # type: ignore[misc]
         say(self, code=("Code", "Six digits from the app on your phone, or one of your recovery codes."))
 
 
-class AddAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+class AddAppForm(totp.ActivateTOTPForm):
     look = CODE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

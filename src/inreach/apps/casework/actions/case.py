@@ -70,7 +70,7 @@ def change_case_date(*, by: Actor, case: Case, next_date: date | None) -> Case:
     was = case.next_date
     case.next_date = next_date
     case.save(update_fields=["next_date"])
-    details = {
+    details: dict[str, object] = {
         "from": was.isoformat() if was else None,
         "to": next_date.isoformat() if next_date else None,
     }

@@ -6,6 +6,7 @@ from django import forms
 
 from inreach.apps.casework.models import Area
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.choice_field import choice_field, model_choice_field
 from inreach.core.transitions import Transition
 
 
@@ -15,7 +16,9 @@ class CaseForm(GovForm):
     mark_optional = False
     look: ClassVar[dict[str, Any]] = {"concern": {"rows": 5}, "area": {"small": True}}
 
-    service = forms.ModelChoiceField(label="Which service do you ask?", queryset=None)
+    service: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label="Which service do you ask?", queryset=None
+    )
     area = forms.ChoiceField(
         label="Which area of need is it about?", choices=Area.choices, widget=forms.RadioSelect
     )
@@ -30,7 +33,7 @@ class CaseForm(GovForm):
 
     def __init__(self, *args: Any, services: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["service"].queryset = services
+        model_choice_field(self, "service").queryset = services
 
 
 class MoveForm(GovForm):
@@ -48,7 +51,7 @@ class MoveForm(GovForm):
 
     def __init__(self, *args: Any, steps: tuple[Transition, ...], dated: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(step.to, step.sentence) for step in steps]
+        choice_field(self, "to").choices = [(step.to, step.sentence) for step in steps]
         if not dated:
             del self.fields["next_date"]
 

@@ -7,6 +7,7 @@ from django import forms
 from inreach.apps.casework.forms.target import LEVELS
 from inreach.apps.casework.models import Rating
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.choice_field import choice_field
 from inreach.core.targets.party import Party, choices
 
 POSTED_NAMES = {"rated_on": "on", "observation": "words"}
@@ -56,7 +57,7 @@ class RateForm(RatingFields):
 
     def __init__(self, *args: Any, purposes: Any, family: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["purpose"].choices = [(one.value, one.label) for one in purposes]
+        choice_field(self, "purpose").choices = [(one.value, one.label) for one in purposes]
         if len(purposes) == 1:
             self.fields["purpose"].widget = forms.HiddenInput()
         if family:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.choice_field import choice_field
 from inreach.core.targets.party import choices
 
 
@@ -17,4 +18,4 @@ class SignForm(GovForm):
 
     def __init__(self, *args: Any, parties: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].choices = choices(tuple(parties))
+        choice_field(self, "party").choices = choices(tuple(parties))

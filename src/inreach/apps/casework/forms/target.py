@@ -1,14 +1,16 @@
 """What is asked when a target is written, rated or agreed, and when a case is opened or moved on."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from inreach.apps.casework.actions import Draft
 from inreach.apps.casework.adapters.target import TICKS, target_facts
 from inreach.apps.casework.models import Area, Case, Target
 from inreach.apps.casework.models.target import WRITTEN_FIELDS
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.choice_field import model_choice_field
 from inreach.core.targets.quality import TargetFacts
 
 LEVELS = tuple(range(10, 0, -1))
@@ -81,7 +83,7 @@ class TargetForm(GovForm):
     )
     starts_on = forms.DateField(label="Work starts on", required=False)
     review_on = forms.DateField(label="Review on", required=False)
-    case = forms.ModelChoiceField(
+    case: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label="Does it belong to a case with a service?",
         queryset=None,
         required=False,
@@ -99,9 +101,9 @@ class TargetForm(GovForm):
             kwargs["initial"] = {**initial_of(target), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.target = target
-        case = self.fields["case"]
+        case = model_choice_field(self, "case")
         case.queryset = cases
-        case.label_from_instance = case_label
+        case.label_from_instance = case_label  # type: ignore[method-assign, assignment]
         if not cases.exists():
             del self.fields["case"]
         self.started = target is not None and target.state != "draft"
@@ -137,7 +139,10 @@ class TargetForm(GovForm):
         """What was written, for the actions. A case that this person could not choose here stays as it is."""
         given = dict(self.cleaned_data)
         case = self.target.case if self.target else None
-        if case is not None and ("case" not in self.fields or case not in self.fields["case"].queryset):
+        if case is not None and (
+            "case" not in self.fields
+            or case not in cast("QuerySet[Case]", model_choice_field(self, "case").queryset)
+        ):
             given["case"] = given.get("case") or case
         return self.draft_of(given)
 

@@ -37,7 +37,7 @@ def rate(request: ActorRequest, target: Any) -> HttpResponse:
         "purpose": purposes[0] if purposes else "",
     }
     form = RateForm(request.POST or None, purposes=purposes, family=family, initial=initial)
-    own_name = {"rater": name, "rater_role": part} if family else {}
+    own_name: dict[str, Any] = {"rater": name, "rater_role": part} if family else {}
     back = where_to(actor, target)
     answer = submit(
         request,

@@ -13,7 +13,7 @@ HOST = "127.0.0.1"
 THREADS = 4
 
 
-class DemoServer(BaseApplication):  # type: ignore[misc]
+class DemoServer(BaseApplication):
     """Gunicorn without a configuration file; it says nothing unless something is wrong."""
 
     def __init__(self, port: int, ready: Callable[[], None]) -> None:

@@ -75,7 +75,7 @@ def spread_needs(builder: SchoolBuilder, phase: str, *, support: float = 0.135, 
 
 def spread_loves(builder: SchoolBuilder, subjects: tuple[str, ...]) -> None:
     """Let about a third of all pupils, and most of those with SEN, have told what they love."""
-    told = {link.pupil_id for link in builder.rows.of(Pupil.loved_subjects.through)}  # type: ignore[attr-defined]
+    told = {link.pupil_id for link in builder.rows.of(Pupil.loved_subjects.through)}
     for child in builder.children:
         if child.pupil.pk in told:
             continue

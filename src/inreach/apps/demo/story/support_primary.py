@@ -333,7 +333,7 @@ def lesson_time(builder: SchoolBuilder, class_name: str, subject: str, *, minute
         for group in builder.rows.of(TeachingGroup)
         if group.name == class_name and group.school_id == builder.school.pk
     )
-    of_class = {link.lesson_id for link in links if link.teachinggroup_id == home.pk}  # type: ignore[attr-defined]
+    of_class = {link.lesson_id for link in links if link.teachinggroup_id == home.pk}
     lesson = next(
         one
         for one in builder.rows.of(Lesson)

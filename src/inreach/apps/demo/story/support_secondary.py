@@ -230,7 +230,7 @@ def _beside(support: Support, name: str, adult: str) -> None:
 
 def _lessons_of(builder: SchoolBuilder, group: TeachingGroup) -> list[Time]:
     links = builder.rows.of(Lesson.teaching_groups.through)
-    ids = {link.lesson_id for link in links if link.teachinggroup_id == group.pk}  # type: ignore[attr-defined]
+    ids = {link.lesson_id for link in links if link.teachinggroup_id == group.pk}
     return [
         (one.cycle_week, one.weekday, one.starts, one.ends)
         for one in builder.rows.of(Lesson)

@@ -41,7 +41,7 @@ class People:
         """Find them: the teacher of the home class, the adult of a group, the SENCO, and a parent."""
         links = builder.rows.of(TeachingGroup.staff.through)
         home = child.home.pk if child.home else None
-        teachers = {link.teachinggroup_id: link.staffmember_id for link in links}  # type: ignore[attr-defined]
+        teachers = {link.teachinggroup_id: link.staffmember_id for link in links}
         by_id = {one.pk: one for one in builder.staff.values()}
         current = [one for one in builder.staff.values() if one.ends is None]
         assistants = [one for one in current if one.role == StaffMember.Role.ASSISTANT]

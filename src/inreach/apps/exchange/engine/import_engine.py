@@ -5,10 +5,10 @@ keys of the records, whatever the size of the file.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Q
@@ -66,9 +66,9 @@ class ImportEngine:
                     self._end_absent(ENTITIES[said.kind])
             elif kind == "school":
                 for said in together:
-                    self._take_school(said)
+                    self._take_school(cast("Record", said))
             else:
-                records = iter(together)
+                records = cast("Iterator[Record]", iter(together))
                 while batch := list(islice(records, BATCH)):
                     self._take(ENTITIES[kind], batch)
         if self.write:
@@ -89,7 +89,7 @@ class ImportEngine:
             tally.changed += 1
             tally.fields.update(fields)
         if fields and self.write and self.read_result.sound:
-            self.school.save(update_fields=fields)
+            cast("School", self.school).save(update_fields=fields)
 
     def _take(self, kind: Entity, batch: list[Record]) -> None:
         batch = self._once_each(kind, batch)

@@ -56,7 +56,7 @@ def _there(kind: Entity, name: str, pks: list[Any]) -> dict[Any, set[Any]]:
 
 def _columns(kind: Entity, name: str) -> tuple[Any, str, str]:
     """The table between, and its two columns."""
-    relation = kind.model._meta.get_field(name)
+    relation: Any = kind.model._meta.get_field(name)
     return (
         relation.remote_field.through,
         f"{relation.m2m_field_name()}_id",

@@ -152,7 +152,7 @@ class FetSource:
                     refs={"day_plan": f"fet:day:{day}"},
                 )
 
-    def _things(self) -> Iterator[Record]:
+    def _things(self) -> Iterator[Record | FullSnapshot]:
         if self.found.subjects:
             self.read_result.note(NOTE)
         for name, place in self.found.subjects.items():

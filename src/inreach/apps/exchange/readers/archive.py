@@ -1,6 +1,7 @@
 """Zip files from strangers: never unpacked to disk, and never believed about their own size."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -130,7 +131,7 @@ def _measure(
                             f"The zip unpacks to more than {most // 1_048_576:,} MB.",
                             "Send only the files of the roster, or ask whoever keeps the server to raise the limit.",
                         )
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zipfile.zlib.error):
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error):
             raise read_result.stop(
                 name, entry, f"“{entry}” in the zip is damaged.", "Export it again and send the new zip."
             ) from None

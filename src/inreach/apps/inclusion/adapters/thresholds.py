@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from uuid import UUID
 
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.core.guard.engine import DEFAULTS, SETTINGS
@@ -20,7 +21,7 @@ def thresholds_from(settings: Iterable[GuardSetting]) -> Thresholds:
         return DEFAULTS
 
 
-def thresholds_of(organisation_id: object) -> Thresholds:
+def thresholds_of(organisation_id: UUID) -> Thresholds:
     """Where a school or service draws its lines: its own settings over the defaults."""
     return thresholds_from(GuardSetting.objects.filter(organisation=organisation_id).order_by("key"))
 

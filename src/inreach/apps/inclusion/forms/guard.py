@@ -35,7 +35,7 @@ class LineForm(GovForm):
         super().__init__(*args, prefix=line.key, **kwargs)
         self.line, self.settings = line, settings
         if line.scale is Scale.SHARE:
-            self.look = {**self.look, "value": {"width": 3, "suffix": "%"}}
+            self.look = {**self.look, "value": {"width": 3, "suffix": "%"}}  # type: ignore[misc]
 
     def clean_value(self) -> Decimal:
         """Turn per cent into a share, and make sure that the lines still stand together."""

@@ -107,7 +107,11 @@ def pupils_to_open(actor: Actor, permission: Permission) -> QuerySet[Pupil]:
 
 def is_self(actor: Actor, pupil: Pupil) -> bool:
     """Whether the actor signs in as this very pupil."""
-    links = PupilLink.objects.filter(holds_on(actor.today), user=actor.user_id or None, pupil=pupil)
+    links = PupilLink.objects.filter(
+        holds_on(actor.today),
+        user=actor.user_id or None,  # type: ignore[misc]
+        pupil=pupil,
+    )
     return links.filter(relation=PupilLink.Relation.SELF).exists()
 
 

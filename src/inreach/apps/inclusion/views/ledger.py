@@ -3,7 +3,7 @@
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -151,7 +151,7 @@ def ledger_csv(request: ActorRequest) -> HttpResponse:
     """The same ledger as a file for a spreadsheet. The export is noted."""
     school = asked_school(request, list(export_schools(request.actor)))
     if school is None:
-        return get_object_or_404(export_schools(request.actor))
+        raise Http404
     calendar = calendar_of(school)
     pupils = exportable_pupils(request.actor, school)
     found = school_ledger(school, asked_day(request, calendar), pupils, calendar=calendar)

@@ -1,5 +1,8 @@
 """The first page: what today asks of each person."""
 
+from datetime import date
+from typing import cast
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -40,7 +43,7 @@ def today(request: ActorRequest) -> HttpResponse:
                 "today": found,
                 "out": by_time(one for one in found.leavings if one.out),
                 "inside": by_time(one for one in found.leavings if not one.out),
-                "overdue": [one for one in found.due if one.review_on < actor.today],
-                "coming": [one for one in found.due if one.review_on >= actor.today],
+                "overdue": [one for one in found.due if cast("date", one.review_on) < actor.today],
+                "coming": [one for one in found.due if cast("date", one.review_on) >= actor.today],
             },
         )

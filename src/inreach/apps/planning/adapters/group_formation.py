@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from inreach.apps.planning.adapters.groups import Asked
 from inreach.apps.planning.adapters.question import NothingToPlan, Question, question_of, weeks_to_plan
@@ -56,7 +57,7 @@ class Needed:
     called: dict[str, str] = field(default_factory=dict)
 
 
-def needed_of(school: School, day: date, chosen: Chosen, **how: object) -> Needed:
+def needed_of(school: School, day: date, chosen: Chosen, **how: Any) -> Needed:
     """Return who needs the programme in the week that a day is in, and the school's question of that week.
 
     NothingToPlan where nobody does, or where somebody or something is called by a name that is not there. `how` is

@@ -33,7 +33,8 @@ def lessons_and_pupils(
 
     Where two lessons of a pupil overlap, the one that the ledger counts is the one that the planner sees.
     """
-    calculator, subjects, streams, found = LedgerCalculator(), {}, {}, []
+    calculator, subjects, found = LedgerCalculator(), {}, []
+    streams: dict[tuple[problem.Lesson, ...], problem.Stream] = {}
     read: dict[tuple[int, ...], tuple[tuple[problem.Lesson, ...], frozenset[str]]] = {}
     for pupil in pupils:
         blocks = [week[pupil.pk] for week in weeks]

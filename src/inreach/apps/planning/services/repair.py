@@ -51,6 +51,12 @@ def repaired(
     """Return the answer that changes least when these adults are away, and how far it is from the published one."""
     published = published_of(question)
     clock = None if out is None else Clock("Mending the timetable", out)
+
+    def stop() -> bool:
+        if clock is not None:
+            clock.look()
+        return presses.asked()
+
     try:
         found = repair(
             question.problem,
@@ -59,7 +65,7 @@ def repaired(
             seed=seed,
             seconds=None if seconds is None else seconds / SEARCHES,
             rounds=rounds,
-            stop=lambda: (clock and clock.look()) or presses.asked(),
+            stop=stop,
         )
     finally:
         if clock is not None:

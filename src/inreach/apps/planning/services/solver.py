@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 from inreach.apps.planning.adapters import Question
 from inreach.apps.planning.services.progress import Presses, Progress, Tried
@@ -13,7 +13,7 @@ from inreach.planner.explain.summary import Term, gap_of, terms
 from inreach.planner.explain.wording import Names
 from inreach.planner.objective.harm import Harm, Judge
 from inreach.planner.objective.share_out import share_out
-from inreach.planner.plan import News, plan
+from inreach.planner.plan import News, Plan, plan
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.problem.validation import check, check_timetable
@@ -59,6 +59,11 @@ def found(
     Pressed twice it ends the search at once: then there is no run to keep. KeyboardInterrupt if nothing was found yet.
     """
     problem, latest, answer = question.problem, Latest(out), None
+
+    def stop() -> bool:
+        latest.look()
+        return presses.asked()
+
     try:
         answer = plan(
             problem,
@@ -68,14 +73,14 @@ def found(
             workers=workers,
             prove=prove,
             on_news=latest.tell,
-            stop=lambda: latest.look() or presses.asked(),
+            stop=stop,
         )
     except KeyboardInterrupt:
         if latest.news is None:
             raise
     finally:
         latest.end()
-    best = answer or latest.news
+    best = cast("Plan | News", answer or latest.news)
     run = None if answer is None else run_text(run_of(problem, answer))
     timetable = best.timetable
     if question.today is not None:

@@ -177,10 +177,10 @@ class Answering:
         for name, text in (("out", timetable_text(said.timetable)), ("keep_run", said.run)):
             path = self.options[name]
             try:
-                if path and text is None:
-                    yield f"{path} is not written: the search was ended before it could be kept."
-                elif path:
+                if path and text is not None:
                     write(path, text)
+                elif path:
+                    yield f"{path} is not written: the search was ended before it could be kept."
             except AskedWrongly as error:
                 yield str(error)
 

@@ -92,9 +92,13 @@ def named(sentence: str, names: Mapping[str, str]) -> str:
             continue
         kind = r"(?:\b(?:adult|group|pupil|room) )"
         kind += "?" if len(one) >= UNMISTAKABLE else ""
+
+        def name_instead(_found: re.Match[str], name: str = names[one]) -> str:
+            return name
+
         sentence = re.sub(
             rf"{kind}(?<!\w){re.escape(one)}(?!\w)",
-            lambda _found, one=one: names[one],
+            name_instead,
             sentence,
             flags=re.IGNORECASE,
         )

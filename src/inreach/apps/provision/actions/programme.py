@@ -43,7 +43,7 @@ def check_details(
         if low is not None and high is not None and high < low:
             wrong[f"{stem}_high"] = f"The most ({high}) must not be below the least ({low})."
     same = Programme.objects.filter(organisation=organisation, name__iexact=details.name.strip())
-    if same.exclude(pk=itself.pk if itself else None).exists():
+    if same.exclude(pk=itself.pk if itself else None).exists():  # type: ignore[misc]
         wrong["name"] = "There is already a programme with this name."
     if wrong:
         raise Refusal(field_errors=wrong)

@@ -74,7 +74,7 @@ def _wrong_time(group: Group, time: Time, itself: Slot | None) -> list[tuple[str
     outside = outside_school_day(group.school, time)
     if outside:
         return [("starts", outside)]
-    own = group.slots.filter(time.at_once).exclude(pk=itself.pk if itself else None)
+    own = group.slots.filter(time.at_once).exclude(pk=itself.pk if itself else None)  # type: ignore[misc]
     if own.exists():
         return [("starts", f"The group meets already on {WEEKDAYS[time.weekday]} at that time.")]
     inside = holds_between(time.first, time.last, "support_memberships__")

@@ -7,6 +7,7 @@ from django import forms
 from inreach.apps.provision.actions import GroupDetails
 from inreach.apps.provision.models import Group
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.choice_field import model_choice_field
 
 
 class GroupForm(GovForm):
@@ -21,9 +22,9 @@ class GroupForm(GovForm):
     name = forms.CharField(
         label="Name of the group", max_length=100, help_text="Do not put a child’s name in it."
     )
-    programme = forms.ModelChoiceField(label="Programme", queryset=None)
+    programme: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(label="Programme", queryset=None)
     purpose = forms.CharField(label="What is it for?", max_length=300, required=False)
-    adult = forms.ModelChoiceField(
+    adult: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label="Who leads it?", queryset=None, required=False, empty_label="Nobody yet"
     )
     adult_trained = forms.ChoiceField(
@@ -47,8 +48,8 @@ class GroupForm(GovForm):
 
     def __init__(self, *args: Any, programmes: Any, adults: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["programme"].queryset = programmes
-        self.fields["adult"].queryset = adults
+        model_choice_field(self, "programme").queryset = programmes
+        model_choice_field(self, "adult").queryset = adults
 
     def details(self) -> GroupDetails:
         """What was written, for the action."""

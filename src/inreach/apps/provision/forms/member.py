@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.choice_field import choice_field, model_choice_field
 from inreach.core.school.year_group import year_group_label
 
 
@@ -16,12 +17,12 @@ class MembersForm(GovForm):
     mark_optional = False
     look: ClassVar[dict[str, Any]] = {"pupils": {"small": True}}
 
-    teaching_group = forms.ModelChoiceField(
+    teaching_group: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label="Class", queryset=None, required=False, empty_label="Every class"
     )
     year = forms.ChoiceField(label="Year", required=False)
     q = forms.CharField(label="Part of a name", required=False, max_length=100)
-    pupils = forms.ModelMultipleChoiceField(
+    pupils: "forms.ModelMultipleChoiceField[Any]" = forms.ModelMultipleChoiceField(
         label="Pupils",
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
@@ -34,12 +35,12 @@ class MembersForm(GovForm):
         self, *args: Any, classes: Any, years: list[str], shown: Any, possible: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["teaching_group"].queryset = classes
-        self.fields["year"].choices = [
+        model_choice_field(self, "teaching_group").queryset = classes
+        choice_field(self, "year").choices = [
             ("", "Every year"),
             *((year, year_group_label(year)) for year in years),
         ]
-        field = self.fields["pupils"]
+        field = model_choice_field(self, "pupils")
         field.queryset = possible
         field.choices = [(str(pupil.pk), label_of(pupil)) for pupil in shown]
 

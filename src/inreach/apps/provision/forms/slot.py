@@ -7,6 +7,7 @@ from django import forms
 from inreach.apps.provision.actions import SlotDetails
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.choice_field import choice_field, model_choice_field
 from inreach.core.school.calendar import WEEKDAYS, hhmm, parse_hhmm
 
 CYCLE = [("0", "Every week"), ("1", "Week A"), ("2", "Week B")]
@@ -48,8 +49,12 @@ class SlotForm(GovForm):
     ends = ClockField(label="To")
     cycle_week = forms.ChoiceField(label="In which weeks?", choices=CYCLE, widget=forms.RadioSelect)
     place = forms.ChoiceField(label="Where?", choices=Slot.PLACES, widget=forms.RadioSelect)
-    room = forms.ModelChoiceField(label="Room", queryset=None, required=False, empty_label="No room chosen")
-    adult = forms.ModelChoiceField(label="Adult", queryset=None, required=False)
+    room: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label="Room", queryset=None, required=False, empty_label="No room chosen"
+    )
+    adult: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label="Adult", queryset=None, required=False
+    )
     valid_from = forms.DateField(label="First day", required=False)
     valid_to = forms.DateField(
         label="Last day", required=False, help_text="Leave it empty if no end is planned."
@@ -66,9 +71,9 @@ class SlotForm(GovForm):
             )
             self.fields["valid_from"].label = "From which day does the change hold?"
         else:
-            self.fields["weekdays"].choices = days
-        self.fields["room"].queryset = rooms
-        adult = self.fields["adult"]
+            choice_field(self, "weekdays").choices = days
+        model_choice_field(self, "room").queryset = rooms
+        adult = model_choice_field(self, "adult")
         adult.queryset = adults
         adult.empty_label = f"{group.adult.name}, who leads the group" if group.adult else "Nobody yet"
         if group.school.cycle_weeks == 1:

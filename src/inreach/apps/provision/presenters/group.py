@@ -35,11 +35,11 @@ def group_rows(groups: Iterable[Group], today: date) -> list[GroupRow]:
     """Groups as the list shows them. `times_now` and `members_now` should have been fetched with them."""
     rows = []
     for group in groups:
-        slots: Sequence[Slot] = group.times_now
+        slots: Sequence[Slot] = group.times_now  # type: ignore[attr-defined]
         rows.append(
             GroupRow(
                 group,
-                len({member.pupil_id for member in group.members_now}),
+                len({member.pupil_id for member in group.members_now}),  # type: ignore[attr-defined]
                 tuple(times_in_words(slots)),
                 minutes_a_week(slots, group.school.cycle_weeks),
                 group.ends is not None and group.ends < today,

@@ -1,6 +1,6 @@
 """Pages about who is in a group."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +23,7 @@ from inreach.apps.provision.queries.member import (
 from inreach.apps.provision.views.group import with_cost
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.apps.schools.views.pupil_record import render_pupil_record
+from inreach.apps.ui.forms.choice_field import choice_field
 from inreach.apps.ui.forms.submit import submit
 from inreach.core.access.permissions import Permission
 from inreach.core.text import counted
@@ -54,7 +55,7 @@ def add_members(request: ActorRequest, group: Any) -> HttpResponse:
         )
         if answer:
             return answer
-    named = {str(pk) for pk, _ in form.fields["pupils"].choices}
+    named = {str(pk) for pk, _ in cast("list[tuple[str, str]]", choice_field(form, "pupils").choices)}
     with reading_list(
         "group.pupils_listed",
         by=actor,

@@ -17,7 +17,7 @@ def facts_about(actor: Actor, pupil: Pupil) -> Facts:
     today = actor.today
     posts = posts_at(actor, [pupil.school_id])
     shared = Sharing.objects.filter(holds_on(today), pupil=pupil).values_list("organisation_id", flat=True)
-    own = PupilLink.objects.filter(holds_on(today), pupil=pupil, user=actor.user_id or None)
+    own = PupilLink.objects.filter(holds_on(today), pupil=pupil, user=actor.user_id or None)  # type: ignore[misc]
     return Facts(
         organisation_id=str(pupil.school_id),
         shared_with=frozenset(str(one) for one in shared),

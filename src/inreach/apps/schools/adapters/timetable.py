@@ -8,7 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from inreach.apps.schools.models import DayPlan, Lesson, Period, Pupil, StaffMember, TeachingGroupMember
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
@@ -156,7 +159,7 @@ def _lessons_by_group(school_id: UUID, week: CalendarWeek) -> dict[UUID, list[Ta
     return found
 
 
-def _adults(lessons: object) -> dict[UUID, Adult]:
+def _adults(lessons: QuerySet[Lesson, Any]) -> dict[UUID, Adult]:
     """Who teaches each lesson: a qualified teacher if one is there. A lesson that names nobody is left out."""
     links = Lesson.staff.through.objects.filter(lesson__in=lessons).order_by("pk")
     found: dict[UUID, Adult] = {}

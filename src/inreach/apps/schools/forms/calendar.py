@@ -27,7 +27,7 @@ class YearForm(GovForm):
     look = {"name": {"width": 10}}
 
     def __init__(self, *args: Any, school: School, year: AcademicYear | None = None, **kwargs: Any) -> None:
-        self.others = years_of(school).exclude(pk=year.pk if year else None)
+        self.others = years_of(school).exclude(pk=year.pk if year else None)  # type: ignore[misc]
         self.year = year
         initial = {"name": year.name, "starts": year.starts, "ends": year.ends} if year else {}
         super().__init__(*args, initial=initial, **kwargs)
@@ -68,7 +68,7 @@ class TermForm(GovForm):
 
     def __init__(self, *args: Any, year: AcademicYear, term: Term | None = None, **kwargs: Any) -> None:
         self.year = year
-        self.others = terms_of(year.school).exclude(pk=term.pk if term else None)
+        self.others = terms_of(year.school).exclude(pk=term.pk if term else None)  # type: ignore[misc]
         initial = {"name": term.name, "starts": term.starts, "ends": term.ends} if term else {}
         super().__init__(*args, initial=initial, **kwargs)
 

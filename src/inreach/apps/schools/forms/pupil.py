@@ -15,6 +15,7 @@ from inreach.apps.schools.queries.pupil_details import (
     why_not_sen,
 )
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.choice_field import model_choice_field
 from inreach.core.school import upn as numbers
 from inreach.core.school.sen import NEEDS, PROVISIONS
 
@@ -39,7 +40,7 @@ class PupilDetailsForm(GovForm):
     upn = forms.CharField(
         label="UPN", max_length=30, required=False, help_text="The pupil’s number: a letter, then 12 more."
     )
-    loved_subjects = forms.ModelMultipleChoiceField(
+    loved_subjects: "forms.ModelMultipleChoiceField[Any]" = forms.ModelMultipleChoiceField(
         label="Loved subjects",
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
@@ -81,7 +82,7 @@ class PupilDetailsForm(GovForm):
             "secondary": self.sen_before.secondary,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["loved_subjects"].queryset = subjects_to_love(pupil, today)
+        model_choice_field(self, "loved_subjects").queryset = subjects_to_love(pupil, today)
 
     def clean_upn(self) -> str:
         """The number as it is written, right and nobody else's; an old wrong number may stand while it is unchanged."""

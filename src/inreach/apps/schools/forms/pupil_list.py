@@ -6,6 +6,7 @@ from django import forms
 
 from inreach.apps.schools.queries.pupil_list import classes_to_choose, years_to_choose
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.choice_field import choice_field, model_choice_field
 from inreach.core.access.policy import Actor
 from inreach.core.school.sen import PROVISIONS
 from inreach.core.school.year_group import year_group_label
@@ -15,7 +16,9 @@ class PupilFilters(GovForm):
     """Class, year group and SEN provision; they stand in the address, because they name nobody."""
 
     mark_optional = False
-    group = forms.ModelChoiceField(label="Class", queryset=None, required=False, empty_label="Every class")
+    group: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label="Class", queryset=None, required=False, empty_label="Every class"
+    )
     year = forms.ChoiceField(label="Year", required=False)
     sen = forms.ChoiceField(
         label="SEN",
@@ -25,9 +28,9 @@ class PupilFilters(GovForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = classes_to_choose(actor)
+        model_choice_field(self, "group").queryset = classes_to_choose(actor)
         years = years_to_choose(actor)
-        self.fields["year"].choices = [
+        choice_field(self, "year").choices = [
             ("", "Every year"),
             *((year, year_group_label(year)) for year in years),
         ]

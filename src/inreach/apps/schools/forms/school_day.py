@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from inreach.apps.schools.actions.school_day import Bell
 from inreach.apps.schools.models import Period, School
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.choice_field import choice_field
 from inreach.core.ledger.types import PeriodKind
 from inreach.core.school.calendar import WEEKDAYS, hhmm, parse_hhmm
 
@@ -114,7 +115,7 @@ class OtherDaysForm(GovForm):
     def __init__(self, *args: Any, school: School, weekday: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         days = [day for day in range(7) if day in school.school_days and day != weekday]
-        self.fields["others"].choices = [(day, WEEKDAYS[day]) for day in days]
+        choice_field(self, "others").choices = [(day, WEEKDAYS[day]) for day in days]
 
 
 class DayForms:

@@ -8,6 +8,7 @@ from inreach.apps.schools.actions.staff import FIELDS, Post
 from inreach.apps.schools.models import School, StaffMember
 from inreach.apps.schools.queries.staff import people_to_link
 from inreach.apps.ui.forms.base import GovForm
+from inreach.apps.ui.forms.choice_field import model_choice_field
 from inreach.core.access.policy import Actor
 
 MOST_HOURS = 80
@@ -62,7 +63,7 @@ class StaffForm(GovForm):
     ends = forms.DateField(
         label="Last day", required=False, help_text="Leave it empty while this adult stays."
     )
-    user = forms.ModelChoiceField(
+    user: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label="Signs in as",
         queryset=None,
         required=False,
@@ -82,7 +83,7 @@ class StaffForm(GovForm):
     ) -> None:
         initial = {name: getattr(member, name) for name in FIELDS} if member else {}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["user"].queryset = people_to_link(actor, school, member)
+        model_choice_field(self, "user").queryset = people_to_link(actor, school, member)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -11,7 +12,7 @@ from inreach.apps.schools.queries.pupil_access import near, taught_by
 from inreach.core.access.permissions import Permission, Scope
 from inreach.core.access.policy import Actor, organisations_by_scope
 
-Places = list[str]  # ids of the organisations in which a permission is held
+Places = list[Any]  # ids of the organisations in which a permission is held
 
 
 def pupils_with(actor: Actor, permission: Permission) -> QuerySet[Pupil]:
@@ -49,7 +50,11 @@ def shared_with(actor: Actor, places: Places) -> Q:
 
 def oneself_or_child(actor: Actor, places: Places) -> Q:
     """The actor themself, as a pupil of these schools, and their children there."""
-    linked = PupilLink.objects.filter(holds_on(actor.today), user=actor.user_id, pupil__school__in=places)
+    linked = PupilLink.objects.filter(
+        holds_on(actor.today),
+        user=actor.user_id,  # type: ignore[misc]
+        pupil__school__in=places,
+    )
     return Q(pk__in=linked.values("pupil"))
 
 
@@ -68,10 +73,12 @@ CONDITIONS: Mapping[Scope, Callable[[Actor, Places], Q]] = {
 }
 
 
-def posts_at(actor: Actor, school_ids: Iterable[object]) -> QuerySet[StaffMember]:
+def posts_at(actor: Actor, school_ids: Iterable[Any]) -> QuerySet[StaffMember]:
     """The posts that the actor holds today at these schools."""
     return StaffMember.objects.filter(
-        holds_on(actor.today), user=actor.user_id or None, school__in=school_ids
+        holds_on(actor.today),
+        user=actor.user_id or None,  # type: ignore[misc]
+        school__in=school_ids,
     )
 
 

@@ -118,13 +118,13 @@ def years_to_choose(actor: Actor) -> list[str]:
 
 def own_pupils(actor: Actor) -> QuerySet[Pupil]:
     """The actor themself, if they sign in as a pupil, or their children."""
-    linked = PupilLink.objects.filter(holds_on(actor.today), user=actor.user_id)
+    linked = PupilLink.objects.filter(holds_on(actor.today), user=actor.user_id)  # type: ignore[misc]
     return pupils_with(actor, Permission.SEE_PUPIL_PLAIN).filter(pk__in=linked.values("pupil"))
 
 
 def pupils_as_users(actor: Actor, user_ids: set[str]) -> dict[str, Pupil]:
     """Of these people, those who sign in as a pupil whose record the actor may see, by the id they sign in with."""
-    links = PupilLink.objects.filter(
+    links = PupilLink.objects.filter(  # type: ignore[misc]
         user__in=user_ids,
         relation=PupilLink.Relation.SELF,
         pupil__in=pupils_with(actor, Permission.SEE_PUPIL).order_by(),

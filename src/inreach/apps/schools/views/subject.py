@@ -20,7 +20,7 @@ from inreach.core.access.permissions import Permission
 from inreach.core.ledger.types import ALWAYS_PROTECTED, SubjectKind
 from inreach.core.text import counted
 
-KIND_WORDS = {
+KIND_WORDS: dict[SubjectKind | None, str] = {
     SubjectKind.CORE: "core",
     SubjectKind.FOUNDATION: "foundation",
     SubjectKind.PSHE: "PSHE",

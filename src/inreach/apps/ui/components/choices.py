@@ -13,7 +13,7 @@ def as_text(value: object) -> str:
 
 def fieldset_of(o: Options, described_by: str, **more: str) -> None:
     """The fieldset around the controls, where one was asked for, with what describes it."""
-    asked = o.get("fieldset")
+    asked: Any = o.get("fieldset")
     o["has_fieldset"] = asked is not None and asked is not False
     if o["has_fieldset"]:
         o["fieldset"] = Options({**asked, **more, "described_by": described_by})

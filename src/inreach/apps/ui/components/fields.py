@@ -174,7 +174,7 @@ def file_upload(o: Options) -> None:
         multiple=o["multiple"] or None,
         aria_describedby=o["described_by"] or None,
     )
-    texts = ("choose_files_button", "no_file_chosen", "multiple_files_chosen")
+    texts: tuple[str, ...] = ("choose_files_button", "no_file_chosen", "multiple_files_chosen")
     texts += ("drop_instruction", "entered_drop_zone", "left_drop_zone")
     o["wrapper"] = {
         "class": words("govuk-file-upload-wrapper", o["wrapper_classes"]),
@@ -224,7 +224,12 @@ def character_count(o: Options) -> None:
 def password_input(o: Options) -> None:
     """A text box for a password with a button that shows what was typed."""
     ident = o["id"] if given(o["id"]) else o["name"]
-    texts = ("show_password", "hide_password", "show_password_aria_label", "hide_password_aria_label")
+    texts: tuple[str, ...] = (
+        "show_password",
+        "hide_password",
+        "show_password_aria_label",
+        "hide_password_aria_label",
+    )
     texts += ("password_shown_announcement", "password_hidden_announcement")
     group = o["form_group"] or Options()
     own = {"data-module": "govuk-password-input", **translated(o, *texts)}

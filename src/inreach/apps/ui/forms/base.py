@@ -77,5 +77,5 @@ class GovForm(GovFormMixin, forms.Form):
     """A form of our own look and words."""
 
 
-class GovModelForm(GovFormMixin, forms.ModelForm):  # type: ignore[type-arg]
+class GovModelForm(GovFormMixin, forms.ModelForm):
     """A form for a model, of our own look and words."""

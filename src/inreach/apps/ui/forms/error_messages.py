@@ -1,5 +1,7 @@
 """Words of forms: errors that say what to do instead of what the computer found."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
@@ -58,7 +60,7 @@ def _limits(field: forms.Field, label: str) -> None:
 
 def replace(field: forms.Field, code: str, message: str) -> None:
     """Set the message of a code, unless the form's author has set one."""
-    general = {}
+    general: dict[str, Any] = {}
     for kind in reversed(type(field).__mro__):
         general.update(getattr(kind, "default_error_messages", {}))
     if str(field.error_messages.get(code)) == str(general.get(code)):

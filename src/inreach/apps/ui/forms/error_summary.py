@@ -21,7 +21,7 @@ def errors_of(form: Any) -> list[dict[str, str]]:
         if isinstance(one, BaseForm):
             for field in one:
                 link = {} if field.is_hidden else {"href": f"#{field_id(field)}"}
-                found += [{"text": message, **link} for message in field.errors]
+                found += [{"text": str(message), **link} for message in field.errors]
     return found
 
 
@@ -32,8 +32,9 @@ def field_id(field: Any) -> str:
     return f"{ident}-{first}" if first else str(ident)
 
 
-def _general(form: BaseForm | BaseFormSet) -> list[str]:  # type: ignore[type-arg]
-    return list(form.non_form_errors() if isinstance(form, BaseFormSet) else form.non_field_errors())
+def _general(form: BaseForm | BaseFormSet) -> list[str]:
+    errors = form.non_form_errors() if isinstance(form, BaseFormSet) else form.non_field_errors()
+    return [str(message) for message in errors]
 
 
 def _each(form: Any) -> Iterator[Any]:

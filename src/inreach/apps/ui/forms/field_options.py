@@ -1,7 +1,7 @@
 """Which component shows a form field, and with which options."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms import BoundField
@@ -45,8 +45,8 @@ def options_of_field(field: BoundField) -> dict[str, Any]:
     if component in ("radios", "checkboxes", "date-input"):
         alone = isinstance(field.field.widget, forms.CheckboxInput)
         if not alone:
-            size = {"classes": f"govuk-fieldset__legend--{look.get('legend_size', 's')}"}
-            shown["fieldset"] = {"legend": {"text": label_text(field), **size, **heading}}
+            legend = {"classes": f"govuk-fieldset__legend--{look.get('legend_size', 's')}"}
+            shown["fieldset"] = {"legend": {"text": label_text(field), **legend, **heading}}
         shown |= _date(field) if component == "date-input" else _choices(field, look, component, alone)
         return shown
     size = f"govuk-label--{look['label_size']}" if look.get("label_size") else ""
@@ -108,7 +108,10 @@ def _by_kind(field: BoundField, look: Mapping[str, Any], component: str) -> dict
         return shown
     shown["rows"] = look.get("rows", field.field.widget.attrs.get("rows", 5) if "rows" in look else 5)
     if component == "character-count":
-        shown |= {"maxlength": field.field.max_length, "threshold": look.get("threshold", 50)}
+        shown |= {
+            "maxlength": cast("forms.CharField", field.field).max_length,
+            "threshold": look.get("threshold", 50),
+        }
     return shown
 
 

@@ -16,7 +16,7 @@ return answer or render(request, "provision/end.html", {"form": form, "group": g
 ```
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
@@ -33,7 +33,9 @@ Answer = TypeVar("Answer")
 class SentForm(Protocol):
     """A form, or several that are judged as one."""
 
-    fields: dict[str, Any]
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """Its fields, by name."""
 
     def is_valid(self) -> bool:
         """Whether everything that was sent is right."""

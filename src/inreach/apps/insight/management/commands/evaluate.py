@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -23,6 +23,7 @@ from inreach.apps.insight.queries import (
     targets_of_service,
     to_evaluate,
 )
+from inreach.apps.schools.models import School, Service
 from inreach.apps.schools.queries.school import school_named
 from inreach.apps.ui.terminal.arguments import day
 
@@ -200,9 +201,9 @@ def asked(
         details=details,
     ):
         if options["school"]:
-            yield place.organisation, targets_of_school(place, window)
+            yield place.organisation, targets_of_school(cast("School", place), window)
             return
-        targets = targets_of_service(place, window)
+        targets = targets_of_service(cast("Service", place), window)
         told = details | {"service": place.organisation.name}
         record_many(
             [
