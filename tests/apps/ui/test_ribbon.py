@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -130,7 +129,7 @@ def test_a_day_at_home_is_drawn_as_absent_and_counts_nothing():
 def test_the_week_may_start_on_a_sunday():
     sunday = MONDAY - timedelta(days=1)
     days = tuple(sunday + timedelta(days=n) for n in range(5))
-    found = tuple(replace(p, day=p.day - timedelta(days=1)) for p in kai())
+    found = tuple(segment._replace(day=segment.day - timedelta(days=1)) for segment in kai())
     ribbon = week_ribbon(found, sunday, days)
     assert [f"{row.day:%a}" for row in ribbon.days] == ["Sun", "Mon", "Tue", "Wed", "Thu"]
     assert [row.out for row in ribbon.days] == [60, 30, 0, 70, 30]

@@ -247,9 +247,12 @@ EXAMPLES = (
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.says)
-def test_a_small_week_has_the_totals_that_a_person_counts_by_hand(example: Example) -> None:
-    week = ledger_week(
-        map(block, example.blocks), map(support, example.supports), map(absence, example.absences)
+@pytest.mark.parametrize("ledger", [ledger_week_minute_by_minute, ledger_week])
+def test_a_small_week_has_the_totals_that_a_person_counts_by_hand(example: Example, ledger) -> None:
+    week = ledger(
+        list(map(block, example.blocks)),
+        list(map(support, example.supports)),
+        list(map(absence, example.absences)),
     )
     assert by_name(week.totals) == by_name(Totals()) | example.totals
 

@@ -67,14 +67,14 @@ class LedgerCalculator:
         for absence in absences:
             touched[absence.day][1].append(absence)
         parts: dict[date, Sequence[Segment]] = dict(timetable.days)
-        news: list[Segment] = []
+        changed: list[Segment] = []
         for day in sorted(touched):
             school = timetable.days.get(day, ())
-            parts[day] = found = cut(day, school, changes(school, *touched[day]))
-            news += [p for p in found if p.support is not None or p.state is State.ABSENT]
+            parts[day] = cut_day = cut(day, school, changes(school, *touched[day]))
+            changed += [p for p in cut_day if p.support is not None or p.state is State.ABSENT]
         in_order = parts if len(parts) == len(timetable.days) else dict(sorted(parts.items()))
         return LedgerWeek(
-            tuple(chain.from_iterable(in_order.values())), corrected(timetable.week.totals, news)
+            tuple(chain.from_iterable(in_order.values())), corrected(timetable.week.totals, changed)
         )
 
     def _timetable(self, blocks: Sequence[Block]) -> Timetable:
@@ -99,8 +99,8 @@ class LedgerCalculator:
                 days[day] = school_segments(school)
             else:
                 days[day] = tuple(map(self._whole, school))
-        found = tuple(chain.from_iterable(days.values()))
-        return Timetable(blocks, days, LedgerWeek(found, totals(found)))
+        segments = tuple(chain.from_iterable(days.values()))
+        return Timetable(blocks, days, LedgerWeek(segments, totals(segments)))
 
     def _whole(self, block: Block) -> Segment:
         known = self._segments.get(id(block))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from inreach.core.ledger.types import (
@@ -147,7 +147,7 @@ def minutes_of_the_week(
     blocks: Sequence[Block], supports: Sequence[Support], absences: Sequence[Absence]
 ) -> list[Minute]:
     """Walk every minute from the first to the last of each day."""
-    found = []
+    minutes = []
     items: list[Block | Support] = [*blocks, *supports]
     for day in sorted({item.day for item in items}):
         todays_blocks = [b for b in blocks if b.day == day]
@@ -157,23 +157,23 @@ def minutes_of_the_week(
         last = max(item.end for item in items if item.day == day)
         for minute in range(first, last):
             absent = any(a.start <= minute < a.end for a in todays_absences)
-            one = minute_segment(minute, day, todays_blocks, todays_supports, absent)
-            if one is not None:
-                found.append(one)
-    return found
+            counted = minute_segment(minute, day, todays_blocks, todays_supports, absent)
+            if counted is not None:
+                minutes.append(counted)
+    return minutes
 
 
 def join_minutes(minutes: Sequence[Minute]) -> tuple[Segment, ...]:
     """Return the segments: minutes that follow one another and in which the same block and support count."""
-    found: list[Segment] = []
+    segments: list[Segment] = []
     before: Minute | None = None
-    for one in minutes:
-        if before is not None and before.goes_on_in(one):
-            found[-1] = replace(found[-1], end=one.segment.end)
+    for minute in minutes:
+        if before is not None and before.goes_on_in(minute):
+            segments[-1] = segments[-1]._replace(end=minute.segment.end)
         else:
-            found.append(one.segment)
-        before = one
-    return tuple(found)
+            segments.append(minute.segment)
+        before = minute
+    return tuple(segments)
 
 
 def count_minutes(minutes: Sequence[Minute]) -> Totals:

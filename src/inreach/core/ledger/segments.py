@@ -160,41 +160,41 @@ def changed(under: Segment, start: int, end: int, support: Support | None) -> Se
 def school_segments(blocks: Sequence[Block]) -> tuple[Segment, ...]:
     """Return the segments of one day without support and absence, overlapping blocks cut by their rank."""
     ranked = sorted(blocks, key=block_rank)
-    found: list[tuple[int, int, Block]] = []
+    counting: list[tuple[int, int, Block]] = []
     for start, end in pairwise(sorted({minute for b in blocks for minute in (b.start, b.end)})):
         block = next((b for b in ranked if b.start <= start < b.end), None)
         if block is None:
             continue
-        if found and found[-1][1] == start and found[-1][2] == block:
-            found[-1] = (found[-1][0], end, block)
+        if counting and counting[-1][1] == start and counting[-1][2] == block:
+            counting[-1] = (counting[-1][0], end, block)
         else:
-            found.append((start, end, block))
-    return tuple(part(whole(block), start, end) for start, end, block in found)
+            counting.append((start, end, block))
+    return tuple(part(whole(block), start, end) for start, end, block in counting)
 
 
-def turns(supports: Iterable[Support]) -> list[Change]:
+def turns(supports: Sequence[Support]) -> list[Change]:
     """Return when each support of one day counts, in order and without overlap.
 
     An earlier start wins as long as it lasts, so a later one only gets what is left after every end so far.
     """
-    found: list[Change] = []
+    in_turn: list[Change] = []
     until = 0
-    for support in sorted(supports, key=support_rank):
+    for support in sorted(supports, key=support_rank) if len(supports) > 1 else supports:
         if support.end > until:
-            found.append((max(support.start, until), support.end, support))
+            in_turn.append((max(support.start, until), support.end, support))
             until = support.end
-    return found
+    return in_turn
 
 
 def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     """Return the stretches that cover the same minutes, in order, apart from one another."""
-    found: list[Stretch] = []
+    apart: list[Stretch] = []
     for start, end in sorted(stretches):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(apart[-1][1], end))
         else:
-            found.append((start, end))
-    return found
+            apart.append((start, end))
+    return apart
 
 
 def changes(
@@ -205,7 +205,7 @@ def changes(
         return turns(supports)
     away = joined((absence.start, absence.end) for absence in absences)
     covered = joined([*((p.start, p.end) for p in school), *((s.start, s.end) for s in supports)])
-    found: list[Change] = [
+    coming: list[Change] = [
         (max(since, start), min(until, end), None)
         for since, until in away
         for start, end in covered
@@ -213,40 +213,43 @@ def changes(
     ]
     edges = [0, *(minute for stretch in away for minute in stretch), MINUTES_IN_A_DAY]
     present = list(zip(edges[::2], edges[1::2], strict=True))
-    found += [
+    coming += [
         (max(since, start), min(until, end), support)
         for since, until, support in turns(supports)
         for start, end in present
         if since < end and start < until
     ]
-    return sorted(found, key=itemgetter(0))
+    return sorted(coming, key=itemgetter(0))
 
 
 def cut(day: date, school: Sequence[Segment], coming: list[Change]) -> list[Segment]:
     """Return the segments of one day after its changes, taking over whole each segment that none touches."""
-    found: list[Segment] = []
+    segments: list[Segment] = []
     waiting = coming[::-1]
     for under in school:
-        at = start = under.start
         end = under.end
+        if not waiting or waiting[-1][0] >= end:
+            segments.append(under)
+            continue
+        at = start = under.start
         while waiting and waiting[-1][0] < end:
             since, until, support = waiting.pop()
             if since < start:
                 stop = min(until, start)
-                found.append(changed(pause(day, since, stop, school), since, stop, support))
+                segments.append(changed(pause(day, since, stop, school), since, stop, support))
                 if until <= start:
                     continue
                 since = start
             if at < since:
-                found.append(part(under, at, since))
+                segments.append(part(under, at, since))
             at = min(until, end)
-            found.append(changed(under, since, at, support))
+            segments.append(changed(under, since, at, support))
             if until > end:
                 waiting.append((end, until, support))
         if at == start:
-            found.append(under)
+            segments.append(under)
         elif at < end:
-            found.append(part(under, at, end))
+            segments.append(part(under, at, end))
     for since, until, support in reversed(waiting):
-        found.append(changed(pause(day, since, until, school), since, until, support))
-    return found
+        segments.append(changed(pause(day, since, until, school), since, until, support))
+    return segments

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from inreach.core.school.calendar import Interval
 
@@ -130,9 +131,8 @@ class NamedGroup:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A run of minutes in which nothing changes.
+class Segment(NamedTuple):
+    """A run of minutes in which nothing changes; a tuple, because a school's week has tens of thousands.
 
     `where` is None while the pupil is absent. `support` and `group` are the names of programme and group, and like
     their ids None without support. `block` is the key of the block under it ("" outside the school day), and

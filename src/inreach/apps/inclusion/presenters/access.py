@@ -7,20 +7,20 @@ from inreach.core.text import listed
 
 def seen_by(pupil: Pupil, around: Around) -> list[str]:
     """Return one sentence for each kind of person who may see this pupil."""
-    said = [f"The SENCO and the head of {pupil.school.name} see every pupil of the school."]
+    sentences = [f"The SENCO and the head of {pupil.school.name} see every pupil of the school."]
     if around.classes:
-        said.append(
+        sentences.append(
             f"Staff of {listed(around.classes)} and of {pupil.preferred_name}’s lessons, "
             f"who teach {pupil.preferred_name}."
         )
     if around.groups:
         them = "it" if len(around.groups) == 1 else "them"
-        said.append(
+        sentences.append(
             f"The adults who run {listed(around.groups)}, because {pupil.preferred_name} is in {them}."
         )
     for service, reason, until in around.services:
         ends = f", until {until:%-d %B %Y}" if until else ""
-        said.append(
+        sentences.append(
             f"{service}, because the school shares {pupil.preferred_name}’s record with it: {reason}{ends}."
         )
     family = []
@@ -30,5 +30,5 @@ def seen_by(pupil: Pupil, around: Around) -> list[str]:
         family.append(pupil.preferred_name)
     if family:
         who = listed(family)
-        said.append(f"{who[0].upper()}{who[1:]}: the page in plain words.")
-    return said
+        sentences.append(f"{who[0].upper()}{who[1:]}: the page in plain words.")
+    return sentences

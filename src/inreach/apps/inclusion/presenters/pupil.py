@@ -146,14 +146,14 @@ def own_time_note(row: Row) -> str:
 
 def group_lines(row: Row) -> list[GroupLine]:
     """Return the groups that the pupil is in, by name, with this week's times."""
-    found = []
+    lines = []
     for membership in row.memberships:
         group = membership.group
         segments = [segment for segment in row.week.segments if segment.group_id == str(group.pk)]
         taken = sum(
             segment.minutes for segment in segments if segment.out and segment.kind is PeriodKind.LESSON
         )
-        found.append(
+        lines.append(
             GroupLine(
                 group,
                 when_of([(segment.day, segment.start, segment.end) for segment in segments]),
@@ -167,7 +167,7 @@ def group_lines(row: Row) -> list[GroupLine]:
                 missed_words(segments),
             )
         )
-    return found
+    return lines
 
 
 def missed_words(segments: Sequence[Segment]) -> str:

@@ -39,30 +39,32 @@ def steps_of(ledger: SchoolLedger) -> dict[str, str]:
 def pupil(request: ActorRequest, pupil: str) -> HttpResponse:
     """One pupil's week: what support gives and takes, what stands out, and the targets."""
     actor = request.actor
-    found = get_object_or_404(pupils_to_open(actor, Permission.SEE_PUPIL), pk=pupil)
-    with reading("pupil.read", by=actor, subject=found, pupil_id=found.pk, organisation_id=found.school_id):
-        calendar = calendar_of(found.school)
-        ledger = pupil_ledger(found, asked_day(request, calendar), calendar=calendar)
-        views = target_views(targets_of(actor, found), actor.today, calendar)
-        facts = facts_about(actor, found)
+    opened = get_object_or_404(pupils_to_open(actor, Permission.SEE_PUPIL), pk=pupil)
+    with reading(
+        "pupil.read", by=actor, subject=opened, pupil_id=opened.pk, organisation_id=opened.school_id
+    ):
+        calendar = calendar_of(opened.school)
+        ledger = pupil_ledger(opened, asked_day(request, calendar), calendar=calendar)
+        views = target_views(targets_of(actor, opened), actor.today, calendar)
+        facts = facts_about(actor, opened)
         return render(
             request,
             "inclusion/pupil.html",
             {
-                "pupil": found,
+                "pupil": opened,
                 "ledger": ledger,
-                "view": pupil_week(ledger, ledger.rows[0], found.preferred_name),
-                "sen": sen_on([found], actor.today).get(found.pk),
+                "view": pupil_week(ledger, ledger.rows[0], opened.preferred_name),
+                "sen": sen_on([opened], actor.today).get(opened.pk),
                 "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
                 "steps": steps_of(ledger),
                 "lines": percent_lines(ledger),
                 "targets": [one for one in views if one.target.state not in OVER],
                 "past_targets": sum(one.target.state in OVER for one in views),
                 "may_change": decide(actor, Permission.CHANGE_PUPIL, facts).allowed,
-                "may_write": can_write_target(actor, found),
-                "may_open_case": can_open_case(actor, found),
+                "may_write": can_write_target(actor, opened),
+                "may_open_case": can_open_case(actor, opened),
                 "reason": decide(actor, Permission.SEE_PUPIL, facts).reason.replace("Because", "because", 1),
-                "seen_by": seen_by(found, who_sees(found, actor.today)),
+                "seen_by": seen_by(opened, who_sees(opened, actor.today)),
             },
         )
 
