@@ -228,7 +228,7 @@ def test_two_groups_of_one_name_that_follow_two_programmes_of_one_name_are_two_a
     row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
     assert sorted(row.totals.programmes_out.values()) == ["Nurture", "Phonics", "Phonics"]
     assert {other.programme_id, elm.phonics.programme_id} < set(map(UUID, row.totals.programmes_out))
-    flags = {flag.rule: flag for flag in row.flags}
+    flags = {flag.rule.id: flag for flag in row.flags}
     assert flags["programmes"].numbers["programmes"] == 3
     assert flags["too_long"].numbers["groups"] == 2
     assert flags["too_long"].sentence.count("Phonics group") == 2

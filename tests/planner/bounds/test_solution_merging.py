@@ -326,8 +326,8 @@ def test_a_run_with_a_gift_of_another_school_is_not_searched_again():
 @needs_highs
 def test_a_search_with_the_other_core_beside_it_keeps_the_rules_and_counts_right():
     problem = problem_of(instance(12, groups=14))
-    with helping(problem, 6.0, shortest=0.1) as core:
-        answer = search(problem, seconds=6.0, helper=core, on_better=core.aim)
+    with helping(problem, 12.0, shortest=0.1) as core:
+        answer = search(problem, seconds=12.0, helper=core, on_better=core.aim)
         assert core.bound() <= answer.points
     assert core.sightings.times.sum() > 0
     assert not broken(problem, answer.timetable)
