@@ -14,7 +14,7 @@ from inreach.apps.exchange.actions import import_file
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.services.import_job import Job
 from inreach.apps.inclusion.queries.ledger import everybody_in
-from inreach.apps.provision.adapters import supports_for
+from inreach.apps.provision.adapters.support import supports_for
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.adapters.timetable import blocks_for

@@ -10,9 +10,10 @@ from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.provision.presenters.conditions import conditions
 from inreach.apps.provision.presenters.group import group_rows
 from inreach.apps.provision.presenters.slot import days_in_words, times_in_words
+from inreach.apps.provision.presenters.time_impact import time_impact_sentences
 from inreach.apps.provision.queries.group import groups_with, with_times
 from inreach.apps.provision.queries.member import members_visible_to
-from inreach.apps.provision.services.time_impact import costs, in_words
+from inreach.apps.provision.services.time_impact import time_impacts
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Sharing
 from inreach.core.access.permissions import Permission
@@ -185,7 +186,7 @@ def test_a_group_is_made_on_the_page(world):
 def test_a_group_in_the_class_takes_nobody_out(world):
     blue = group(world, "Blue", world.kai, world.ana)
     meets(world, blue, 0, place="class")
-    assert in_words(costs(world.school, blue, [world.kai, world.ana], worlds.TODAY)) == [
+    assert time_impact_sentences(time_impacts(world.school, blue, [world.kai, world.ana], worlds.TODAY)) == [
         "This takes nobody out of a lesson."
     ]
 
@@ -194,12 +195,14 @@ def test_groups_add_up_for_a_pupil_in_two(world):
     blue, red = group(world, "Blue", world.kai, world.ana), group(world, "Red", world.kai)
     meets(world, blue, 0)
     meets(world, red, 0, starts=540, ends=555)
-    found = costs(world.school, blue, [world.ana, world.kai], worlds.TODAY)
-    assert [(c.pupil.preferred_name, c.out, c.share, c.together) for c in found] == [
+    found = time_impacts(world.school, blue, [world.ana, world.kai], worlds.TODAY)
+    assert [
+        (of.pupil.preferred_name, of.impact.out, of.impact.share, of.impact.together) for of in found
+    ] == [
         ("Kai", 30, 0.5, 0.75),
         ("Ana", 30, 0.5, 0.5),
     ]
-    assert in_words(found) == [
+    assert time_impact_sentences(found) == [
         "This takes each pupil out of class for 30 minutes a week, 50 % of taught time.",
         "Together with other groups Kai is at 75 %.",
     ]
@@ -208,7 +211,7 @@ def test_groups_add_up_for_a_pupil_in_two(world):
 def test_break_is_their_own_time_and_counted_apart(world):
     blue = group(world, "Blue", world.kai)
     meets(world, blue, 0, starts=660, ends=675)
-    assert in_words(costs(world.school, blue, [world.kai], worlds.TODAY)) == [
+    assert time_impact_sentences(time_impacts(world.school, blue, [world.kai], worlds.TODAY)) == [
         "This takes nobody out of a lesson.",
         "It takes up to 15 minutes a week of break, lunch or other time of their own.",
     ]

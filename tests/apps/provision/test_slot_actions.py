@@ -6,9 +6,14 @@ import pytest
 
 from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.provision.actions import SlotDetails, add_slots, change_slot, end_slot
+from inreach.apps.provision.adapters.slot import gather_surroundings, gather_uses, kept_slot
+from inreach.apps.provision.adapters.support import gather_typical_weeks
 from inreach.apps.provision.models import Slot
-from inreach.apps.provision.services.conflicts import warnings
+from inreach.apps.provision.services.conflicts import conflicts_of, warnings_of
 from inreach.core.refusal import Refusal
+from inreach.core.slots.conflicts import conflicts, taken_twice
+from inreach.core.slots.time_impact import time_impact
+from inreach.core.slots.types import WeeklyTime
 from tests import worlds
 from tests.apps.provision.conftest import HALF_PAST_NINE, TEN, group, meets
 
@@ -92,7 +97,7 @@ def test_a_busy_adult_and_a_busy_room_are_warnings(world):
     blue, red = group(world, "Blue group", world.kai), group(world, "Red group", world.ana)
     meets(world, blue, 0, room=world.room)
     (slot,) = meets(world, red, 0, room=world.room)
-    assert warnings(slot) == [
+    assert warnings_of([slot]) == [
         "Mr Lamb also takes Blue group on Monday from 09:30 to 10:00.",
         "Blue group also meets in Library on Monday from 09:30 to 10:00.",
     ]
@@ -103,8 +108,8 @@ def test_a_teacher_who_has_a_lesson_then_is_a_warning_unless_support_is_in_that_
     (inside,) = meets(
         world, group(world, "Red group", adult=world.teacher), 0, starts=540, ends=570, place="class"
     )
-    assert warnings(out) == ["Ms Okafor also teaches English at that time."]
-    assert warnings(inside) == []
+    assert warnings_of([out]) == ["Ms Okafor also teaches English at that time."]
+    assert warnings_of([inside]) == []
 
 
 def test_a_change_from_a_later_day_keeps_the_past(world):
@@ -173,3 +178,38 @@ def test_an_adult_of_another_school_is_refused(world):
     elsewhere = worlds.school("Third School")
     with pytest.raises(Refusal, match="Choose somebody who works at this school"):
         meets(world, group(world), 0, adult=worlds.assistant(elsewhere))
+
+
+def test_nothing_is_fetched_once_a_slot_is_gathered(world, django_assert_num_queries):
+    blue, red = group(world, "Blue group", world.kai), group(world, "Red group", world.kai)
+    meets(world, blue, 0, room=world.room)
+    (slot,) = meets(world, red, 0, starts=600, ends=630, room=world.room)
+    time = WeeklyTime(0, HALF_PAST_NINE, TEN)
+    around, uses = gather_surroundings(red, [time]), gather_uses([slot])
+    weeks = gather_typical_weeks(world.school, [world.kai], worlds.TODAY)
+    with django_assert_num_queries(0):
+        assert [str(conflict) for conflict in conflicts(time, around)] == [
+            "Kai Rowe is in Blue group on Monday from 09:30 to 10:00. Nobody can be in two groups at once."
+        ]
+        assert taken_twice(kept_slot(slot), uses) == ()
+        assert time_impact(weeks, str(red.pk))[world.kai.pk].out == 0
+
+
+def test_times_on_several_days_take_as_few_queries_as_on_one(world, django_assert_max_num_queries):
+    blue = group(world, "Blue group", world.kai)
+    meets(world, group(world, "Red group", world.kai), 0, 1, 2, 3, 4)
+    for weekdays in ([0], [0, 1, 2, 3, 4]):
+        times = [WeeklyTime(weekday, HALF_PAST_NINE, TEN) for weekday in weekdays]
+        with django_assert_max_num_queries(3):
+            assert len(conflicts_of(blue, times)) == len(weekdays)
+
+
+def test_two_groups_of_one_name_are_two_in_the_way_of_a_pupil(world):
+    for starts in (HALF_PAST_NINE, 585):
+        meets(world, group(world, "Blue group", world.kai), 0, starts=starts, ends=starts + 15)
+    with pytest.raises(Refusal) as refused:
+        meets(world, group(world, "Red group", world.kai), 0)
+    assert [sentence.partition(". ")[0] for sentence in refused.value.field_errors["starts"]] == [
+        "Kai Rowe is in Blue group on Monday from 09:30 to 09:45",
+        "Kai Rowe is in Blue group on Monday from 09:45 to 10:00",
+    ]

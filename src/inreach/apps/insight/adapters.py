@@ -14,7 +14,6 @@ from django.db.models.functions import Cast
 
 from inreach.apps.casework.adapters.target import last_rating, required_parties
 from inreach.apps.casework.models import Area, Rating, Target
-from inreach.apps.inclusion.adapters.school_week import planned_weeks
 from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import (
     edited_after_start,
@@ -23,6 +22,7 @@ from inreach.apps.insight.queries import (
     with_story,
     years_of,
 )
+from inreach.apps.provision.adapters.support import planned_weeks
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
 from inreach.core.ledger.school_week import ledgers_of

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from inreach.apps.provision.adapters import GroupMembership
+from inreach.apps.provision.adapters.support import GroupMembership
 from inreach.apps.provision.models import Group
 from inreach.core.guard.facts import Fact
 from inreach.core.guard.rules.no_class_link import WITHOUT_CLASS_LINK

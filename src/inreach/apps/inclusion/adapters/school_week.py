@@ -9,9 +9,8 @@ from uuid import UUID
 from inreach.apps.inclusion.adapters.guard import recorded_facts
 from inreach.apps.inclusion.adapters.thresholds import thresholds_of
 from inreach.apps.inclusion.queries.ledger import HomeClass, classmates_in, everybody_in, home_classes
-from inreach.apps.provision.adapters import GroupMembership, memberships_by_pupil, supports_of
+from inreach.apps.provision.adapters.support import GroupMembership, memberships_by_pupil, planned_weeks
 from inreach.apps.schools.adapters.calendar import calendar_of
-from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.guard.facts import Fact
 from inreach.core.guard.thresholds import Thresholds
@@ -62,11 +61,6 @@ def gather_pupil_week(pupil: Pupil, day: date, *, calendar: Calendar | None = No
     return _gather(pupil.school, calendar, week, [pupil, *others], [pupil])
 
 
-def planned_weeks(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, PlannedWeek]:
-    """Return what is planned in a week for each of these pupils of one school: as many queries for one as for all."""
-    return _planned(pupils, week, memberships_by_pupil(pupils, week))
-
-
 def _gather(
     school: School,
     calendar: Calendar,
@@ -86,13 +80,6 @@ def _gather(
         home_classes=home_classes(school, week),
         memberships=memberships,
         recorded={pupil.pk: recorded_facts(memberships[pupil.pk], calendar, week) for pupil in in_groups},
-        planned=_planned(everybody, week, memberships),
+        planned=planned_weeks(everybody, week, memberships),
         planned_before=planned_weeks(in_groups, before) if in_groups and before else {},
     )
-
-
-def _planned(
-    pupils: Collection[Pupil], week: CalendarWeek, memberships: Mapping[UUID, tuple[GroupMembership, ...]]
-) -> dict[UUID, PlannedWeek]:
-    blocks, supports = blocks_for(pupils, week), supports_of(memberships, week)
-    return {pupil.pk: PlannedWeek(blocks[pupil.pk], supports[pupil.pk]) for pupil in pupils}

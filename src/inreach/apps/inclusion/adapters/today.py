@@ -7,7 +7,7 @@ from uuid import UUID
 
 from inreach.apps.casework.models import Target
 from inreach.apps.casework.queries.target import reviews_due
-from inreach.apps.inclusion.adapters.school_week import SchoolWeek, gather_school_week, planned_weeks
+from inreach.apps.inclusion.adapters.school_week import SchoolWeek, gather_school_week
 from inreach.apps.inclusion.queries.today import (
     groups_without_review,
     lessons_of,
@@ -17,6 +17,7 @@ from inreach.apps.inclusion.queries.today import (
     schools_of_staff,
     slots_run_by,
 )
+from inreach.apps.provision.adapters.support import planned_weeks
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School

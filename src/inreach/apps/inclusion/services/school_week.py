@@ -7,7 +7,7 @@ from uuid import UUID
 
 from inreach.apps.inclusion.adapters.school_week import SchoolWeek, gather_pupil_week, gather_school_week
 from inreach.apps.inclusion.queries.ledger import HomeClass
-from inreach.apps.provision.adapters import GroupMembership
+from inreach.apps.provision.adapters.support import GroupMembership
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.guard.engine import SHARE_LINES
 from inreach.core.guard.judgement import Judgement, judge_week

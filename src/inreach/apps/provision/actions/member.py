@@ -1,12 +1,14 @@
 """Who is in a group, from which day to which."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from inreach.apps.audit.recording.actions import Entry, action, record, record_many
 from inreach.apps.provision import policies
+from inreach.apps.provision.adapters.slot import time_of
 from inreach.apps.provision.models import Group, GroupMember
-from inreach.apps.provision.services.conflicts import Time, pupils_twice, time_of
+from inreach.apps.provision.services.conflicts import conflicts_of_pupils
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.apps.schools.queries.pupil import on_roll
@@ -57,10 +59,12 @@ def _wrong_pupils(group: Group, pupils: list[Pupil], starts: date) -> dict[str, 
     said = [f"{pupil.name} is not on the roll on that day." for pupil in pupils if pupil not in known]
     already = group.members.filter(holds_between(starts, None), pupil__in=pupils).select_related("pupil")
     said += [f"{member.pupil.name} is in this group already." for member in already]
-    for slot in group.slots.filter(valid_between(starts, group.ends)).select_related("group"):
-        when = time_of(slot)
-        time = Time(when.weekday, when.starts, when.ends, when.cycle_week, max(when.first, starts), when.last)
-        said += [str(clash) for clash in pupils_twice(pupils, time, besides=group)]
+    times = [
+        replace(time, first=max(time.first, starts))
+        for slot in group.slots.filter(valid_between(starts, group.ends)).select_related("group")
+        for time in [time_of(slot)]
+    ]
+    said += [str(conflict) for conflict in conflicts_of_pupils(pupils, times, besides=group)]
     return {"pupils": list(dict.fromkeys(said))} if said else {}
 
 

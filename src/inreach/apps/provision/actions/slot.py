@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 from inreach.apps.audit.recording.actions import action, record
 from inreach.apps.provision import policies
+from inreach.apps.provision.adapters.slot import time_of
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.provision.services.conflicts import Time, outside_school_day, pupils_twice, time_of
-from inreach.apps.schools.models import Pupil, Room, StaffMember
-from inreach.apps.schools.models.date_ranges import holds_between
+from inreach.apps.provision.services.conflicts import conflicts_of
+from inreach.apps.schools.models import Room, StaffMember
 from inreach.core.access.policy import Actor
 from inreach.core.ledger.types import Where
 from inreach.core.refusal import Refusal
-from inreach.core.school.calendar import WEEKDAYS
+from inreach.core.slots.types import WeeklyTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,13 @@ def check_details(
         raise Refusal(field_errors=wrong)
     first = max(details.valid_from or group.starts, group.starts)
     lasts = [day for day in (details.valid_to, group.ends) if day is not None]
-    for weekday in days:
-        time = Time(
-            weekday, details.starts, details.ends, details.cycle_week, first, min(lasts, default=None)
-        )
-        for field, sentence in _wrong_time(group, time, itself):
-            wrong.setdefault(field, []).append(sentence)
-    if wrong:
-        raise Refusal(field_errors=wrong)
+    last = min(lasts, default=None)
+    times = [
+        WeeklyTime(weekday, details.starts, details.ends, details.cycle_week, first, last) for weekday in days
+    ]
+    conflicts = conflicts_of(group, times, besides=itself)
+    if conflicts:
+        raise Refusal(field_errors={"starts": [str(conflict) for conflict in conflicts]})
 
 
 def _wrong_values(group: Group, details: SlotDetails) -> dict[str, list[str]]:
@@ -68,18 +67,6 @@ def _wrong_values(group: Group, details: SlotDetails) -> dict[str, list[str]]:
     if group.ends is not None and first > group.ends:
         wrong["valid_from"] = [f"The group ended on {group.ends:%-d %B %Y}."]
     return wrong
-
-
-def _wrong_time(group: Group, time: Time, itself: Slot | None) -> list[tuple[str, str]]:
-    outside = outside_school_day(group.school, time)
-    if outside:
-        return [("starts", outside)]
-    own = group.slots.filter(time.at_once).exclude(pk=itself.pk if itself else None)  # type: ignore[misc]
-    if own.exists():
-        return [("starts", f"The group meets already on {WEEKDAYS[time.weekday]} at that time.")]
-    inside = holds_between(time.first, time.last, "support_memberships__")
-    members = Pupil.objects.filter(inside, support_memberships__group=group).distinct()
-    return [("starts", str(clash)) for clash in pupils_twice(members, time, besides=group)]
 
 
 @action

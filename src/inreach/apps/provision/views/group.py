@@ -15,6 +15,7 @@ from inreach.apps.provision.presenters.conditions import conditions, minutes_a_w
 from inreach.apps.provision.presenters.group import group_rows, holds, members_now
 from inreach.apps.provision.presenters.programme import dose_in_words
 from inreach.apps.provision.presenters.slot import time_rows
+from inreach.apps.provision.presenters.time_impact import time_impact_sentences
 from inreach.apps.provision.queries.group import (
     adults_of,
     groups_like,
@@ -25,7 +26,7 @@ from inreach.apps.provision.queries.group import (
 from inreach.apps.provision.queries.member import members_count, members_visible_to
 from inreach.apps.provision.queries.programme import programmes_of
 from inreach.apps.provision.queries.slot import slots_of
-from inreach.apps.provision.services.time_impact import costs, in_words
+from inreach.apps.provision.services.time_impact import time_impacts
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.apps.ui.forms.submit import submit
@@ -75,7 +76,7 @@ def group(request: ActorRequest, group: Any) -> HttpResponse:
         organisation_id=str(group.school_id),
         details={"group": str(group.pk)},
     ):
-        cost = costs(group.school, group, pupils, actor.today)
+        impacts = time_impacts(group.school, group, pupils, actor.today)
         return render(
             request,
             "provision/group.html",
@@ -87,8 +88,8 @@ def group(request: ActorRequest, group: Any) -> HttpResponse:
                 "times": [row for row in time_rows(slots, group, actor.today) if row.state != "over"],
                 "times_over": [row for row in time_rows(slots, group, actor.today) if row.state == "over"],
                 "minutes": minutes_a_week(current, group.school.cycle_weeks),
-                "costs": cost,
-                "cost_words": in_words(cost),
+                "time_impacts": impacts,
+                "time_impact_sentences": time_impact_sentences(impacts),
                 "conditions": conditions(group, current, calendar_of(group.school), actor.today),
                 "dose": dose_in_words(group.programme),
                 "may_manage": policies.can_manage_groups(actor, group.school),
@@ -97,11 +98,12 @@ def group(request: ActorRequest, group: Any) -> HttpResponse:
         )
 
 
-def with_cost(request: ActorRequest, group: Group, done: str) -> str:
-    """What was done, and what the group now costs its pupils."""
+def with_time_impact(request: ActorRequest, group: Group, done: str) -> str:
+    """What was done, and what the group now takes from its pupils."""
     members = members_visible_to(request.actor, group)
     pupils = list(dict.fromkeys(member.pupil for member in members_now(members, request.actor.today)[0]))
-    return " ".join([done, *in_words(costs(group.school, group, pupils, request.actor.today))])
+    impacts = time_impacts(group.school, group, pupils, request.actor.today)
+    return " ".join([done, *time_impact_sentences(impacts)])
 
 
 @requires(Permission.MANAGE_GROUPS)
@@ -148,7 +150,7 @@ def change_group(request: ActorRequest, group: Any) -> HttpResponse:
         request,
         form,
         action=lambda: actions.change_group(by=request.actor, group=group, details=form.details()),
-        message=lambda group: with_cost(request, group, "The group is changed."),
+        message=lambda group: with_time_impact(request, group, "The group is changed."),
         to=redirect("provision:group", group=group.pk),
     )
     return answer or render(request, "provision/group_form.html", {"form": form, "group": group})

@@ -20,7 +20,7 @@ from inreach.apps.provision.queries.member import (
     pupils_to_add,
     year_groups_of,
 )
-from inreach.apps.provision.views.group import with_cost
+from inreach.apps.provision.views.group import with_time_impact
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.apps.schools.views.pupil_record import render_pupil_record
 from inreach.apps.ui.forms.choice_field import choice_field
@@ -48,7 +48,7 @@ def add_members(request: ActorRequest, group: Any) -> HttpResponse:
                 pupils=list(form.cleaned_data["pupils"]),
                 starts=form.cleaned_data["starts"],
             ),
-            message=lambda members: with_cost(
+            message=lambda members: with_time_impact(
                 request, group, f"{counted(len(members), 'pupil is', 'pupils are')} added."
             ),
             to=redirect("provision:group", group=group.pk),

@@ -14,8 +14,8 @@ from inreach.apps.provision.forms.slot import SlotForm
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.provision.queries.group import adults_of, groups_with
 from inreach.apps.provision.queries.slot import rooms_of, slots_managed_by
-from inreach.apps.provision.services.conflicts import warnings
-from inreach.apps.provision.views.group import with_cost
+from inreach.apps.provision.services.conflicts import warnings_of
+from inreach.apps.provision.views.group import with_time_impact
 from inreach.apps.ui.forms.submit import submit
 from inreach.core.access.permissions import Permission
 from inreach.core.ledger.types import Where
@@ -36,10 +36,10 @@ def slot_form(
 
 
 def with_warnings(request: ActorRequest, slots: list[Slot], group: Group, done: str) -> str:
-    """What was done, with its cost; before it stands, once each, what may be wrong with times that were kept."""
-    for sentence in dict.fromkeys(sentence for slot in slots for sentence in warnings(slot)):
+    """What was done, and what the group takes now; said before is, once each, what may be wrong with the times kept."""
+    for sentence in warnings_of(slots):
         messages.warning(request, sentence)
-    return with_cost(request, group, done)
+    return with_time_impact(request, group, done)
 
 
 @requires(Permission.MANAGE_GROUPS)
@@ -102,7 +102,7 @@ def end_slot(request: ActorRequest, slot: Any) -> HttpResponse:
         request,
         form,
         action=lambda: actions.end_slot(by=request.actor, slot=slot, last_day=form.cleaned_data["last_day"]),
-        message=lambda slot: with_cost(request, slot.group, "The time ends."),
+        message=lambda slot: with_time_impact(request, slot.group, "The time ends."),
         to=redirect("provision:group", group=slot.group_id),
     )
     context = {"form": form, "group": slot.group, "title": "End this time"}

@@ -7,10 +7,14 @@ from datetime import date
 from uuid import UUID
 
 from inreach.apps.provision.models import Group, GroupMember, Slot
-from inreach.apps.schools.models import Pupil
+from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.adapters.timetable import blocks_for
+from inreach.apps.schools.models import Pupil, School
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
+from inreach.core.ledger.school_week import PlannedWeek
 from inreach.core.ledger.types import Adult, Support, Where
 from inreach.core.school.calendar import CalendarWeek
+from inreach.core.slots.time_impact import typical_weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +122,25 @@ def _sessions(groups: dict[UUID, Group], week: CalendarWeek) -> dict[UUID, list[
                     )
                 )
     return found
+
+
+def planned_weeks(
+    pupils: Collection[Pupil],
+    week: CalendarWeek,
+    memberships: Mapping[UUID, tuple[GroupMembership, ...]] | None = None,
+) -> dict[UUID, PlannedWeek]:
+    """Return what is planned in a week for each of these pupils of one school: as many queries for one as for all.
+
+    `memberships` may be given where they are known already.
+    """
+    known = memberships_by_pupil(pupils, week) if memberships is None else memberships
+    blocks, supports = blocks_for(pupils, week), supports_of(known, week)
+    return {pupil.pk: PlannedWeek(blocks[pupil.pk], supports[pupil.pk]) for pupil in pupils}
+
+
+def gather_typical_weeks(
+    school: School, pupils: Collection[Pupil], day: date
+) -> tuple[dict[UUID, PlannedWeek], ...]:
+    """Gather the typical weeks of school from a day on, for these pupils of it; none when no week of school is left."""
+    weeks = typical_weeks(calendar_of(school), day)
+    return tuple(planned_weeks(pupils, week) for week in weeks) if pupils else ()

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inreach.apps.provision.adapters import memberships_by_pupil, supports_for
+from inreach.apps.provision.adapters.support import memberships_by_pupil, supports_for
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import ClosureDay
