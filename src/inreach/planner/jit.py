@@ -49,8 +49,6 @@ try:
         raise ImportError
     from numba import config, njit, types
     from numba.core.caching import UserProvidedCacheLocator
-
-    from inreach.planner import record_pointers
 except ImportError:
     COMPILED = False
 
@@ -60,6 +58,8 @@ except ImportError:
 
     inner = bare = part = addressed = compiled
 else:
+    from inreach.planner import record_pointers
+
     COMPILED = True
     addressed = record_pointers.addressed
     PLACE = _place()

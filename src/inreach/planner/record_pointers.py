@@ -29,7 +29,7 @@ from numba.np.arrayobj import populate_array
 from numba.np.numpy_support import from_dtype
 
 WORD = 8  # bytes
-KNOWN = 64  # named tuples whose addresses are remembered
+KNOWN = 16  # named tuples whose addresses are remembered: those of a search and of a proof
 
 
 class Address:

@@ -179,14 +179,13 @@ def cheapest_cycle(arena, field, prices, group, patience, first, picked):
         best += short * arena.dose[group] + PARTS * arena.weigh[3] * arena.linked[group, w]
     lead = -1
     fill(picked, 0, len(picked), -1)
-    nothing = 0 * days
     crew = arena.trained[group + 1] - arena.trained[group]
     for turn in range(crew):
         bit = (turn + first) % crew
         adult_costs(arena, prices, group, bit, costs, extra, allow, real)
         adult = arena.crew[arena.trained[group] + bit]
         helped = arena.teacher[adult] == 0
-        spent = nothing
+        spent = 0
         for w in range(weeks):
             begin = arena.first[group, w * days] - low
             end = arena.first[group, (w + 1) * days] - low
@@ -206,8 +205,8 @@ def cheapest_cycle(arena, field, prices, group, patience, first, picked):
                     allow[begin:end],
                     extra[begin:end],
                     lines,
-                    nothing,
-                    nothing,
+                    0,
+                    0,
                     harms,
                     missing,
                     helped,

@@ -19,7 +19,6 @@ def least_week(arena, meter, group, w, helped, allow, extra, lines, harms, below
     end = arena.first[group, (w + 1) * days] - low
     short = PARTS * arena.weigh[2]
     missing = PARTS * arena.weigh[3] * arena.linked[group, w]
-    nothing = 0 * days
     forced = 0
     for day in range(w * days, (w + 1) * days):
         forced += arena.must[group, day]
@@ -39,8 +38,8 @@ def least_week(arena, meter, group, w, helped, allow, extra, lines, harms, below
             allow[begin:end],
             extra[begin:end],
             lines,
-            nothing,
-            nothing,
+            0,
+            0,
             harms,
             missing,
             helped,

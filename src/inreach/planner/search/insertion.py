@@ -100,8 +100,6 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
     one = filled(days, -1)
     two = filled(days, -1)
     before = members_total(arena, board, group)
-    early, late = 0 * days, days // days
-    give = -late
     for bit in range(arena.trained[group + 1] - arena.trained[group]):
         mine = bits & (1 << bit)
         if mine == 0:
@@ -110,8 +108,8 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
             arena,
             board,
             group,
-            early,
-            needs[early],
+            0,
+            needs[0],
             allow,
             mine,
             extra,
@@ -123,13 +121,13 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
         )
         if first >= NEVER:
             continue
-        learn_week(arena, board, group, early, one, late, helped)
+        learn_week(arena, board, group, 0, one, 1, helped)
         second, _ = one_week(
             arena,
             board,
             group,
-            late,
-            needs[late],
+            1,
+            needs[1],
             allow,
             mine,
             extra,
@@ -139,7 +137,7 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
             arena.weigh[6],
             two,
         )
-        learn_week(arena, board, group, early, one, give, helped)
+        learn_week(arena, board, group, 0, one, -1, helped)
         if second >= NEVER:
             continue
         if first + second < best:
@@ -147,7 +145,7 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
             winner = mine
             copy(one, chosen, 0)
             copy(two, chosen, days)
-        learn_week(arena, board, group, late, two, late, helped)
+        learn_week(arena, board, group, 1, two, 1, helped)
         alone = members_total(arena, board, group) - before
         for d in range(days):
             if two[d] >= 0:
@@ -162,8 +160,8 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
             arena,
             board,
             group,
-            early,
-            needs[early],
+            0,
+            needs[0],
             allow,
             mine,
             extra,
@@ -173,7 +171,7 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
             arena.weigh[6],
             one,
         )
-        learn_week(arena, board, group, late, two, give, helped)
+        learn_week(arena, board, group, 1, two, -1, helped)
         if again + alone < best:
             best = again + alone
             winner = mine
@@ -197,7 +195,7 @@ def cheapest(arena, board, group, missing, allow, extra, lines, kind, below, cho
             arena,
             board,
             group,
-            weeks - 1,
+            0,
             dose - missing,
             allow,
             bits,
