@@ -129,7 +129,7 @@ class FetSource:
             ends = date(starts.year + 1, 7, 31)
             key = f"fet:year:{starts.year}"
             year = {"name": f"{starts.year}/{ends.year % 100:02d}", "starts": starts, "ends": ends}
-            term = {"name": "FullSnapshot year", "starts": starts, "ends": ends}
+            term = {"name": "Whole year", "starts": starts, "ends": ends}
             yield Record("year", key, here, first=year)
             yield Record("term", f"fet:term:{starts.year}", here, first=term, refs={"year": key})
             self.read_result.note(
