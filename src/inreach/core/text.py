@@ -13,9 +13,9 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
-def counted(number: int, thing: str, things: str = "") -> str:
+def counted(number: int, singular: str, plural: str = "") -> str:
     """Return a number with its thing, in the plural unless it is one: "1,425 minutes"."""
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 def minutes(number: int) -> str:

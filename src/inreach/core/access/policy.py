@@ -75,7 +75,7 @@ class Decision:
         return self.allowed
 
 
-def here(membership: Membership, facts: Facts) -> bool:
+def at_same_organisation(membership: Membership, facts: Facts) -> bool:
     """Say whether the record belongs to the organisation of this membership."""
     return membership.organisation_id == facts.organisation_id
 
@@ -85,16 +85,18 @@ def reaches(scope: Scope, membership: Membership, facts: Facts) -> bool:
     shared = membership.organisation_id in facts.shared_with
     match scope:
         case Scope.ORGANISATION:
-            return here(membership, facts)
+            return at_same_organisation(membership, facts)
         case Scope.PUPILS:
-            return here(membership, facts) and (facts.taught_by_actor or facts.delivered_by_actor)
+            return at_same_organisation(membership, facts) and (
+                facts.taught_by_actor or facts.delivered_by_actor
+            )
         case Scope.GROUPS:
-            return here(membership, facts) and facts.delivered_by_actor
+            return at_same_organisation(membership, facts) and facts.delivered_by_actor
         case Scope.SHARED:
-            return shared or here(membership, facts)
+            return shared or at_same_organisation(membership, facts)
         case Scope.OWN:
-            return here(membership, facts) and facts.own_child
-    return (here(membership, facts) or shared) and facts.is_suppressed
+            return at_same_organisation(membership, facts) and facts.own_child
+    return (at_same_organisation(membership, facts) or shared) and facts.is_suppressed
 
 
 def because(scope: Scope, membership: Membership, facts: Facts) -> str:
@@ -113,7 +115,7 @@ def because(scope: Scope, membership: Membership, facts: Facts) -> str:
         return f"{you_are} and this is a group that you run."
     if scope is Scope.FIGURES:
         return f"{you_are} and small numbers are hidden."
-    if scope is Scope.SHARED and not here(membership, facts):
+    if scope is Scope.SHARED and not at_same_organisation(membership, facts):
         return f"{you_are} and the school shares this with your service."
     return f"{you_are} of this {membership.kind}."
 
@@ -124,7 +126,7 @@ def why_not(scope: Scope, membership: Membership, facts: Facts) -> str:
     shared = membership.organisation_id in facts.shared_with
     if scope is Scope.SHARED:
         return "the school does not share this with your service now"
-    if not here(membership, facts) and not (scope is Scope.FIGURES and shared):
+    if not at_same_organisation(membership, facts) and not (scope is Scope.FIGURES and shared):
         return f"this is outside the {membership.kind} where you are {role.with_article}"
     if scope is Scope.PUPILS:
         return "this pupil is not in a class that you teach or a group that you run"
@@ -138,11 +140,11 @@ def why_not(scope: Scope, membership: Membership, facts: Facts) -> str:
 def organisations_by_scope(actor: Actor, permission: Permission) -> dict[Scope, list[str]]:
     """Ids of the organisations in which the actor holds the permission today, by how far it reaches there."""
     grants = GRANTS[permission]
-    found: dict[Scope, set[str]] = {}
+    organisations: dict[Scope, set[str]] = {}
     for membership in actor.current:
         if membership.role in grants:
-            found.setdefault(grants[membership.role], set()).add(membership.organisation_id)
-    return {scope: sorted(found[scope]) for scope in Scope if scope in found}
+            organisations.setdefault(grants[membership.role], set()).add(membership.organisation_id)
+    return {scope: sorted(organisations[scope]) for scope in Scope if scope in organisations}
 
 
 def may_somewhere(actor: Actor, permission: Permission) -> bool:
@@ -164,7 +166,7 @@ def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
     no = f"You cannot {permission.phrase}: "
     ended = [m for m in actor.memberships if m.role in grants and m.ends and m.ends < actor.today]
     if holding:
-        nearest = min(holding, key=lambda held: not here(held[1], facts))
+        nearest = min(holding, key=lambda pair: not at_same_organisation(pair[1], facts))
         return Decision(False, f"{no}{why_not(*nearest, facts)}.")
     if ended:
         last = max(ended, key=lambda m: (m.ends, m.role))

@@ -78,15 +78,15 @@ class LedgerCalculator:
         )
 
     def _timetable(self, blocks: Sequence[Block]) -> Timetable:
-        known = self._by_tuple.get(id(blocks))
-        if known is not None:
-            return known
+        timetable = self._by_tuple.get(id(blocks))
+        if timetable is not None:
+            return timetable
         key = tuple(map(id, blocks))
-        known = self._by_blocks.get(key)
-        if known is None:
-            known = self._by_blocks[key] = self._read(tuple(blocks))
-            self._by_tuple[id(known.blocks)] = known
-        return known
+        timetable = self._by_blocks.get(key)
+        if timetable is None:
+            timetable = self._by_blocks[key] = self._read(tuple(blocks))
+            self._by_tuple[id(timetable.blocks)] = timetable
+        return timetable
 
     def _read(self, blocks: tuple[Block, ...]) -> Timetable:
         by_day: dict[date, list[Block]] = defaultdict(list)
@@ -103,10 +103,10 @@ class LedgerCalculator:
         return Timetable(blocks, days, LedgerWeek(segments, totals(segments)))
 
     def _whole(self, block: Block) -> Segment:
-        known = self._segments.get(id(block))
-        if known is None:
-            known = self._segments[id(block)] = whole(block)
-        return known
+        segment = self._segments.get(id(block))
+        if segment is None:
+            segment = self._segments[id(block)] = whole(block)
+        return segment
 
 
 def ledger_week(

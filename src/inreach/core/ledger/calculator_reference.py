@@ -42,12 +42,12 @@ class Minute:
 
 def winning_block(blocks: Sequence[Block], minute: int) -> Block | None:
     """Return the block that counts in a minute."""
-    here = [b for b in blocks if b.start <= minute < b.end]
-    lessons = [b for b in here if b.kind == PeriodKind.LESSON]
-    if not here:
+    candidates = [b for b in blocks if b.start <= minute < b.end]
+    lessons = [b for b in candidates if b.kind == PeriodKind.LESSON]
+    if not candidates:
         return None
     return min(
-        lessons or here,
+        lessons or candidates,
         key=lambda b: (
             b.start,
             b.key,
@@ -65,11 +65,11 @@ def winning_block(blocks: Sequence[Block], minute: int) -> Block | None:
 
 def winning_support(supports: Sequence[Support], minute: int) -> Support | None:
     """Return the support that counts in a minute."""
-    here = [s for s in supports if s.start <= minute < s.end]
-    if not here:
+    candidates = [s for s in supports if s.start <= minute < s.end]
+    if not candidates:
         return None
     return min(
-        here,
+        candidates,
         key=lambda s: (
             s.start,
             s.end - s.start,
@@ -178,7 +178,7 @@ def join_minutes(minutes: Sequence[Minute]) -> tuple[Segment, ...]:
 
 def count_minutes(minutes: Sequence[Minute]) -> Totals:
     """Return the totals by counting minutes one at a time."""
-    segments = [one.segment for one in minutes]
+    segments = [minute.segment for minute in minutes]
     lessons = [p for p in segments if p.kind == PeriodKind.LESSON]
     taught = [p for p in lessons if p.state != State.ABSENT]
     out = [p for p in lessons if p.state == State.ELSEWHERE]

@@ -95,13 +95,13 @@ def need(code: str, on: date) -> Need:
     return meaning(code, NEEDS, on, "SEN type")
 
 
-def meaning(code: str, known: tuple[Known, ...], on: date, kind: str) -> Known:
+def meaning(code: str, codes: tuple[Known, ...], on: date, kind: str) -> Known:
     """Return the one of the known codes that is written, in any case of letters; ValueError as above."""
-    usable = {entry.code: entry for entry in known if entry.counts_on(on)}
-    found = usable.get(code.strip().upper())
-    if found is None:
+    usable = {usable_entry.code: usable_entry for usable_entry in codes if usable_entry.counts_on(on)}
+    entry = usable.get(code.strip().upper())
+    if entry is None:
         raise ValueError(f"“{code}” is not a {kind} code on {on}. Use one of {', '.join(usable)}.")
-    return found
+    return entry
 
 
 def clash(provision_code: str, need_code: str) -> str:

@@ -30,10 +30,10 @@ class TimeImpact:
 
 def typical_weeks(calendar: Calendar, day: date) -> tuple[CalendarWeek, ...]:
     """Return the first whole week of school from the day on, or both weeks of the cycle; none after the last term."""
-    left = [week for week in calendar.weeks() if week.days[-1] >= day]
+    remaining = [week for week in calendar.weeks() if week.days[-1] >= day]
     whole = [
-        week for week in left if week.days[0] >= day and len(week.days) == len(calendar.school_days)
-    ] or left
+        week for week in remaining if week.days[0] >= day and len(week.days) == len(calendar.school_days)
+    ] or remaining
     if calendar.cycle_weeks == 1:
         return tuple(whole[:1])
     firsts = [next((week for week in whole if week.cycle_week == n), None) for n in (1, 2)]

@@ -91,8 +91,8 @@ def rate_per_week(points: float, school_weeks: float) -> float | None:
 
 def share_of_expected_gain(baseline: int, expected: int, achieved: int) -> float | None:
     """Return gain over expected gain of one target (0.5 is half), or None when no gain was expected."""
-    wanted = gain(baseline, expected)
-    return gain(baseline, achieved) / wanted if wanted else None
+    expected_gain = gain(baseline, expected)
+    return gain(baseline, achieved) / expected_gain if expected_gain else None
 
 
 def ceiling(expected: int) -> bool:
