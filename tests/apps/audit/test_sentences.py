@@ -23,12 +23,12 @@ def event(verb: str, **fields: object) -> Event:
 
 def test_a_reading_names_the_pupil_to_those_who_may_know():
     read = event("pupil.read", pupil_id="p")
-    assert sentence(read, who="Miriam Cole", pupil="Kai Rowe") == "Miriam Cole read the record of Kai Rowe."
+    assert sentence(read, actor="Miriam Cole", pupil="Kai Rowe") == "Miriam Cole read the record of Kai Rowe."
 
 
 def test_a_reading_names_no_pupil_to_others():
     assert (
-        sentence(event("pupil.read", pupil_id="p"), who="Miriam Cole")
+        sentence(event("pupil.read", pupil_id="p"), actor="Miriam Cole")
         == "Miriam Cole read the record of a pupil."
     )
 
@@ -36,7 +36,7 @@ def test_a_reading_names_no_pupil_to_others():
 def test_details_stand_in_the_sentence():
     added = event("membership.added", details={"role": "class_teacher", "starts": "2026-03-04"})
     assert (
-        sentence(added, who="Leah Bright", person="Ada Okafor")
+        sentence(added, actor="Leah Bright", person="Ada Okafor")
         == "Leah Bright gave Ada Okafor the role class teacher, from 2026-03-04."
     )
 
@@ -44,25 +44,26 @@ def test_details_stand_in_the_sentence():
 def test_a_failed_sign_in_tells_whose_door_it_was():
     failed = event("person.failed_to_sign_in")
     assert (
-        sentence(failed, who="x", person="Ada Okafor")
+        sentence(failed, actor="x", person="Ada Okafor")
         == "Somebody tried to sign in as Ada Okafor and failed."
     )
     assert (
-        sentence(failed, who="x") == "Somebody tried to sign in as somebody who is not known here and failed."
+        sentence(failed, actor="x")
+        == "Somebody tried to sign in as somebody who is not known here and failed."
     )
 
 
 def test_an_unknown_verb_falls_back_to_its_own_words():
-    assert sentence(event("dragon.fed"), who="Miriam Cole") == "Miriam Cole recorded “dragon fed”."
+    assert sentence(event("dragon.fed"), actor="Miriam Cole") == "Miriam Cole recorded “dragon fed”."
     about = event("dragon.fed_twice", pupil_id="p")
     assert (
-        sentence(about, who="Miriam Cole", pupil="Kai Rowe")
+        sentence(about, actor="Miriam Cole", pupil="Kai Rowe")
         == "Miriam Cole recorded “dragon fed twice” about Kai Rowe."
     )
 
 
 def test_an_event_that_lacks_a_detail_falls_back_to_its_own_words():
-    assert sentence(event("subjects.set"), who="Miriam Cole") == "Miriam Cole recorded “subjects set”."
+    assert sentence(event("subjects.set"), actor="Miriam Cole") == "Miriam Cole recorded “subjects set”."
 
 
 @pytest.mark.parametrize("verb", sorted({**PREDICATES, **OF_STRANGERS}))
@@ -71,7 +72,7 @@ def test_every_worded_verb_makes_a_sentence_and_a_label(verb):
     details = {
         name: "9" for _, name, _, _ in string.Formatter().parse(text) if name not in {None, "pupil", "person"}
     }
-    said = sentence(event(verb, details=details), who="Miriam Cole", pupil="Kai Rowe", person="Ada Okafor")
+    said = sentence(event(verb, details=details), actor="Miriam Cole", pupil="Kai Rowe", person="Ada Okafor")
     assert said.endswith(".")
     assert "{" not in said
     assert "recorded" not in said

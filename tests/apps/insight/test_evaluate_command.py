@@ -72,9 +72,9 @@ def test_the_audit_says_who_was_evaluated_and_each_school_is_told(busy):
     assert {(one.verb, one.organisation_id) for one in counted} == {
         ("evaluation.counted", str(school.pk)) for school in (busy.hill, busy.vale)
     }
-    assert sentence(made, who="Inreach") == "Inreach evaluated targets and printed a report."
+    assert sentence(made, actor="Inreach") == "Inreach evaluated targets and printed a report."
     assert (
-        sentence(counted[0], who="Inreach")
+        sentence(counted[0], actor="Inreach")
         == "Inreach counted targets of the school in an evaluation of Harbour Outreach."
     )
 

@@ -26,9 +26,9 @@ def first_page(actor: Actor | None) -> str:
     if actor is None or not actor.current:
         return "/"
     pages = pages_of(actor)
-    held = {membership.role for membership in actor.current}
+    held_roles = {membership.role for membership in actor.current}
     for role, route in sorted(first_pages().items(), key=lambda item: list(Role).index(item[0])):
-        if role in held and route in pages:
+        if role in held_roles and route in pages:
             return pages[route][1]
     return next((url for _, url in pages.values()), address_of("account"))
 
@@ -45,8 +45,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return shown
     for label, url in pages_of(actor).values():
-        here = request.path == url or (url != "/" and request.path.startswith(url))
-        shown["navigation"].append({"label": label, "url": url, "current": here})
+        is_current = request.path == url or (url != "/" and request.path.startswith(url))
+        shown["navigation"].append({"label": label, "url": url, "current": is_current})
     membership = current_membership(actor)
     shown["membership_label"] = str(membership) if membership else "No role at present"
     return shown

@@ -55,12 +55,12 @@ def people_like(actor: Actor, text: str, *, past: bool) -> QuerySet[Membership]:
 
     Those that have ended come only when asked for.
     """
-    found = people_managed_by(actor)
+    memberships = people_managed_by(actor)
     if not past:
-        found = found.filter(Q(ends__isnull=True) | Q(ends__gte=actor.today))
+        memberships = memberships.filter(Q(ends__isnull=True) | Q(ends__gte=actor.today))
     for word in text.split():
-        found = found.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
-    return found
+        memberships = memberships.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+    return memberships
 
 
 def other_administrators(membership: Membership, day: date) -> QuerySet[Membership]:
@@ -121,5 +121,5 @@ def people_at(organisation_ids: Collection[str]) -> QuerySet[User]:
 
 def pupils_who_sign_in(user_ids: set[str]) -> set[str]:
     """Those of these people who sign in as a pupil, by id."""
-    found = Membership.objects.filter(user__in=user_ids, role=Role.PUPIL.value).order_by()  # type: ignore[misc]
-    return {str(pk) for pk in found.values_list("user", flat=True)}
+    memberships = Membership.objects.filter(user__in=user_ids, role=Role.PUPIL.value).order_by()  # type: ignore[misc]
+    return {str(pk) for pk in memberships.values_list("user", flat=True)}

@@ -30,9 +30,9 @@ def tell(verb: str, user: User | None, *, by_them: bool = True) -> None:
                 kind=Kind.SIGN_IN,
                 subject_type="accounts.user" if user else "",
                 subject_id=str(user.pk) if user else "",
-                organisation_id=one,
+                organisation_id=organisation_id,
             )
-            for one in organisations or [""]
+            for organisation_id in organisations or [""]
         ],
         by=actor if by_them else None,
     )

@@ -16,17 +16,17 @@ def events_at(
     pupil_id: str = "",
 ) -> QuerySet[Event]:
     """What happened at these organisations, narrowed by who, what, what sort of thing and about which pupil."""
-    found = Event.objects.filter(organisation_id__in=list(organisation_ids)).order_by("-number")
+    events = Event.objects.filter(organisation_id__in=list(organisation_ids)).order_by("-number")
     for name, value in (("actor_id", actor_id), ("verb", verb), ("kind", kind), ("pupil_id", pupil_id)):
         if value:
-            found = found.filter(**{name: value})
-    return found
+            events = events.filter(**{name: value})
+    return events
 
 
 def verbs_at(organisation_ids: Collection[str]) -> list[str]:
     """Every sort of event that has happened at these organisations."""
-    found = Event.objects.filter(organisation_id__in=list(organisation_ids)).order_by("verb")
-    return list(found.values_list("verb", flat=True).distinct())
+    events = Event.objects.filter(organisation_id__in=list(organisation_ids)).order_by("verb")
+    return list(events.values_list("verb", flat=True).distinct())
 
 
 def count_of_events() -> int:

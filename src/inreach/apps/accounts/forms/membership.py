@@ -53,15 +53,15 @@ class AddPersonForm(GovForm):
             self.fields["organisation"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        organisation, role, email = said.get("organisation"), said.get("role"), said.get("email")
+        cleaned = super().clean() or {}
+        organisation, role, email = cleaned.get("organisation"), cleaned.get("role"), cleaned.get("email")
         if organisation and role and organisation.kind not in Role(role).kinds:
             self.add_error(
                 "role", f"There is no {Role(role).label} in a {organisation.kind}. Choose another role."
             )
         elif organisation and role and email and has_role(email, organisation, role):
             self.add_error("email", f"This person is {Role(role).label} at {organisation} already.")
-        return said
+        return cleaned
 
 
 class EndMembershipForm(GovForm):

@@ -32,9 +32,9 @@ def check_end_membership(actor: Actor, membership: Membership) -> None:
         raise Forbidden(f"This has ended already, on {membership.ends:%-d %B %Y}.")
     if membership.role == Role.ADMINISTRATOR and not other_administrators(membership, actor.today).exists():
         mine = str(membership.user_id) == actor.user_id
-        who = "You are" if mine else f"{membership.user} is"
+        they_are = "You are" if mine else f"{membership.user} is"
         raise Forbidden(
-            f"{who} the only administrator of {membership.organisation}. "
+            f"{they_are} the only administrator of {membership.organisation}. "
             "Add another administrator first, or nobody can look after who signs in."
         )
 

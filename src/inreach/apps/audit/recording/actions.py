@@ -115,9 +115,9 @@ def acting_as(by: Actor | None, organisation_id: str) -> str:
     """
     if by is None:
         return "system"
-    held = by.current
-    here = [m for m in held if m.organisation_id == organisation_id]
-    chosen = here or [m for m in held if m.kind == "service"] or held
+    memberships = by.current
+    at_organisation = [m for m in memberships if m.organisation_id == organisation_id]
+    chosen = at_organisation or [m for m in memberships if m.kind == "service"] or memberships
     roles = sorted({str(m.role.value) for m in chosen})
     while len(", ".join(roles)) > LONGEST_ROLES:
         roles.pop()
@@ -185,9 +185,9 @@ def reading(
         yield
 
 
-def _inside(model: type[models.Model], what: str) -> None:
+def _inside(model: type[models.Model], deed: str) -> None:
     if _current.get() is None:
-        raise OutsideAction(f"{model._meta.label} is {what} only by an action.")
+        raise OutsideAction(f"{model._meta.label} is {deed} only by an action.")
 
 
 class ActionOnlyQuerySet(models.QuerySet[Any]):

@@ -12,7 +12,7 @@ FIRST = "0" * 64
 
 def event_hash(event: Event) -> str:
     """SHA-256 over everything that the event says and over the hash of the event before it."""
-    said = {
+    contents = {
         "number": event.number,
         "at": event.at.isoformat(timespec="microseconds"),
         "actor_id": event.actor_id,
@@ -26,7 +26,7 @@ def event_hash(event: Event) -> str:
         "details": event.details,
         "previous_hash": event.previous_hash,
     }
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(contents, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

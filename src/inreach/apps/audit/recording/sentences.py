@@ -49,8 +49,8 @@ def own_words(verb: str) -> str:
     return f"recorded “{verb.replace('.', ' ').replace('_', ' ')}”"
 
 
-def sentence(event: Event, *, who: str, pupil: str = "", person: str = "") -> str:
-    """The event in one sentence. `who` acted; `pupil` and `person` are those it is about, "" if not to be named."""
+def sentence(event: Event, *, actor: str, pupil: str = "", person: str = "") -> str:
+    """The event in one sentence. `actor` acted; `pupil` and `person` are those it is about, "" if not to be named."""
     words: dict[str, Any] = {
         **event.details,
         "pupil": pupil or A_PUPIL,
@@ -64,4 +64,4 @@ def sentence(event: Event, *, who: str, pupil: str = "", person: str = "") -> st
         predicate = PREDICATES[event.verb].format_map(words)
     except KeyError:
         predicate = own_words(event.verb) + (f" about {pupil or A_PUPIL}" if event.pupil_id else "")
-    return f"{who} {predicate}."
+    return f"{actor} {predicate}."

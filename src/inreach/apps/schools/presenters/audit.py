@@ -37,13 +37,13 @@ class Day:
 
 
 def _ids(values: set[str]) -> set[str]:
-    found = set()
+    ids = set()
     for value in values:
         try:
-            found.add(str(UUID(value)))
+            ids.add(str(UUID(value)))
         except ValueError:
             continue
-    return found
+    return ids
 
 
 def by_day(events: Sequence[Event], reader: Actor) -> list[Day]:
@@ -54,18 +54,20 @@ def by_day(events: Sequence[Event], reader: Actor) -> list[Day]:
     people = {event.actor_id for event in events}
     people |= {_person_of(event) for event in events}
     names = names_of(_ids(people))
-    seen = pupils_with(reader, Permission.SEE_PUPIL).filter(pk__in=_ids({event.pupil_id for event in events}))
-    pupils = {str(pupil.pk): pupil.name for pupil in seen}
+    visible = pupils_with(reader, Permission.SEE_PUPIL).filter(
+        pk__in=_ids({event.pupil_id for event in events})
+    )
+    pupils = {str(pupil.pk): pupil.name for pupil in visible}
     children = pupils_who_sign_in(set(names))
-    known = pupils_as_users(reader, children) if children else {}
+    as_users = pupils_as_users(reader, children) if children else {}
     for child in children:
-        names[child] = known[child].name if child in known else A_PUPIL
+        names[child] = as_users[child].name if child in as_users else A_PUPIL
     lines = [
         Line(
             event,
             sentence(
                 event,
-                who=_who(event, names),
+                actor=_who(event, names),
                 pupil=pupils.get(event.pupil_id, ""),
                 person=names.get(_person_of(event), ""),
             ),
@@ -75,18 +77,19 @@ def by_day(events: Sequence[Event], reader: Actor) -> list[Day]:
         for event in events
     ]
     return [
-        Day(day, list(found)) for day, found in groupby(lines, lambda line: timezone.localdate(line.event.at))
+        Day(day, list(lines_of_day))
+        for day, lines_of_day in groupby(lines, lambda line: timezone.localdate(line.event.at))
     ]
 
 
 def _person_of(event: Event) -> str:
-    told = str(event.details.get("person", ""))
-    return told or (event.subject_id if event.subject_type == "accounts.user" else "")
+    person = str(event.details.get("person", ""))
+    return person or (event.subject_id if event.subject_type == "accounts.user" else "")
 
 
 def _roles(acting_as: str) -> str:
     labels = {role.value: role.label for role in Role}
-    return ", ".join(labels.get(one, one) for one in acting_as.split(", "))
+    return ", ".join(labels.get(role, role) for role in acting_as.split(", "))
 
 
 def _who(event: Event, names: dict[str, str]) -> str:

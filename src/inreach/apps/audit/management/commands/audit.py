@@ -17,11 +17,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(faults())
-        for fault in found:
+        found_faults = list(faults())
+        for fault in found_faults:
             self.stderr.write(fault.sentence)
-        if found:
+        if found_faults:
             raise CommandError(
-                f"The audit is not whole: {len(found)} faults, the first at event {found[0].number}."
+                f"The audit is not whole: {len(found_faults)} faults, the first at event {found_faults[0].number}."
             )
         self.stdout.write(f"The audit is whole: {count_of_events():,} events, none changed, none missing.")
