@@ -3,7 +3,7 @@
 from typing import Any
 
 from inreach.apps.ui.components.fields import described, grouped, optional
-from inreach.apps.ui.components.options import Options, given, words
+from inreach.apps.ui.components.options import Options, is_given, words
 
 
 def as_text(value: object) -> str:
@@ -13,23 +13,23 @@ def as_text(value: object) -> str:
 
 def fieldset_of(o: Options, described_by: str, **more: str) -> None:
     """The fieldset around the controls, where one was asked for, with what describes it."""
-    asked: Any = o.get("fieldset")
-    o["has_fieldset"] = asked is not None and asked is not False
+    fieldset: Any = o.get("fieldset")
+    o["has_fieldset"] = fieldset is not None and fieldset is not False
     if o["has_fieldset"]:
-        o["fieldset"] = Options({**asked, **more, "described_by": described_by})
+        o["fieldset"] = Options({**fieldset, **more, "described_by": described_by})
 
 
 def choice(o: Options, kind: str, item: Options, index: int) -> None:
     """One radio or checkbox: its id, whether it is chosen, its label, hint and what it reveals."""
-    prefix = o["id_prefix"] if given(o["id_prefix"]) else o["name"]
+    prefix = o["id_prefix"] if is_given(o["id_prefix"]) else o["name"]
     ident = item["id"] or (f"{prefix}-{index}" if index > 1 else prefix)
     hint = item["hint"] or Options()
-    has_hint = given(hint["content"])
+    has_hint = is_given(hint["content"])
     described_by = f"{ident}-item-hint" if has_hint else ""
     if kind == "checkboxes" and not o["has_fieldset"]:
         described_by = words(o["described_by"], described_by)
     reveals = item["conditional"]["html"] if item["conditional"] else ""
-    item["reveals"] = reveals if given(reveals) else ""
+    item["reveals"] = reveals if is_given(reveals) else ""
     item["reveals_id"] = f"conditional-{ident}"
     item["is_chosen"] = bool(item["checked"]) or (
         item.get("checked") is not False and _is_named(o, kind, item)
@@ -66,7 +66,7 @@ def choice(o: Options, kind: str, item: Options, index: int) -> None:
 def _is_named(o: Options, kind: str, item: Options) -> bool:
     """Whether the whole field's value names this item."""
     if kind == "radios":
-        return given(o.get("value")) and as_text(item["value"]) == as_text(o["value"])
+        return is_given(o.get("value")) and as_text(item["value"]) == as_text(o["value"])
     values: Any = o["values"] or ()
     if isinstance(values, str):
         return as_text(item["value"]) in values
@@ -86,7 +86,7 @@ def checkboxes(o: Options) -> None:
 def several(o: Options, kind: str, described_by: Any) -> None:
     """Frame, description and items of radios or checkboxes."""
     grouped(o)
-    prefix = o["id_prefix"] if given(o["id_prefix"]) else o["name"]
+    prefix = o["id_prefix"] if is_given(o["id_prefix"]) else o["name"]
     o["described_by"] = described(o, prefix, described_by)
     fieldset_of(o, o["described_by"])
     for index, item in enumerate(o["items"] or [], start=1):
@@ -126,7 +126,7 @@ def _date_box(o: Options, box: Options, parts: dict[str, Any], any_wrong: bool) 
     classes = box["classes"]
     says_wrong = "govuk-input--error" in classes
     wrong = box["error"] or (
-        box.get("error") is not False and given(o.get("error_message")) and not any_wrong
+        box.get("error") is not False and is_given(o.get("error_message")) and not any_wrong
     )
     prefix = f"{o['name_prefix']}-" if o["name_prefix"] else ""
     shown = value if value is not None else (o["values"] or {}).get(f"{prefix}{name}")

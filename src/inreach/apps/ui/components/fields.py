@@ -6,7 +6,7 @@ Data in, data out; the HTML is in the templates.
 from itertools import groupby
 from typing import Any
 
-from inreach.apps.ui.components.options import Options, element_attributes, given, words
+from inreach.apps.ui.components.options import Options, element_attributes, is_given, words
 from inreach.apps.ui.forms.error_summary import errors_of
 
 
@@ -22,20 +22,20 @@ def optional(**attributes: Any) -> dict[str, Any]:
 
 def translated(o: Options, *names: str) -> dict[str, Any]:
     """The texts that the scripts show, as data-i18n attributes: one, or one for each plural form."""
-    found: dict[str, Any] = {}
+    attributes: dict[str, Any] = {}
     for name in names:
         message, key = o.get(f"{name}_text"), f"data-i18n.{name.replace('_', '-')}"
         if isinstance(message, dict):
-            found |= {f"{key}.{form}": text for form, text in message.items()}
-        elif given(message):
-            found[key] = message
-    return found
+            attributes |= {f"{key}.{form}": text for form, text in message.items()}
+        elif is_given(message):
+            attributes[key] = message
+    return attributes
 
 
 def grouped(o: Options) -> None:
     """The frame of every field: its classes, and red when there is an error."""
     group = o["form_group"] or Options()
-    wrong = "govuk-form-group--error" if given(o.get("error_message")) else ""
+    wrong = "govuk-form-group--error" if is_given(o.get("error_message")) else ""
     o["group"] = Options(
         {
             **group,
@@ -48,7 +48,7 @@ def grouped(o: Options) -> None:
 def described(o: Options, ident: str, described_by: Any) -> str:
     """The ids of what describes a field: what was named, then its hint, then its error; gives those two their ids."""
     for name, suffix in (("hint", "hint"), ("error_message", "error")):
-        if given(o.get(name)):
+        if is_given(o.get(name)):
             o[name] = Options({**o[name], "id": f"{ident}-{suffix}"})
             described_by = words(described_by, f"{ident}-{suffix}")
         else:
@@ -63,7 +63,7 @@ def labelled(o: Options, ident: Any) -> None:
 
 def single(o: Options) -> None:
     """What every field with one control needs: id, label, description and frame."""
-    o["id"] = o["id"] if given(o["id"]) else o["name"]
+    o["id"] = o["id"] if is_given(o["id"]) else o["name"]
     labelled(o, o["id"])
     grouped(o)
     o["described_by"] = described(o, o["id"], o["described_by"])
@@ -89,7 +89,7 @@ def error_message(o: Options) -> None:
 
 def text_input(o: Options) -> None:
     """A text box, with what stands before and after it."""
-    wrong = given(o.get("error_message"))
+    wrong = is_given(o.get("error_message"))
     single(o)
     spellcheck = o.get("spellcheck")
     o["element"] = {
@@ -113,7 +113,7 @@ def text_input(o: Options) -> None:
     group = o["group"]
     o["before"], o["after"] = group["before_input"], group["after_input"]
     parts = (o["prefix"], o["suffix"], o["before"], o["after"])
-    o["wrapped"] = any(part and given(part["content"]) for part in parts)
+    o["wrapped"] = any(part and is_given(part["content"]) for part in parts)
     wrapper = o["input_wrapper"] or Options()
     o["wrapper"] = Options(
         {"class": words("govuk-input__wrapper", wrapper["classes"]), "attributes": wrapper["attributes"]}
@@ -122,7 +122,7 @@ def text_input(o: Options) -> None:
 
 def textarea(o: Options) -> None:
     """A box for longer text, five rows high unless said otherwise."""
-    wrong = given(o.get("error_message"))
+    wrong = is_given(o.get("error_message"))
     single(o)
     spellcheck = o.get("spellcheck")
     o["element"] = {
@@ -140,7 +140,7 @@ def textarea(o: Options) -> None:
 
 def select(o: Options) -> None:
     """A list to choose from; the chosen item says so itself or is named by `value`. Neighbours may share a `group`."""
-    wrong = given(o.get("error_message"))
+    wrong = is_given(o.get("error_message"))
     single(o)
     o["element"] = {
         "class": words("govuk-select", o["classes"], wrong and "govuk-select--error"),
@@ -150,7 +150,7 @@ def select(o: Options) -> None:
     items = [item for item in o["items"] or [] if item]
     for item in items:
         effective = item["value"] if "value" in item else item["text"]
-        chosen = given(o.get("value")) and effective == o["value"] and item.get("selected") is not False
+        chosen = is_given(o.get("value")) and effective == o["value"] and item.get("selected") is not False
         named = element_attributes({"value": item["value"]}) if "value" in item else {}
         item["state"] = named | optional(
             selected=bool(item["selected"] or chosen), disabled=bool(item["disabled"])
@@ -162,7 +162,7 @@ def select(o: Options) -> None:
 
 def file_upload(o: Options) -> None:
     """A box for a file; `javascript` makes it a place to drop files on."""
-    wrong = given(o.get("error_message"))
+    wrong = is_given(o.get("error_message"))
     single(o)
     o["element"] = {
         "class": words("govuk-file-upload", o["classes"], wrong and "govuk-file-upload--error"),
@@ -186,7 +186,7 @@ def file_upload(o: Options) -> None:
 
 def character_count(o: Options) -> None:
     """A text area that says how much may be written; scripts count down while the person types."""
-    ident = o["id"] if given(o["id"]) else o["name"]
+    ident = o["id"] if is_given(o["id"]) else o["name"]
     limit = o["maxwords"] or o["maxlength"]
     counted = o["count_type"] or ("words" if o["maxwords"] else "")
     unit = "words" if counted == "words" else "characters"
@@ -223,7 +223,7 @@ def character_count(o: Options) -> None:
 
 def password_input(o: Options) -> None:
     """A text box for a password with a button that shows what was typed."""
-    ident = o["id"] if given(o["id"]) else o["name"]
+    ident = o["id"] if is_given(o["id"]) else o["name"]
     texts: tuple[str, ...] = (
         "show_password",
         "hide_password",

@@ -31,21 +31,21 @@ def snake(name: str) -> str:
     return CAPITAL.sub(r"_\1", name).replace("-", "_").lower()
 
 
-def given(value: object) -> bool:
+def is_given(value: object) -> bool:
     """Whether an option counts as given: anything but nothing, false, zero and empty text; an empty mapping counts."""
     return value is not None and value is not False and value not in ("", 0)
 
 
 def words(*parts: object) -> str:
     """Class names or ids in one attribute: the parts that are given, one space between."""
-    return " ".join(str(part) for part in parts if given(part))
+    return " ".join(str(part) for part in parts if is_given(part))
 
 
 def element_attributes(raw: object) -> dict[str, Any]:
     """The attributes of an element as name and text; where a value says that it is optional, nothing means left out."""
-    kept: dict[str, Any] = {}
+    attributes: dict[str, Any] = {}
     if not isinstance(raw, Mapping):
-        return kept
+        return attributes
     for name, item in raw.items():
         optional = isinstance(item, Mapping) and item.get("optional") is True
         value = item.get("value") if isinstance(item, Mapping) else item
@@ -53,8 +53,8 @@ def element_attributes(raw: object) -> dict[str, Any]:
             continue
         if value is None or (optional and value is True):
             value = ""
-        kept[name] = str(value).lower() if isinstance(value, bool) else value
-    return kept
+        attributes[name] = str(value).lower() if isinstance(value, bool) else value
+    return attributes
 
 
 def tidy(value: Any) -> Any:
@@ -82,7 +82,7 @@ def _tidy_mapping(raw: Mapping[str, Any]) -> Options:
             stem = stem or "content"
             html = out[f"{stem}_html"] if stem != "content" else out["html"]
             text = out[f"{stem}_text"] if stem != "content" else out["text"]
-            out[stem] = html if given(html) else text
+            out[stem] = html if is_given(html) else text
     return out
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from inreach.apps.ui.components.fields import optional, translated
-from inreach.apps.ui.components.options import Options, given, words
+from inreach.apps.ui.components.options import Options, is_given, words
 
 
 def accordion(o: Options) -> None:
@@ -142,5 +142,5 @@ def task_list(o: Options) -> None:
         if item:
             item["hint_id"], item["status_id"] = f"{prefix}-{index}-hint", f"{prefix}-{index}-status"
             item["described_by"] = words(
-                item["hint_id"] if given(item.get("hint")) else "", item["status_id"]
+                item["hint_id"] if is_given(item.get("hint")) else "", item["status_id"]
             )

@@ -23,7 +23,6 @@ def speak_plainly(field: forms.Field) -> None:
     """Replace Django's general messages by ours, where the form gave none of its own."""
     label = str(field.label)
     own = in_sentence(label)
-    asked = "Tell us" if "?" in label else ""
     if isinstance(field, forms.FileField):
         required = f"Choose a file for {own}" if own != "file" else "Choose a file"
     elif isinstance(field, forms.BooleanField):
@@ -32,7 +31,7 @@ def speak_plainly(field: forms.Field) -> None:
         required = f"Choose {own}"
     else:
         required = f"Enter {own}"
-    if asked:
+    if "?" in label:
         required = f"Answer the question: {label}"
     replace(field, "required", required)
     if isinstance(field, forms.IntegerField):

@@ -8,21 +8,21 @@ from django.forms import BaseForm, BaseFormSet
 
 def has_errors(form: Any) -> bool:
     """Whether a form, a formset or one of a list of them was sent and is not right."""
-    return any(not one.is_valid() for one in _each(form) if one.is_bound)
+    return any(not part.is_valid() for part in _each(form) if part.is_bound)
 
 
 def errors_of(form: Any) -> list[dict[str, str]]:
     """Every error of a form, a formset or a list of them, in the order of the page, with a link to its field."""
-    found: list[dict[str, str]] = []
-    for one in _each(form):
-        if not one.is_bound:
+    errors: list[dict[str, str]] = []
+    for part in _each(form):
+        if not part.is_bound:
             continue
-        found += [{"text": message} for message in _general(one)]
-        if isinstance(one, BaseForm):
-            for field in one:
+        errors += [{"text": message} for message in _general(part)]
+        if isinstance(part, BaseForm):
+            for field in part:
                 link = {} if field.is_hidden else {"href": f"#{field_id(field)}"}
-                found += [{"text": str(message), **link} for message in field.errors]
-    return found
+                errors += [{"text": str(message), **link} for message in field.errors]
+    return errors
 
 
 def field_id(field: Any) -> str:
@@ -39,8 +39,8 @@ def _general(form: BaseForm | BaseFormSet) -> list[str]:
 
 def _each(form: Any) -> Iterator[Any]:
     if isinstance(form, (list, tuple)):
-        for one in form:
-            yield from _each(one)
+        for part in form:
+            yield from _each(part)
     elif isinstance(form, BaseFormSet):
         yield form
         yield from form.forms

@@ -155,14 +155,14 @@ def places(ratings: Sequence[RatingPoint]) -> list[float]:
     if not ratings:
         return []
     first, span = ratings[0].on, (ratings[-1].on - ratings[0].on).days
-    found: list[float] = []
+    positions: list[float] = []
     for on, same in groupby(ratings, key=lambda r: r.on):
-        many = len(list(same))
+        count = len(list(same))
         middle = MARGIN + (100 - 2 * MARGIN) * (on - first).days / span if span else 50.0
-        gap = min(SIDE_BY_SIDE, 60 / many)
-        left = min(max(middle - gap * (many - 1) / 2, MARGIN / 2), 100 - MARGIN / 2 - gap * (many - 1))
-        found += [round(left + gap * index, 2) for index in range(many)]
-    return found
+        gap = min(SIDE_BY_SIDE, 60 / count)
+        left = min(max(middle - gap * (count - 1) / 2, MARGIN / 2), 100 - MARGIN / 2 - gap * (count - 1))
+        positions += [round(left + gap * index, 2) for index in range(count)]
+    return positions
 
 
 def stem_on(level: int, baseline: int, value: int) -> tuple[int, int] | None:
@@ -178,7 +178,9 @@ def words_of(rating: RatingPoint) -> str:
     return f"{rating.on:%-d %b %Y}: {rating.value}, {rating.place}, {rating.role_name}"
 
 
-def told(ratings: Sequence[RatingPoint], chosen: RatingPoint | None, baseline: int, expected: int) -> str:
+def standing_sentence(
+    ratings: Sequence[RatingPoint], chosen: RatingPoint | None, baseline: int, expected: int
+) -> str:
     """Return the sentence that says where the target stands, and where other settings differ."""
     start = f"Baseline {baseline}, expected {expected}."
     if chosen is None:
@@ -190,9 +192,9 @@ def told(ratings: Sequence[RatingPoint], chosen: RatingPoint | None, baseline: i
     parts = [f"{chosen.value} by the pupil" if chosen.own else f"{chosen.value} {chosen.place}"]
     parts += [f"{value} {place}" for place, value in same_day.items()]
     parts += [f"{value} by the pupil" for value in own[-1:]]
-    said = f"Rated {', '.join(parts)}. {start}"
+    rated = f"Rated {', '.join(parts)}. {start}"
     last = ratings[-1]
-    return f"{said} At follow-up {last.value}." if last.purpose == "follow_up" else said
+    return f"{rated} At follow-up {last.value}." if last.purpose == "follow_up" else rated
 
 
 def ladder(
@@ -247,5 +249,5 @@ def ladder(
         outcome=outcome(baseline, expected, value, maintain),
         final=achieved is not None or (chosen is not None and chosen.purpose == "review"),
         maintain=maintain,
-        sentence=told(ratings, chosen, baseline, expected),
+        sentence=standing_sentence(ratings, chosen, baseline, expected),
     )

@@ -16,10 +16,10 @@ def hours(minutes: int | None) -> str:
     """Return minutes as hours and minutes, "20 h 35" or "35 min"; unknown is a dash."""
     if minutes is None:
         return "–"
-    whole, rest = divmod(minutes, 60)
+    whole, remainder = divmod(minutes, 60)
     if not whole:
-        return f"{rest} min"
-    return f"{whole:,} h {rest:02d}" if rest else f"{whole:,} h"
+        return f"{remainder} min"
+    return f"{whole:,} h {remainder:02d}" if remainder else f"{whole:,} h"
 
 
 def numbered(numbers: Mapping[str, float | int | str]) -> tuple[tuple[str, str], ...]:

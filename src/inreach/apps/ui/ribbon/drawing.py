@@ -131,25 +131,25 @@ class Row:
         lesson = first.kind is PeriodKind.LESSON
         y, height = (BAND_TOP, BAND) if lesson else (QUIET_TOP, QUIET)
         words = f"{name_of(first)}, {time_of(block)}"
-        kept: list[Shape] = []
+        remaining: list[Shape] = []
         cut: list[Shape] = []
         for run in runs(block, as_place):
             if run[0].out:
                 cut.append(self.axis.shape(run, y, height, "gap", words))
                 continue
             away = run[0].state is State.ABSENT
-            what = "quiet" if not lesson else "absent" if away else "class"
-            kept.append(self.axis.shape(run, y, height, what, words))
+            kind = "quiet" if not lesson else "absent" if away else "class"
+            remaining.append(self.axis.shape(run, y, height, kind, words))
             if away and lesson:
-                self.line("absent", kept[-1], y + 35, ("absent",))
+                self.line("absent", remaining[-1], y + 35, ("absent",))
             elif not away:
                 self.inside(run, lesson)
-        self.blocks += kept
+        self.blocks += remaining
         self.gaps += cut
         if lesson:
-            self.lesson_marks(block, kept, cut)
-        elif kept and not any(p.support for p in block):
-            self.line("period", max(kept, key=lambda s: s.width), y + 16, PERIODS[first.kind])
+            self.lesson_marks(block, remaining, cut)
+        elif remaining and not any(p.support for p in block):
+            self.line("period", max(remaining, key=lambda s: s.width), y + 16, PERIODS[first.kind])
 
     def inside(self, run: Sequence[Segment], lesson: bool) -> None:
         """Draw support that comes into the class, and who is with the pupil."""
@@ -167,7 +167,9 @@ class Row:
             self.pills.append(pill)
             self.name("pill", pill, y + 13, part[0].support)
 
-    def lesson_marks(self, block: Sequence[Segment], kept: Sequence[Shape], cut: Sequence[Shape]) -> None:
+    def lesson_marks(
+        self, block: Sequence[Segment], remaining: Sequence[Shape], cut: Sequence[Shape]
+    ) -> None:
         """Write the lesson's name where most of it fits, and mark it if it is protected or loved.
 
         The name stands in what is left of the lesson; where it fits only into the gap, it stands there.
@@ -194,12 +196,16 @@ class Row:
             return best
 
         def in_gap(stage: Stage) -> bool:
-            left, gone = best_of(kept, stage)[2], best_of(cut, stage)[2]
-            return not kept or (left != title and (gone == title or len(gone) > len(left) + 2))
+            name_left, name_gone = best_of(remaining, stage)[2], best_of(cut, stage)[2]
+            return not remaining or (
+                name_left != title and (name_gone == title or len(name_gone) > len(name_left) + 2)
+            )
 
         nothing = (0.0, 0.0, "")
         y = BAND_TOP + 17
-        self.labels += staged("title", y, lambda stage: nothing if in_gap(stage) else best_of(kept, stage))
+        self.labels += staged(
+            "title", y, lambda stage: nothing if in_gap(stage) else best_of(remaining, stage)
+        )
         self.labels += staged(
             "title-gone", y, lambda stage: best_of(cut, stage) if in_gap(stage) else nothing
         )
@@ -235,8 +241,8 @@ class Row:
             return shape.end, round(free_until - shape.end, 3), text
 
         def inner(stage: Stage) -> tuple[float, float, str]:
-            wanted = not too_narrow(stage) or not beside(stage)[2]
-            text = cut_name(support, stage, shape.width) if wanted else ""
+            has_text = not too_narrow(stage) or not beside(stage)[2]
+            text = cut_name(support, stage, shape.width) if has_text else ""
             return shape.x, shape.width, text
 
         self.labels += staged("session", shape.y + 18, inner)
@@ -304,8 +310,8 @@ def week_ribbon(
 
     `name` is how the key speaks of the pupil; `ribbon_id` must differ between ribbons on one page.
     """
-    wanted = set(days)
-    shown = sorted((p for p in segments if p.day in wanted), key=lambda p: (p.day, p.start))
+    day_set = set(days)
+    shown = sorted((p for p in segments if p.day in day_set), key=lambda p: (p.day, p.start))
     axis = axis_of(shown)
     sums = totals(shown)
     return Ribbon(

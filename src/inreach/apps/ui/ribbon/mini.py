@@ -70,5 +70,5 @@ def mini_week(segments: Iterable[Segment], days: Sequence[date]) -> Mini:
             paths["protected"].append(f"M{left:g} {HEIGHT}H{right:g}" if p.out else f"M{left:g} 0H{right:g}")
     width = len(days) * (DAY_WIDTH + DAY_GAP) - DAY_GAP if days else 0
     return Mini(
-        width, HEIGHT, **{what: "".join(found) for what, found in paths.items()}, words=in_words(days, out)
+        width, HEIGHT, **{kind: "".join(pieces) for kind, pieces in paths.items()}, words=in_words(days, out)
     )

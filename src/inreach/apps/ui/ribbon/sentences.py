@@ -94,14 +94,14 @@ def take_of(run: Sequence[Segment]) -> Take | None:
         return Take("absent", "Absent", f"{time_of(run)}.")
     if first.support is None:
         return None
-    who = WITH[first.adult]
+    with_whom = WITH[first.adult]
     if first.state is State.PRESENT:
-        return Take("inside", first.support, f"{time_of(run)}, in {name_of(first)}, {who}.")
+        return Take("inside", first.support, f"{time_of(run)}, in {name_of(first)}, {with_whom}.")
     place = ", in the base" if first.where is Where.BASE else ""
     return Take(
         "base" if first.where is Where.BASE else "out",
         first.support,
-        f"{time_of(run)}, {who}{place}. Misses {missed_in(run)}.",
+        f"{time_of(run)}, {with_whom}{place}. Misses {missed_in(run)}.",
         any(p.protected for p in run),
         any(p.loved for p in run),
     )
@@ -136,8 +136,8 @@ def entry_of(segment: Segment) -> Entry:
 def key_of(segments: Sequence[Segment], name: str) -> tuple[Key, ...]:
     """Return the key, with an entry only for what this week shows; in class and elsewhere always."""
     lessons = [p for p in segments if p.kind is PeriodKind.LESSON]
-    there = [p for p in segments if p.state is not State.ABSENT]
-    shown = {p.adult for p in there if p.support or p.kind is PeriodKind.LESSON}
+    attended = [p for p in segments if p.state is not State.ABSENT]
+    shown = {p.adult for p in attended if p.support or p.kind is PeriodKind.LESSON}
     inside = any(p.support and p.state is State.PRESENT for p in segments)
     optional = (
         (any(p.where is Where.BASE for p in segments), Key("base", "in a base")),
@@ -150,5 +150,5 @@ def key_of(segments: Sequence[Segment], name: str) -> tuple[Key, ...]:
     return (
         Key("class", "in class"),
         Key("out", "learning elsewhere"),
-        *(entry for wanted, entry in optional if wanted),
+        *(entry for is_shown, entry in optional if is_shown),
     )

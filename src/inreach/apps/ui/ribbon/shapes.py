@@ -106,10 +106,10 @@ class Axis:
         """Return place and width of a stretch in percent."""
         return self.at(start), round(self.at(end) - self.at(start), 3)
 
-    def shape(self, run: Sequence[Segment], y: int, height: int, what: str, words: str = "") -> Shape:
+    def shape(self, run: Sequence[Segment], y: int, height: int, kind: str, words: str = "") -> Shape:
         """Return the shape of a run of segments."""
         x, width = self.span(run[0].start, run[-1].end)
-        return Shape(x, width, y, height, what, words)
+        return Shape(x, width, y, height, kind, words)
 
     def ticks(self) -> tuple[Tick, ...]:
         """Return the full hours that lie within the axis."""
@@ -124,8 +124,8 @@ def clock(minute: int) -> str:
 
 def axis_of(segments: Iterable[Segment]) -> Axis:
     """Return the axis that holds all segments; an empty week has a school day from nine to three."""
-    found = tuple(segments)
-    return Axis(min((p.start for p in found), default=540), max((p.end for p in found), default=900))
+    drawn = tuple(segments)
+    return Axis(min((p.start for p in drawn), default=540), max((p.end for p in drawn), default=900))
 
 
 def runs(segments: Iterable[Segment], key: Callable[[Segment], object]) -> Iterator[tuple[Segment, ...]]:
@@ -160,12 +160,12 @@ def staged(role: str, y: int, choose: Callable[[Stage], tuple[float, float, str]
 
     `choose` maps a stage to (x percent, width percent, text); no text means no label.
     """
-    found: dict[tuple[float, float, str, int], list[str]] = {}
+    stages_by_label: dict[tuple[float, float, str, int], list[str]] = {}
     for stage in STAGES:
         x, width, text = choose(stage)
         if text:
-            found.setdefault((x, width, text, stage.inset), []).append(stage.name)
+            stages_by_label.setdefault((x, width, text, stage.inset), []).append(stage.name)
     return tuple(
         Label(x, width, y, text, inset, tuple(stages), role)
-        for (x, width, text, inset), stages in found.items()
+        for (x, width, text, inset), stages in stages_by_label.items()
     )

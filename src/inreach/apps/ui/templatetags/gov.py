@@ -18,8 +18,8 @@ register = template.Library()
 def options(context: Context, component: str) -> Options:
     """The options that the component being rendered was given, with what follows from them (ids, classes, states)."""
     frame = context["cotton_data"]["stack"][-1]
-    given = options_of(component, frame["attrs"].dict, frame["slots"], context["slot"])
-    return prepared(component, given)
+    passed = options_of(component, frame["attrs"].dict, frame["slots"], context["slot"])
+    return prepared(component, passed)
 
 
 @register.inclusion_tag("gov/attributes.html")
