@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from inreach.apps.audit.models import Event
 from inreach.apps.inclusion.documents.csv_export import safe
-from inreach.apps.inclusion.presenters.ledger import Wanted, picked, subjects_missed
+from inreach.apps.inclusion.presenters.ledger import LedgerQuery, picked, subjects_missed
 from inreach.apps.inclusion.services.school_week import school_ledger
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.models import PupilLink, Sharing
@@ -200,7 +200,7 @@ def test_numbers_and_plain_words_stay_as_they_are(cell):
 def test_rows_of_equal_rank_stand_by_name(elm):
     join(elm, *elm.others)
     ledger = school_ledger(elm.school, MONDAY)
-    names = [row.pupil.given_name for row in picked(ledger, Wanted())]
+    names = [row.pupil.given_name for row in picked(ledger, LedgerQuery())]
     assert names == ["Kai", "Ada", "Ben", "Cal", "Dee", "Eve"]
 
 

@@ -11,7 +11,7 @@ from inreach.apps.inclusion.adapters.guard import GATHERED
 from inreach.apps.inclusion.adapters.school_week import gather_pupil_week, gather_school_week
 from inreach.apps.inclusion.documents.csv_export import ledger_as_csv
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.apps.inclusion.presenters.ledger import Wanted, missed_segments, table_of
+from inreach.apps.inclusion.presenters.ledger import LedgerQuery, missed_segments, table_of
 from inreach.apps.inclusion.presenters.pupil import pupil_week
 from inreach.apps.inclusion.services.school_week import ledger_of, pupil_ledger, school_ledger
 from inreach.apps.provision.models import GroupMember
@@ -214,7 +214,7 @@ def test_nothing_is_fetched_once_a_week_is_gathered(elm, django_assert_num_queri
     whole, alone = gather_school_week(elm.school, MONDAY), gather_pupil_week(elm.kai, MONDAY)
     with django_assert_num_queries(0):
         ledger = ledger_of(whole)
-        table = table_of(ledger, Wanted(), lambda key, down: key, whose="")
+        table = table_of(ledger, LedgerQuery(), lambda key, down: key, whose="")
         csv = ledger_as_csv(ledger, ledger.rows)
         of_kai = ledger_of(alone)
         page = pupil_week(of_kai, of_kai.rows[0], "Kai")

@@ -102,10 +102,10 @@ def names(groups: Iterable[Group]) -> tuple[str, ...]:
 
 def recorded(groups: Sequence[Group], is_true_of: Callable[[Group], bool | None]) -> tuple[str, ...] | None:
     """Return the groups of which something is true; None if there are groups, but of none is it recorded."""
-    known = {group: answer for group in groups if (answer := is_true_of(group)) is not None}
-    if groups and not known:
+    answers = {group: answer for group in groups if (answer := is_true_of(group)) is not None}
+    if groups and not answers:
         return None
-    return names(group for group, answer in known.items() if answer)
+    return names(group for group, answer in answers.items() if answer)
 
 
 def not_measured(group: Group, week: CalendarWeek) -> bool:

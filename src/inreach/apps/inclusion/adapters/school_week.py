@@ -57,8 +57,8 @@ def gather_pupil_week(pupil: Pupil, day: date, *, calendar: Calendar | None = No
     """Gather the week that a day is in for one pupil, with the class behind the median."""
     calendar = calendar or calendar_of(pupil.school)
     week = calendar.week_of(day)
-    others = [classmate for classmate in classmates_in(pupil, week) if classmate.pk != pupil.pk]
-    return _gather(pupil.school, calendar, week, [pupil, *others], [pupil])
+    classmates = [classmate for classmate in classmates_in(pupil, week) if classmate.pk != pupil.pk]
+    return _gather(pupil.school, calendar, week, [pupil, *classmates], [pupil])
 
 
 def _gather(

@@ -39,11 +39,11 @@ class LineForm(GovForm):
 
     def clean_value(self) -> Decimal:
         """Turn per cent into a share, and make sure that the lines still stand together."""
-        given: Decimal = self.cleaned_data["value"]
+        typed: Decimal = self.cleaned_data["value"]
         whole = self.line.scale is Scale.WHOLE
-        if whole and given != given.to_integral_value():
+        if whole and typed != typed.to_integral_value():
             raise forms.ValidationError("Give a whole number.")
-        value = given if whole else given / 100
+        value = typed if whole else typed / 100
         try:
             lines_with(self.settings, self.line.key, value)
         except (ValueError, OverflowError) as wrong:
@@ -58,14 +58,14 @@ def shown(line: Setting, value: float) -> str:
 
 def line_forms(settings: list[GuardSetting], bound: Mapping[str, LineForm]) -> dict[str, LineForm]:
     """Return the form of every threshold by its key; a form that was sent stays as it was sent."""
-    here = thresholds_from(settings)
+    thresholds = thresholds_from(settings)
     reasons = {setting.key: setting.reason for setting in settings}
     return {
         key: bound.get(key)
         or LineForm(
             line=line,
             settings=settings,
-            initial={"value": shown(line, here[line]), "reason": reasons.get(key, "")},
+            initial={"value": shown(line, thresholds[line]), "reason": reasons.get(key, "")},
         )
         for key, line in SETTINGS.items()
     }

@@ -28,17 +28,17 @@ class LedgerFilters(GovForm):
         super().__init__(*args, auto_id="filter_%s", **kwargs)
         two = ledger.calendar.cycle_weeks == 2
         weeks = ledger.calendar.weeks()
-        if all(one.starts != ledger.week.starts for one in weeks):
+        if all(week.starts != ledger.week.starts for week in weeks):
             weeks = (*weeks, ledger.week)
         choices = {
-            "school": [(str(one.pk), one.name) for one in schools] if len(schools) > 1 else [],
-            "week": [(one.starts.isoformat(), week_name(one, two_weeks=two)) for one in weeks],
+            "school": [(str(school.pk), school.name) for school in schools] if len(schools) > 1 else [],
+            "week": [(week.starts.isoformat(), week_name(week, two_weeks=two)) for week in weeks],
             "group": [("", "All classes"), *classes_in(ledger)] if len(classes_in(ledger)) > 1 else [],
             "year": [("", "All years"), *years_in(ledger)] if len(years_in(ledger)) > 1 else [],
         }
-        for name, those in choices.items():
-            if those:
-                self.fields[name].choices = those  # type: ignore[attr-defined]
+        for name, options in choices.items():
+            if options:
+                self.fields[name].choices = options  # type: ignore[attr-defined]
             else:
                 del self.fields[name]
 

@@ -29,6 +29,6 @@ def seen_by(pupil: Pupil, around: Around) -> list[str]:
     if around.self_signs_in:
         family.append(pupil.preferred_name)
     if family:
-        who = listed(family)
-        sentences.append(f"{who[0].upper()}{who[1:]}: the page in plain words.")
+        relatives = listed(family)
+        sentences.append(f"{relatives[0].upper()}{relatives[1:]}: the page in plain words.")
     return sentences

@@ -49,13 +49,13 @@ def short_title(rule: Rule, thresholds: Thresholds) -> str:
 
 def guard_lines(settings: Sequence[GuardSetting], forms: Mapping[str, Form]) -> list[Line]:
     """Return every rule in its order; those with a threshold that can be moved carry its form, by the setting."""
-    here = thresholds_from(settings)
+    thresholds = thresholds_from(settings)
     by_key = {setting.key: setting for setting in settings}
     return [
         Line(
             rule,
             amount(rule, DEFAULTS),
-            amount(rule, here),
+            amount(rule, thresholds),
             by_key.get(rule.setting.key) if rule.setting else None,
             forms[rule.setting.key] if rule.setting else None,
         )

@@ -38,18 +38,19 @@ class Taking:
 
 def takings(pieces: Iterable[Segment]) -> list[Taking]:
     """Return what each programme takes from lessons, the most first."""
-    found: dict[str, tuple[str, dict[str, None], dict[str, int], str]] = {}
+    by_programme: dict[str, tuple[str, dict[str, None], dict[str, int], str]] = {}
     for piece in pieces:
         if piece.out and piece.kind is PeriodKind.LESSON:
-            _, days, missed, _ = found.setdefault(
+            _, days, missed, _ = by_programme.setdefault(
                 str(piece.programme_id), (str(piece.support), {}, {}, WITH[piece.adult])
             )
             days[WEEKDAYS[piece.day.weekday()]] = None
             missed[piece.subject] = missed.get(piece.subject, 0) + piece.minutes
     sums = [
-        Taking(programme, tuple(days), adult, missed) for programme, days, missed, adult in found.values()
+        Taking(programme, tuple(days), adult, missed)
+        for programme, days, missed, adult in by_programme.values()
     ]
-    return sorted(sums, key=lambda one: (-one.minutes, one.programme))
+    return sorted(sums, key=lambda taking: (-taking.minutes, taking.programme))
 
 
 def on_days(days: Sequence[str]) -> str:
@@ -95,7 +96,7 @@ def calm(row: Row, name: str) -> Headline:
         )
     return Headline(
         f"{name} is in class for {minutes(t.in_class)} of {minutes(t.taught)} this week. Nothing crosses a line.",
-        tuple(taking_sentence(one) for one in takings(row.week.segments)[:3]),
+        tuple(taking_sentence(taking) for taking in takings(row.week.segments)[:3]),
         "",
         "good",
     )

@@ -17,7 +17,7 @@ MISSED = "missed:"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LedgerQuery:
     """What somebody asked the table to show. `year` and `group` are "" for all; `sort` is a column's key."""
 
     group: str = ""
@@ -71,17 +71,17 @@ def subjects_missed(rows: Sequence[Row]) -> list[str]:
     return sorted(minutes, key=lambda subject: (-minutes[subject], subject))
 
 
-def picked(ledger: SchoolLedger, wanted: Wanted) -> list[Row]:
+def picked(ledger: SchoolLedger, query: LedgerQuery) -> list[Row]:
     """Return the rows asked for, in the order asked for; equal ones by name."""
     rows = [
         row
         for row in ledger.supported
-        if (not wanted.over or row.over_a_line)
-        and (not wanted.year or row.pupil.year_group == wanted.year)
-        and (not wanted.group or (row.home is not None and str(row.home.pk) == wanted.group))
+        if (not query.over or row.over_a_line)
+        and (not query.year or row.pupil.year_group == query.year)
+        and (not query.group or (row.home is not None and str(row.home.pk) == query.group))
     ]
     rows.sort(key=lambda row: (row.pupil.family_name, row.pupil.given_name, str(row.pupil.pk)))
-    rows.sort(key=order_by(wanted.sort), reverse=wanted.down)
+    rows.sort(key=order_by(query.sort), reverse=query.down)
     return rows
 
 
@@ -100,17 +100,17 @@ def order_by(key: str) -> Callable[[Row], Any]:
 
 
 def table_of(
-    ledger: SchoolLedger, wanted: Wanted, query_of: Callable[[str, bool], str], *, whose: str
+    ledger: SchoolLedger, query: LedgerQuery, query_of: Callable[[str, bool], str], *, whose: str
 ) -> Table:
     """Return the table. `query_of` gives the address that sorts by a column; `whose` is "" for the whole school."""
-    rows = picked(ledger, wanted)
+    rows = picked(ledger, query)
     subjects = subjects_missed(rows)
     shown = subjects if len(subjects) <= MOST_SUBJECTS + 1 else subjects[:MOST_SUBJECTS]
 
     def column(key: str, label: str, long: str = "") -> Column:
-        here = wanted.sort == key
-        way = ("descending" if wanted.down else "ascending") if here else ""
-        down = not wanted.down if here else key != "name"
+        is_sorted = query.sort == key
+        way = ("descending" if query.down else "ascending") if is_sorted else ""
+        down = not query.down if is_sorted else key != "name"
         return Column(key, label, way, query_of(key, down), long)
 
     return Table(
@@ -139,7 +139,7 @@ def table_of(
             for row in rows
         ),
         sentence=sentence_of(ledger, whose=whose),
-        narrowed=bool(wanted.group or wanted.year or wanted.over),
+        narrowed=bool(query.group or query.year or query.over),
     )
 
 

@@ -106,7 +106,7 @@ def pupil_week(ledger: SchoolLedger, row: Row, name: str) -> PupilWeek:
 def teacher_note(row: Row, name: str) -> str:
     """Return with whom the rest of the taught time is, beside the middle pupil of the class."""
     t = row.totals
-    others = [
+    with_others = [
         f"with {words} {hours(number)}"
         for words, number in (
             ("an assistant", t.assistant),
@@ -115,10 +115,10 @@ def teacher_note(row: Row, name: str) -> str:
         )
         if number
     ]
-    rest = f"{listed(others).capitalize()}." if others else ""
+    other_adults = f"{listed(with_others).capitalize()}." if with_others else ""
     if row.median_teacher is None:
-        return rest
-    return f"The middle pupil of {row.class_name} has {hours(row.median_teacher)}. {rest}".strip()
+        return other_adults
+    return f"The middle pupil of {row.class_name} has {hours(row.median_teacher)}. {other_adults}".strip()
 
 
 def programmes_note(row: Row) -> str:

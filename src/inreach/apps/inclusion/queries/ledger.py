@@ -149,7 +149,7 @@ def people_around(pupil: Pupil, day: date) -> list[StaffMember]:
         posts.filter(teaching_groups__in=classes.values("teaching_group")).distinct().order_by("name", "pk")
     )
     sencos = posts.filter(role=StaffMember.Role.SENCO).order_by("name", "pk")
-    return list({one.pk: one for one in (*teachers, *sencos)}.values())
+    return list({member.pk: member for member in (*teachers, *sencos)}.values())
 
 
 def _names(rows: QuerySet[Any], of: str) -> tuple[str, ...]:
@@ -169,7 +169,8 @@ def figure_groups(actor: Actor, organisation: Organisation) -> list[tuple[School
     """
     if organisation.kind == Organisation.Kind.SCHOOL:
         return [
-            (one, None) for one in School.objects.filter(pk=organisation.pk).select_related("organisation")
+            (school, None)
+            for school in School.objects.filter(pk=organisation.pk).select_related("organisation")
         ]
     shared = Sharing.objects.filter(holds_on(actor.today), organisation=organisation)
     pupils = Pupil.objects.filter(pk__in=shared.values("pupil")).order_by("pk")

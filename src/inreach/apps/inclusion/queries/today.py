@@ -45,17 +45,17 @@ def members_on(groups: Sequence[UUID], day: date) -> dict[UUID, list[Pupil]]:
         .select_related("pupil")
         .order_by("pupil__given_name", "pupil__family_name", "pk")
     )
-    found: dict[UUID, list[Pupil]] = {}
+    pupils_by_group: dict[UUID, list[Pupil]] = {}
     for row in rows:
-        found.setdefault(row.group_id, []).append(row.pupil)
-    return found
+        pupils_by_group.setdefault(row.group_id, []).append(row.pupil)
+    return pupils_by_group
 
 
 def pupils_taught_by(actor: Actor, school: School, day: date) -> QuerySet[Pupil]:
     """Pupils on the roll whom the actor teaches at one school on a day."""
     current = Enrolment.objects.filter(holds_on(day))
-    seen = pupils_with(actor, Permission.SEE_PUPIL)
-    taught = seen.filter(taught_by(posts_at(actor, [school.pk]), day), school=school)
+    visible = pupils_with(actor, Permission.SEE_PUPIL)
+    taught = visible.filter(taught_by(posts_at(actor, [school.pk]), day), school=school)
     return taught.filter(pk__in=current.values("pupil"))
 
 

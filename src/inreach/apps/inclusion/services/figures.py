@@ -135,5 +135,5 @@ def subjects(rows: Sequence[Row]) -> tuple[tuple[str, int], ...]:
     often = [subject for subject in minutes if people[subject] >= FEWEST_BEHIND_A_SUM]
     return tuple(
         (subject, minutes[subject])
-        for subject in sorted(often, key=lambda one: (-minutes[one], one))[:MOST_SUBJECTS]
+        for subject in sorted(often, key=lambda name: (-minutes[name], name))[:MOST_SUBJECTS]
     )

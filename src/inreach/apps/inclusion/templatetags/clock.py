@@ -19,10 +19,10 @@ def with_whom(adult: Adult) -> str:
 @register.filter
 def spoken(minutes: int) -> str:
     """Return minutes as people say them, "20 hours and 35 minutes"."""
-    whole, rest = divmod(minutes, 60)
+    whole, remainder = divmod(minutes, 60)
     parts = [
         f"{number} {word}{'' if number == 1 else 's'}"
-        for number, word in ((whole, "hour"), (rest, "minute"))
+        for number, word in ((whole, "hour"), (remainder, "minute"))
         if number
     ]
     return " and ".join(parts) or "no time"

@@ -18,8 +18,8 @@ from inreach.core.access.permissions import Permission
 def figures(request: ActorRequest) -> HttpResponse:
     """How many pupils are over each line, without names and with small numbers hidden."""
     place = asked_organisation(request, Permission.SEE_FIGURES)
-    found = figures_of(request.actor, place)
-    check_see_figures(request.actor, place, suppressed=found.suppressed)
+    school_figures = figures_of(request.actor, place)
+    check_see_figures(request.actor, place, suppressed=school_figures.suppressed)
     with reading("figures.read", by=request.actor, subject=place, organisation_id=place.pk):
         return render(
             request,
@@ -27,6 +27,6 @@ def figures(request: ActorRequest) -> HttpResponse:
             {
                 "place": place,
                 "places": list(organisations_of(request.actor, Permission.SEE_FIGURES)),
-                "figures": found,
+                "figures": school_figures,
             },
         )

@@ -22,8 +22,8 @@ from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT, SETTINGS
 def asked_organisation(request: ActorRequest, permission: Permission) -> Organisation:
     """The school or service in the address, or the first with this permission; 404 for one that is not theirs."""
     places = organisations_of(request.actor, permission)
-    wanted = request.GET.get("at", "")
-    mine = next((place for place in places if not wanted or str(place.pk) == wanted), None)
+    place_id = request.GET.get("at", "")
+    mine = next((place for place in places if not place_id or str(place.pk) == place_id), None)
     return mine or get_object_or_404(places.none())
 
 

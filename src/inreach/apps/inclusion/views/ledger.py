@@ -14,7 +14,7 @@ from inreach.apps.audit.recording.actions import reading
 from inreach.apps.inclusion.documents.csv_export import ledger_as_csv
 from inreach.apps.inclusion.forms.ledger import LedgerFilters
 from inreach.apps.inclusion.policies import can_set_guard
-from inreach.apps.inclusion.presenters.ledger import Wanted, picked, table_of
+from inreach.apps.inclusion.presenters.ledger import LedgerQuery, picked, table_of
 from inreach.apps.inclusion.queries.ledger import (
     export_schools,
     exportable_pupils,
@@ -40,33 +40,33 @@ def asked_day(request: ActorRequest, calendar: Calendar) -> date:
 
 def asked_school(request: ActorRequest, schools: list[School]) -> School | None:
     """The school in the address, or the first; None if the actor has none. 404 for a school that is not theirs."""
-    wanted = request.GET.get("school", "")
-    if not wanted:
+    school_id = request.GET.get("school", "")
+    if not school_id:
         return schools[0] if schools else None
-    found = [one for one in schools if str(one.pk) == wanted]
-    return found[0] if found else get_object_or_404(ledger_schools(request.actor).none())
+    matching = [school for school in schools if str(school.pk) == school_id]
+    return matching[0] if matching else get_object_or_404(ledger_schools(request.actor).none())
 
 
-def wanted_of(request: ActorRequest) -> Wanted:
+def query_from(request: ActorRequest) -> LedgerQuery:
     """What the address asks the table to show."""
     get = request.GET.get
     sort = get("sort", "") or "out"
-    return Wanted(get("group", ""), get("year", ""), bool(get("over")), sort, get("way", "") != "up")
+    return LedgerQuery(get("group", ""), get("year", ""), bool(get("over")), sort, get("way", "") != "up")
 
 
-def asked(ledger: SchoolLedger, wanted: Wanted, *, several: bool, **changed: str) -> str:
+def query_string(ledger: SchoolLedger, query: LedgerQuery, *, several: bool, **changed: str) -> str:
     """The query of an address that asks for the same as now, but for what is changed."""
-    said = {
+    parameters = {
         "school": str(ledger.school.pk) if several else "",
         "week": ledger.week.starts.isoformat(),
-        "group": wanted.group,
-        "year": wanted.year,
-        "over": "on" if wanted.over else "",
-        "sort": "" if wanted.sort == "out" else wanted.sort,
-        "way": "" if wanted.down else "up",
+        "group": query.group,
+        "year": query.year,
+        "over": "on" if query.over else "",
+        "sort": "" if query.sort == "out" else query.sort,
+        "way": "" if query.down else "up",
         **changed,
     }
-    return urlencode({name: value for name, value in said.items() if value})
+    return urlencode({name: value for name, value in parameters.items() if value})
 
 
 @requires(Permission.SEE_LEDGER)
@@ -79,33 +79,33 @@ def ledger(request: ActorRequest) -> HttpResponse:
         return render(request, "inclusion/no_ledger.html")
     calendar = calendar_of(school)
     mine = ledger_pupils(request.actor, school)
-    found = school_ledger(school, asked_day(request, calendar), mine, calendar=calendar)
-    wanted, several = wanted_of(request), len(schools) > 1
+    ledger = school_ledger(school, asked_day(request, calendar), mine, calendar=calendar)
+    query, several = query_from(request), len(schools) > 1
     whose = "" if sees_whole_ledger(request.actor, school) else "your "
     table = table_of(
-        found,
-        wanted,
-        lambda key, down: asked(found, wanted, several=several, sort=key, way="" if down else "up"),
+        ledger,
+        query,
+        lambda key, down: query_string(ledger, query, several=several, sort=key, way="" if down else "up"),
         whose=whose,
     )
     form = LedgerFilters(
         initial={
             "school": str(school.pk),
-            "week": found.week.starts.isoformat(),
-            "group": wanted.group,
-            "year": wanted.year,
-            "over": wanted.over,
-            "sort": wanted.sort,
-            "way": "" if wanted.down else "up",
+            "week": ledger.week.starts.isoformat(),
+            "group": query.group,
+            "year": query.year,
+            "over": query.over,
+            "sort": query.sort,
+            "way": "" if query.down else "up",
         },
-        ledger=found,
+        ledger=ledger,
         schools=schools,
     )
     steps = {
-        name: asked(found, wanted, several=several, week=week.starts.isoformat()) if week else ""
+        name: query_string(ledger, query, several=several, week=week.starts.isoformat()) if week else ""
         for name, week in (
-            ("earlier", calendar.week_before(found.week)),
-            ("later", calendar.week_after(found.week)),
+            ("earlier", calendar.week_before(ledger.week)),
+            ("later", calendar.week_after(ledger.week)),
         )
     }
     with reading_list(
@@ -113,36 +113,36 @@ def ledger(request: ActorRequest) -> HttpResponse:
         by=request.actor,
         pupils=[line.row.pupil for line in table.lines],
         organisation_id=str(school.pk),
-        details={"week": found.week.starts.isoformat()},
+        details={"week": ledger.week.starts.isoformat()},
     ):
         return render(
             request,
             "inclusion/ledger.html",
             {
-                "ledger": found,
+                "ledger": ledger,
                 "table": table,
                 "form": form,
                 "steps": steps,
-                "week_name": week_name(found.week, two_weeks=calendar.cycle_weeks == 2),
+                "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
                 "several": several,
-                "lines": percent_lines(found),
-                "plain_query": asked(found, Wanted(), several=several),
+                "lines": percent_lines(ledger),
+                "plain_query": query_string(ledger, LedgerQuery(), several=several),
                 "may_set": can_set_guard(request.actor, school.organisation),
-                "csv_url": csv_url(request, found, wanted, several=several),
+                "csv_url": csv_url(request, ledger, query, several=several),
             },
         )
 
 
-def percent_lines(found: SchoolLedger) -> dict[str, str]:
+def percent_lines(ledger: SchoolLedger) -> dict[str, str]:
     """Where the three lines are drawn, in whole per cent."""
-    return {setting.key: f"{found.thresholds[setting] * 100:g}" for setting in SHARE_LINES}
+    return {setting.key: f"{ledger.thresholds[setting] * 100:g}" for setting in SHARE_LINES}
 
 
-def csv_url(request: ActorRequest, found: SchoolLedger, wanted: Wanted, *, several: bool) -> str:
+def csv_url(request: ActorRequest, ledger: SchoolLedger, query: LedgerQuery, *, several: bool) -> str:
     """The address of the same rows as a file, or "" for whoever may not export them."""
-    if not exportable_pupils(request.actor, found.school).exists():
+    if not exportable_pupils(request.actor, ledger.school).exists():
         return ""
-    return f"{reverse('inclusion:ledger_csv')}?{asked(found, wanted, several=several)}"
+    return f"{reverse('inclusion:ledger_csv')}?{query_string(ledger, query, several=several)}"
 
 
 @requires(Permission.EXPORT_LEDGER)
@@ -154,9 +154,9 @@ def ledger_csv(request: ActorRequest) -> HttpResponse:
         raise Http404
     calendar = calendar_of(school)
     pupils = exportable_pupils(request.actor, school)
-    found = school_ledger(school, asked_day(request, calendar), pupils, calendar=calendar)
-    rows = picked(found, wanted_of(request))
-    week = found.week.starts.isoformat()
+    ledger = school_ledger(school, asked_day(request, calendar), pupils, calendar=calendar)
+    rows = picked(ledger, query_from(request))
+    week = ledger.week.starts.isoformat()
     with reading(
         "ledger.exported",
         by=request.actor,
@@ -166,7 +166,7 @@ def ledger_csv(request: ActorRequest) -> HttpResponse:
         details={"week": week, "pupils": len(rows)},
     ):
         return HttpResponse(
-            ledger_as_csv(found, rows),
+            ledger_as_csv(ledger, rows),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="ledger-{week}.csv"'},
         )

@@ -58,8 +58,8 @@ def pupil(request: ActorRequest, pupil: str) -> HttpResponse:
                 "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
                 "steps": steps_of(ledger),
                 "lines": percent_lines(ledger),
-                "targets": [one for one in views if one.target.state not in OVER],
-                "past_targets": sum(one.target.state in OVER for one in views),
+                "targets": [view for view in views if view.target.state not in OVER],
+                "past_targets": sum(view.target.state in OVER for view in views),
                 "may_change": decide(actor, Permission.CHANGE_PUPIL, facts).allowed,
                 "may_write": can_write_target(actor, opened),
                 "may_open_case": can_open_case(actor, opened),
@@ -74,27 +74,27 @@ def pupil(request: ActorRequest, pupil: str) -> HttpResponse:
 def plain(request: ActorRequest, pupil: str) -> HttpResponse:
     """The same week in plain words, for the pupil and the family."""
     actor = request.actor
-    found = get_object_or_404(pupils_to_open(actor, Permission.SEE_PUPIL_PLAIN), pk=pupil)
+    child = get_object_or_404(pupils_to_open(actor, Permission.SEE_PUPIL_PLAIN), pk=pupil)
     with reading(
-        "pupil.read_plain", by=actor, subject=found, pupil_id=found.pk, organisation_id=found.school_id
+        "pupil.read_plain", by=actor, subject=child, pupil_id=child.pk, organisation_id=child.school_id
     ):
-        calendar = calendar_of(found.school)
-        ledger = pupil_ledger(found, asked_day(request, calendar), calendar=calendar)
-        views = target_views(targets_of(actor, found), actor.today, calendar)
-        own = is_self(actor, found)
+        calendar = calendar_of(child.school)
+        ledger = pupil_ledger(child, asked_day(request, calendar), calendar=calendar)
+        views = target_views(targets_of(actor, child), actor.today, calendar)
+        own = is_self(actor, child)
         return render(
             request,
             "inclusion/plain.html",
             {
-                "pupil": found,
+                "pupil": child,
                 "own": own,
-                "whose": "My" if own else f"{found.preferred_name}’s",
-                "who": "I" if own else found.preferred_name,
+                "whose": "My" if own else f"{child.preferred_name}’s",
+                "who": "I" if own else child.preferred_name,
                 "ledger": ledger,
-                "view": pupil_week(ledger, ledger.rows[0], found.preferred_name),
+                "view": pupil_week(ledger, ledger.rows[0], child.preferred_name),
                 "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
                 "steps": steps_of(ledger),
-                "targets": [one for one in views if one.target.state not in OVER | {"draft"}],
-                "people": people_around(found, actor.today),
+                "targets": [view for view in views if view.target.state not in OVER | {"draft"}],
+                "people": people_around(child, actor.today),
             },
         )

@@ -28,22 +28,26 @@ def today(request: ActorRequest) -> HttpResponse:
         if first != request.path:
             return redirect(first)
         return render(request, "inclusion/nothing_today.html")
-    found = today_of(gather_day(actor))
+    overview = today_of(gather_day(actor))
     with reading_list(
         "today.read",
         by=actor,
-        pupils=found.pupils,
+        pupils=overview.pupils,
         organisation_id=min(actor.organisations(), default=""),
-        details={"day": found.day.isoformat()},
+        details={"day": overview.day.isoformat()},
     ):
         return render(
             request,
             "inclusion/today.html",
             {
-                "today": found,
-                "out": by_time(one for one in found.leavings if one.out),
-                "inside": by_time(one for one in found.leavings if not one.out),
-                "overdue": [one for one in found.due if cast("date", one.review_on) < actor.today],
-                "coming": [one for one in found.due if cast("date", one.review_on) >= actor.today],
+                "today": overview,
+                "out": by_time(leaving for leaving in overview.leavings if leaving.out),
+                "inside": by_time(leaving for leaving in overview.leavings if not leaving.out),
+                "overdue": [
+                    target for target in overview.due if cast("date", target.review_on) < actor.today
+                ],
+                "coming": [
+                    target for target in overview.due if cast("date", target.review_on) >= actor.today
+                ],
             },
         )

@@ -44,8 +44,8 @@ class Command(BaseCommand):
             ledger = school_ledger(school, options["week"])
         rows = chosen(ledger, options["pupil"], everybody=options["all"])
         if options["json"]:
-            told = as_json(ledger, rows, names=options["names"])
-            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+            report = as_json(ledger, rows, names=options["names"])
+            self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
         else:
             self._say(ledger, rows, names=options["names"])
 
@@ -64,10 +64,10 @@ class Command(BaseCommand):
                 f"teacher {t.teacher:,}, assistant {t.assistant:,}, specialist {t.specialist:,}, "
                 f"alone {t.alone:,}; left and came back {t.leavings} times."
             )
-            for one in missed_segments(row):
+            for segment in missed_segments(row):
                 self.stdout.write(
-                    f"  {one['day']} {one['start']} to {one['end']}  {one['minutes']:>3} min of "
-                    f"{one['subject']} (lesson {one['lesson']}), {one['group']}"
+                    f"  {segment['day']} {segment['start']} to {segment['end']}  {segment['minutes']:>3} min of "
+                    f"{segment['subject']} (lesson {segment['lesson']}), {segment['group']}"
                 )
             for flag in row.flags:
                 self.stdout.write(f"  {flag.severity.value}: {flag.sentence}")
@@ -77,10 +77,10 @@ def chosen(ledger: SchoolLedger, pupil: str, *, everybody: bool) -> list[Row]:
     """The rows asked for: one pupil's, everybody's, or those with support. Raises CommandError if there is none."""
     if not pupil:
         return [row for row in ledger.rows if everybody or row.supported]
-    found = [row for row in ledger.rows if pupil in (str(row.pupil.pk), row.pupil.source_id)]
-    if not found:
+    rows = [row for row in ledger.rows if pupil in (str(row.pupil.pk), row.pupil.source_id)]
+    if not rows:
         raise CommandError(f"No pupil “{pupil}” is on the roll of {ledger.school.name} that week.")
-    return found
+    return rows
 
 
 def called(row: Row, *, names: bool) -> str:
@@ -95,7 +95,7 @@ def as_json(ledger: SchoolLedger, rows: Sequence[Row], *, names: bool) -> dict[s
     return {
         "school": ledger.school.name,
         "week": ledger.week.starts.isoformat(),
-        "days": [one.isoformat() for one in ledger.week.days],
+        "days": [day.isoformat() for day in ledger.week.days],
         "cycle_week": ledger.week.cycle_week,
         "on_roll": ledger.on_roll,
         "with_support": len(ledger.supported),
