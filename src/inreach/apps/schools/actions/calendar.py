@@ -103,7 +103,7 @@ def add_closures(*, by: Actor, school: School, days: Sequence[date], reason: str
         by=by,
         subject=school,
         organisation_id=school.pk,
-        details={"days": [one.day.isoformat() for one in new], "reason": reason},
+        details={"days": [closure.day.isoformat() for closure in new], "reason": reason},
     )
     return len(new)
 

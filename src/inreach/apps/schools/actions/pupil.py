@@ -39,7 +39,7 @@ def change_pupil(
     for name in changed:
         setattr(locked, name, details[name])
     locked.save(update_fields=changed)
-    if {one.pk for one in loved} != loved_ids(locked):
+    if {subject.pk for subject in loved} != loved_ids(locked):
         locked.loved_subjects.set(loved)
         changed.append("loved_subjects")
     if changed or sen is None:

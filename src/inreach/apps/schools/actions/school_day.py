@@ -45,7 +45,7 @@ def set_day(
         plan.periods.all().delete()
         Period.objects.bulk_create(
             Period(day_plan=plan, name=bell.name, kind=bell.kind.value, starts=bell.starts, ends=bell.ends)
-            for bell in sorted(bells, key=lambda one: one.starts)
+            for bell in sorted(bells, key=lambda bell: bell.starts)
         )
     record(
         "day.set",

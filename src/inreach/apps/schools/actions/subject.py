@@ -34,7 +34,7 @@ def set_subjects(*, by: Actor, school: School, choices: Mapping[UUID, Choice]) -
         organisation_id=school.pk,
         details={
             "count": len(changed),
-            "subjects": {str(one.pk): [one.kind, one.protected] for one in changed},
+            "subjects": {str(subject.pk): [subject.kind, subject.protected] for subject in changed},
         },
     )
     return len(changed)

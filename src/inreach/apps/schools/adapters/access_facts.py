@@ -20,7 +20,7 @@ def facts_about(actor: Actor, pupil: Pupil) -> Facts:
     own = PupilLink.objects.filter(holds_on(today), pupil=pupil, user=actor.user_id or None)  # type: ignore[misc]
     return Facts(
         organisation_id=str(pupil.school_id),
-        shared_with=frozenset(str(one) for one in shared),
+        shared_with=frozenset(str(organisation) for organisation in shared),
         taught_by_actor=_is(pupil, taught_by(posts, today)),
         delivered_by_actor=_is(pupil, near(posts, today)),
         own_child=own.exists(),

@@ -72,25 +72,25 @@ def blocks_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tupl
     weeks: dict[tuple[frozenset[Lasting], frozenset[UUID]], tuple[Block, ...]] = {}
 
     def week_of(classes: frozenset[Lasting], loves: frozenset[UUID]) -> tuple[Block, ...]:
-        found: dict[tuple[UUID, date], Block] = {}
+        by_class: dict[tuple[UUID, date], Block] = {}
         for group, first, last in classes:
-            here = week.days[first:last]
+            days = week.days[first:last]
             for lesson in lessons.get(group, ()):
                 is_loved = lesson.subject_id in loves
                 for day in lesson.days:
-                    if day in here:
+                    if day in days:
                         at = (lesson.id, day, is_loved)
                         if at not in blocks:
                             blocks[at] = lesson.block(day, loved=is_loved)
-                        found[at[:2]] = blocks[at]
-        return tuple(sorted((*pauses, *found.values()), key=lambda b: (b.day, b.start, b.end, b.key)))
+                        by_class[at[:2]] = blocks[at]
+        return tuple(sorted((*pauses, *by_class.values()), key=lambda b: (b.day, b.start, b.end, b.key)))
 
     result = {}
     for pupil in pupils:
-        known = (memberships[pupil.pk], loved[pupil.pk])
-        if known not in weeks:
-            weeks[known] = week_of(*known)
-        result[pupil.pk] = weeks[known]
+        classes_and_loves = (memberships[pupil.pk], loved[pupil.pk])
+        if classes_and_loves not in weeks:
+            weeks[classes_and_loves] = week_of(*classes_and_loves)
+        result[pupil.pk] = weeks[classes_and_loves]
     return result
 
 
@@ -120,15 +120,15 @@ def _pauses(school_id: UUID, week: CalendarWeek) -> list[Block]:
 
 def _lessons_by_group(school_id: UUID, week: CalendarWeek) -> dict[UUID, list[Taught]]:
     """The lessons of the week by class, each with the days on which it is held."""
-    held = Lesson.objects.filter(
+    lessons = Lesson.objects.filter(
         valid_between(week.days[0], week.days[-1]),
         school=school_id,
         cycle_week__in=(0, week.cycle_week),
         weekday__in=[day.weekday() for day in week.days],
     )
-    adults = _adults(held.values("pk"))
+    adults = _adults(lessons.values("pk"))
     taught: dict[UUID, Taught] = {}
-    rows = held.order_by("weekday", "starts", "id").values_list(
+    rows = lessons.order_by("weekday", "starts", "id").values_list(
         "pk", "source_id", "weekday", "valid_from", "valid_to", "starts", "ends", "subject_id",
         "subject__name", "subject__kind", "subject__protected",
     )  # fmt: skip
@@ -152,17 +152,17 @@ def _lessons_by_group(school_id: UUID, week: CalendarWeek) -> dict[UUID, list[Ta
             protected=protected or kind in ALWAYS_PROTECTED,
             adult=adults.get(pk, Adult.TEACHER),
         )
-    links = Lesson.teaching_groups.through.objects.filter(lesson__in=held.values("pk"))
-    found: dict[UUID, list[Taught]] = defaultdict(list)
+    links = Lesson.teaching_groups.through.objects.filter(lesson__in=lessons.values("pk"))
+    by_group: dict[UUID, list[Taught]] = defaultdict(list)
     for lesson, group in links.order_by("pk").values_list("lesson_id", "teachinggroup_id"):
-        found[group].append(taught[lesson])
-    return found
+        by_group[group].append(taught[lesson])
+    return by_group
 
 
 def _adults(lessons: QuerySet[Lesson, Any]) -> dict[UUID, Adult]:
     """Who teaches each lesson: a qualified teacher if one is there. A lesson that names nobody is left out."""
     links = Lesson.staff.through.objects.filter(lesson__in=lessons).order_by("pk")
-    found: dict[UUID, Adult] = {}
+    by_lesson: dict[UUID, Adult] = {}
     counts_as: dict[tuple[bool, str], Adult] = {}
     for lesson, qualified, role in links.values_list(
         "lesson_id", "staffmember__qualified_teacher", "staffmember__role"
@@ -170,8 +170,8 @@ def _adults(lessons: QuerySet[Lesson, Any]) -> dict[UUID, Adult]:
         if (qualified, role) not in counts_as:
             counts_as[qualified, role] = StaffMember(qualified_teacher=qualified, role=role).adult
         adult = counts_as[qualified, role]
-        found[lesson] = min(found.get(lesson, adult), adult, key=ADULT_RANK.index)
-    return found
+        by_lesson[lesson] = min(by_lesson.get(lesson, adult), adult, key=ADULT_RANK.index)
+    return by_lesson
 
 
 def _memberships(pupils: Iterable[Pupil], week: CalendarWeek) -> dict[UUID, frozenset[Lasting]]:
@@ -181,14 +181,14 @@ def _memberships(pupils: Iterable[Pupil], week: CalendarWeek) -> dict[UUID, froz
         holds_between(week.days[0], week.days[-1], "teaching_group__"),
         pupil__in=[pupil.pk for pupil in pupils],
     ).order_by("pk")
-    found: dict[UUID, set[Lasting]] = {pupil.pk: set() for pupil in pupils}
+    by_pupil: dict[UUID, set[Lasting]] = {pupil.pk: set() for pupil in pupils}
     for pupil, group, *spans in rows.values_list(
         "pupil_id", "teaching_group_id", "starts", "ends", "teaching_group__starts", "teaching_group__ends"
     ):
         first, last = _places(week.days, spans)
         if first < last:
-            found[pupil].add((group, first, last))
-    return {pupil: frozenset(classes) for pupil, classes in found.items()}
+            by_pupil[pupil].add((group, first, last))
+    return {pupil: frozenset(classes) for pupil, classes in by_pupil.items()}
 
 
 def _places(days: tuple[date, ...], spans: list[date | None]) -> tuple[int, int]:
@@ -205,8 +205,8 @@ def _places(days: tuple[date, ...], spans: list[date | None]) -> tuple[int, int]
 
 def _loved(pupils: Iterable[Pupil]) -> dict[UUID, frozenset[UUID]]:
     """The subjects that each pupil loves."""
-    found: dict[UUID, set[UUID]] = {pupil.pk: set() for pupil in pupils}
-    links = Pupil.loved_subjects.through.objects.filter(pupil__in=list(found)).order_by("pk")
+    by_pupil: dict[UUID, set[UUID]] = {pupil.pk: set() for pupil in pupils}
+    links = Pupil.loved_subjects.through.objects.filter(pupil__in=list(by_pupil)).order_by("pk")
     for pupil, subject in links.values_list("pupil_id", "subject_id"):
-        found[pupil].add(subject)
-    return {pupil: frozenset(subjects) for pupil, subjects in found.items()}
+        by_pupil[pupil].add(subject)
+    return {pupil: frozenset(subjects) for pupil, subjects in by_pupil.items()}

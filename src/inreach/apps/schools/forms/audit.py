@@ -27,4 +27,4 @@ class AuditFilters(GovForm):
         super().__init__(*args, **kwargs)
         model_choice_field(self, "who").queryset = people_at(organisation_ids)
         verbs = sorted((label(verb), verb) for verb in verbs_at(organisation_ids))
-        choice_field(self, "verb").choices = [("", "Everything"), *((verb, said) for said, verb in verbs)]
+        choice_field(self, "verb").choices = [("", "Everything"), *((verb, words) for words, verb in verbs)]

@@ -13,7 +13,7 @@ LONGEST_CLOSURE = 60
 LONGEST_YEAR = 500
 
 
-def said(day: date) -> str:
+def day_in_words(day: date) -> str:
     """A day as a message says it."""
     return f"{day:%-d %B %Y}"
 
@@ -27,7 +27,7 @@ class YearForm(GovForm):
     look = {"name": {"width": 10}}
 
     def __init__(self, *args: Any, school: School, year: AcademicYear | None = None, **kwargs: Any) -> None:
-        self.others = years_of(school).exclude(pk=year.pk if year else None)  # type: ignore[misc]
+        self.other_years = years_of(school).exclude(pk=year.pk if year else None)  # type: ignore[misc]
         self.year = year
         initial = {"name": year.name, "starts": year.starts, "ends": year.ends} if year else {}
         super().__init__(*args, initial=initial, **kwargs)
@@ -35,23 +35,25 @@ class YearForm(GovForm):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         name, starts, ends = typed.get("name"), typed.get("starts"), typed.get("ends")
-        if name and self.others.filter(name__iexact=name).exists():
+        if name and self.other_years.filter(name__iexact=name).exists():
             self.add_error("name", f"There is a year called {name} already.")
         if starts and ends and ends <= starts:
             self.add_error("ends", "The last day must be after the first.")
         elif starts and ends and (ends - starts).days > LONGEST_YEAR:
             self.add_error("ends", f"A school year has at most {LONGEST_YEAR} days. Look at the years again.")
         elif starts and ends:
-            clash = self.others.filter(starts__lte=ends, ends__gte=starts).first()
+            clash = self.other_years.filter(starts__lte=ends, ends__gte=starts).first()
             if clash:
                 self.add_error(
-                    "starts", f"These days overlap {clash.name}, {said(clash.starts)} to {said(clash.ends)}."
+                    "starts",
+                    f"These days overlap {clash.name}, {day_in_words(clash.starts)} to {day_in_words(clash.ends)}.",
                 )
             for term in self.year.terms.all() if self.year else ():
                 if term.starts < starts or term.ends > ends:
                     self.add_error(
                         "ends",
-                        f"{term.name} is {said(term.starts)} to {said(term.ends)}. Change the term first.",
+                        f"{term.name} is {day_in_words(term.starts)} to {day_in_words(term.ends)}. "
+                        "Change the term first.",
                     )
         return typed
 
@@ -68,7 +70,7 @@ class TermForm(GovForm):
 
     def __init__(self, *args: Any, year: AcademicYear, term: Term | None = None, **kwargs: Any) -> None:
         self.year = year
-        self.others = terms_of(year.school).exclude(pk=term.pk if term else None)  # type: ignore[misc]
+        self.other_terms = terms_of(year.school).exclude(pk=term.pk if term else None)  # type: ignore[misc]
         initial = {"name": term.name, "starts": term.starts, "ends": term.ends} if term else {}
         super().__init__(*args, initial=initial, **kwargs)
 
@@ -82,11 +84,13 @@ class TermForm(GovForm):
             self.add_error("ends", "The last day cannot be before the first.")
         elif starts < year.starts or ends > year.ends:
             self.add_error(
-                "starts", f"A term of {year.name} lies between {said(year.starts)} and {said(year.ends)}."
+                "starts",
+                f"A term of {year.name} lies between {day_in_words(year.starts)} and {day_in_words(year.ends)}.",
             )
-        elif clash := self.others.filter(starts__lte=ends, ends__gte=starts).first():
+        elif clash := self.other_terms.filter(starts__lte=ends, ends__gte=starts).first():
             self.add_error(
-                "starts", f"These days overlap {clash.name}, {said(clash.starts)} to {said(clash.ends)}."
+                "starts",
+                f"These days overlap {clash.name}, {day_in_words(clash.starts)} to {day_in_words(clash.ends)}.",
             )
         return typed
 

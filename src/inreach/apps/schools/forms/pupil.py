@@ -19,7 +19,7 @@ from inreach.apps.ui.forms.choice_field import model_choice_field
 from inreach.core.school import upn as numbers
 from inreach.core.school.sen import NEEDS, PROVISIONS
 
-NEED_CHOICES = [("", "None"), *((one.code, f"{one.label} ({one.code})") for one in NEEDS)]
+NEED_CHOICES = [("", "None"), *((need.code, f"{need.label} ({need.code})") for need in NEEDS)]
 
 
 class PupilDetailsForm(GovForm):
@@ -49,7 +49,7 @@ class PupilDetailsForm(GovForm):
     )
     provision = forms.ChoiceField(
         label="SEN provision",
-        choices=[(one.code, f"{one.label} ({one.code})") for one in PROVISIONS],
+        choices=[(provision.code, f"{provision.label} ({provision.code})") for provision in PROVISIONS],
         widget=forms.RadioSelect,
         required=False,
     )
@@ -120,8 +120,8 @@ class PupilDetailsForm(GovForm):
     def sen_given(self) -> Sen | None:
         """The SEN details if they are not the ones that hold already."""
         typed = self.cleaned_data
-        given = Sen(*(typed.get(part, "") for part in ("provision", "primary", "secondary")))
-        return None if given == self.sen_before else given
+        typed_sen = Sen(*(typed.get(part, "") for part in ("provision", "primary", "secondary")))
+        return None if typed_sen == self.sen_before else typed_sen
 
     @property
     def details(self) -> dict[str, Any]:

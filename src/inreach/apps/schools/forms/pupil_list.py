@@ -23,7 +23,7 @@ class PupilFilters(GovForm):
     sen = forms.ChoiceField(
         label="SEN",
         required=False,
-        choices=[("", "All pupils"), *((one.code, one.label) for one in PROVISIONS)],
+        choices=[("", "All pupils"), *((provision.code, provision.label) for provision in PROVISIONS)],
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

@@ -75,12 +75,12 @@ class PeriodForm(GovForm):
             field.label = f"{field.label} of period {number}"
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        cleaned = super().clean() or {}
         if self.errors:
-            return said
-        name, starts, ends = said.get("name"), said.get("starts"), said.get("ends")
+            return cleaned
+        name, starts, ends = cleaned.get("name"), cleaned.get("starts"), cleaned.get("ends")
         if not name and starts is None and ends is None:
-            return said
+            return cleaned
         if not name:
             self.add_error("name", "Give this period a name, or empty its times as well.")
         if starts is None:
@@ -89,14 +89,14 @@ class PeriodForm(GovForm):
             self.add_error("ends", "Say when this period ends, or empty the row.")
         if starts is not None and ends is not None and ends <= starts:
             self.add_error("ends", "It must end after it begins.")
-        return said
+        return cleaned
 
     def bell(self) -> Bell | None:
         """The period that was said, or None for an empty row."""
-        said = self.cleaned_data
-        if said.get("starts") is None:
+        cleaned = self.cleaned_data
+        if cleaned.get("starts") is None:
             return None
-        return Bell(said["name"], PeriodKind(said["kind"]), said["starts"], said["ends"])
+        return Bell(cleaned["name"], PeriodKind(cleaned["kind"]), cleaned["starts"], cleaned["ends"])
 
 
 class OtherDaysForm(GovForm):
@@ -122,21 +122,23 @@ class DayForms:
     """The rows of one day and the days that share them, judged together."""
 
     def __init__(self, data: Any, *, school: School, weekday: int, periods: list[Period]) -> None:
-        there = [
-            {"name": one.name, "kind": one.kind, "starts": one.starts, "ends": one.ends} for one in periods
+        initial = [
+            {"name": period.name, "kind": period.kind, "starts": period.starts, "ends": period.ends}
+            for period in periods
         ]
-        rows = len(there) + SPARE
+        rows = len(initial) + SPARE
         if data is not None and re.fullmatch(r"[0-9]{1,3}", data.get("rows", "")):
             rows = min(int(data["rows"]), MOST_ROWS)
         self.rows = [
-            PeriodForm(data, number=n + 1, initial=there[n] if n < len(there) else {}) for n in range(rows)
+            PeriodForm(data, number=n + 1, initial=initial[n] if n < len(initial) else {})
+            for n in range(rows)
         ]
-        self.others = OtherDaysForm(data, school=school, weekday=weekday)
+        self.other_days = OtherDaysForm(data, school=school, weekday=weekday)
         self.bells: list[Bell] = []
 
     @property
     def all(self) -> list[GovForm]:
-        return [*self.rows, self.others]
+        return [*self.rows, self.other_days]
 
     @property
     def fields(self) -> dict[str, forms.Field]:
@@ -145,20 +147,20 @@ class DayForms:
 
     def add_error(self, field: str | None, error: str) -> None:
         """Show what is wrong with the day as a whole."""
-        self.others.add_error(field, error)
+        self.other_days.add_error(field, error)
 
     def is_valid(self) -> bool:
         """Judge every row, then whether any two overlap."""
-        judged = [one.is_valid() for one in self.all]
+        judged = [form.is_valid() for form in self.all]
         if not all(judged):
             return False
-        said = [(row, bell) for row in self.rows if (bell := row.bell())]
-        said.sort(key=lambda one: (one[1].starts, one[1].ends))
-        for (_, before), (row, bell) in pairwise(said):
+        rows_and_bells = [(row, bell) for row in self.rows if (bell := row.bell())]
+        rows_and_bells.sort(key=lambda pair: (pair[1].starts, pair[1].ends))
+        for (_, before), (row, bell) in pairwise(rows_and_bells):
             if bell.starts < before.ends:
                 row.add_error(
                     "starts",
                     f"{bell.name} begins at {hhmm(bell.starts)}, before {before.name} ends at {hhmm(before.ends)}.",
                 )
-        self.bells = [bell for _, bell in said]
+        self.bells = [bell for _, bell in rows_and_bells]
         return not any(row.errors for row in self.rows)

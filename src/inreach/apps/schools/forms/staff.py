@@ -86,11 +86,11 @@ class StaffForm(GovForm):
         model_choice_field(self, "user").queryset = people_to_link(actor, school, member)
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        starts, ends = said.get("starts"), said.get("ends")
+        cleaned = super().clean() or {}
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends < starts:
             self.add_error("ends", "The last day cannot be before the first.")
-        return said
+        return cleaned
 
     def post(self) -> Post:
         """What was said, as the actions take it."""

@@ -26,12 +26,12 @@ class YearLine:
 
 def year_lines(years: Iterable[AcademicYear], closures: Sequence[ClosureDay], today: date) -> list[YearLine]:
     """Years, their terms and the closures inside each."""
-    found = []
+    year_lines = []
     for year in years:
         terms = []
-        for term in sorted(year.terms.all(), key=lambda one: one.starts):
-            inside = [one for one in closures if term.starts <= one.day <= term.ends]
+        for term in sorted(year.terms.all(), key=lambda term: term.starts):
+            inside = [closure for closure in closures if term.starts <= closure.day <= term.ends]
             state = "now" if term.starts <= today <= term.ends else "past" if term.ends < today else "ahead"
             terms.append(TermLine(term, inside, state))
-        found.append(YearLine(year, terms))
-    return found
+        year_lines.append(YearLine(year, terms))
+    return year_lines

@@ -20,10 +20,10 @@ class SenLine:
 
 def sen_history(statuses: Iterable[SenStatus], needs: Iterable[SenNeed]) -> list[SenLine]:
     """Provisions and needs with their labels, in order of their first day; a code of no meaning stands as it is."""
-    labels = {one.code: one.label for one in (*sen.PROVISIONS, *sen.NEEDS)}
-    lines = [SenLine(labels.get(one.code, one.code), "Provision", one.starts, one.ends) for one in statuses]
+    labels = {row.code: row.label for row in (*sen.PROVISIONS, *sen.NEEDS)}
+    lines = [SenLine(labels.get(row.code, row.code), "Provision", row.starts, row.ends) for row in statuses]
     lines += [
-        SenLine(labels.get(one.code, one.code), sen.RANKS.get(one.rank, "Need"), one.starts, one.ends)
-        for one in needs
+        SenLine(labels.get(row.code, row.code), sen.RANKS.get(row.rank, "Need"), row.starts, row.ends)
+        for row in needs
     ]
     return sorted(lines, key=lambda line: line.starts)

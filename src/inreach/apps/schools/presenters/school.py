@@ -23,22 +23,22 @@ class Attention:
     do: str
 
 
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count} {one}" if count == 1 else f"{count} {more}"
+def _many(count: int, singular: str, plural: str) -> str:
+    return f"{count} {singular}" if count == 1 else f"{count} {plural}"
 
 
 def attention(school: School, counts: SchoolCounts) -> list[Attention]:
     """What needs attention before the ledger can be trusted, most important first."""
-    found = []
+    notices = []
     if not counts.terms_ahead:
-        found.append(
+        notices.append(
             Attention(
                 "No term is set for today or later, so no week can be counted.", "calendar", "Add terms"
             )
         )
     missing = len(school.school_days) - counts.days_planned
     if not counts.days_planned:
-        found.append(
+        notices.append(
             Attention(
                 "The school day has no periods yet, so breaks and lunch cannot be told from lessons.",
                 "day",
@@ -46,7 +46,7 @@ def attention(school: School, counts: SchoolCounts) -> list[Attention]:
             )
         )
     elif missing > 0:
-        found.append(
+        notices.append(
             Attention(
                 f"{_many(missing, 'day of the week has', 'days of the week have')} no periods yet.",
                 "day",
@@ -54,7 +54,7 @@ def attention(school: School, counts: SchoolCounts) -> list[Attention]:
             )
         )
     if counts.subjects_without_kind:
-        found.append(
+        notices.append(
             Attention(
                 f"{_many(counts.subjects_without_kind, 'subject has', 'subjects have')} no kind yet, "
                 "so the ledger cannot tell core from the wider curriculum.",
@@ -63,9 +63,9 @@ def attention(school: School, counts: SchoolCounts) -> list[Attention]:
             )
         )
     if counts.subjects and not counts.protected:
-        found.append(
+        notices.append(
             Attention(
                 "No subject is protected. Most schools protect PSHE and RSHE.", "subjects", "Protect subjects"
             )
         )
-    return found
+    return notices

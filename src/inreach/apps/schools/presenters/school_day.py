@@ -31,17 +31,17 @@ class DayColumn:
 
 def day_columns(school: School, plans: Sequence[DayPlan]) -> list[DayColumn]:
     """Every open weekday in order, once for every week or for each of weeks A and B, those without periods too."""
-    there = {(plan.weekday, plan.cycle_week): plan for plan in plans}
+    by_day = {(plan.weekday, plan.cycle_week): plan for plan in plans}
     columns = []
     for weekday in days_of_week(school):
-        weeks = sorted(week for day, week in there if day == weekday) or [0]
+        weeks = sorted(week for day, week in by_day if day == weekday) or [0]
         if school.cycle_weeks == 2 and weeks in ([1], [2]):
             weeks = [1, 2]
         for week in weeks:
-            plan = there.get((weekday, week))
+            plan = by_day.get((weekday, week))
             lines = [
-                PeriodLine(one.name, one.kind, hhmm(one.starts), hhmm(one.ends))
-                for one in (plan.periods.all() if plan else ())
+                PeriodLine(period.name, period.kind, hhmm(period.starts), hhmm(period.ends))
+                for period in (plan.periods.all() if plan else ())
             ]
             columns.append(DayColumn(weekday, week, WEEKDAYS[weekday], WEEKS[week] if week else "", lines))
     return columns

@@ -48,20 +48,20 @@ class LessonDay:
 def lesson_days(school: School, lessons: Sequence[Lesson]) -> list[LessonDay]:
     """The week of a class by day; two weeks, A and B, where its lessons differ between them."""
     two = any(lesson.cycle_week for lesson in lessons)
-    found = []
+    days = []
     for week in (1, 2) if two else (0,):
         for weekday in days_of_week(school):
             lines = [
                 LessonLine(
-                    hhmm(one.starts),
-                    hhmm(one.ends),
-                    one.subject.name,
-                    one.subject.protected,
-                    ", ".join(person.name for person in one.staff.all()),
-                    one.room.name if one.room else "",
+                    hhmm(lesson.starts),
+                    hhmm(lesson.ends),
+                    lesson.subject.name,
+                    lesson.subject.protected,
+                    ", ".join(person.name for person in lesson.staff.all()),
+                    lesson.room.name if lesson.room else "",
                 )
-                for one in sorted(lessons, key=lambda lesson: (lesson.starts, str(lesson.pk)))
-                if one.weekday == weekday and (one.cycle_week in {0, week} or not two)
+                for lesson in sorted(lessons, key=lambda lesson: (lesson.starts, str(lesson.pk)))
+                if lesson.weekday == weekday and (lesson.cycle_week in {0, week} or not two)
             ]
-            found.append(LessonDay(WEEKDAYS[weekday], WEEKS[week] if two else "", lines))
-    return found
+            days.append(LessonDay(WEEKDAYS[weekday], WEEKS[week] if two else "", lines))
+    return days

@@ -46,9 +46,9 @@ def sen_on(pupils: Iterable[Pupil], day: date) -> dict[UUID, SenPicture]:
     ids = [pupil.pk for pupil in pupils]
     statuses = SenStatus.objects.filter(holds_on(day), pupil__in=ids).order_by("starts", "pk")
     provisions = {row.pupil_id: sen.provision(row.code, day) for row in statuses}
-    known = {one.code for one in sen.NEEDS if one.counts_on(day)}
+    codes = {need.code for need in sen.NEEDS if need.counts_on(day)}
     needs: dict[UUID, list[sen.Need]] = {}
-    rows = SenNeed.objects.filter(holds_on(day), pupil__in=ids, code__in=known).order_by(
+    rows = SenNeed.objects.filter(holds_on(day), pupil__in=ids, code__in=codes).order_by(
         "rank", "starts", "pk"
     )
     for row in rows:
@@ -62,7 +62,7 @@ def sen_on(pupils: Iterable[Pupil], day: date) -> dict[UUID, SenPicture]:
 
 def home_classes_on(pupils: Iterable[Pupil], day: date) -> dict[UUID, list[TeachingGroup]]:
     """The home class of each of these pupils on a day; two where a pupil is in two. One query."""
-    found: dict[UUID, list[TeachingGroup]] = {}
+    by_pupil: dict[UUID, list[TeachingGroup]] = {}
     rows = (
         TeachingGroupMember.objects.filter(
             holds_on(day), pupil__in=[p.pk for p in pupils], teaching_group__home=True
@@ -71,8 +71,8 @@ def home_classes_on(pupils: Iterable[Pupil], day: date) -> dict[UUID, list[Teach
         .order_by("teaching_group__name", "pk")
     )
     for row in rows:
-        found.setdefault(row.pupil_id, []).append(row.teaching_group)
-    return found
+        by_pupil.setdefault(row.pupil_id, []).append(row.teaching_group)
+    return by_pupil
 
 
 def pupils_listed(
@@ -80,29 +80,29 @@ def pupils_listed(
 ) -> QuerySet[Pupil]:
     """Pupils on the roll today whom the actor may list, narrowed by name, class, year group and SEN provision."""
     today = actor.today
-    found = on_roll(pupils_with(actor, Permission.LIST_PUPILS), today)
+    pupils = on_roll(pupils_with(actor, Permission.LIST_PUPILS), today)
     for word in text.split():
-        found = found.filter(
+        pupils = pupils.filter(
             Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(known_as__icontains=word)
         )
     if group:
         members = TeachingGroupMember.objects.filter(holds_on(today), teaching_group=group)
-        found = found.filter(pk__in=members.values("pupil"))
+        pupils = pupils.filter(pk__in=members.values("pupil"))
     if year:
-        found = found.filter(year_group=year)
+        pupils = pupils.filter(year_group=year)
     if provision == NO_NEED:
         supported = SenStatus.objects.filter(holds_on(today)).exclude(code=NO_NEED)
-        found = found.exclude(pk__in=supported.values("pupil"))
+        pupils = pupils.exclude(pk__in=supported.values("pupil"))
     elif provision:
         having = SenStatus.objects.filter(holds_on(today), code=provision)
-        found = found.filter(pk__in=having.values("pupil"))
-    return found.select_related("school__organisation")
+        pupils = pupils.filter(pk__in=having.values("pupil"))
+    return pupils.select_related("school__organisation")
 
 
 def classes_to_choose(actor: Actor) -> QuerySet[TeachingGroup]:
     """Classes that have, today, a pupil whom the actor may list."""
-    seen = pupils_with(actor, Permission.LIST_PUPILS).order_by().values("pk")
-    members = TeachingGroupMember.objects.filter(holds_on(actor.today), pupil__in=seen)
+    pupils = pupils_with(actor, Permission.LIST_PUPILS).order_by().values("pk")
+    members = TeachingGroupMember.objects.filter(holds_on(actor.today), pupil__in=pupils)
     return (
         TeachingGroup.objects.filter(holds_on(actor.today), pk__in=members.values("teaching_group"))
         .select_related("school__organisation")
@@ -112,8 +112,8 @@ def classes_to_choose(actor: Actor) -> QuerySet[TeachingGroup]:
 
 def years_to_choose(actor: Actor) -> list[str]:
     """Year groups of the pupils whom the actor may list, in their order."""
-    seen = pupils_with(actor, Permission.LIST_PUPILS).order_by()
-    return in_order_of_years(seen.exclude(year_group="").values_list("year_group", flat=True).distinct())
+    pupils = pupils_with(actor, Permission.LIST_PUPILS).order_by()
+    return in_order_of_years(pupils.exclude(year_group="").values_list("year_group", flat=True).distinct())
 
 
 def own_pupils(actor: Actor) -> QuerySet[Pupil]:

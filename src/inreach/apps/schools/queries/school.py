@@ -45,9 +45,9 @@ def school_named(text: str) -> School:
     """
     text = text.strip()
     named = Q(organisation__name__iexact=text) | Q(urn=text, urn__gt="")
-    found = School.objects.filter(named).select_related("organisation").order_by("pk")[:2]
-    if not found:
+    schools = School.objects.filter(named).select_related("organisation").order_by("pk")[:2]
+    if not schools:
         raise NoSuchSchool(f"There is no school “{text}” in Inreach.")
-    if len(found) > 1:
+    if len(schools) > 1:
         raise NoSuchSchool(f"There are several schools “{text}”. Give the URN instead.")
-    return found[0]
+    return schools[0]

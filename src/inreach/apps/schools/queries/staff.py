@@ -28,25 +28,25 @@ def staff_listed(
 
     Those who have left or have not begun come only when asked for.
     """
-    found = staff_managed_by(actor).filter(school=school)
+    members = staff_managed_by(actor).filter(school=school)
     if not everybody:
-        found = found.filter(holds_on(actor.today))
+        members = members.filter(holds_on(actor.today))
     for word in text.split():
-        found = found.filter(name__icontains=word)
+        members = members.filter(name__icontains=word)
     classes = TeachingGroup.objects.filter(holds_on(actor.today)).order_by("-home", "name", "pk")
-    return found.prefetch_related(Prefetch("teaching_groups", queryset=classes))
+    return members.prefetch_related(Prefetch("teaching_groups", queryset=classes))
 
 
 def people_to_link(actor: Actor, school: School, member: StaffMember | None = None) -> QuerySet[User]:
     """People with a staff role at this school today whom no adult of it stands for yet; and whoever `member` is now."""
-    held = User.objects.filter(
+    people = User.objects.filter(
         holds_on(actor.today, "memberships__"),
         memberships__organisation=school.pk,
         memberships__role__in=[role.value for role in Role if role.is_employed],
         is_active=True,
     )
     linked = StaffMember.objects.filter(school=school, user__isnull=False)
-    free = Q(pk__in=held.order_by().values("pk")) & ~Q(pk__in=linked.order_by().values("user"))
+    free = Q(pk__in=people.order_by().values("pk")) & ~Q(pk__in=linked.order_by().values("user"))
     if member and member.user_id:
         free |= Q(pk=member.user_id)
     return User.objects.filter(free).order_by("name", "pk")

@@ -8,12 +8,12 @@ from inreach.apps.schools.models.date_ranges import holds_on, valid_on  # noqa: 
 
 def subjects_like(school: School, *, text: str = "", kind: str = "") -> QuerySet[Subject]:
     """A school's subjects of a kind whose name holds these words, with the number of lessons that they have."""
-    found = subjects_of(school)
+    subjects = subjects_of(school)
     for word in text.split():
-        found = found.filter(name__icontains=word)
+        subjects = subjects.filter(name__icontains=word)
     if kind:
-        found = found.filter(kind=kind)
-    return found.annotate(lesson_count=Count("lessons"))
+        subjects = subjects.filter(kind=kind)
+    return subjects.annotate(lesson_count=Count("lessons"))
 
 
 def subjects_of(school: School) -> QuerySet[Subject]:

@@ -11,11 +11,11 @@ def chosen_school(request: HttpRequest, schools: QuerySet[School]) -> tuple[Scho
 
     Raises Http404 if the one that is named is not among them.
     """
-    there = list(schools)
-    wanted = request.GET.get("school", "")
-    if not wanted:
-        return (there[0] if there else None), there
-    for school in there:
-        if str(school.pk) == wanted:
-            return school, there
+    listed = list(schools)
+    school_id = request.GET.get("school", "")
+    if not school_id:
+        return (listed[0] if listed else None), listed
+    for school in listed:
+        if str(school.pk) == school_id:
+            return school, listed
     raise Http404

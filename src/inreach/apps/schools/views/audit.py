@@ -27,17 +27,22 @@ def events(request: ActorRequest) -> HttpResponse:
     """Events of the reader's organisations, the newest first, each as a sentence."""
     places = organisation_ids(request.actor, Permission.SEE_AUDIT)
     filters = AuditFilters(request.GET, organisation_ids=places)
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    pupil_id = str(wanted.get("pupil") or "")
+    cleaned = filters.cleaned_data if filters.is_valid() else {}
+    pupil_id = str(cleaned.get("pupil") or "")
     about = pupils_with(request.actor, Permission.SEE_PUPIL).filter(pk=pupil_id).first() if pupil_id else None
     if pupil_id and about is None:
         raise Http404
-    who = str(wanted["who"].pk) if wanted.get("who") else ""
-    chosen = {"who": who, "kind": wanted.get("kind", ""), "verb": wanted.get("verb", ""), "pupil": pupil_id}
-    events = events_at(places, actor_id=who, verb=chosen["verb"], kind=chosen["kind"], pupil_id=pupil_id)
+    actor_id = str(cleaned["who"].pk) if cleaned.get("who") else ""
+    chosen = {
+        "who": actor_id,
+        "kind": cleaned.get("kind", ""),
+        "verb": cleaned.get("verb", ""),
+        "pupil": pupil_id,
+    }
+    events = events_at(places, actor_id=actor_id, verb=chosen["verb"], kind=chosen["kind"], pupil_id=pupil_id)
     page = Paginator(events, PAGE).get_page(request.GET.get("page"))
     days = by_day(list(page), request.actor)
-    kept = urlencode({name: value for name, value in chosen.items() if value})
+    query = urlencode({name: value for name, value in chosen.items() if value})
     entries = [
         Entry(
             "audit.read", Kind.READ, pupil_id=pupil_id, organisation_id=place, details={"page": page.number}
@@ -53,8 +58,8 @@ def events(request: ActorRequest) -> HttpResponse:
                 "form": AuditFilters(initial=chosen, organisation_ids=places),
                 "days": days,
                 "page": page,
-                "page_query": f"{kept}&" if kept else "",
+                "page_query": f"{query}&" if query else "",
                 "about": about,
-                "narrowed": bool(kept),
+                "narrowed": bool(query),
             },
         )

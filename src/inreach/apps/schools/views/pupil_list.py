@@ -30,15 +30,15 @@ def pupils(request: ActorRequest) -> HttpResponse:
         return redirect(f"{request.path}?{query}" if query else request.path)
     actor, text = request.actor, remembered_search(request, "pupils")
     filters = PupilFilters(request.GET, actor=actor)
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    group, year, provision = wanted.get("group"), wanted.get("year", ""), wanted.get("sen", "")
+    cleaned = filters.cleaned_data if filters.is_valid() else {}
+    group, year, provision = cleaned.get("group"), cleaned.get("year", ""), cleaned.get("sen", "")
     pupils = pupils_listed(
         actor, text=text, group=group.pk if group else None, year=year, provision=provision
     )
     page = Paginator(pupils, PAGE).get_page(request.GET.get("page"))
     rows = pupil_rows(list(page), actor.today)
     chosen = {"group": str(group.pk) if group else "", "year": year, "sen": provision}
-    kept = urlencode({name: value for name, value in chosen.items() if value})
+    query = urlencode({name: value for name, value in chosen.items() if value})
     places = organisation_ids(actor, Permission.LIST_PUPILS)
     with reading_list(
         "pupils.listed",
@@ -58,9 +58,9 @@ def pupils(request: ActorRequest) -> HttpResponse:
                 "form": PupilSearch(initial={"q": text, **chosen}, actor=actor),
                 "rows": rows,
                 "page": page,
-                "page_query": f"{kept}&" if kept else "",
+                "page_query": f"{query}&" if query else "",
                 "text": text,
-                "narrowed": bool(text or kept),
+                "narrowed": bool(text or query),
                 "several": len({row.pupil.school_id for row in rows}) > 1,
             },
         )

@@ -58,7 +58,7 @@ def change_day(request: ActorRequest, school: Any, weekday: int, week: int) -> H
             by=request.actor,
             school=school,
             cycle_week=week,
-            weekdays=[weekday, *forms.others.cleaned_data["others"]],
+            weekdays=[weekday, *forms.other_days.cleaned_data["others"]],
             bells=forms.bells,
         ),
         message=f"The bells of {WEEKDAYS[weekday]} are saved.",

@@ -37,12 +37,12 @@ def staff(request: ActorRequest) -> HttpResponse:
         return render(request, "schools/no_school.html")
     if request.method == "POST":
         remember_search(request, "staff", request.POST.get("q", ""))
-        kept = {"school": str(school.pk), **({"all": "1"} if request.POST.get("all") else {})}
-        return redirect(f"{request.path}?{urlencode(kept)}")
+        query = {"school": str(school.pk), **({"all": "1"} if request.POST.get("all") else {})}
+        return redirect(f"{request.path}?{urlencode(query)}")
     text, everybody = remembered_search(request, "staff"), bool(request.GET.get("all"))
     members = staff_listed(request.actor, school, text=text, everybody=everybody)
     page = Paginator(members, PAGE).get_page(request.GET.get("page"))
-    kept = {"school": str(school.pk), **({"all": "1"} if everybody else {})}
+    query = {"school": str(school.pk), **({"all": "1"} if everybody else {})}
     return render(
         request,
         "schools/staff.html",
@@ -51,7 +51,7 @@ def staff(request: ActorRequest) -> HttpResponse:
             "several": several,
             "form": StaffSearch(initial={"q": text, "all": everybody}),
             "page": page,
-            "page_query": f"{urlencode(kept)}&",
+            "page_query": f"{urlencode(query)}&",
             "text": text,
             "everybody": everybody,
             "today": request.actor.today,

@@ -40,7 +40,7 @@ def subjects(request: ActorRequest) -> HttpResponse:
     narrowed = filters.cleaned_data if filters.is_valid() else {}
     text, kind = narrowed.get("q", ""), narrowed.get("kind", "")
     matching = subjects_like(school, text=text, kind=kind)
-    kept = {
+    query = {
         name: value
         for name, value in (("school", request.GET.get("school")), ("q", text), ("kind", kind))
         if value
@@ -69,8 +69,8 @@ def subjects(request: ActorRequest) -> HttpResponse:
         choices = {pk: (guess, guess in ALWAYS_PROTECTED) for pk, guess in guesses.items()}
     if choices is not None:
         if page.number > 1 and doing == "page":
-            kept["page"] = str(page.number)
-        back = redirect(f"{request.path}?{urlencode(kept)}" if kept else request.path)
+            query["page"] = str(page.number)
+        back = redirect(f"{request.path}?{urlencode(query)}" if query else request.path)
         return attempt(
             request,
             action=lambda: set_subjects(by=request.actor, school=school, choices=choices),
@@ -89,7 +89,7 @@ def subjects(request: ActorRequest) -> HttpResponse:
             "row_forms": [*rows, bulk],
             "bulk": bulk,
             "page": page,
-            "page_query": f"{urlencode(kept)}&" if kept else "",
+            "page_query": f"{urlencode(query)}&" if query else "",
             "guesses": len(guesses),
             "narrowed": bool(text or kind),
         },

@@ -38,8 +38,8 @@ class Command(BaseCommand):
             validate_email(options["email"])
         except ValidationError:
             raise CommandError(f"“{options['email']}” is not an e-mail address.") from None
-        asked = input if options["password_stdin"] else getpass
-        password = asked("" if options["password_stdin"] else "A password for the administrator: ")
+        read_password = input if options["password_stdin"] else getpass
+        password = read_password("" if options["password_stdin"] else "A password for the administrator: ")
         try:
             validate_password(password)
         except ValidationError as weak:
