@@ -86,8 +86,8 @@ def _check_next_date(next_date: date | None, today: date) -> None:
 def _stop_sharing(case: Case, by: Actor) -> None:
     """End what this case lets the service see, at once. A sharing of the same day leaves only its event."""
     yesterday = by.today - timedelta(days=1)
-    others = Case.objects.filter(pupil=case.pupil_id, service=case.service_id).exclude(pk=case.pk)
-    if others.exclude(state__in=ends("case")).exists():
+    other_cases = Case.objects.filter(pupil=case.pupil_id, service=case.service_id).exclude(pk=case.pk)
+    if other_cases.exclude(state__in=ends("case")).exists():
         return
     rows = Sharing.objects.filter(pupil=case.pupil_id, organisation=case.service_id, reason=REASON)
     rows.filter(starts__gte=by.today).delete()

@@ -28,7 +28,7 @@ def purposes_for(actor: Actor, target: Target) -> tuple[Purpose, ...]:
     """What a rating can be for now. The family rates too, but the final review is the meeting's."""
     open_now = PURPOSES[target.state]
     if is_family(actor, target.pupil):
-        return tuple(one for one in open_now if one in {Purpose.PROGRESS, Purpose.FOLLOW_UP})
+        return tuple(purpose for purpose in open_now if purpose in {Purpose.PROGRESS, Purpose.FOLLOW_UP})
     return open_now
 
 

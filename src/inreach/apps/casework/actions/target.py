@@ -47,7 +47,7 @@ class Draft:
 def known_ticks(facts: Iterable[str]) -> list[str]:
     """The ticked facts that the check knows, each once, in its order."""
     ticked = set(facts)
-    return [one for one in TICKS if one in ticked]
+    return [fact for fact in TICKS if fact in ticked]
 
 
 def check_target(target: Target) -> None:

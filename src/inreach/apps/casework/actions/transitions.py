@@ -12,22 +12,22 @@ from inreach.core.transitions import check_move
 Thing = TypeVar("Thing", Case, Target)
 
 
-def move(thing: Thing, to: str, *, by: Actor, unmet: tuple[str, ...] = (), reason: str = "") -> Thing:
+def move(subject: Thing, to: str, *, by: Actor, unmet: tuple[str, ...] = (), reason: str = "") -> Thing:
     """Move a case or target to a state of its table, inside an action. Raises NotAllowed with a sentence."""
-    if isinstance(thing, Case):
-        table, facts = "case", facts_about_case(by, thing)
+    if isinstance(subject, Case):
+        table, facts = "case", facts_about_case(by, subject)
     else:
-        table, facts = "target", facts_about_target(by, thing)
-    source = thing.state
+        table, facts = "target", facts_about_target(by, subject)
+    source = subject.state
     check_move(table, source, to, by, facts, unmet=unmet)
-    thing.state = str(to)
-    thing.save(update_fields=["state"])
+    subject.state = str(to)
+    subject.save(update_fields=["state"])
     record(
         f"{table}.moved",
         by=by,
-        subject=thing,
-        pupil_id=thing.pupil_id,
-        organisation_id=thing.pupil.school_id,
+        subject=subject,
+        pupil_id=subject.pupil_id,
+        organisation_id=subject.pupil.school_id,
         details={"from": str(source), "to": str(to), "reason": reason.strip()},
     )
-    return thing
+    return subject

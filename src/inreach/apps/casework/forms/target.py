@@ -128,32 +128,32 @@ class TargetForm(GovForm):
         """What the seven-point check is told of the form as it stands, sent or not, right or not."""
         if self.is_bound:
             self.full_clean()
-            given = self.cleaned_data
+            values = self.cleaned_data
         else:
-            given = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
-            given = {name: value for name, value in given.items() if value is not None}
+            values = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+            values = {name: value for name, value in values.items() if value is not None}
         signed = self.target.sign_offs.all() if self.target else ()
-        return target_facts(self.draft_of(given).on(Target()), signed)
+        return target_facts(self.draft_of(values).on(Target()), signed)
 
     def draft(self) -> Draft:
         """What was written, for the actions. A case that this person could not choose here stays as it is."""
-        given = dict(self.cleaned_data)
+        values = dict(self.cleaned_data)
         case = self.target.case if self.target else None
         if case is not None and (
             "case" not in self.fields
             or case not in cast("QuerySet[Case]", model_choice_field(self, "case").queryset)
         ):
-            given["case"] = given.get("case") or case
-        return self.draft_of(given)
+            values["case"] = values.get("case") or case
+        return self.draft_of(values)
 
     @staticmethod
-    def draft_of(given: dict[str, Any]) -> Draft:
+    def draft_of(values: dict[str, Any]) -> Draft:
         """A draft of what was given. A field that is wrong or not on the form is not part of it."""
         return Draft(
             level_descriptors={
-                level: given[f"level_{level}"] for level in LEVELS if f"level_{level}" in given
+                level: values[f"level_{level}"] for level in LEVELS if f"level_{level}" in values
             },
-            **{name: given[name] for name in WRITTEN_FIELDS if name in given},
+            **{name: values[name] for name in WRITTEN_FIELDS if name in values},
         )
 
 

@@ -66,10 +66,10 @@ def steps_of(case: Case) -> list[Step]:
     labels = dict(Case.STATES)
     if case.state in {CaseState.DECLINED, CaseState.WITHDRAWN}:
         return [Step(labels[CaseState.REQUESTED], "done"), Step(labels[case.state], "here")]
-    here = WAY.index(CaseState(case.state))
+    position = WAY.index(CaseState(case.state))
     return [
-        Step(labels[state], "done" if n < here else "here" if n == here else "ahead")
-        for n, state in enumerate(WAY)
+        Step(labels[state], "done" if place < position else "here" if place == position else "ahead")
+        for place, state in enumerate(WAY)
     ]
 
 
@@ -93,5 +93,6 @@ def case_rows(cases: Iterable[Case], today: date) -> list[CaseRow]:
     """Cases as the list shows them, in the order given."""
     over = set(ends("case"))
     return [
-        CaseRow(one, one.state in over, one.next_date is not None and one.next_date < today) for one in cases
+        CaseRow(case, case.state in over, case.next_date is not None and case.next_date < today)
+        for case in cases
     ]

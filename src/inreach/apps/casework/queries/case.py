@@ -21,12 +21,12 @@ def cases_with(actor: Actor, permission: Permission) -> QuerySet[Case]:
     """Cases of the actor's schools, and those that a school shares today with the actor's own service."""
     own = Case.objects.filter(school__in=organisation_ids(actor, permission, Scope.ORGANISATION))
     services = organisation_ids(actor, permission, Scope.SHARED)
-    shared = Sharing.objects.filter(
+    sharings = Sharing.objects.filter(
         holds_on(actor.today), organisation=OuterRef("service"), pupil=OuterRef("pupil")
     )
-    asked = Case.objects.filter(Exists(shared), service__in=services)
+    shared_cases = Case.objects.filter(Exists(sharings), service__in=services)
     return (
-        (own | asked)
+        (own | shared_cases)
         .select_related("pupil", "school__organisation", "service__organisation")
         .order_by(F("next_date").asc(nulls_last=True), "opened_on", "pk")
     )

@@ -10,5 +10,7 @@ from inreach.core.access.policy import Actor
 
 def sign_offs_with(actor: Actor, permission: Permission) -> QuerySet[SignOff]:
     """Agreements to the targets for which the actor has this permission."""
-    seen = targets_with(actor, permission).order_by().values("pk")
-    return SignOff.objects.filter(target__in=seen).select_related("target__pupil").order_by("agreed_on", "pk")
+    targets = targets_with(actor, permission).order_by().values("pk")
+    return (
+        SignOff.objects.filter(target__in=targets).select_related("target__pupil").order_by("agreed_on", "pk")
+    )

@@ -51,10 +51,12 @@ def add_group(*, by: Actor, school: School, details: GroupDetails) -> Group:
     """Make a support group. Raises Refusal by field."""
     policies.check_manage_groups(by, school)
     check_details(details, school)
-    values = {one.name: getattr(details, one.name) for one in fields(details)}
-    made = Group.objects.create(school=school, **values)
-    _say(made, by, "group.added", {"programme": str(details.programme.pk), "starts": made.starts.isoformat()})
-    return made
+    values = {field.name: getattr(details, field.name) for field in fields(details)}
+    group = Group.objects.create(school=school, **values)
+    _say(
+        group, by, "group.added", {"programme": str(details.programme.pk), "starts": group.starts.isoformat()}
+    )
+    return group
 
 
 @action
@@ -62,7 +64,7 @@ def change_group(*, by: Actor, group: Group, details: GroupDetails) -> Group:
     """Change what a group is. Raises Refusal by field."""
     policies.check_manage_groups(by, group.school)
     check_details(details, group.school, group)
-    values = {one.name: getattr(details, one.name) for one in fields(details)}
+    values = {field.name: getattr(details, field.name) for field in fields(details)}
     changed = [name for name, value in values.items() if value != getattr(group, name)]
     for name in changed:
         setattr(group, name, values[name])

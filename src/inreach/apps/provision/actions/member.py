@@ -24,7 +24,7 @@ def add_members(*, by: Actor, group: Group, pupils: Sequence[Pupil], starts: dat
     wrong = _wrong_days(group, starts) or _wrong_pupils(group, chosen, starts)
     if wrong:
         raise Refusal(field_errors=wrong)
-    made = GroupMember.objects.bulk_create(
+    members = GroupMember.objects.bulk_create(
         GroupMember(group=group, pupil=pupil, starts=starts, ends=group.ends) for pupil in chosen
     )
     record_many(
@@ -36,11 +36,11 @@ def add_members(*, by: Actor, group: Group, pupils: Sequence[Pupil], starts: dat
                 organisation_id=str(group.school_id),
                 details={"group": str(group.pk), "starts": starts.isoformat()},
             )
-            for member in made
+            for member in members
         ],
         by=by,
     )
-    return made
+    return members
 
 
 def _wrong_days(group: Group, starts: date) -> dict[str, list[str]]:
@@ -54,18 +54,20 @@ def _wrong_days(group: Group, starts: date) -> dict[str, list[str]]:
 def _wrong_pupils(group: Group, pupils: list[Pupil], starts: date) -> dict[str, list[str]]:
     if not pupils:
         return {"pupils": ["Choose at least one pupil."]}
-    here = on_roll(Pupil.objects.filter(school=group.school), starts)
-    known = set(here.filter(pk__in=[pupil.pk for pupil in pupils]))
-    said = [f"{pupil.name} is not on the roll on that day." for pupil in pupils if pupil not in known]
+    on_roll_then = on_roll(Pupil.objects.filter(school=group.school), starts)
+    pupils_on_roll = set(on_roll_then.filter(pk__in=[pupil.pk for pupil in pupils]))
+    messages = [
+        f"{pupil.name} is not on the roll on that day." for pupil in pupils if pupil not in pupils_on_roll
+    ]
     already = group.members.filter(holds_between(starts, None), pupil__in=pupils).select_related("pupil")
-    said += [f"{member.pupil.name} is in this group already." for member in already]
+    messages += [f"{member.pupil.name} is in this group already." for member in already]
     times = [
         replace(time, first=max(time.first, starts))
         for slot in group.slots.filter(valid_between(starts, group.ends)).select_related("group")
         for time in [time_of(slot)]
     ]
-    said += [str(conflict) for conflict in conflicts_of_pupils(pupils, times, besides=group)]
-    return {"pupils": list(dict.fromkeys(said))} if said else {}
+    messages += [str(conflict) for conflict in conflicts_of_pupils(pupils, times, besides=group)]
+    return {"pupils": list(dict.fromkeys(messages))} if messages else {}
 
 
 @action

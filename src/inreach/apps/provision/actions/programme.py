@@ -54,9 +54,9 @@ def add_programme(*, by: Actor, organisation: Organisation, details: ProgrammeDe
     """Add a programme to the school's or service's list. Raises Refusal by field."""
     policies.check_manage_programmes(by, organisation)
     check_details(details, organisation)
-    made = Programme.objects.create(organisation=organisation, **asdict(details))
-    _say(made, by, "programme.added", {"name": made.name})
-    return made
+    programme = Programme.objects.create(organisation=organisation, **asdict(details))
+    _say(programme, by, "programme.added", {"name": programme.name})
+    return programme
 
 
 @action

@@ -75,10 +75,10 @@ def add_slots(*, by: Actor, group: Group, weekdays: Iterable[int], details: Slot
     policies.check_manage_groups(by, group.school)
     days = sorted(set(weekdays))
     check_details(group, days, details)
-    made = [_make(group, weekday, details) for weekday in days]
-    for slot in made:
+    slots = [_make(group, weekday, details) for weekday in days]
+    for slot in slots:
         _say(slot, by, "slot.added", _when(slot))
-    return made
+    return slots
 
 
 @action
@@ -104,9 +104,9 @@ def change_slot(*, by: Actor, slot: Slot, weekday: int, details: SlotDetails) ->
     was = _when(slot)
     slot.valid_to = first - timedelta(days=1)
     slot.save(update_fields=["valid_to"])
-    made = _make(group, weekday, details)
-    _say(made, by, "slot.changed", {"from": was, "to": _when(made), "instead_of": str(slot.pk)})
-    return made
+    successor = _make(group, weekday, details)
+    _say(successor, by, "slot.changed", {"from": was, "to": _when(successor), "instead_of": str(slot.pk)})
+    return successor
 
 
 @action

@@ -68,17 +68,17 @@ def gather_other_groups(
 
 def gather_uses(slots: Sequence[Slot]) -> Uses:
     """Gather what else the adults and rooms of these slots are used for."""
-    kept = [kept_slot(slot) for slot in slots]
-    adults = {slot.adult_id for slot in kept if slot.adult_id}
-    rooms = {slot.room_id for slot in kept if slot.room_id}
+    kept_slots = [kept_slot(slot) for slot in slots]
+    adults = {slot.adult_id for slot in kept_slots if slot.adult_id}
+    rooms = {slot.room_id for slot in kept_slots if slot.room_id}
     if not adults and not rooms:
         return Uses((), ())
-    times = [slot.time for slot in kept]
+    times = [slot.time for slot in kept_slots]
     taken_by = Q(adult__in=adults) | Q(adult__isnull=True, group__adult__in=adults)
     meetings = _slots_at(times).filter(taken_by | Q(room__in=rooms))
     return Uses(
         meetings=tuple(map(_meeting, meetings)),
-        lessons=() if all(slot.in_class for slot in kept) else _lessons_with(adults, rooms, times),
+        lessons=() if all(slot.in_class for slot in kept_slots) else _lessons_with(adults, rooms, times),
     )
 
 
@@ -159,7 +159,7 @@ def _lessons_with(
         "pk", "subject__name", "weekday", "starts", "ends", "cycle_week", "valid_from", "valid_to", "room", "staff"
     ):  # fmt: skip
         time = WeeklyTime(weekday, starts, ends, cycle_week, valid_from or date.min, valid_to)
-        known = lessons[pk].adult_ids if pk in lessons else frozenset()
-        ids = known | ({str(adult)} if adult else frozenset())
+        adult_ids = lessons[pk].adult_ids if pk in lessons else frozenset()
+        ids = adult_ids | ({str(adult)} if adult else frozenset())
         lessons[pk] = TaughtTime(subject, time, ids, str(room) if room else None)
     return tuple(lessons.values())

@@ -40,12 +40,12 @@ def memberships_by_pupil(
     pupils: Collection[Pupil], week: CalendarWeek
 ) -> dict[UUID, tuple[GroupMembership, ...]]:
     """Return the groups that each pupil is in during a week, by name; closed weeks have none."""
-    found: dict[UUID, list[GroupMembership]] = {pupil.pk: [] for pupil in pupils}
-    if week.days and found:
+    by_pupil: dict[UUID, list[GroupMembership]] = {pupil.pk: [] for pupil in pupils}
+    if week.days and by_pupil:
         first, last = week.days[0], week.days[-1]
         rows = (
             GroupMember.objects.filter(
-                holds_between(first, last), holds_between(first, last, "group__"), pupil__in=list(found)
+                holds_between(first, last), holds_between(first, last, "group__"), pupil__in=list(by_pupil)
             )
             .select_related("group__programme", "group__adult")
             .order_by("group__name", "group_id", "starts", "pk")
@@ -53,8 +53,8 @@ def memberships_by_pupil(
         for row in rows:
             membership = GroupMembership(row.group, row.starts, row.ends)
             if any(membership.on(day) for day in week.days):
-                found[row.pupil_id].append(membership)
-    return {pupil: tuple(memberships) for pupil, memberships in found.items()}
+                by_pupil[row.pupil_id].append(membership)
+    return {pupil: tuple(memberships) for pupil, memberships in by_pupil.items()}
 
 
 def supports_of(
@@ -86,9 +86,9 @@ def supports_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tu
 
 def _sessions(groups: dict[UUID, Group], week: CalendarWeek) -> dict[UUID, list[Support]]:
     """The sessions of each group on the open days of a week, with the slot's own adult or the group's."""
-    found: dict[UUID, list[Support]] = defaultdict(list)
+    sessions: dict[UUID, list[Support]] = defaultdict(list)
     if not groups or not week.days:
-        return found
+        return sessions
     slots = (
         Slot.objects.filter(
             valid_between(week.days[0], week.days[-1]),
@@ -107,7 +107,7 @@ def _sessions(groups: dict[UUID, Group], week: CalendarWeek) -> dict[UUID, list[
                 and (slot.valid_from is None or slot.valid_from <= day)
                 and (slot.valid_to is None or day <= slot.valid_to)
             ):
-                found[group.pk].append(
+                sessions[group.pk].append(
                     Support(
                         day,
                         slot.starts,
@@ -121,7 +121,7 @@ def _sessions(groups: dict[UUID, Group], week: CalendarWeek) -> dict[UUID, list[
                         group_id=str(group.pk),
                     )
                 )
-    return found
+    return sessions
 
 
 def planned_weeks(
@@ -133,8 +133,8 @@ def planned_weeks(
 
     `memberships` may be given where they are known already.
     """
-    known = memberships_by_pupil(pupils, week) if memberships is None else memberships
-    blocks, supports = blocks_for(pupils, week), supports_of(known, week)
+    by_pupil = memberships_by_pupil(pupils, week) if memberships is None else memberships
+    blocks, supports = blocks_for(pupils, week), supports_of(by_pupil, week)
     return {pupil.pk: PlannedWeek(blocks[pupil.pk], supports[pupil.pk]) for pupil in pupils}
 
 

@@ -83,21 +83,21 @@ class SlotForm(GovForm):
 
     def weekdays_chosen(self) -> list[int]:
         """The days of the week, 0 = Monday."""
-        said = self.cleaned_data["weekdays"]
-        return [int(said)] if isinstance(said, str) else [int(day) for day in said]
+        chosen = self.cleaned_data["weekdays"]
+        return [int(chosen)] if isinstance(chosen, str) else [int(day) for day in chosen]
 
     def details(self) -> SlotDetails:
         """What was written, for the action."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return SlotDetails(
-            starts=said["starts"],
-            ends=said["ends"],
-            place=said["place"],
-            cycle_week=int(said["cycle_week"]),
-            room=said.get("room"),
-            adult=said["adult"],
-            valid_from=said["valid_from"],
-            valid_to=said["valid_to"],
+            starts=cleaned["starts"],
+            ends=cleaned["ends"],
+            place=cleaned["place"],
+            cycle_week=int(cleaned["cycle_week"]),
+            room=cleaned.get("room"),
+            adult=cleaned["adult"],
+            valid_from=cleaned["valid_from"],
+            valid_to=cleaned["valid_to"],
         )
 
 

@@ -48,66 +48,80 @@ def within(value: float, low: float | None, high: float | None) -> bool:
 
 def conditions(group: Group, slots: Sequence[Slot], calendar: Calendar, today: date) -> list[Condition]:
     """The conditions of delivery, each beside the programme's own dose and the EEF's."""
-    said = group.programme
-    found = [
-        *_dose(group, slots, said),
-        _weeks(group, said, calendar, today),
+    programme = group.programme
+    rows = [
+        *_dose(group, slots, programme),
+        _weeks(group, programme, calendar, today),
     ]
     trained = {True: "trained", False: "not trained", None: "not known yet"}[group.adult_trained]
-    training = f"{float(said.training_hours):g} hours" if said.training_hours is not None else "not said"
-    found.append(Condition("Training of the adult", trained, training, "5 to 30 hours", group.adult_trained))
-    steps = bool(said.steps.strip())
-    found.append(Condition("Structured plan", "written" if steps else "not written", "", "structured", steps))
+    training = (
+        f"{float(programme.training_hours):g} hours" if programme.training_hours is not None else "not said"
+    )
+    rows.append(Condition("Training of the adult", trained, training, "5 to 30 hours", group.adult_trained))
+    steps = bool(programme.steps.strip())
+    rows.append(Condition("Structured plan", "written" if steps else "not written", "", "structured", steps))
     link = {"linked": True, "none": False}.get(group.class_link)
-    found.append(Condition("Link to class", group.get_class_link_display().lower(), "", "linked", link))
+    rows.append(Condition("Link to class", group.get_class_link_display().lower(), "", "linked", link))
     measured = bool(group.entry_measure and group.exit_measure)
     half = bool(group.entry_measure or group.exit_measure)
     how = "before and after" if measured else "only once" if half else "not said"
-    found.append(Condition("Measured", how, "", "before and after", measured))
+    rows.append(Condition("Measured", how, "", "before and after", measured))
     review = f"{group.review_on:%-d %B %Y}" if group.review_on else "no date"
-    found.append(Condition("Review", review, "", "a date", group.review_on is not None))
-    return found
+    rows.append(Condition("Review", review, "", "a date", group.review_on is not None))
+    return rows
 
 
-def _dose(group: Group, slots: Sequence[Slot], said: Programme) -> list[Condition]:
+def _dose(group: Group, slots: Sequence[Slot], programme: Programme) -> list[Condition]:
     lengths = sorted({slot.ends - slot.starts for slot in slots})
-    many = sessions_a_week(slots, group.school.cycle_weeks)
+    per_week = sessions_a_week(slots, group.school.cycle_weeks)
     if not lengths:
         now, met = "no time yet", None
     else:
         now = between(lengths[0], lengths[-1], "minutes")
         low, high = (
-            (said.minutes_low, said.minutes_high) if said.minutes_low or said.minutes_high else (20, 50)
+            (programme.minutes_low, programme.minutes_high)
+            if programme.minutes_low or programme.minutes_high
+            else (20, 50)
         )
         met = all(within(length, low, high) for length in lengths)
-    low, high = (said.per_week_low, said.per_week_high) if said.per_week_low or said.per_week_high else (3, 5)
+    low, high = (
+        (programme.per_week_low, programme.per_week_high)
+        if programme.per_week_low or programme.per_week_high
+        else (3, 5)
+    )
     return [
         Condition(
             "One session",
             now,
-            between(said.minutes_low, said.minutes_high, "minutes"),
+            between(programme.minutes_low, programme.minutes_high, "minutes"),
             "20 to 50 minutes",
             met,
         ),
         Condition(
             "Sessions a week",
-            f"{many:g}" if slots else "no time yet",
-            between(said.per_week_low, said.per_week_high, "a week"),
+            f"{per_week:g}" if slots else "no time yet",
+            between(programme.per_week_low, programme.per_week_high, "a week"),
             "3 to 5 a week",
-            within(many, low, high) if slots else None,
+            within(per_week, low, high) if slots else None,
         ),
     ]
 
 
-def _weeks(group: Group, said: Programme, calendar: Calendar, today: date) -> Condition:
+def _weeks(group: Group, programme: Programme, calendar: Calendar, today: date) -> Condition:
     end = group.ends or group.review_on
     so_far = calendar.school_weeks_between(group.starts, today) if today > group.starts else 0
     if end is not None and end >= group.starts:
         planned = calendar.school_weeks_between(group.starts, end)
         now = f"{planned:.0f} weeks planned, {so_far:.0f} so far"
-        low, high = (said.weeks_low, said.weeks_high) if said.weeks_low or said.weeks_high else (8, 20)
+        low, high = (
+            (programme.weeks_low, programme.weeks_high)
+            if programme.weeks_low or programme.weeks_high
+            else (8, 20)
+        )
         met: bool | None = within(round(planned), low, high)
     else:
         now = f"{so_far:.0f} weeks so far, no end planned"
-        met = None if so_far <= (said.weeks_high or 20) else False
-    return Condition("Weeks", now, between(said.weeks_low, said.weeks_high, "weeks"), "8 to 20 weeks", met)
+        met = None if so_far <= (programme.weeks_high or 20) else False
+    return Condition(
+        "Weeks", now, between(programme.weeks_low, programme.weeks_high, "weeks"), "8 to 20 weeks", met
+    )

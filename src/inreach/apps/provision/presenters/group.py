@@ -52,5 +52,5 @@ def group_rows(groups: Iterable[Group], today: date) -> list[GroupRow]:
 def members_now(members: Iterable[GroupMember], today: date) -> tuple[list[GroupMember], list[GroupMember]]:
     """Members who are in the group now or will be, and those who were."""
     rows = list(members)
-    past = [one for one in rows if one.ends is not None and one.ends < today]
-    return [one for one in rows if one not in past], past
+    past = [member for member in rows if member.ends is not None and member.ends < today]
+    return [member for member in rows if member not in past], past

@@ -11,5 +11,5 @@ def dose_in_words(programme: Programme) -> str:
         between(programme.per_week_low, programme.per_week_high, "times a week"),
         "for " + between(programme.weeks_low, programme.weeks_high, "weeks"),
     ]
-    known = [part for part in parts if "not said" not in part]
-    return ", ".join(known) if known else "The dose is not said."
+    known_parts = [part for part in parts if "not said" not in part]
+    return ", ".join(known_parts) if known_parts else "The dose is not said."

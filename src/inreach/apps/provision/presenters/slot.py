@@ -27,11 +27,11 @@ def times_in_words(slots: Iterable[Slot]) -> list[str]:
     def time(slot: Slot) -> tuple[int, int, int]:
         return (slot.starts, slot.ends, slot.cycle_week)
 
-    said = []
+    times = []
     for (starts, ends, week), same in groupby(sorted(slots, key=lambda s: (time(s), s.weekday)), key=time):
         days = days_in_words([slot.weekday for slot in same])
-        said.append(f"{days}, {hhmm(starts)} to {hhmm(ends)}{', ' + WEEKS[week] if week else ''}")
-    return said
+        times.append(f"{days}, {hhmm(starts)} to {hhmm(ends)}{', ' + WEEKS[week] if week else ''}")
+    return times
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,10 @@ def _minutes(impacts: Collection[PupilTimeImpact]) -> str:
     shares = sorted(of.impact.share or 0 for of in impacts)
     if not minutes[-1]:
         return "This takes nobody out of a lesson."
-    who = "each pupil" if len(impacts) > 1 else next(iter(impacts)).pupil.preferred_name
+    whom = "each pupil" if len(impacts) > 1 else next(iter(impacts)).pupil.preferred_name
     if minutes[0] == minutes[-1] and per_cent(shares[0]) == per_cent(shares[-1]):
         share = per_cent(shares[-1])
-        return f"This takes {who} out of class for {minutes[-1]:.0f} minutes a week, {share} of taught time."
+        return f"This takes {whom} out of class for {minutes[-1]:.0f} minutes a week, {share} of taught time."
     return (
         f"This takes pupils out of class for {minutes[0]:.0f} to {minutes[-1]:.0f} minutes a week, "
         f"{per_cent(shares[0])} to {per_cent(shares[-1])} of taught time."

@@ -18,9 +18,9 @@ MOST_AT_ONCE = 60
 
 def members_visible_to(actor: Actor, group: Group) -> QuerySet[GroupMember]:
     """Members of a group, past ones too, whose names the actor may see, by name."""
-    seen = pupils_with(actor, Permission.SEE_PUPIL).order_by().values("pk")
+    visible = pupils_with(actor, Permission.SEE_PUPIL).order_by().values("pk")
     return (
-        GroupMember.objects.filter(group=group, pupil__in=seen)
+        GroupMember.objects.filter(group=group, pupil__in=visible)
         .select_related("pupil")
         .order_by("pupil__family_name", "pupil__given_name", "starts", "pk")
     )

@@ -82,13 +82,13 @@ def members_form(request: ActorRequest, group: Group) -> tuple[MembersForm, int]
     matching = pupils_to_add(
         actor, group, text=sent.get("q", ""), teaching_group=chosen_class, year=sent.get("year", "")
     )
-    others = list(matching.exclude(pk__in=[pupil.pk for pupil in ticked])[: MOST_AT_ONCE + 1])
-    more = matching.count() - MOST_AT_ONCE if len(others) > MOST_AT_ONCE else 0
+    unticked = list(matching.exclude(pk__in=[pupil.pk for pupil in ticked])[: MOST_AT_ONCE + 1])
+    more = matching.count() - MOST_AT_ONCE if len(unticked) > MOST_AT_ONCE else 0
     form = MembersForm(
         request.POST or None,
         classes=classes,
         years=year_groups_of(group.school, actor.today),
-        shown=[*ticked, *others[:MOST_AT_ONCE]],
+        shown=[*ticked, *unticked[:MOST_AT_ONCE]],
         possible=pupils_to_add(actor, group),
         initial={"starts": max(actor.today, group.starts)},
     )
