@@ -42,7 +42,7 @@ def check_load() -> None:
         .count()
     )
     if real or strangers:
-        found = " and ".join(
+        contents = " and ".join(
             part
             for part in (
                 _counted(real, "school or service that is", "schools or services that are", "not invented"),
@@ -51,13 +51,13 @@ def check_load() -> None:
             if part
         )
         raise CannotLoad(
-            f"This database holds {found}. The demonstration is never loaded beside real data. "
+            f"This database holds {contents}. The demonstration is never loaded beside real data. "
             "Set VAR_DIR or DATABASE_URL to an empty place, and try again."
         )
 
 
-def _counted(number: int, one: str, many: str, words: str) -> str:
-    return f"{number} {one if number == 1 else many} {words}" if number else ""
+def _counted(number: int, singular: str, plural: str, words: str) -> str:
+    return f"{number} {singular if number == 1 else plural} {words}" if number else ""
 
 
 @action

@@ -16,11 +16,18 @@ def cast(request: HttpRequest) -> dict[str, Any]:
     """
 
     def places() -> list[dict[str, Any]]:
-        there = set(invented_people().values_list("pk", flat=True))
-        found = [
-            {"place": place, "people": [one for one in CAST if one.place == key and one.user_id in there]}
+        user_ids = set(invented_people().values_list("pk", flat=True))
+        inhabited = [
+            {
+                "place": place,
+                "people": [
+                    somebody for somebody in CAST if somebody.place == key and somebody.user_id in user_ids
+                ],
+            }
             for key, place in PLACES.items()
         ]
-        return sorted((one for one in found if one["people"]), key=lambda one: -len(one["people"]))
+        return sorted(
+            (entry for entry in inhabited if entry["people"]), key=lambda entry: -len(entry["people"])
+        )
 
     return {"cast": places, "sign_in_aside": "demo/cast.html"} if settings.DEMO else {}

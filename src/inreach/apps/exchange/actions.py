@@ -117,9 +117,9 @@ def _keep(run: ImportRun, chunks: Iterable[bytes]) -> None:
     path = kept_file(run)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
-    with path.open("wb") as kept:
+    with path.open("wb") as copy:
         for chunk in chunks:
-            kept.write(chunk)
+            copy.write(chunk)
 
 
 def _drop_forgotten(organisation: Organisation) -> None:

@@ -109,36 +109,38 @@ class BringFileForm(GovForm):
         return file
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        place, chosen = said.get("place"), said.get("format")
+        cleaned = super().clean() or {}
+        place, chosen = cleaned.get("place"), cleaned.get("format")
         if place and chosen and (place.kind == Organisation.Kind.SCHOOL) != FORMATS[chosen].FOR_A_SCHOOL:
-            wanted = "a school" if FORMATS[chosen].FOR_A_SCHOOL else "a service"
-            self.add_error("place", f"A file of this kind is imported for {wanted}. Choose another place.")
+            fitting_place = "a school" if FORMATS[chosen].FOR_A_SCHOOL else "a service"
+            self.add_error(
+                "place", f"A file of this kind is imported for {fitting_place}. Choose another place."
+            )
         if chosen and FORMATS[chosen].HOLDS_FROM_A_DAY and place and place.pk in self.with_lessons:
-            self._check_holds(said)
+            self._check_holds(cleaned)
         else:
             for name in ("holds", "holds_from"):
                 self.errors.pop(name, None)
-                said.pop(name, None)
-        return said
+                cleaned.pop(name, None)
+        return cleaned
 
-    def _check_holds(self, said: dict[str, Any]) -> None:
+    def _check_holds(self, cleaned: dict[str, Any]) -> None:
         """A school that has a timetable is told what becomes of it; its first one holds for the whole year."""
-        if not said.get("holds") and "holds" not in self.errors:
+        if not cleaned.get("holds") and "holds" not in self.errors:
             self.add_error("holds", "Choose from when this timetable holds")
-        if said.get("holds") != NEW:
+        if cleaned.get("holds") != NEW:
             self.errors.pop("holds_from", None)
-            said["holds_from"] = None
-        elif said.get("holds_from") is None and "holds_from" not in self.errors:
+            cleaned["holds_from"] = None
+        elif cleaned.get("holds_from") is None and "holds_from" not in self.errors:
             self.add_error("holds_from", "Enter the first day of the new timetable")
 
     def options(self) -> Options:
         """What was chosen about times; the usual where nothing was said."""
-        usual, said = Options(), self.cleaned_data
-        first_bell, first_day = said.get("first_bell"), said.get("first_day")
+        usual, cleaned = Options(), self.cleaned_data
+        first_bell, first_day = cleaned.get("first_bell"), cleaned.get("first_day")
         return Options(
             first_bell=first_bell if first_bell is not None else usual.first_bell,
-            period_minutes=said.get("period_minutes") or usual.period_minutes,
+            period_minutes=cleaned.get("period_minutes") or usual.period_minutes,
             first_day=first_day if isinstance(first_day, int) else usual.first_day,
-            holds_from=said.get("holds_from"),
+            holds_from=cleaned.get("holds_from"),
         )

@@ -20,8 +20,8 @@ def check_bring(actor: Actor, organisation: Organisation, format_name: str) -> N
     """
     check_import(actor, organisation.pk)
     if (organisation.kind == Organisation.Kind.SCHOOL) != FORMATS[format_name].FOR_A_SCHOOL:
-        wanted = "school" if FORMATS[format_name].FOR_A_SCHOOL else "service"
-        raise Forbidden(f"A file of this kind is imported for a {wanted}.")
+        fitting_place = "school" if FORMATS[format_name].FOR_A_SCHOOL else "service"
+        raise Forbidden(f"A file of this kind is imported for a {fitting_place}.")
 
 
 def check_decide(actor: Actor, run: ImportRun) -> None:

@@ -64,7 +64,7 @@ def kind_words(kind: str, n: int) -> str:
     """A number of things of a kind: "1 pupil", "808 pupils"."""
     if kind not in ENTITIES:
         return f"{n:,} {kind}" if n == 1 else f"{n:,} {kind}s"
-    return f"{n:,} {ENTITIES[kind].one if n == 1 else ENTITIES[kind].many}"
+    return f"{n:,} {ENTITIES[kind].singular if n == 1 else ENTITIES[kind].plural}"
 
 
 def count_rows(run: ImportRun) -> list[CountRow]:
@@ -73,16 +73,16 @@ def count_rows(run: ImportRun) -> list[CountRow]:
     counts: dict[str, dict[str, Any]] = run.plan.get("counts", {})
     for kind in ["school", *ENTITIES]:
         if kind in counts:
-            said = counts[kind]
+            count = counts[kind]
             rows.append(
                 CountRow(
-                    name=ENTITIES[kind].many.capitalize() if kind in ENTITIES else kind.capitalize(),
-                    added=said["added"],
-                    changed=said["changed"],
-                    ended=said["ended"],
-                    unchanged=said["unchanged"],
+                    name=ENTITIES[kind].plural.capitalize() if kind in ENTITIES else kind.capitalize(),
+                    added=count["added"],
+                    changed=count["changed"],
+                    ended=count["ended"],
+                    unchanged=count["unchanged"],
                     fields=", ".join(
-                        f"{field_words(kind, f)} ({n:,})" for f, n in said.get("fields", {}).items()
+                        f"{field_words(kind, f)} ({n:,})" for f, n in count.get("fields", {}).items()
                     ),
                 )
             )
@@ -93,15 +93,15 @@ def samples(run: ImportRun) -> list[Sample]:
     """Examples; what concerns one person is called by its place in the file."""
     return [
         Sample(
-            what={"added": "Added", "changed": "Changed", "ended": "Ended"}[said["what"]],
-            kind=ENTITIES[said["kind"]].one if said["kind"] in ENTITIES else said["kind"],
-            label=said["label"],
-            detail=", ".join(field_words(said["kind"], f) for f in said["detail"].split(", "))
-            if said["detail"]
+            what={"added": "Added", "changed": "Changed", "ended": "Ended"}[sample["what"]],
+            kind=ENTITIES[sample["kind"]].singular if sample["kind"] in ENTITIES else sample["kind"],
+            label=sample["label"],
+            detail=", ".join(field_words(sample["kind"], f) for f in sample["detail"].split(", "))
+            if sample["detail"]
             else "",
         )
-        for said in run.plan.get("samples", [])
-        if said["label"]
+        for sample in run.plan.get("samples", [])
+        if sample["label"]
     ]
 
 
@@ -118,11 +118,13 @@ def sentence(run: ImportRun) -> str:
     counts = run.plan.get("counts", {})
     parts = []
     for done, verb in VERBS:
-        said = [kind_words(kind, counts[kind][done]) for kind in SPOKEN_OF if counts.get(kind, {}).get(done)]
-        if said:
-            parts.append((done, verb, _listed(said)))
-    others = sum(row[done] for row in counts.values() for done, _ in VERBS)
-    return _done(parts, others) if run.state == ImportRun.State.APPLIED else _would(parts, others)
+        things = [
+            kind_words(kind, counts[kind][done]) for kind in SPOKEN_OF if counts.get(kind, {}).get(done)
+        ]
+        if things:
+            parts.append((done, verb, _listed(things)))
+    total = sum(row[done] for row in counts.values() for done, _ in VERBS)
+    return _done(parts, total) if run.state == ImportRun.State.APPLIED else _would(parts, total)
 
 
 def holds_from(run: ImportRun) -> date | None:
@@ -153,40 +155,40 @@ def timetable_words(counts: Mapping[str, Mapping[str, Any]], day: date | None) -
 
     `counts` as `ImportDiff.counts` gives them; `day` is the first day of a new timetable, None for a correction.
     """
-    said = counts.get("lesson", {})
-    moved = said.get("moved", 0)
-    others = said.get("changed", 0) - moved
+    lessons = counts.get("lesson", {})
+    moved = lessons.get("moved", 0)
+    changed_otherwise = lessons.get("changed", 0) - moved
     parts = [
         _lessons(moved, "moves", "move"),
-        _lessons(others, "changes in another way", "change in other ways")
+        _lessons(changed_otherwise, "changes in another way", "change in other ways")
         if moved
-        else _lessons(others, "changes", "change"),
-        _lessons(said.get("added", 0), "is new", "are new"),
-        _lessons(said.get("ended", 0), "ends", "end"),
+        else _lessons(changed_otherwise, "changes", "change"),
+        _lessons(lessons.get("added", 0), "is new", "are new"),
+        _lessons(lessons.get("ended", 0), "ends", "end"),
     ]
     happens = _listed([part for part in parts if part]) if any(parts) else ""
-    if not happens or (day is None and not said.get("changed")):
+    if not happens or (day is None and not lessons.get("changed")):
         return ""
     if day is None:
         return f"This corrects the timetable that is there: {happens}. What changes is changed in past weeks too."
     return f"From {day:%A %-d %B %Y} on: {happens}. Days before keep the lessons they had."
 
 
-def _lessons(n: int, one: str, many: str) -> str:
-    return f"{kind_words('lesson', n)} {one if n == 1 else many}" if n else ""
+def _lessons(n: int, singular: str, plural: str) -> str:
+    return f"{kind_words('lesson', n)} {singular if n == 1 else plural}" if n else ""
 
 
-def _done(parts: list[tuple[str, str, str]], others: int) -> str:
+def _done(parts: list[tuple[str, str, str]], total: int) -> str:
     if parts:
         return "It is applied: " + "; ".join(f"{listed} {done}" for done, _, listed in parts) + "."
-    return "It is applied." if others else "It is applied. Everything in the file was there already."
+    return "It is applied." if total else "It is applied. Everything in the file was there already."
 
 
-def _would(parts: list[tuple[str, str, str]], others: int) -> str:
+def _would(parts: list[tuple[str, str, str]], total: int) -> str:
     if parts:
         would = "; it would ".join(f"{verb} {listed}" for _, verb, listed in parts)
         return f"Applying this file would {would}. Nothing has been changed yet."
-    if others:
+    if total:
         return "Applying this file would change the smaller things that are listed here."
     return "Everything in the file is there already. Applying it would change nothing."
 

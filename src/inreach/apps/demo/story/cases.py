@@ -64,10 +64,14 @@ CASES: dict[str, tuple[tuple[str, int, int | None], ...]] = {
 def spread_cases(builder: SchoolBuilder) -> None:
     """Open a few cases for pupils with SEN and targets, and share those pupils while the cases run."""
     owners = {target.pupil_id for target in builder.rows.of(Target)}
-    able = [one for one in builder.children if one.provision != "N" and one.groups and one.pupil.pk in owners]
-    able = [one for one in able if one.pupil.given_name != "Kai"]
-    in_base = next((one for one in builder.children if "Quiet Bay" in one.groups), None)
-    chosen = [one for one in builder.luck.sample(able, 7) if one is not in_base]
+    able = [
+        child
+        for child in builder.children
+        if child.provision != "N" and child.groups and child.pupil.pk in owners
+    ]
+    able = [child for child in able if child.pupil.given_name != "Kai"]
+    in_base = next((child for child in builder.children if "Quiet Bay" in child.groups), None)
+    chosen = [child for child in builder.luck.sample(able, 7) if child is not in_base]
     chosen = [in_base, *chosen] if in_base else chosen
     for (state, weeks, ahead), child in zip(CASES[builder.place.key], chosen, strict=False):
         case = open_case(builder, child, state, weeks, ahead)
@@ -142,14 +146,14 @@ def kais_story(builder: SchoolBuilder) -> None:
     )
     asks.agree(first, time.past(10))
     asks.words_of_levels(first, ASKS_LEVELS)
-    for seen in (
+    for rating in (
         (3, 10, "baseline", "class"),
         (4, 8, "progress", "class"),
         (4, 6, "progress", "class"),
         (6, 3, "progress", "class"),
         (7, 1, "review", "class"),
     ):
-        _seen(asks, first, seen)
+        _seen(asks, first, rating)
     reads = Story(builder, kai, people, "cognition", READS)
     second = reads.add(
         state="active",
@@ -162,14 +166,14 @@ def kais_story(builder: SchoolBuilder) -> None:
     )
     reads.agree(second, time.past(5))
     reads.words_of_levels(second, READS_LEVELS)
-    for seen in (
+    for rating in (
         (2, 5, "baseline", "group"),
         (3, 4, "progress", "class"),
         (3, 3, "progress", "class"),
         (6, 1, "progress", "group"),
         (4, 1, "progress", "class"),
     ):
-        _seen(reads, second, seen)
+        _seen(reads, second, rating)
     asks.builder.rows.add(
         Rating,
         target=first,
@@ -184,20 +188,20 @@ def kais_story(builder: SchoolBuilder) -> None:
     )
 
 
-def _seen(story: Story, target: Target, seen: tuple[int, int, str, str]) -> None:
+def _seen(story: Story, target: Target, rating: tuple[int, int, str, str]) -> None:
     """Add a rating of Kai's, without chance: value, school weeks ago, purpose, setting."""
-    value, weeks, purpose, setting = seen
+    value, weeks, purpose, setting = rating
     in_group = setting == "group"
-    who = story.people.deliverer if in_group else story.people.teacher
+    rater = story.people.deliverer if in_group else story.people.teacher
     story.builder.rows.add(
         Rating,
         target=target,
         value=value,
         rated_on=story.builder.time.past(weeks, 1 if in_group else 2),
         purpose=purpose,
-        rater=who.name,
+        rater=rater.name,
         rater_role=Party.DELIVERER if in_group else Party.CLASS_TEACHER,
         setting=setting,
         observation="",
-        recorded_by=str(who.user_id),
+        recorded_by=str(rater.user_id),
     )

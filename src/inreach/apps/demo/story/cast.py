@@ -199,4 +199,4 @@ CAST: tuple[Person, ...] = (
 
 def person(key: str) -> Person:
     """Return somebody of the cast by key. KeyError if there is nobody of that key."""
-    return {one.key: one for one in CAST}[key]
+    return {somebody.key: somebody for somebody in CAST}[key]

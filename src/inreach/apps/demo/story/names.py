@@ -18,7 +18,7 @@ class Namer:
     def name(self) -> tuple[str, str]:
         """Return a given and a family name."""
         while True:
-            given, family = self._rng.choice(GIVEN), self._rng.choice(FAMILY)
-            if (full := f"{given} {family}") not in self._taken:
-                self._taken.add(full)
-                return given, family
+            given_name, family_name = self._rng.choice(GIVEN), self._rng.choice(FAMILY)
+            if (full_name := f"{given_name} {family_name}") not in self._taken:
+                self._taken.add(full_name)
+                return given_name, family_name

@@ -75,9 +75,9 @@ def spread_needs(builder: SchoolBuilder, phase: str, *, support: float = 0.135, 
 
 def spread_loves(builder: SchoolBuilder, subjects: tuple[str, ...]) -> None:
     """Let about a third of all pupils, and most of those with SEN, have told what they love."""
-    told = {link.pupil_id for link in builder.rows.of(Pupil.loved_subjects.through)}
+    pupil_ids = {link.pupil_id for link in builder.rows.of(Pupil.loved_subjects.through)}
     for child in builder.children:
-        if child.pupil.pk in told:
+        if child.pupil.pk in pupil_ids:
             continue
         if builder.luck.random() < (0.7 if child.provision != "N" else 0.3):
             builder.loves(child, builder.luck.choice(subjects))
@@ -85,5 +85,5 @@ def spread_loves(builder: SchoolBuilder, subjects: tuple[str, ...]) -> None:
 
 def with_need(children: list[Child], *areas: str) -> list[Child]:
     """Return the children with SEN, those with a need of these areas first."""
-    known = [child for child in children if child.provision != "N"]
-    return sorted(known, key=lambda child: AREA_OF_NEED[child.need] not in areas)
+    with_sen = [child for child in children if child.provision != "N"]
+    return sorted(with_sen, key=lambda child: AREA_OF_NEED[child.need] not in areas)

@@ -24,9 +24,9 @@ def past_cases(builder: SchoolBuilder) -> None:
     longest = min(LONGEST_AGO, builder.time.weeks_past - 1)
     first = builder.time.past(longest + 2)
     able = [
-        one
-        for one in builder.children
-        if one.provision != "N" and one.pupil.pk not in taken and since[one.pupil.pk] < first
+        child
+        for child in builder.children
+        if child.provision != "N" and child.pupil.pk not in taken and since[child.pupil.pk] < first
     ]
     for child in builder.luck.sample(able, min(HOW_MANY[builder.place.key], len(able))):
         _case(builder, child, builder.luck.randrange(LATEST, longest))
@@ -48,8 +48,8 @@ def _case(builder: SchoolBuilder, child: Child, began: int) -> None:
         opened_on=opened,
         next_date=None,
     )
-    told = {target.title for target in builder.rows.of(Target) if target.pupil_id == child.pupil.pk}
-    free = [wording for wording in WORDINGS[area] if wording.title not in told]
+    titles = {target.title for target in builder.rows.of(Target) if target.pupil_id == child.pupil.pk}
+    free = [wording for wording in WORDINGS[area] if wording.title not in titles]
     people = People.around(builder, child)
     ends = opened
     for wording in luck.sample(free, min(len(free), luck.choice((1, 2, 2, 3)))):

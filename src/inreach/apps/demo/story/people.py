@@ -72,7 +72,7 @@ class SchoolBuilder:
         self.school: School
         self._serials: dict[tuple[str, int], int] = {}
 
-    def found(self, *, urn: str, dfe_number: str, phase: str, cycle_weeks: int = 1) -> None:
+    def make_school(self, *, urn: str, dfe_number: str, phase: str, cycle_weeks: int = 1) -> None:
         """Make the school with its years, terms and closures, and the posts of those of the cast who work there."""
         time = self.time
         self.school = self.rows.keep(
@@ -88,7 +88,7 @@ class SchoolBuilder:
         )
         for year in time.years:
             name = f"{year}/{(year + 1) % 100:02}"
-            made = self.rows.add(
+            academic_year = self.rows.add(
                 AcademicYear,
                 school=self.school,
                 name=name,
@@ -96,7 +96,7 @@ class SchoolBuilder:
                 ends=date(year + 1, 8, 31),
             )
             for label, term in terms_of(year):
-                self.rows.add(Term, year=made, name=label, starts=term.starts, ends=term.ends)
+                self.rows.add(Term, year=academic_year, name=label, starts=term.starts, ends=term.ends)
             for day, reason in closures_of(year):
                 self.rows.add(ClosureDay, school=self.school, day=day, reason=reason)
         for person in CAST:
@@ -137,7 +137,7 @@ class SchoolBuilder:
 
     def subject(self, name: str, kind: str) -> Subject:
         """Make a subject; PSHE and RSHE are protected."""
-        made = self.rows.add(
+        subject = self.rows.add(
             Subject,
             f"{self.place.key}/{name}",
             school=self.school,
@@ -145,8 +145,8 @@ class SchoolBuilder:
             kind=kind,
             protected=kind in {"pshe", "rshe"},
         )
-        self.subjects[name] = made
-        return made
+        self.subjects[name] = subject
+        return subject
 
     def room(self, name: str, capacity: int = 30) -> Room:
         """Return a room of the school, made when it is first asked for."""
@@ -179,17 +179,17 @@ class SchoolBuilder:
 
     def child(self, year: int, *, key: str = "", name: tuple[str, str] | None = None, joined: int) -> Child:
         """Make a pupil of a year on the roll since the September of the year in which that year joined."""
-        given, family = name or self.namer.name()
+        given_name, family_name = name or self.namer.name()
         starts_school = self.time.year - year
         first = date(starts_school - 5, 9, 1)
-        known_as = given[:3] if self.luck.random() < 0.02 and len(given) > 5 else ""
+        known_as = given_name[:3] if self.luck.random() < 0.02 and len(given_name) > 5 else ""
         pupil = self.rows.add(
             Pupil,
             f"{self.place.key}/{key or len(self.children)}",
             school=self.school,
             upn=self._upn(starts_school),
-            given_name=given,
-            family_name=family,
+            given_name=given_name,
+            family_name=family_name,
             known_as=known_as,
             born=first + timedelta(days=self.luck.randrange(365)),
             year_group=str(year) if year else RECEPTION,
@@ -198,9 +198,9 @@ class SchoolBuilder:
         if self.luck.random() < 0.04:
             since = self.time.past(self.luck.randrange(3, 30))
         self.rows.add(Enrolment, pupil=pupil, starts=since)
-        made = Child(pupil=pupil, year=year)
-        self.children.append(made)
-        return made
+        child = Child(pupil=pupil, year=year)
+        self.children.append(child)
+        return child
 
     def _upn(self, starts_school: int) -> str:
         """A UPN of the first school that this pupil went to, in the year in which the pupil started there."""

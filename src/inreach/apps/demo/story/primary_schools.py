@@ -80,7 +80,7 @@ def primary(rows: Rows, namer: Namer, time: SchoolTime, key: str, luck: Random) 
     """Make one of the two primary schools, with everything but its support."""
     marlowe = key == "marlowe"
     builder = SchoolBuilder(rows, namer, time, PLACES[key], luck)
-    builder.found(
+    builder.make_school(
         urn="999101" if marlowe else "999102", dfe_number="8992101" if marlowe else "8992102", phase="primary"
     )
     for name, kind in SUBJECTS.items():
@@ -130,8 +130,8 @@ def _teacher_of(builder: SchoolBuilder, class_name: str) -> StaffMember:
 
 def _kai(builder: SchoolBuilder, elm: TeachingGroup) -> None:
     """Kai Rowe of the cast, with the two people who sign in for him and as him."""
-    given, family = person("pupil").name.split()
-    kai = builder.child(4, key="kai", name=(given, family), joined=0)
+    given_name, family_name = person("pupil").name.split()
+    kai = builder.child(4, key="kai", name=(given_name, family_name), joined=0)
     builder.put_in(kai, elm)
     builder.need(kai, "K", "SLCN")
     builder.loves(kai, "Art")

@@ -78,10 +78,10 @@ class Rows:
     def __init__(self) -> None:
         self._rows: dict[type[Model], list[Model]] = defaultdict(list)
 
-    def add(self, model: type[M], known: str = "", **fields: Any) -> M:
+    def add(self, model: type[M], key: str = "", **fields: Any) -> M:
         """Keep a new row. Its id comes from `known`, or from the row's place among its kind."""
         rows = self._rows[model]
-        row = model(id=known_id(model.__name__, known or len(rows)), **fields)
+        row = model(id=known_id(model.__name__, key or len(rows)), **fields)
         rows.append(row)
         return row
 

@@ -110,9 +110,13 @@ class Staffroom:
         faculty = FACULTY.get(subject, subject)
         usual = self._usual.get((group.pk, subject))
         free = [
-            one for one in self._of[faculty] if (one.pk, slot) not in self._busy and self._load[one.pk] < 42
+            teacher
+            for teacher in self._of[faculty]
+            if (teacher.pk, slot) not in self._busy and self._load[teacher.pk] < 42
         ]
-        chosen = usual if usual in free else min(free, key=lambda one: self._load[one.pk], default=None)
+        chosen = (
+            usual if usual in free else min(free, key=lambda teacher: self._load[teacher.pk], default=None)
+        )
         if chosen is None:
             number = len(self._of[faculty]) + 1
             chosen = self._builder.employ(StaffMember.Role.TEACHER, key=f"{faculty} {number}")
@@ -160,7 +164,7 @@ class Timetable:
 def secondary(rows: Rows, namer: Namer, time: SchoolTime, luck: Random) -> SchoolBuilder:
     """Make the secondary school, with everything but its support."""
     builder = SchoolBuilder(rows, namer, time, PLACES["kestrel"], luck)
-    builder.found(urn="999103", dfe_number="8994103", phase="secondary", cycle_weeks=2)
+    builder.make_school(urn="999103", dfe_number="8994103", phase="secondary", cycle_weeks=2)
     for name, kind in sorted(KINDS.items()):
         builder.subject(name, kind)
     ring(builder, BELLS, cycle_weeks=(0,))
@@ -199,16 +203,16 @@ def _year(builder: SchoolBuilder, timetable: Timetable, year: int) -> None:
         for slot, subject in core.items():
             for group in sets[subject]:
                 timetable.lesson(group, subject, slot)
-        rest = free_slots(core)
-        kept = [slot for slot in FOR_PROTECTED if slot in rest][:2]
-        rest = [slot for slot in rest if slot not in kept]
+        slots_left = free_slots(core)
+        protected_slots = [slot for slot in FOR_PROTECTED if slot in slots_left][:2]
+        slots_left = [slot for slot in slots_left if slot not in protected_slots]
         for number, form in enumerate(forms):
-            for place, slot in enumerate(kept):
+            for place, slot in enumerate(protected_slots):
                 timetable.lesson(form, PROTECTED[(number + place) % 2], slot)
-        chosen = rest[: len(rest) - 18] if upper else rest
+        chosen = slots_left[: len(slots_left) - 18] if upper else slots_left
         _form_lessons(timetable, forms, chosen, UPPER if upper else LOWER)
     if upper:
-        for number, slot in enumerate(rest[-18:]):
+        for number, slot in enumerate(slots_left[-18:]):
             block = "ABC"[number % 3]
             for group, subject in zip(options[block], OPTIONS[block], strict=True):
                 timetable.lesson(group, subject, slot)

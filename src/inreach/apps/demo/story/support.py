@@ -47,12 +47,12 @@ class Plan:
 
 def times_of(text: str) -> list[Time]:
     """Return week of the cycle, weekday, start and end of every slot in a plan's words."""
-    found = []
+    times = []
     for part in text.split(";"):
         *days, span = part.split()
-        starts, ends = (parse_hhmm(one) for one in span.split("-"))
-        found += [(0, DAYS[day], starts, ends) for day in days]
-    return found
+        starts, ends = (parse_hhmm(clock) for clock in span.split("-"))
+        times += [(0, DAYS[day], starts, ends) for day in days]
+    return times
 
 
 class Support:
@@ -72,11 +72,11 @@ class Support:
     ) -> list[Child]:
         """Return pupils of these years: with a fitting need and no support yet, then with other needs, then any."""
         free = [child for child in self.builder.children if not child.groups and child not in without]
-        here = [child for child in free if child.year in years]
-        needing = with_need(here, *areas)
-        others = [child for child in here if child.provision == "N"]
-        self.builder.luck.shuffle(others)
-        return (needing + others)[: max(size, 0)]
+        of_years = [child for child in free if child.year in years]
+        needing = with_need(of_years, *areas)
+        without_sen = [child for child in of_years if child.provision == "N"]
+        self.builder.luck.shuffle(without_sen)
+        return (needing + without_sen)[: max(size, 0)]
 
     def set_up(self, plan: Plan, also: Sequence[Child] = (), times: Sequence[Time] = ()) -> list[Child]:
         """Make a group with its slots and members, and return the members, those named first."""

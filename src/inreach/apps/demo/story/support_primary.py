@@ -14,8 +14,8 @@ def support_marlowe(builder: SchoolBuilder) -> None:
     support.adults(TA, "second assistant", "third assistant", "fourth assistant")
     support.adults(SPECIALIST, "speech therapist")
     kai = kai_of(builder)
-    base = one_of(builder, 6, "E", "ASD")
-    busy = one_of(builder, 5, "E", "SLCN")
+    base = pupil_given_need(builder, 6, "E", "ASD")
+    busy = pupil_given_need(builder, 5, "E", "SLCN")
     elm = [child for child in builder.children if child.home is kai.home and child is not kai]
     support.set_up(
         Plan(
@@ -295,7 +295,7 @@ def support_hollybank(builder: SchoolBuilder) -> None:
     support = Support(builder)
     support.adults(TA, "assistant 1", "assistant 2", "assistant 3", "assistant 4")
     support.adults(SPECIALIST, "speech therapist")
-    heavy = one_of(builder, 6, "E", "MLD")
+    heavy = pupil_given_need(builder, 6, "E", "MLD")
     members: dict[str, list[Child]] = {}
     for plan in HOLLYBANK:
         also = [heavy] if plan.name in {"Number Nooks, Year 6", "Feelings Forecast"} else []
@@ -316,10 +316,12 @@ def support_hollybank(builder: SchoolBuilder) -> None:
     )
 
 
-def one_of(builder: SchoolBuilder, year: int, provision: str, need: str) -> Child:
+def pupil_given_need(builder: SchoolBuilder, year: int, provision: str, need: str) -> Child:
     """Return a pupil of a year who is given this need: one who has had none so far."""
     child = next(
-        one for one in builder.children if one.year == year and one.provision == "N" and not one.groups
+        pupil
+        for pupil in builder.children
+        if pupil.year == year and pupil.provision == "N" and not pupil.groups
     )
     builder.need(child, provision, need)
     return child
@@ -335,8 +337,8 @@ def lesson_time(builder: SchoolBuilder, class_name: str, subject: str, *, minute
     )
     of_class = {link.lesson_id for link in links if link.teachinggroup_id == home.pk}
     lesson = next(
-        one
-        for one in builder.rows.of(Lesson)
-        if one.pk in of_class and one.subject == builder.subjects[subject]
+        candidate
+        for candidate in builder.rows.of(Lesson)
+        if candidate.pk in of_class and candidate.subject == builder.subjects[subject]
     )
     return (0, lesson.weekday, lesson.starts, lesson.starts + minutes)

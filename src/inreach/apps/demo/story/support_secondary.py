@@ -2,7 +2,7 @@
 
 from inreach.apps.demo.story.people import SchoolBuilder
 from inreach.apps.demo.story.support import SPECIALIST, TA, Plan, Support, Time
-from inreach.apps.demo.story.support_primary import one_of
+from inreach.apps.demo.story.support_primary import pupil_given_need
 from inreach.apps.schools.models import Lesson, TeachingGroup
 
 ASSISTANTS = tuple(f"assistant {number}" for number in range(1, 9))
@@ -150,11 +150,11 @@ def support_kestrel(builder: SchoolBuilder) -> None:
     support = Support(builder)
     support.adults(TA, *ASSISTANTS)
     support.adults(SPECIALIST, "speech therapist")
-    base = one_of(builder, 8, "E", "SEMH")
+    base = pupil_given_need(builder, 8, "E", "SEMH")
     mornings = [
-        one_of(builder, 9, "E", "ASD"),
-        one_of(builder, 9, "K", "SEMH"),
-        one_of(builder, 10, "E", "ASD"),
+        pupil_given_need(builder, 9, "E", "ASD"),
+        pupil_given_need(builder, 9, "K", "SEMH"),
+        pupil_given_need(builder, 10, "E", "ASD"),
     ]
     support.set_up(
         Plan(
@@ -207,8 +207,10 @@ def support_kestrel(builder: SchoolBuilder) -> None:
 def _beside(support: Support, name: str, adult: str) -> None:
     """Put an assistant beside the pupils with SEN in the lowest set, in every lesson of it."""
     builder = support.builder
-    group = next(one for one in builder.rows.of(TeachingGroup) if one.name == name)
-    members = [one for one in builder.children if group in one.classes and "Quiet Bay" not in one.groups]
+    group = next(child for child in builder.rows.of(TeachingGroup) if child.name == name)
+    members = [
+        child for child in builder.children if group in child.classes and "Quiet Bay" not in child.groups
+    ]
     needing = [child for child in members if child.provision != "N"] or members
     support.set_up(
         Plan(
@@ -232,7 +234,7 @@ def _lessons_of(builder: SchoolBuilder, group: TeachingGroup) -> list[Time]:
     links = builder.rows.of(Lesson.teaching_groups.through)
     ids = {link.lesson_id for link in links if link.teachinggroup_id == group.pk}
     return [
-        (one.cycle_week, one.weekday, one.starts, one.ends)
-        for one in builder.rows.of(Lesson)
-        if one.pk in ids
+        (lesson.cycle_week, lesson.weekday, lesson.starts, lesson.ends)
+        for lesson in builder.rows.of(Lesson)
+        if lesson.pk in ids
     ]

@@ -42,10 +42,10 @@ class People:
         links = builder.rows.of(TeachingGroup.staff.through)
         home = child.home.pk if child.home else None
         teachers = {link.teachinggroup_id: link.staffmember_id for link in links}
-        by_id = {one.pk: one for one in builder.staff.values()}
-        current = [one for one in builder.staff.values() if one.ends is None]
-        assistants = [one for one in current if one.role == StaffMember.Role.ASSISTANT]
-        leader = next(one for one in current if one.role == StaffMember.Role.SENCO)
+        by_id = {member.pk: member for member in builder.staff.values()}
+        current = [member for member in builder.staff.values() if member.ends is None]
+        assistants = [member for member in current if member.role == StaffMember.Role.ASSISTANT]
+        leader = next(member for member in current if member.role == StaffMember.Role.SENCO)
         kai = child.pupil.given_name == "Kai" and child.pupil.family_name == "Rowe"
         return cls(
             teacher=by_id[teachers[home]] if home in teachers else builder.luck.choice(_teachers(current)),
@@ -56,7 +56,7 @@ class People:
 
 
 def _teachers(staff: list[StaffMember]) -> list[StaffMember]:
-    return [one for one in staff if one.role == StaffMember.Role.TEACHER]
+    return [member for member in staff if member.role == StaffMember.Role.TEACHER]
 
 
 def spread_targets(builder: SchoolBuilder) -> None:
@@ -216,8 +216,8 @@ class Story:
         }
         if target.case is not None:
             names[party.OUTREACH_TEACHER] = person("outreach_teacher").name
-        for one, name in names.items():
-            self._sign(target, one, name, on - timedelta(days=self.builder.luck.randrange(5)))
+        for role, name in names.items():
+            self._sign(target, role, name, on - timedelta(days=self.builder.luck.randrange(5)))
 
     def _sign(self, target: Target, party: str, name: str, on: date) -> None:
         self.builder.rows.add(
@@ -230,7 +230,7 @@ class Story:
         in_group = setting == "group" or (
             setting == "class" and purpose == "progress" and luck.random() < 0.2
         )
-        who = self.people.deliverer if in_group else self.people.teacher
+        rater = self.people.deliverer if in_group else self.people.teacher
         saw = HELPED if value > (target.baseline or 0) else HELD_BACK
         self.builder.rows.add(
             Rating,
@@ -238,11 +238,11 @@ class Story:
             value=value,
             rated_on=on,
             purpose=purpose,
-            rater=who.name,
+            rater=rater.name,
             rater_role=Party.DELIVERER if in_group else Party.CLASS_TEACHER,
             setting="group" if in_group else setting,
             observation="" if purpose == "baseline" else luck.choice(saw),
-            recorded_by=str(who.user_id or ""),
+            recorded_by=str(rater.user_id or ""),
         )
 
     def words_of_levels(self, target: Target, words: dict[int, str]) -> None:

@@ -34,8 +34,8 @@ class Entity:
     """
 
     name: str
-    one: str
-    many: str
+    singular: str
+    plural: str
     model: type[models.Model]
     school: str = "school"
     key: str = "source_id"

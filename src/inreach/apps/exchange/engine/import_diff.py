@@ -24,10 +24,10 @@ class Tally:
     fields: Counter[str] = field(default_factory=Counter)
     samples: list[dict[str, str]] = field(default_factory=list)
 
-    def sample(self, what: str, label: str, detail: str = "") -> None:
+    def sample(self, change: str, label: str, detail: str = "") -> None:
         """Keep an example, unless there are enough of its sort."""
-        if sum(1 for kept in self.samples if kept["what"] == what) < MOST_SAMPLES:
-            self.samples.append({"what": what, "label": label, "detail": detail})
+        if sum(1 for sample in self.samples if sample["what"] == change) < MOST_SAMPLES:
+            self.samples.append({"what": change, "label": label, "detail": detail})
 
     def as_dict(self) -> dict[str, Any]:
         """The counts as plain JSON."""
@@ -50,9 +50,9 @@ class ImportDiff:
         """The tally of one kind."""
         return self.tallies.setdefault(kind, Tally())
 
-    def total(self, what: str) -> int:
+    def total(self, change: str) -> int:
         """How many records of all kinds are "added", "changed", "ended" or "unchanged"."""
-        return sum(getattr(tally, what) for tally in self.tallies.values())
+        return sum(getattr(tally, change) for tally in self.tallies.values())
 
     @property
     def changes_nothing(self) -> bool:

@@ -62,11 +62,11 @@ class ImportEngine:
         """Walk the whole stream. Records come in the order of what they refer to."""
         for kind, together in groupby(stream, key=_sort):
             if kind.startswith("whole "):
-                for said in together:
-                    self._end_absent(ENTITIES[said.kind])
+                for record in together:
+                    self._end_absent(ENTITIES[record.kind])
             elif kind == "school":
-                for said in together:
-                    self._take_school(cast("Record", said))
+                for record in together:
+                    self._take_school(cast("Record", record))
             else:
                 records = cast("Iterator[Record]", iter(together))
                 while batch := list(islice(records, BATCH)):
@@ -98,14 +98,14 @@ class ImportEngine:
         spare: list[Any] = []
         if kind.follows:
             existing, spare = current_of(kind, existing, self.since)
-        fresh, kept, altered = self._compare(kind, batch, refs, existing)
-        lists = list_changes(kind, fresh, kept, altered, self._id)
-        changed, closed, followers = self._count(kind, kept, altered)
+        fresh, matched, altered = self._compare(kind, batch, refs, existing)
+        lists = list_changes(kind, fresh, matched, altered, self._id)
+        changed, closed, followers = self._count(kind, matched, altered)
         if followers:
             ended = {row.pk for row in closed}
-            kept = [(record, row) for record, row in kept if row.pk not in ended]
+            matched = [(record, row) for record, row in matched if row.pk not in ended]
             fresh = [*fresh, *followers]
-            lists = list_changes(kind, fresh, kept, altered, self._id)
+            lists = list_changes(kind, fresh, matched, altered, self._id)
         if self.write and self.read_result.sound:
             # First what makes room: of the rows of one key only one may be open.
             self._make_room(kind, closed, spare)
@@ -124,7 +124,7 @@ class ImportEngine:
     ) -> tuple[Pairs, Pairs, dict[Any, set[str]]]:
         """New rows, rows that stay, and the fields of these that change. What the file says is set on all of them."""
         fresh: Pairs = []
-        kept: Pairs = []
+        matched: Pairs = []
         altered: dict[Any, set[str]] = {}
         for record in batch:
             row = existing.get(record.key)
@@ -144,11 +144,11 @@ class ImportEngine:
                 self.plan.of(kind.name).sample("added", _label(kind, row, record.place))
                 self._touch(kind, row, "added")
             else:
-                kept.append((record, row))
+                matched.append((record, row))
                 altered[row.pk] = self._alter(kind, record, row, refs[record.key])
             if kind.name in REFERRED_TO:
                 self.ids[kind.name][record.key] = row.pk
-        return fresh, kept, altered
+        return fresh, matched, altered
 
     def _begins_again(self, kind: Entity, record: Record, row: Any) -> bool:
         """Whether who left and came back begins a second time, so that the first stays as it was."""
@@ -156,14 +156,14 @@ class ImportEngine:
         return bool(again) and kind.ends not in record.values and self._is_over(kind, row)
 
     def _count(
-        self, kind: Entity, kept: Pairs, altered: Mapping[Any, set[str]]
+        self, kind: Entity, matched: Pairs, altered: Mapping[Any, set[str]]
     ) -> tuple[list[Any], list[Any], Pairs]:
         """Rows to change where they are, rows to end, and with its record what follows each of those."""
         changed: list[Any] = []
         closed: list[Any] = []
         followers: Pairs = []
-        tally = self.plan.of(kind.name) if kept else Tally()
-        for record, row in kept:
+        tally = self.plan.of(kind.name) if matched else Tally()
+        for record, row in matched:
             fields = altered[row.pk]
             if not fields:
                 tally.unchanged += 1
@@ -191,15 +191,18 @@ class ImportEngine:
     def _once_each(self, kind: Entity, batch: list[Record]) -> list[Record]:
         """Drop records whose key was seen before, or whose text is too long to keep, and name them."""
         good = []
-        seen = self.seen[kind.name]
+        keys = self.seen[kind.name]
         longest = kind.longest | {"source_id": 200}
         for record in batch:
-            if record.key in seen:
+            if record.key in keys:
                 self.read_result.fault(
-                    record.place, "", f"This {kind.one} is in the file twice.", "Keep one of the two rows."
+                    record.place,
+                    "",
+                    f"This {kind.singular} is in the file twice.",
+                    "Keep one of the two rows.",
                 )
                 continue
-            seen.add(record.key)
+            keys.add(record.key)
             texts = {"source_id": record.key, **record.first, **record.values}
             long = [
                 name
@@ -234,66 +237,72 @@ class ImportEngine:
         """The id of a record that came earlier in the file, or is kept from an earlier one."""
         ids = self.ids[kind]
         if key not in ids:
-            known = ENTITIES[kind]
-            ids[key] = self._in_school(known).filter(**{known.key: key}).values_list("pk", flat=True).first()
+            entity = ENTITIES[kind]
+            ids[key] = (
+                self._in_school(entity).filter(**{entity.key: key}).values_list("pk", flat=True).first()
+            )
         return ids[key]
 
     def _existing(
         self, kind: Entity, batch: list[Record], refs: Mapping[str, Mapping[str, Any]]
     ) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        rows_by_key: dict[str, Any] = {}
         if kind.by_ref:
             column = f"{kind.by_ref}_id"
-            wanted = {refs[record.key][column]: record.key for record in batch if column in refs[record.key]}
+            key_by_reference = {
+                refs[record.key][column]: record.key for record in batch if column in refs[record.key]
+            }
             for row in (
-                self._in_school(kind).filter(**{f"{column}__in": list(wanted)}).order_by(kind.starts, "pk")
+                self._in_school(kind)
+                .filter(**{f"{column}__in": list(key_by_reference)})
+                .order_by(kind.starts, "pk")
             ):
-                found[wanted[getattr(row, column)]] = row
-            return found
+                rows_by_key[key_by_reference[getattr(row, column)]] = row
+            return rows_by_key
         if not kind.key:
-            return found
+            return rows_by_key
         rows = self._in_school(kind).filter(**{f"{kind.key}__in": [record.key for record in batch]})
         if kind.follows:
             grouped: dict[str, list[Any]] = defaultdict(list)
             for row in rows.order_by("pk"):
                 grouped[getattr(row, kind.key)].append(row)
             return dict(grouped)
-        found = {str(getattr(row, kind.key)): row for row in rows}
+        rows_by_key = {str(getattr(row, kind.key)): row for row in rows}
         if kind.natural:
-            self._by_nature(kind, batch, found)
-        return found
+            self._by_nature(kind, batch, rows_by_key)
+        return rows_by_key
 
-    def _by_nature(self, kind: Entity, batch: list[Record], found: dict[str, Any]) -> None:
+    def _by_nature(self, kind: Entity, batch: list[Record], rows_by_key: dict[str, Any]) -> None:
         """Find again, by what is unique in a school, rows that were entered by hand or came from elsewhere."""
-        wanted = {
+        records = {
             value: record
             for record in batch
             if (value := record.values.get(kind.natural) or record.first.get(kind.natural))
         }
-        for row in self._in_school(kind).filter(**{f"{kind.natural}__in": list(wanted)}):
-            record = wanted[getattr(row, kind.natural)]
-            mine = found.setdefault(record.key, row)
+        for row in self._in_school(kind).filter(**{f"{kind.natural}__in": list(records)}):
+            record = records[getattr(row, kind.natural)]
+            mine = rows_by_key.setdefault(record.key, row)
             # What is said only of new rows is not set on this one, so it cannot clash.
             if mine.pk != row.pk and kind.natural in record.values:
                 called = "UPN" if kind.natural == "upn" else kind.natural
                 self.read_result.fault(
                     record.place,
                     kind.natural,
-                    f"Another {kind.one} of the school has this {called} already.",
+                    f"Another {kind.singular} of the school has this {called} already.",
                     "Find out which of the two is right, and change the other.",
                 )
 
     def _alter(self, kind: Entity, record: Record, row: Any, refs: Mapping[str, Any]) -> set[str]:
         """Set on a row what the file says otherwise. Returns the names of the fields."""
         fields = set()
-        said = dict(record.values)
-        if kind.ends and kind.ends not in said and self._may_go_on(kind, row):
-            said[kind.ends] = None
+        values = dict(record.values)
+        if kind.ends and kind.ends not in values and self._may_go_on(kind, row):
+            values[kind.ends] = None
         if self.since and kind.follows and not begins_before(kind, row, self.since):
-            said[kind.starts] = self.since
+            values[kind.starts] = self.since
         if kind.key == "source_id" and self._may_adopt(row.source_id) and row.source_id != record.key:
-            said["source_id"] = record.key
-        for name, value in said.items():
+            values["source_id"] = record.key
+        for name, value in values.items():
             if getattr(row, name) != value:
                 setattr(row, name, value)
                 fields.add(name)
@@ -326,12 +335,12 @@ class ImportEngine:
         """End what came from this source before and is not in the file any more."""
         if not kind.ends:
             return
-        seen = self.seen[kind.name]
+        keys = self.seen[kind.name]
         rows = self._in_school(kind).filter(self._lasts(kind), **{f"{kind.key}__startswith": self.prefix})
         absent = [
             pk
             for pk, key in rows.order_by("pk").values_list("pk", kind.key).iterator(chunk_size=2000)
-            if key not in seen
+            if key not in keys
         ]
         for start in range(0, len(absent), BATCH):
             self._end(
@@ -382,15 +391,15 @@ class ImportEngine:
     def _is_to_come(self, kind: Entity, starts: date | None) -> bool:
         return bool(kind.follows and self.since and starts and starts >= self.since)
 
-    def _touch(self, kind: Entity, row: Any, *what: str) -> None:
+    def _touch(self, kind: Entity, row: Any, *changes: str) -> None:
         if kind.about and self.write:
             self.pupils.setdefault(str(getattr(row, kind.about)), set()).update(
-                f"{kind.name}.{word}" for word in what
+                f"{kind.name}.{change}" for change in changes
             )
 
 
-def _sort(said: Record | FullSnapshot) -> str:
-    return f"whole {said.kind}" if isinstance(said, FullSnapshot) else said.kind
+def _sort(record: Record | FullSnapshot) -> str:
+    return f"whole {record.kind}" if isinstance(record, FullSnapshot) else record.kind
 
 
 def _label(kind: Entity, row: Any, place: Place | None = None) -> str:

@@ -12,7 +12,11 @@ Rows = Sequence[tuple[Record, Any]]
 
 
 def list_changes(
-    kind: Entity, fresh: Rows, kept: Rows, altered: Mapping[Any, set[str]], id_of: Callable[[str, str], Any]
+    kind: Entity,
+    fresh: Rows,
+    matched: Rows,
+    altered: Mapping[Any, set[str]],
+    id_of: Callable[[str, str], Any],
 ) -> dict[str, tuple[Pairs, Pairs]]:
     """For each list of a kind: pairs of ids to add and pairs to take away.
 
@@ -23,15 +27,17 @@ def list_changes(
     for name, target in kind.lists.items():
         add: Pairs = []
         drop: Pairs = []
-        there = _there(kind, name, [row.pk for _, row in kept])
-        for record, row in [*fresh, *kept]:
-            now = there[row.pk]
-            wanted = {id_of(target, key) for key in record.many[name]} if name in record.many else set(now)
-            wanted |= {id_of(target, key) for key in record.plus.get(name, ())}
-            wanted -= {id_of(target, key) for key in record.minus.get(name, ())}
-            add += [(row.pk, other) for other in sorted(wanted - now, key=str)]
-            drop += [(row.pk, other) for other in sorted(now - wanted, key=str)]
-            if wanted != now and row.pk in altered:
+        stored = _linked(kind, name, [row.pk for _, row in matched])
+        for record, row in [*fresh, *matched]:
+            linked_now = stored[row.pk]
+            linked = (
+                {id_of(target, key) for key in record.many[name]} if name in record.many else set(linked_now)
+            )
+            linked |= {id_of(target, key) for key in record.plus.get(name, ())}
+            linked -= {id_of(target, key) for key in record.minus.get(name, ())}
+            add += [(row.pk, other) for other in sorted(linked - linked_now, key=str)]
+            drop += [(row.pk, other) for other in sorted(linked_now - linked, key=str)]
+            if linked != linked_now and row.pk in altered:
                 altered[row.pk].add(name)
         changes[name] = (add, drop)
     return changes
@@ -46,12 +52,12 @@ def write_lists(kind: Entity, changes: Mapping[str, tuple[Pairs, Pairs]], batch:
             through.objects.filter(**{mine: a, theirs: b}).delete()
 
 
-def _there(kind: Entity, name: str, pks: list[Any]) -> dict[Any, set[Any]]:
+def _linked(kind: Entity, name: str, pks: list[Any]) -> dict[Any, set[Any]]:
     through, mine, theirs = _columns(kind, name)
-    there: dict[Any, set[Any]] = defaultdict(set)
+    linked: dict[Any, set[Any]] = defaultdict(set)
     for a, b in through.objects.filter(**{f"{mine}__in": pks}).values_list(mine, theirs):
-        there[a].add(b)
-    return there
+        linked[a].add(b)
+    return linked
 
 
 def _columns(kind: Entity, name: str) -> tuple[Any, str, str]:

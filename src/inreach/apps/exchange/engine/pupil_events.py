@@ -19,26 +19,26 @@ def say_whose_records_changed(
         record_many(
             [
                 Entry(
-                    verb=_verb(what),
+                    verb=_verb(changes),
                     subject_type="schools.pupil",
                     subject_id=pupil,
                     pupil_id=pupil,
                     organisation_id=str(school.pk) if school else "",
-                    details={"what": sorted(what)},
+                    details={"what": sorted(changes)},
                 )
-                for pupil, what in some
+                for pupil, changes in some
             ],
             by=by,
         )
 
 
-def _verb(what: set[str]) -> str:
-    if "pupil.added" in what:
+def _verb(changes: set[str]) -> str:
+    if "pupil.added" in changes:
         return "pupil.imported"
-    return "pupil.left" if "enrolment.ended" in what else "pupil.updated"
+    return "pupil.left" if "enrolment.ended" in changes else "pupil.updated"
 
 
 def _chunks(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
         yield chunk

@@ -70,19 +70,19 @@ class ReadResult:
         """Whether nothing is wrong."""
         return not self.faults
 
-    def fault(self, place: Place | str, what: str, problem: str, what_to_do: str) -> None:
+    def fault(self, place: Place | str, field: str, problem: str, what_to_do: str) -> None:
         """Name one fault."""
         at = place if isinstance(place, Place) else Place(place)
         if len(self.faults) >= MOST_FAULTS:
             self.more_faults += 1
             return
-        found = Fault(at.file, at.row, what, problem, what_to_do)
-        if found not in self.faults:
-            self.faults.append(found)
+        fault = Fault(at.file, at.row, field, problem, what_to_do)
+        if fault not in self.faults:
+            self.faults.append(fault)
 
-    def stop(self, place: Place | str, what: str, problem: str, what_to_do: str) -> Unreadable:
+    def stop(self, place: Place | str, field: str, problem: str, what_to_do: str) -> Unreadable:
         """Name a fault past which nothing can be read; raise what this returns."""
-        self.fault(place, what, problem, what_to_do)
+        self.fault(place, field, problem, what_to_do)
         return Unreadable(problem)
 
     def note(self, sentence: str) -> None:
@@ -90,14 +90,14 @@ class ReadResult:
         if sentence not in self.notes and len(self.notes) < MOST_NOTES:
             self.notes.append(sentence)
 
-    def tally(self, one: str, many: str) -> None:
+    def tally(self, singular: str, plural: str) -> None:
         """Count something that is noted once at the end: `one` for a single case, `many` with {n} for several."""
-        self._tallies[one, many] += 1
+        self._tallies[singular, plural] += 1
 
     def settle(self) -> None:
         """Turn what was tallied into notes."""
-        for (one, many), n in sorted(self._tallies.items()):
-            self.note(one if n == 1 else many.format(n=n))
+        for (singular, plural), n in sorted(self._tallies.items()):
+            self.note(singular if n == 1 else plural.format(n=n))
         self._tallies.clear()
 
 
@@ -151,10 +151,10 @@ class Options:
         }
 
     @classmethod
-    def from_dict(cls, said: Mapping[str, Any]) -> "Options":
+    def from_dict(cls, values: Mapping[str, Any]) -> "Options":
         """The options again from what `as_dict` gave."""
-        day = said.get("holds_from")
-        return cls(**{**said, "holds_from": date.fromisoformat(day) if day else None})
+        day = values.get("holds_from")
+        return cls(**{**values, "holds_from": date.fromisoformat(day) if day else None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,10 @@ def begins_before(kind: Entity, row: Any, day: date) -> bool:
 
 def follower(kind: Entity, row: Any, since: date) -> Any:
     """A new row, not kept yet, that says what this one says, from a day on and without an end."""
-    said = {f.attname: getattr(row, f.attname) for f in kind.model._meta.concrete_fields if not f.primary_key}
-    return kind.model(**{**said, kind.starts: since, kind.ends: None})
+    values = {
+        f.attname: getattr(row, f.attname) for f in kind.model._meta.concrete_fields if not f.primary_key
+    }
+    return kind.model(**{**values, kind.starts: since, kind.ends: None})
 
 
 def _lasts_until(kind: Entity, row: Any, day: date) -> bool:

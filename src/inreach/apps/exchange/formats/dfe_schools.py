@@ -82,13 +82,13 @@ class SchoolsSource:
             self.read_result.note(
                 f"The file is not in UTF-8; it is read as {encoding}, as the department writes it."
             )
-        found = header_of(self._open, self.file, self.read_result, encoding)
-        gias = "EstablishmentName" in found
+        cells = header_of(self._open, self.file, self.read_result, encoding)
+        gias = "EstablishmentName" in cells
         if gias:
-            wanted, needed = list(GIAS.values()), list(GIAS_NEEDED)
+            columns, needed = list(GIAS.values()), list(GIAS_NEEDED)
         else:
-            wanted, needed = [*PUPIL_PREMIUM.values(), PRIMARY, SECONDARY], ["URN", "LAEstab", "School Name"]
-        header = check_header(found, self.file, self.read_result, wanted, needed=needed)
+            columns, needed = [*PUPIL_PREMIUM.values(), PRIMARY, SECONDARY], ["URN", "LAEstab", "School Name"]
+        header = check_header(cells, self.file, self.read_result, columns, needed=needed)
         if not self.read_result.sound:
             return
         count = 0

@@ -46,16 +46,16 @@ def open_source(
             "Send the timetable of one school.",
         )
     with path.open("rb") as stream:
-        found = read_fet(stream, name, read_result)
-    yield FetSource(found, name, read_result, options)
+        fet_file = read_fet(stream, name, read_result)
+    yield FetSource(fet_file, name, read_result, options)
 
 
 class FetSource:
     """One `.fet` file, ready to be told as records."""
 
-    def __init__(self, found: FetFile, file: str, read_result: ReadResult, options: Options) -> None:
-        self.found, self.file, self.read_result, self.options = found, file, read_result, options
-        self.school_name = found.institution
+    def __init__(self, fet_file: FetFile, file: str, read_result: ReadResult, options: Options) -> None:
+        self.fet_file, self.file, self.read_result, self.options = fet_file, file, read_result, options
+        self.school_name = fet_file.institution
         self.school_identifiers: frozenset[str] = frozenset()
 
     def records(self, school_context: SchoolContext) -> Iterator[Record | FullSnapshot]:
@@ -63,10 +63,10 @@ class FetSource:
         if school_context.planned and not self.options.holds_from:
             self._refuse_correction(school_context.planned)
             return
-        times = read_times(self.found, self.file, self.read_result, self.options, school_context)
+        times = read_times(self.fet_file, self.file, self.read_result, self.options, school_context)
         if times is None:
             return
-        roll = read_roll(self.found, self.read_result)
+        roll = read_roll(self.fet_file, self.read_result)
         classes = _Classes(roll)
         lessons = list(self._lessons(times, roll, classes))
         self._count(times, roll, classes, lessons)
@@ -97,13 +97,13 @@ class FetSource:
             self.read_result.note(f"{day:%A %-d %B %Y} is in no term of the school. Please check the day.")
 
     def _count(self, times: Times, roll: Roll, classes: "_Classes", lessons: list[Record]) -> None:
-        levels = [one.level for one in self.found.sets.values()]
+        levels = [student_set.level for student_set in self.fet_file.sets.values()]
         self.read_result.facts |= {
             "days": [WEEKDAYS[number] for number in times.weekdays.values()],
             "hours": len(times.names),
-            "subjects": len(self.found.subjects),
-            "teachers": len(self.found.teachers),
-            "rooms": len(self.found.rooms),
+            "subjects": len(self.fet_file.subjects),
+            "teachers": len(self.fet_file.teachers),
+            "rooms": len(self.fet_file.rooms),
             "student_sets": {
                 "years": levels.count(0),
                 "groups": levels.count(1),
@@ -115,10 +115,10 @@ class FetSource:
         }
 
     def _calendar(self, times: Times, school_context: SchoolContext) -> Iterator[Record]:
-        here = Place(self.file)
+        place = Place(self.file)
         days = list(times.weekdays.values())
         if not school_context.has_lessons:
-            yield Record("school", "", here, values={"school_days": days, "first_weekday": days[0]})
+            yield Record("school", "", place, values={"school_days": days, "first_weekday": days[0]})
         elif outside := [WEEKDAYS[day] for day in days if day not in school_context.school_days]:
             self.read_result.note(
                 f"The file has lessons on {', '.join(outside)}, when the school is closed. The school's days were not "
@@ -130,42 +130,42 @@ class FetSource:
             key = f"fet:year:{starts.year}"
             year = {"name": f"{starts.year}/{ends.year % 100:02d}", "starts": starts, "ends": ends}
             term = {"name": "Whole year", "starts": starts, "ends": ends}
-            yield Record("year", key, here, first=year)
-            yield Record("term", f"fet:term:{starts.year}", here, first=term, refs={"year": key})
+            yield Record("year", key, place, first=year)
+            yield Record("term", f"fet:term:{starts.year}", place, first=term, refs={"year": key})
             self.read_result.note(
                 f"The school has no school year yet. One is added, {year['name']}, with a single term. "
                 "Please put in the school's own terms."
             )
         if not school_context.has_day_plans:
-            yield from self._day_plans(times, here)
+            yield from self._day_plans(times, place)
 
-    def _day_plans(self, times: Times, here: Place) -> Iterator[Record]:
+    def _day_plans(self, times: Times, place: Place) -> Iterator[Record]:
         for day in times.hours:
-            yield Record("day_plan", f"fet:day:{day}", here, first={"weekday": day, "cycle_week": 0})
+            yield Record("day_plan", f"fet:day:{day}", place, first={"weekday": day, "cycle_week": 0})
         for day, stretches in times.hours.items():
             for name, (starts, ends) in zip(times.names, stretches, strict=True):
                 yield Record(
                     "period",
                     f"fet:period:{day}:{name}",
-                    here,
+                    place,
                     first={"name": name, "kind": "lesson", "starts": starts, "ends": ends},
                     refs={"day_plan": f"fet:day:{day}"},
                 )
 
     def _things(self) -> Iterator[Record | FullSnapshot]:
-        if self.found.subjects:
+        if self.fet_file.subjects:
             self.read_result.note(NOTE)
-        for name, place in self.found.subjects.items():
+        for name, place in self.fet_file.subjects.items():
             yield Record("subject", f"fet:subject:{name}", place, first={"name": name, **first_guess(name)})
-        for name, (place, capacity) in self.found.rooms.items():
+        for name, (place, capacity) in self.fet_file.rooms.items():
             yield Record(
                 "room", f"fet:room:{name}", place, values={"capacity": capacity}, first={"name": name}
             )
-        if self.found.teachers:
+        if self.fet_file.teachers:
             self.read_result.note(
                 "Everybody in the file's list of teachers is taken to be a qualified teacher."
             )
-        for name, place in self.found.teachers.items():
+        for name, place in self.fet_file.teachers.items():
             first = {"name": name, "role": "teacher", "qualified_teacher": True}
             yield Record("staff", f"fet:teacher:{name}", place, first=first)
         yield FullSnapshot("staff")
@@ -188,12 +188,12 @@ class FetSource:
         sets = [(name, members) for name, members in roll.members.items() if name not in roll.alone]
         for name, _ in sets:
             first = {"name": name, "year_group": roll.year_group.get(name, ""), "home": name in roll.home}
-            yield Record("group", f"fet:set:{name}", self.found.sets[name].place, first=first)
+            yield Record("group", f"fet:set:{name}", self.fet_file.sets[name].place, first=first)
         for key, (name, _, year_group, place) in classes.all.items():
             yield Record("group", key, place, first={"name": name, "year_group": year_group})
         yield FullSnapshot("group")
         for name, members in sets:
-            yield from self._members(f"fet:set:{name}", members, self.found.sets[name].place, since)
+            yield from self._members(f"fet:set:{name}", members, self.fet_file.sets[name].place, since)
         for key, (_, members, _, place) in classes.all.items():
             yield from self._members(key, members, place, since)
         yield FullSnapshot("member")
@@ -210,10 +210,10 @@ class FetSource:
             )
 
     def _lessons(self, times: Times, roll: Roll, classes: "_Classes") -> Iterator[Record]:
-        for ident, (_, _, place) in self.found.pins.items():
-            if ident not in self.found.activities:
+        for ident, (_, _, place) in self.fet_file.pins.items():
+            if ident not in self.fet_file.activities:
                 self._missing(place, "Activity_Id", "activity", ident)
-        for activity in self.found.activities.values():
+        for activity in self.fet_file.activities.values():
             if not activity.active:
                 self.read_result.tally(
                     "One activity is switched off in the file and is left out.",
@@ -221,10 +221,10 @@ class FetSource:
                 )
                 continue
             values = self._when(activity, times)
-            known = self._all_known(activity)
-            if values is None or not known:
+            is_complete = self._all_known(activity)
+            if values is None or not is_complete:
                 continue
-            room = self.found.rooms_of.get(activity.id)
+            room = self.fet_file.rooms_of.get(activity.id)
             yield Record(
                 "lesson",
                 f"fet:activity:{activity.id}",
@@ -233,7 +233,7 @@ class FetSource:
                 first={"valid_from": self.options.holds_from},
                 refs={
                     "subject": f"fet:subject:{activity.subject}",
-                    "room": f"fet:room:{room[0]}" if room and room[0] in self.found.rooms else "",
+                    "room": f"fet:room:{room[0]}" if room and room[0] in self.fet_file.rooms else "",
                 },
                 many={
                     "teaching_groups": frozenset(classes.of(activity)),
@@ -242,7 +242,7 @@ class FetSource:
             )
 
     def _when(self, activity: Activity, times: Times) -> dict[str, Any] | None:
-        pin = self.found.pins.get(activity.id)
+        pin = self.fet_file.pins.get(activity.id)
         if pin is None:
             self.read_result.fault(
                 activity.place,
@@ -271,22 +271,26 @@ class FetSource:
 
     def _all_known(self, activity: Activity) -> bool:
         missing = (
-            [("Subject", "subject", activity.subject)] if activity.subject not in self.found.subjects else []
+            [("Subject", "subject", activity.subject)]
+            if activity.subject not in self.fet_file.subjects
+            else []
         )
-        missing += [("Teacher", "teacher", t) for t in activity.teachers if t not in self.found.teachers]
-        missing += [("Students", "set of students", s) for s in activity.students if s not in self.found.sets]
-        for what, called, name in missing:
-            self._missing(activity.place, what, called, name)
-        room = self.found.rooms_of.get(activity.id)
-        if room and room[0] not in self.found.rooms:
+        missing += [("Teacher", "teacher", t) for t in activity.teachers if t not in self.fet_file.teachers]
+        missing += [
+            ("Students", "set of students", s) for s in activity.students if s not in self.fet_file.sets
+        ]
+        for element, called, name in missing:
+            self._missing(activity.place, element, called, name)
+        room = self.fet_file.rooms_of.get(activity.id)
+        if room and room[0] not in self.fet_file.rooms:
             self._missing(room[1], "Room", "room", room[0])
             return False
         return not missing
 
-    def _missing(self, place: Place, what: str, called: str, name: str) -> None:
+    def _missing(self, place: Place, element: str, called: str, name: str) -> None:
         self.read_result.fault(
             place,
-            what,
+            element,
             f"There is no {called} “{name}” in the file.",
             f"Add the {called}, or correct its name.",
         )
@@ -307,10 +311,10 @@ class _Classes:
         return [*keys, self._class(activity, singles)] if singles else keys
 
     def _class(self, activity: Activity, singles: frozenset[str]) -> str:
-        known = self._by_subject.setdefault(activity.subject, [])
-        if singles not in known:
-            known.append(singles)
-        n = known.index(singles) + 1
+        classes = self._by_subject.setdefault(activity.subject, [])
+        if singles not in classes:
+            classes.append(singles)
+        n = classes.index(singles) + 1
         key = f"fet:class:{activity.subject}:{n}"
         if key not in self.all:
             pupils = sorted(pupil for name in singles for pupil in self.roll.members[name])

@@ -74,53 +74,53 @@ class FetFile:
 
 def read_fet(stream: IO[bytes], file: str, read_result: ReadResult) -> FetFile:
     """Read a `.fet` file. Raises Unreadable where it is not one; names numbers that are no numbers."""
-    found = FetFile()
-    reader = _Reader(found, file, read_result)
+    fet_file = FetFile()
+    reader = _Reader(fet_file, file, read_result)
     for element in read_elements(stream, file, read_result, root="fet", parts=LISTS):
         reader.take(element)
-    for part, there in (
-        ("Days_List", found.days),
-        ("Hours_List", found.hours),
-        ("Activities_List", found.activities),
+    for part, entries in (
+        ("Days_List", fet_file.days),
+        ("Hours_List", fet_file.hours),
+        ("Activities_List", fet_file.activities),
     ):
-        if not there:
+        if not entries:
             read_result.fault(
                 file,
                 part,
                 f"The file has no {part}.",
                 "Save the whole timetable, not one part of it, and send that.",
             )
-    return found
+    return fet_file
 
 
 class _Reader:
-    def __init__(self, found: FetFile, file: str, read_result: ReadResult) -> None:
-        self.found, self.file, self.read_result = found, file, read_result
+    def __init__(self, fet_file: FetFile, file: str, read_result: ReadResult) -> None:
+        self.fet_file, self.file, self.read_result = fet_file, file, read_result
 
     def take(self, element: etree._Element) -> None:
         tag = str(element.tag)
         if tag == "Institution_Name":
-            self.found.institution = (element.text or "").strip()
+            self.fet_file.institution = (element.text or "").strip()
             return
         parent = element.getparent()
         match (str(parent.tag) if parent is not None else "", tag):
             case ("Days_List", "Day" | "Name"):
-                self._named(self.found.days, element)
+                self._named(self.fet_file.days, element)
             case ("Hours_List", "Hour" | "Name"):
-                self._named(self.found.hours, element)
+                self._named(self.fet_file.hours, element)
             case ("Subjects_List", "Subject"):
-                self.found.subjects[self._name(element)] = self._place(element)
+                self.fet_file.subjects[self._name(element)] = self._place(element)
             case ("Teachers_List", "Teacher"):
-                self.found.teachers[self._name(element)] = self._place(element)
+                self.fet_file.teachers[self._name(element)] = self._place(element)
             case ("Rooms_List", "Room"):
                 capacity = self._number(element, "Capacity")
                 # The program writes 30000 where nobody entered a capacity.
-                kept = capacity if capacity is not None and 0 <= capacity < 30_000 else None
-                self.found.rooms[self._name(element)] = (self._place(element), kept)
+                usable_capacity = capacity if capacity is not None and 0 <= capacity < 30_000 else None
+                self.fet_file.rooms[self._name(element)] = (self._place(element), usable_capacity)
             case ("Students_List", "Year"):
                 name = self._set(element, 0)
-                if name not in self.found.years:
-                    self.found.years.append(name)
+                if name not in self.fet_file.years:
+                    self.fet_file.years.append(name)
             case ("Activities_List", "Activity"):
                 self._activity(element)
             case ("Time_Constraints_List", "ConstraintActivityPreferredStartingTime"):
@@ -184,20 +184,20 @@ class _Reader:
             )
             number = 0
         parts = [self._set(part, level + 1) for part in element if part.tag in ("Group", "Subgroup")]
-        kept = self.found.sets.get(name)
-        if kept is None:
-            self.found.sets[name] = StudentSet(
+        student_set = self.fet_file.sets.get(name)
+        if student_set is None:
+            self.fet_file.sets[name] = StudentSet(
                 name, number, level, self._place(element), list(dict.fromkeys(parts))
             )
         else:
             # A set that stands in two places is one set; what either place says of its parts holds.
-            kept.parts = list(dict.fromkeys([*kept.parts, *parts]))
+            student_set.parts = list(dict.fromkeys([*student_set.parts, *parts]))
         return name
 
     def _activity(self, element: etree._Element) -> None:
         place = self._place(element)
         ident = self._text(element, "Id")
-        if not ident or ident in self.found.activities:
+        if not ident or ident in self.fet_file.activities:
             self.read_result.fault(
                 place,
                 "Id",
@@ -205,7 +205,7 @@ class _Reader:
                 "Save the file again from the timetabling program, which numbers the activities.",
             )
             return
-        if len(self.found.activities) >= MOST_ACTIVITIES:
+        if len(self.fet_file.activities) >= MOST_ACTIVITIES:
             raise self.read_result.stop(
                 place,
                 "Activity",
@@ -217,7 +217,7 @@ class _Reader:
             self.read_result.fault(
                 place, "Duration", f"A lesson cannot last {duration} periods.", "Correct the duration."
             )
-        self.found.activities[ident] = Activity(
+        self.fet_file.activities[ident] = Activity(
             id=ident,
             subject=self._text(element, "Subject"),
             teachers=tuple(dict.fromkeys(self._texts(element, "Teacher"))),
@@ -245,17 +245,17 @@ class _Reader:
         ident = self._text(element, "Activity_Id")
         day = self._text(element, "Preferred_Day") or self._text(element, "Day")
         hour = self._text(element, "Preferred_Hour") or self._text(element, "Hour")
-        kept = self.found.pins.get(ident)
-        if kept and kept[:2] != (day, hour):
+        first_pin = self.fet_file.pins.get(ident)
+        if first_pin and first_pin[:2] != (day, hour):
             self.read_result.fault(
                 self._place(element),
                 PIN,
                 f"The activity {ident} is pinned to two different times.",
                 "Keep one of the two in the timetabling program.",
             )
-        self.found.pins.setdefault(ident, (day, hour, self._place(element)))
+        self.fet_file.pins.setdefault(ident, (day, hour, self._place(element)))
 
     def _room_pin(self, element: etree._Element) -> None:
         if self._holds(element):
             ident = self._text(element, "Activity_Id")
-            self.found.rooms_of.setdefault(ident, (self._text(element, "Room"), self._place(element)))
+            self.fet_file.rooms_of.setdefault(ident, (self._text(element, "Room"), self._place(element)))

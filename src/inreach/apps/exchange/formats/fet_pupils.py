@@ -43,22 +43,22 @@ def year_group_of(name: str) -> str:
     return str(int(match[1])) if match and 1 <= int(match[1]) <= 13 else ""
 
 
-def read_roll(found: FetFile, read_result: ReadResult) -> Roll:
+def read_roll(fet_file: FetFile, read_result: ReadResult) -> Roll:
     """Number the pupils and put them in their sets."""
-    counter = _Counter(found, read_result)
-    for name in found.years:
-        counter.fill_year(found.sets[name])
+    counter = _Counter(fet_file, read_result)
+    for name in fet_file.years:
+        counter.fill_year(fet_file.sets[name])
     counter.say()
     return counter.roll
 
 
 class _Counter:
-    def __init__(self, found: FetFile, read_result: ReadResult) -> None:
-        self.found, self.read_result, self.roll = found, read_result, Roll()
+    def __init__(self, fet_file: FetFile, read_result: ReadResult) -> None:
+        self.fet_file, self.read_result, self.roll = fet_file, read_result, Roll()
         self.disagreeing: list[str] = []
 
     def fill_year(self, year: StudentSet) -> None:
-        parts = [self.found.sets[name] for name in year.parts]
+        parts = [self.fet_file.sets[name] for name in year.parts]
         self.roll.year_group[year.name] = year_group_of(year.name)
         if not parts:
             self._number(year, year.number, year.name)
@@ -78,7 +78,7 @@ class _Counter:
             self.disagreeing.append(year.name)
 
     def _says_something(self, part: StudentSet) -> bool:
-        return part.number > 0 or any(self._says_something(self.found.sets[name]) for name in part.parts)
+        return part.number > 0 or any(self._says_something(self.fet_file.sets[name]) for name in part.parts)
 
     def _fill_group(self, group: StudentSet, number: int, year: StudentSet, *, all_ones: bool) -> None:
         self.roll.year_group.setdefault(group.name, year_group_of(group.name) or year_group_of(year.name))
@@ -90,15 +90,15 @@ class _Counter:
                 self.roll.home.add(group.name)
             return
         self.roll.home.add(group.name)
-        parts = [self.found.sets[name] for name in group.parts]
+        parts = [self.fet_file.sets[name] for name in group.parts]
         for part in parts:
             self.roll.year_group.setdefault(part.name, self.roll.year_group[group.name])
         empty = [part for part in parts if part.name not in self.roll.members]
-        there = sum(len(self.roll.members[part.name]) for part in parts if part.name in self.roll.members)
+        counted = sum(len(self.roll.members[part.name]) for part in parts if part.name in self.roll.members)
         own = [part.number for part in empty]
-        if number and there + sum(own) != number:
+        if number and counted + sum(own) != number:
             self.disagreeing.append(group.name)
-            own = _spread(max(0, number - there), len(empty))
+            own = _spread(max(0, number - counted), len(empty))
         first = 1
         for part, share in zip(empty, own, strict=True):
             self._number(part, share, group.name, first)
@@ -109,12 +109,12 @@ class _Counter:
         together = [pupil for part in whole.parts for pupil in self.roll.members[part]]
         self.roll.members[whole.name] = list(dict.fromkeys(together))
 
-    def _alone(self, one: StudentSet) -> None:
-        self.roll.alone.add(one.name)
-        if one.name in self.roll.members:
+    def _alone(self, student_set: StudentSet) -> None:
+        self.roll.alone.add(student_set.name)
+        if student_set.name in self.roll.members:
             return
-        given, _, family = one.name.rpartition(" ")
-        self._add(one.name, one.name, given.strip() or "Pupil", family, one)
+        given_name, _, family_name = student_set.name.rpartition(" ")
+        self._add(student_set.name, student_set.name, given_name.strip() or "Pupil", family_name, student_set)
 
     def _number(self, into: StudentSet, number: int, called: str, first: int = 1) -> None:
         if into.name in self.roll.members:
@@ -123,9 +123,11 @@ class _Counter:
         for n in range(first, first + number):
             self._add(into.name, f"{called}:{n}", "Pupil", f"{called}-{n:02d}", into)
 
-    def _add(self, into: str, ident: str, given: str, family: str, source: StudentSet) -> None:
+    def _add(self, into: str, ident: str, given_name: str, family_name: str, source: StudentSet) -> None:
         key = f"fet:pupil:{ident}"
-        self.roll.pupils[key] = SetPupil(key, given, family, self.roll.year_group.get(into, ""), source.place)
+        self.roll.pupils[key] = SetPupil(
+            key, given_name, family_name, self.roll.year_group.get(into, ""), source.place
+        )
         self.roll.members.setdefault(into, []).append(key)
 
     def say(self) -> None:
@@ -145,5 +147,5 @@ def _spread(number: int, ways: int) -> list[int]:
     """A number in as equal parts as whole pupils allow, the larger ones first."""
     if not ways:
         return []
-    each, rest = divmod(number, ways)
-    return [each + (1 if n < rest else 0) for n in range(ways)]
+    each, remainder = divmod(number, ways)
+    return [each + (1 if n < remainder else 0) for n in range(ways)]

@@ -42,16 +42,16 @@ def clock_times(hours: list[str]) -> tuple[Stretch, ...] | None:
 
     A name with only its beginning lasts until the next one begins, the last one as long as the one before it.
     """
-    found = [[int(h) * 60 + int(m) for h, m in CLOCK.findall(name)] for name in hours]
-    if not found or not all(found) or (len(found) == 1 and len(found[0]) < 2):
+    times_by_hour = [[int(h) * 60 + int(m) for h, m in CLOCK.findall(name)] for name in hours]
+    if not times_by_hour or not all(times_by_hour) or (len(times_by_hour) == 1 and len(times_by_hour[0]) < 2):
         return None
     stretches: list[Stretch] = []
-    for number, times in enumerate(found):
+    for number, times in enumerate(times_by_hour):
         starts = times[0]
         if len(times) > 1:
             ends = times[1]
-        elif number + 1 < len(found):
-            ends = found[number + 1][0]
+        elif number + 1 < len(times_by_hour):
+            ends = times_by_hour[number + 1][0]
         else:
             ends = starts + stretches[-1][1] - stretches[-1][0]
         if not starts < ends <= MINUTES_IN_A_DAY or (stretches and starts < stretches[-1][1]):
@@ -61,25 +61,25 @@ def clock_times(hours: list[str]) -> tuple[Stretch, ...] | None:
 
 
 def read_times(
-    found: FetFile, file: str, read_result: ReadResult, options: Options, school_context: SchoolContext
+    fet_file: FetFile, file: str, read_result: ReadResult, options: Options, school_context: SchoolContext
 ) -> Times | None:
     """Place the file's days and hours in the week; None when they do not fit, which is named."""
-    weekdays = _weekdays(found, file, read_result, options)
-    if weekdays is None or not found.hours:
+    weekdays = _weekdays(fet_file, file, read_result, options)
+    if weekdays is None or not fet_file.hours:
         return None
-    by_name = clock_times(found.hours)
+    by_name = clock_times(fet_file.hours)
     if by_name:
         read_result.note("The times of the lessons are read from the names of the hours.")
-        return Times(weekdays, dict.fromkeys(weekdays.values(), by_name), tuple(found.hours))
+        return Times(weekdays, dict.fromkeys(weekdays.values(), by_name), tuple(fet_file.hours))
     own = {day: school_context.periods.get(day, ()) for day in weekdays.values()}
-    if all(len(periods) == len(found.hours) for periods in own.values()):
+    if all(len(periods) == len(fet_file.hours) for periods in own.values()):
         read_result.note("The times of the lessons are those of the school's own lesson periods.")
-        return Times(weekdays, own, tuple(found.hours))
-    if options.first_bell + options.period_minutes * len(found.hours) > MINUTES_IN_A_DAY:
+        return Times(weekdays, own, tuple(fet_file.hours))
+    if options.first_bell + options.period_minutes * len(fet_file.hours) > MINUTES_IN_A_DAY:
         read_result.fault(
             file,
             "Hours_List",
-            f"{len(found.hours)} periods of {options.period_minutes} minutes from {hhmm(options.first_bell)} "
+            f"{len(fet_file.hours)} periods of {options.period_minutes} minutes from {hhmm(options.first_bell)} "
             "do not fit in a day.",
             "Choose an earlier first bell or shorter periods.",
         )
@@ -89,32 +89,35 @@ def read_times(
             options.first_bell + n * options.period_minutes,
             options.first_bell + (n + 1) * options.period_minutes,
         )
-        for n in range(len(found.hours))
+        for n in range(len(fet_file.hours))
     )
     why = ", and the school's own periods are not as many" if any(own.values()) else ""
     read_result.note(
-        f"The file says no times of day{why}. They are assumed: {len(found.hours)} periods of {options.period_minutes} "
-        f"minutes, one after the other, from {hhmm(assumed[0][0])} to {hhmm(assumed[-1][1])}. Correct the school's "
+        f"The file says no times of day{why}. They are assumed: {len(fet_file.hours)} periods of "
+        f"{options.period_minutes} minutes, one after the other, from {hhmm(assumed[0][0])} to "
+        f"{hhmm(assumed[-1][1])}. Correct the school's "
         "periods and import the file again; the lessons then take the school's times."
     )
-    return Times(weekdays, dict.fromkeys(weekdays.values(), assumed), tuple(found.hours))
+    return Times(weekdays, dict.fromkeys(weekdays.values(), assumed), tuple(fet_file.hours))
 
 
-def _weekdays(found: FetFile, file: str, read_result: ReadResult, options: Options) -> dict[str, int] | None:
-    if not found.days:
+def _weekdays(
+    fet_file: FetFile, file: str, read_result: ReadResult, options: Options
+) -> dict[str, int] | None:
+    if not fet_file.days:
         return None
-    if len(found.days) > len(WEEKDAYS):
+    if len(fet_file.days) > len(WEEKDAYS):
         read_result.fault(
             file,
             "Days_List",
-            f"The timetable has {len(found.days)} days; a week has seven.",
+            f"The timetable has {len(fet_file.days)} days; a week has seven.",
             "Send a timetable of one week.",
         )
         return None
-    named = {day: weekday_of(day) for day in found.days}
+    named = {day: weekday_of(day) for day in fet_file.days}
     if None not in named.values() and len(set(named.values())) == len(named):
         return {day: number for day, number in named.items() if number is not None}
-    weekdays = {day: (options.first_day + n) % 7 for n, day in enumerate(found.days)}
+    weekdays = {day: (options.first_day + n) % 7 for n, day in enumerate(fet_file.days)}
     first = WEEKDAYS[options.first_day]
     read_result.note(f"The names of the days are not English weekdays, so they are counted from {first} on.")
     return weekdays

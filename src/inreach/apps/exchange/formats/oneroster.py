@@ -79,7 +79,7 @@ class OneRosterSource:
         self.school_name = candidates[0].name if len(candidates) == 1 else ""
 
     def _read_orgs(self) -> dict[str, Org]:
-        found: dict[str, Org] = {}
+        orgs: dict[str, Org] = {}
         table, bundle = "orgs", self.bundle
         for row in bundle.rows(table):
             if row["type"] not in ORG_TYPES:
@@ -97,8 +97,8 @@ class OneRosterSource:
                     "One organisation names a parent that is not in the file. The parent is not needed.",
                     "{n} organisations name a parent that is not in the file. The parents are not needed.",
                 )
-            found[row["sourcedId"]] = Org(row["sourcedId"], row["name"], row["type"], row["identifier"])
-        return found
+            orgs[row["sourcedId"]] = Org(row["sourcedId"], row["name"], row["type"], row["identifier"])
+        return orgs
 
     def _chosen(self, school_context: SchoolContext) -> Org | None:
         """The organisation that is the school imported for; None where the file names none."""
@@ -139,7 +139,7 @@ class OneRosterSource:
         people.read()
         classes = Classes(self.bundle, self.read_result, school_context, people, sessions)
         classes.read()
-        kinds = list(people.what.values())
+        kinds = list(people.kinds.values())
         self.read_result.facts |= {
             "version": self.bundle.version,
             "mode": "delta" if "delta" in self.bundle.modes.values() else "bulk",

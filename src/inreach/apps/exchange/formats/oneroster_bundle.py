@@ -90,15 +90,16 @@ def _read_manifest(bundle: Bundle) -> None:
     )
     if header.width < 2:
         raise Unreadable("The manifest has not got its columns.")
-    said: dict[str, tuple[str, Place]] = {}
+    properties: dict[str, tuple[str, Place]] = {}
     for row in read_table(opener, MANIFEST, read_result, header):
         name = row["propertyName"]
-        if name in said:
+        if name in properties:
             read_result.fault(row.place, name, f"“{name}” is there twice.", "Keep one of the two.")
-        said[name] = (row["value"], row.place)
-    version, place = said.get("oneroster.version", ("", Place(MANIFEST)))
+        properties[name] = (row["value"], row.place)
+    version, place = properties.get("oneroster.version", ("", Place(MANIFEST)))
     bundle.version = next(
-        (known for known in COLUMNS if version == known or version.startswith(f"{known}.")), ""
+        (candidate for candidate in COLUMNS if version == candidate or version.startswith(f"{candidate}.")),
+        "",
     )
     if not bundle.version:
         raise read_result.stop(
@@ -107,12 +108,12 @@ def _read_manifest(bundle: Bundle) -> None:
             f"“{version}” is not a version that can be read." if version else "The version is missing.",
             f"Export it as OneRoster CSV {' or '.join(COLUMNS)}.",
         )
-    _read_modes(bundle, said)
+    _read_modes(bundle, properties)
 
 
-def _read_modes(bundle: Bundle, said: dict[str, tuple[str, Place]]) -> None:
+def _read_modes(bundle: Bundle, properties: dict[str, tuple[str, Place]]) -> None:
     tables = {*COLUMNS[bundle.version], *NOT_READ[bundle.version]}
-    for name, (value, place) in said.items():
+    for name, (value, place) in properties.items():
         if not name.startswith("file."):
             continue
         table = name.removeprefix("file.")
@@ -190,11 +191,11 @@ def _check_names(bundle: Bundle) -> None:
 
 def _check_strange(bundle: Bundle, name: str, table: str) -> None:
     """Say whose columns a misnamed file has, and check its header against the table it is named after."""
-    found = [cell.strip() for cell in header_of(lambda: bundle.archive.open(name), name, bundle.read_result)]
+    cells = [cell.strip() for cell in header_of(lambda: bundle.archive.open(name), name, bundle.read_result)]
     columns = COLUMNS[bundle.version]
     if table not in columns:
         return
-    likeness = {other: len(set(found) & set(wanted)) / len(wanted) for other, wanted in columns.items()}
+    likeness = {other: len(set(cells) & set(names)) / len(names) for other, names in columns.items()}
     best = max(likeness, key=lambda other: likeness[other])
     if best != table and likeness[best] > likeness[table]:
         bundle.read_result.fault(
@@ -204,14 +205,14 @@ def _check_strange(bundle: Bundle, name: str, table: str) -> None:
             f"Put the rows of {table} in it, or leave it out and say absent in the manifest.",
         )
     else:
-        check_header(found, name, bundle.read_result, columns[table])
+        check_header(cells, name, bundle.read_result, columns[table])
 
 
 def _check_table(bundle: Bundle, table: str, columns: tuple[str, ...]) -> None:
     name = f"{table}.csv"
     try:
-        found = header_of(lambda: bundle.archive.open(name), name, bundle.read_result)
-        bundle.headers[table] = check_header(found, name, bundle.read_result, columns)
+        cells = header_of(lambda: bundle.archive.open(name), name, bundle.read_result)
+        bundle.headers[table] = check_header(cells, name, bundle.read_result, columns)
         if "sourcedId" not in bundle.headers[table].columns:
             # Without it no row can be told from another; that the column is wanting has been said.
             del bundle.headers[table]

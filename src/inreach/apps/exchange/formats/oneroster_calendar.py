@@ -82,10 +82,10 @@ class Sessions:
 
     def span(self, ids: list[str]) -> tuple[date, date] | None:
         """From the first to the last day of some sessions; None if one of them is not in the file."""
-        found = [self.all.get(ident) for ident in ids]
-        if not found or None in found:
+        sessions = [self.all.get(ident) for ident in ids]
+        if not sessions or None in sessions:
             return None
-        return min(s.starts for s in found if s), max(s.ends for s in found if s)
+        return min(s.starts for s in sessions if s), max(s.ends for s in sessions if s)
 
     def since(self) -> date:
         """The day from which pupils are taken to be on the roll, where the file does not say."""
@@ -125,9 +125,9 @@ class Sessions:
     def _terms_of(self, sessions: list[Session]) -> list[Session]:
         """The terms; where a year has none its semesters, else its grading periods, else the whole year."""
         for kind in SESSION_TYPES:
-            found = [session for session in sessions if session.type == kind]
-            if found:
-                return found
+            terms = [session for session in sessions if session.type == kind]
+            if terms:
+                return terms
         return []
 
     def _without_overlap(self, terms: list[tuple[int, Session]]) -> Iterator[tuple[int, Session]]:

@@ -160,7 +160,7 @@ class Classes:
         return False
 
     def _look_at_enrolment(self, row: Row) -> None:
-        here = self._classis_here(row, say=True)
+        is_of_this_school = self._classis_here(row, say=True)
         self._check_org(row, "schoolSourcedId")
         user, role = row["userSourcedId"], row["role"]
         starts, ends = (day_of(row, column, self.read_result) for column in ("beginDate", "endDate"))
@@ -176,7 +176,7 @@ class Classes:
                 f"This pupil is in two schools: enrolled at {org}, and on the roll of {self.people.school_org}.",
                 "Keep the pupil at the school that holds the record, and take the other out.",
             )
-        if not here:
+        if not is_of_this_school:
             return
         if kind == "staff" and ROLES[role] not in (PUPIL, SKIPPED):
             self._plus.setdefault(row["classSourcedId"], set()).add(f"oneroster:{user}")
@@ -210,13 +210,13 @@ class Classes:
             yield FullSnapshot("member")
 
     def _groups(self) -> Iterator[Record]:
-        told = set()
+        idents = set()
         for row in self.bundle.rows("classes"):
             ident = row["sourcedId"]
             if ident in self.starts:
-                told.add(ident)
+                idents.add(ident)
                 yield self._group(row)
-        for ident in sorted((self._plus.keys() | self._minus.keys()) - told):
+        for ident in sorted((self._plus.keys() | self._minus.keys()) - idents):
             key = f"oneroster:{ident}"
             if key in self.school_context.known["group"]:
                 yield Record("group", key, Place("enrollments.csv"), **self._staff_of(ident))

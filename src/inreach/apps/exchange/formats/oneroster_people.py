@@ -39,7 +39,7 @@ class People:
     school_context: SchoolContext
     school_org: str | None
     schools: frozenset[str]
-    what: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
     _posts: dict[str, Post] = field(default_factory=dict)
     _orgs: dict[str, set[str]] = field(default_factory=dict)
     _born: dict[str, date] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class People:
             self._read_roles()
         self._read_births()
         for row in self.bundle.rows("users"):
-            self.what[row["sourcedId"]] = self._look_at(row)
+            self.kinds[row["sourcedId"]] = self._look_at(row)
         if self.bundle.has("users"):
             self.read_result.note(
                 "Passwords, sign-in names, e-mail addresses and telephone numbers in the file are not kept."
@@ -63,10 +63,10 @@ class People:
 
     def kind_of(self, user: str) -> str:
         """ "pupil", "staff" or "skipped"; empty for somebody whom nobody knows."""
-        what = self.what.get(user)
-        if what is None:
-            return next((kind for kind in ("pupil", "staff") if self.is_kept(kind, user)), "")
-        return what if what in (PUPIL, SKIPPED) else "staff"
+        kind = self.kinds.get(user)
+        if kind is None:
+            return next((candidate for candidate in ("pupil", "staff") if self.is_kept(candidate, user)), "")
+        return kind if kind in (PUPIL, SKIPPED) else "staff"
 
     def _read_roles(self) -> None:
         for row in self.bundle.rows("roles"):
@@ -82,8 +82,8 @@ class People:
             if not self.is_here(org) or ROLES[role] == SKIPPED:
                 continue
             primary = row["roleType"].lower() == "primary"
-            kept = self._posts.get(user)
-            if kept is None or (primary and not kept.primary):
+            post = self._posts.get(user)
+            if post is None or (primary and not post.primary):
                 self._posts[user] = Post(role, starts, ends, primary)
 
     def is_here(self, org: str) -> bool:
@@ -124,7 +124,7 @@ class People:
         """Whether a role is one of OneRoster's; any other is a fault."""
         if role in ROLES:
             return True
-        close = next((known for known in ROLES if known.lower() == role.lower()), None)
+        close = next((candidate for candidate in ROLES if candidate.lower() == role.lower()), None)
         self.read_result.fault(
             row.place,
             "role",
@@ -170,7 +170,7 @@ class People:
         for column, called in (("givenName", "given name"), ("familyName", "family name")):
             if column in row.cells and not row[column]:
                 self.read_result.fault(row.place, column, f"This person has no {called}.", "Put it in.")
-        role, here = self._role_of(row)
+        role, is_of_this_school = self._role_of(row)
         if role == "":
             return SKIPPED
         if ROLES[role] == SKIPPED:
@@ -179,7 +179,7 @@ class People:
                 "{n} parents, guardians or relatives are in the file and are not kept.",
             )
             return SKIPPED
-        if not here:
+        if not is_of_this_school:
             self.read_result.tally(
                 "One person of another school is left out.", "{n} people of other schools are left out."
             )
@@ -193,15 +193,15 @@ class People:
         user = row["sourcedId"]
         if self.bundle.version == "1.1":
             orgs = [org.strip() for org in row["orgSourcedIds"].split(",") if org.strip()]
-            known = [org for org in orgs if self._known_org(row, "orgSourcedIds", org)]
+            known_orgs = [org for org in orgs if self._known_org(row, "orgSourcedIds", org)]
             if not orgs and "orgSourcedIds" in row.cells:
                 self.read_result.fault(
                     row.place, "orgSourcedIds", "This person belongs to no organisation.", "Name one."
                 )
-            self._orgs[user] = {org for org in known if org in self.schools}
+            self._orgs[user] = {org for org in known_orgs if org in self.schools}
             if not self.known_role(row, row["role"]):
                 return "", False
-            return row["role"], any(self.is_here(org) for org in known)
+            return row["role"], any(self.is_here(org) for org in known_orgs)
         post = self._posts.get(user)
         if post:
             return post.role, True
@@ -277,25 +277,25 @@ class People:
                 yield Record(kind, key, row.place, refs={} if kind == "staff" else {"pupil": key}, gone=True)
 
     def _staff(self, row: Row) -> Record:
-        what = self.what[row["sourcedId"]]
+        role = self.kinds[row["sourcedId"]]
         return Record(
             "staff",
             f"oneroster:{row['sourcedId']}",
             row.place,
             values={"name": f"{row['givenName']} {row['familyName']}".strip()},
-            first={"role": what, "qualified_teacher": what == "teacher"},
+            first={"role": role, "qualified_teacher": role == "teacher"},
         )
 
     def _pupil(self, row: Row) -> Record:
         values: dict[str, Any] = {"given_name": row["givenName"], "family_name": row["familyName"]}
-        found = {
+        details = {
             "known_as": row["preferredGivenName"],
             "year_group": year_group_of(row["grades"]),
             "upn": self._upn(row),
             "born": self._born.get(row["sourcedId"]),
         }
         # What the file leaves blank it does not know, so it does not empty what the school has.
-        values |= {name: value for name, value in found.items() if value}
+        values |= {name: value for name, value in details.items() if value}
         return Record("pupil", f"oneroster:{row['sourcedId']}", row.place, values=values)
 
     def _on_roll(self, row: Row, since: date) -> Record:

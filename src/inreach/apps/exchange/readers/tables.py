@@ -109,10 +109,10 @@ def _rows(
 
 
 def check_header(
-    found: Sequence[str],
+    cells: Sequence[str],
     file: str,
     read_result: ReadResult,
-    wanted: Sequence[str],
+    known_columns: Sequence[str],
     *,
     needed: Iterable[str] | None = None,
 ) -> Header:
@@ -122,19 +122,19 @@ def check_header(
     school's own and are left alone.
     """
     place = Place(file, 1)
-    must = list(wanted if needed is None else needed)
-    names = [name.strip() for name in found]
+    must = list(known_columns if needed is None else needed)
+    names = [name.strip() for name in cells]
     missing = [column for column in must if column not in names]
-    kept: list[str] = []
+    columns: list[str] = []
     for position, name in enumerate(names, start=1):
-        if name and name in kept:
+        if name and name in columns:
             read_result.fault(place, name, f"The column “{name}” is there twice.", "Keep one of the two.")
-            kept.append("")
+            columns.append("")
             continue
-        if name in wanted or name.startswith("metadata."):
-            kept.append(name)
+        if name in known_columns or name.startswith("metadata."):
+            columns.append(name)
             continue
-        kept.append("")
+        columns.append("")
         if not name:
             read_result.fault(
                 place,
@@ -158,7 +158,7 @@ def check_header(
         read_result.fault(
             place, column, f"The column “{column}” is missing.", "Add the column; it may stay empty below."
         )
-    return Header(tuple(kept))
+    return Header(tuple(columns))
 
 
 def _close(name: str, missing: Sequence[str]) -> str | None:

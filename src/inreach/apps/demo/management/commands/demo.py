@@ -68,15 +68,15 @@ class Command(BaseCommand):
         """Print who can sign in, in columns."""
         rows = [
             (
-                one.name,
-                f"{one.role.label}{', has left' if one.left else ''}",
-                one.organisation.name,
-                one.character,
+                person.name,
+                f"{person.role.label}{', has left' if person.left else ''}",
+                person.organisation.name,
+                person.character,
             )
-            for one in CAST
+            for person in CAST
         ]
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         self.stdout.write("")
         for row in rows:
-            told = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=False))
-            self.stdout.write(f"  {told}  {row[3]}")
+            columns = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=False))
+            self.stdout.write(f"  {columns}  {row[3]}")

@@ -81,26 +81,28 @@ class Command(BaseCommand):
             today=timezone.localdate(),
             school_name=options["school"],
         )
-        kept = not options["dry_run"]
+        applied = not options["dry_run"]
         try:
-            outcome = import_file(by=by, job=job) if kept else examine(job)
+            outcome = import_file(by=by, job=job) if applied else examine(job)
         except FaultyFile as faulty:
             outcome = faulty.outcome
-        kept = kept and outcome.sound
+        applied = applied and outcome.sound
         if options["json"]:
-            self.stdout.write(json.dumps(outcome.as_dict() | {"applied": kept}, ensure_ascii=False, indent=2))
+            self.stdout.write(
+                json.dumps(outcome.as_dict() | {"applied": applied}, ensure_ascii=False, indent=2)
+            )
         else:
-            self._say(outcome, kept=kept)
+            self._say(outcome, applied=applied)
         if not outcome.sound:
             self._say_faults(outcome)
             sys.exit(1)
 
-    def _say(self, outcome: Outcome, *, kept: bool) -> None:
+    def _say(self, outcome: Outcome, *, applied: bool) -> None:
         for note in outcome.read_result.notes:
             self.stdout.write(f"Note: {note}")
         if not outcome.sound:
             return
-        verb = "Imported" if kept else "Would import"
+        verb = "Imported" if applied else "Would import"
         self.stdout.write(
             f"{verb} {outcome.job.name}" + (f" for {outcome.school}." if outcome.school else ".")
         )
@@ -108,7 +110,7 @@ class Command(BaseCommand):
             self.stdout.write(words)
         self.stdout.write(f"{'':24}{'added':>10}{'changed':>10}{'ended':>10}{'unchanged':>12}")
         for kind, counts in outcome.plan.counts().items():
-            name = ENTITIES[kind].many if kind in ENTITIES else kind
+            name = ENTITIES[kind].plural if kind in ENTITIES else kind
             self.stdout.write(
                 f"{name:24}{counts['added']:>10,}{counts['changed']:>10,}{counts['ended']:>10,}"
                 f"{counts['unchanged']:>12,}"
