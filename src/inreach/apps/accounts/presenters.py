@@ -1,10 +1,30 @@
 """What the pages about people show of a membership."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from inreach.apps.accounts.models import Membership
 from inreach.apps.accounts.policies.membership import may_end
 from inreach.core.access.policy import Actor
+from inreach.core.access.roles import Role
+
+
+class MembershipState(StrEnum):
+    """How a role stands to today."""
+
+    TO_COME = "to come"
+    CURRENT = "current"
+    ENDED = "ended"
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it has not begun."""
+        return self is MembershipState.TO_COME
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its last day is past."""
+        return self is MembershipState.ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,17 +32,17 @@ class Row:
     """One role of one person."""
 
     membership: Membership
-    state: str
+    state: MembershipState
     can_end: bool
 
 
-def state_of(membership: Membership, actor: Actor) -> str:
-    """Whether a role holds today: "now", "from" (not begun), "until" (its last day is known) or "ended"."""
+def state_of(membership: Membership, actor: Actor) -> MembershipState:
+    """How a role stands to today."""
     if membership.ends is not None and membership.ends < actor.today:
-        return "ended"
+        return MembershipState.ENDED
     if membership.starts > actor.today:
-        return "from"
-    return "until" if membership.ends else "now"
+        return MembershipState.TO_COME
+    return MembershipState.CURRENT
 
 
 def rows(memberships: list[Membership], actor: Actor) -> list[Row]:
@@ -31,7 +51,7 @@ def rows(memberships: list[Membership], actor: Actor) -> list[Row]:
         Row(
             membership,
             state := state_of(membership, actor),
-            state != "ended" and (membership.role != "administrator" or may_end(actor, membership)),
+            not state.has_ended and (membership.role != Role.ADMINISTRATOR or may_end(actor, membership)),
         )
         for membership in memberships
     ]

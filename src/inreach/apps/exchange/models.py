@@ -41,3 +41,23 @@ class ImportRun(ActionOnly):
 
     def __str__(self) -> str:
         return f"{self.format} import"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the import waits for somebody's decision."""
+        return self.state == self.State.READY
+
+    @property
+    def is_applied(self) -> bool:
+        """Whether the file has been imported."""
+        return self.state == self.State.APPLIED
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the file had faults."""
+        return self.state == self.State.REFUSED
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether somebody, or time, decided against the import."""
+        return self.state == self.State.DROPPED

@@ -27,7 +27,7 @@ def check_bring(actor: Actor, organisation: Organisation, format_name: str) -> N
 def check_decide(actor: Actor, run: ImportRun) -> None:
     """Raise Forbidden unless the actor may import there and the import is still waiting."""
     check_import(actor, run.organisation_id)
-    if run.state != ImportRun.State.READY:
+    if not run.is_ready:
         raise Forbidden("This import has been decided already.")
 
 

@@ -107,13 +107,13 @@ def samples(run: ImportRun) -> list[Sample]:
 
 def sentence(run: ImportRun) -> str:
     """What the import would do, did, or why it did nothing."""
-    if run.state == ImportRun.State.REFUSED:
+    if run.is_refused:
         n = len(run.faults) + run.plan.get("more_faults", 0)
         return (
             f"The file has {n:,} {'fault' if n == 1 else 'faults'}. Nothing was kept. "
             "Correct the file where it comes from, and bring it again."
         )
-    if run.state == ImportRun.State.DROPPED:
+    if run.is_dropped:
         return "It was not applied, and the file is deleted. Nothing was changed."
     counts = run.plan.get("counts", {})
     parts = []
@@ -124,7 +124,7 @@ def sentence(run: ImportRun) -> str:
         if things:
             parts.append((done, verb, _listed(things)))
     total = sum(row[done] for row in counts.values() for done, _ in VERBS)
-    return _done(parts, total) if run.state == ImportRun.State.APPLIED else _would(parts, total)
+    return _done(parts, total) if run.is_applied else _would(parts, total)
 
 
 def holds_from(run: ImportRun) -> date | None:
@@ -145,7 +145,7 @@ def keeps_the_past(run: ImportRun) -> bool:
 
 def about_lessons(run: ImportRun) -> str:
     """`timetable_words` of an import; empty where there is nothing to say."""
-    if run.state == ImportRun.State.DROPPED or not keeps_the_past(run):
+    if run.is_dropped or not keeps_the_past(run):
         return ""
     return timetable_words(run.plan.get("counts", {}), holds_from(run))
 

@@ -51,7 +51,7 @@ def move_case(*, by: Actor, case: Case, to: str, reason: str = "", next_date: da
     if to in NEEDS_REASON and not reason.strip():
         raise NotAllowed(f"Say why the case is {words(to)}.")
     move(case, to, by=by, reason=reason)
-    over = case.state in ends("case")
+    over = case.is_over
     if over or next_date is not None:
         case.next_date = None if over else next_date
         case.save(update_fields=["next_date"])
@@ -64,7 +64,7 @@ def move_case(*, by: Actor, case: Case, to: str, reason: str = "", next_date: da
 def change_case_date(*, by: Actor, case: Case, next_date: date | None) -> Case:
     """Say when something happens next in this case."""
     check_move_case(by, case)
-    if case.state in ends("case"):
+    if case.is_over:
         raise NotAllowed(f"This case is {words(case.state)}, so it has no next date.")
     _check_next_date(next_date, by.today)
     was = case.next_date

@@ -80,7 +80,7 @@ def rate_target(
         "target.rated",
         {"value": value, "on": rated_on.isoformat(), "purpose": str(purpose), "role": str(rater_role)},
     )
-    if purpose == Purpose.REVIEW and target.state == TargetState.ACTIVE:
+    if purpose == Purpose.REVIEW and target.is_active:
         move(target, TargetState.REVIEWED, by=by)
     return rating
 

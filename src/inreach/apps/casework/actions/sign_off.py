@@ -8,7 +8,7 @@ from inreach.apps.casework.policies.target import check_write_target
 from inreach.apps.casework.services.rater_role import is_family, roles_with
 from inreach.core.access.policy import Actor
 from inreach.core.targets.party import Party
-from inreach.core.transitions import NotAllowed, TargetState
+from inreach.core.transitions import NotAllowed
 
 
 def parties_for(actor: Actor, target: Target) -> tuple[Party, ...]:
@@ -24,7 +24,7 @@ def parties_for(actor: Actor, target: Target) -> tuple[Party, ...]:
 def sign_target(*, by: Actor, target: Target, party: str, name: str) -> SignOff:
     """Record that a party agreed the target. Raises NotAllowed when it has agreed already, or nothing can be agreed."""
     check_sign_target(by, target)
-    if target.state not in {TargetState.DRAFT, TargetState.ACTIVE}:
+    if not (target.is_draft or target.is_active):
         raise NotAllowed("This target is over, so there is nothing left to agree.")
     chosen = Party(party)
     if chosen not in parties_for(by, target):
@@ -45,7 +45,7 @@ def sign_target(*, by: Actor, target: Target, party: str, name: str) -> SignOff:
 def remove_sign_off(*, by: Actor, sign_off: SignOff) -> None:
     """Take an agreement back while the target is being written. Raises NotAllowed once work has started."""
     check_write_target(by, sign_off.target.pupil)
-    if sign_off.target.state != TargetState.DRAFT:
+    if not sign_off.target.is_draft:
         raise NotAllowed("Work on this target has started, so who agreed it stays.")
     _say(sign_off, by, "target.agreement_removed")
     sign_off.delete()

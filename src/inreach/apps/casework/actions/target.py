@@ -19,8 +19,6 @@ from inreach.core.targets.quality import unmet
 from inreach.core.targets.ratings import outcome
 from inreach.core.transitions import NotAllowed, TargetState, words
 
-OVER = frozenset({TargetState.CLOSED, TargetState.WITHDRAWN})
-
 
 class Draft:
     """What somebody wrote of a target, by field of the target; a field that is not given stays as it is.
@@ -98,11 +96,11 @@ def change_target(*, by: Actor, target: Target, draft: Draft, reason: str = "") 
     the reason are kept and shown. Raises NotAllowed for a target that is over, Refusal by field.
     """
     check_write_target(by, target.pupil)
-    if target.state in OVER:
+    if target.is_over:
         raise NotAllowed(f"This target is {words(target.state)}, so its words stay as they are.")
     was = {name: getattr(target, name) for name in draft.values}
     changed = [name for name, value in draft.values.items() if value != was[name]]
-    started = target.state != TargetState.DRAFT
+    started = not target.is_draft
     proposed = draft.on(copy(target))
     check_target(proposed)
     if started:
@@ -207,7 +205,7 @@ def move_target(*, by: Actor, target: Target, to: str, reason: str = "") -> Targ
     rated = target.ratings.filter(purpose=Rating.Purpose.REVIEW).exists()
     if to == TargetState.REVIEWED and not rated:
         raise NotAllowed("A target is reviewed when it has its rating at the final review. Rate it first.")
-    if to == TargetState.WITHDRAWN and target.state != TargetState.DRAFT and not reason.strip():
+    if to == TargetState.WITHDRAWN and not target.is_draft and not reason.strip():
         raise NotAllowed("Say why work on this target ends early.")
     return move(target, to, by=by, reason=reason)
 

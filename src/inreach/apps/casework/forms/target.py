@@ -106,7 +106,7 @@ class TargetForm(GovForm):
         case.label_from_instance = case_label  # type: ignore[method-assign, assignment]
         if not cases.exists():
             del self.fields["case"]
-        self.started = target is not None and target.state != "draft"
+        self.started = target is not None and not target.is_draft
         if self.started:
             self.fields["baseline"].disabled = self.fields["maintain"].disabled = True
         else:

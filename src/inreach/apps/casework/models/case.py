@@ -6,6 +6,7 @@ from django.db import models
 
 from inreach.apps.audit.recording.actions import ActionOnly
 from inreach.apps.schools.models import Pupil, School, Service
+from inreach.core.transitions import CaseState, ends
 
 
 class Area(models.TextChoices):
@@ -21,22 +22,22 @@ class Case(ActionOnly):
     """Work that a school asked a service to do with one pupil. It is what lets the service see the pupil."""
 
     STATES = [
-        ("requested", "Requested"),
-        ("triaged", "Triaged"),
-        ("meeting_arranged", "Meeting arranged"),
-        ("active", "Active"),
-        ("reviewed", "Reviewed"),
-        ("following_up", "Following up"),
-        ("closed", "Closed"),
-        ("declined", "Declined"),
-        ("withdrawn", "Withdrawn"),
+        (CaseState.REQUESTED.value, "Requested"),
+        (CaseState.TRIAGED.value, "Triaged"),
+        (CaseState.MEETING_ARRANGED.value, "Meeting arranged"),
+        (CaseState.ACTIVE.value, "Active"),
+        (CaseState.REVIEWED.value, "Reviewed"),
+        (CaseState.FOLLOWING_UP.value, "Following up"),
+        (CaseState.CLOSED.value, "Closed"),
+        (CaseState.DECLINED.value, "Declined"),
+        (CaseState.WITHDRAWN.value, "Withdrawn"),
     ]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="cases")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="cases")
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="cases")
-    state = models.CharField(max_length=20, choices=STATES, default="requested")
+    state = models.CharField(max_length=20, choices=STATES, default=CaseState.REQUESTED.value)
     area = models.CharField(max_length=20, choices=Area)
     concern = models.TextField(help_text="What the school is worried about, in its own words.")
     opened_on = models.DateField()
@@ -47,3 +48,8 @@ class Case(ActionOnly):
 
     def __str__(self) -> str:
         return f"case opened {self.opened_on}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the case has come to an end, however it ended."""
+        return self.state in ends("case")

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from inreach.apps.audit.recording.actions import ActionOnly
 from inreach.apps.casework.models.case import Area, Case
 from inreach.apps.schools.models import Pupil
+from inreach.core.transitions import TargetState, ends
 
 SCALE = [MinValueValidator(1), MaxValueValidator(10)]
 WRITTEN_FIELDS = (
@@ -36,18 +37,18 @@ class Target(ActionOnly):
     """One thing that a pupil is to be able to do, on one scale of 1 to 10."""
 
     STATES = [
-        ("draft", "Being written"),
-        ("active", "In progress"),
-        ("reviewed", "Reviewed"),
-        ("following_up", "Following up"),
-        ("closed", "Closed"),
-        ("withdrawn", "Withdrawn"),
+        (TargetState.DRAFT.value, "Being written"),
+        (TargetState.ACTIVE.value, "In progress"),
+        (TargetState.REVIEWED.value, "Reviewed"),
+        (TargetState.FOLLOWING_UP.value, "Following up"),
+        (TargetState.CLOSED.value, "Closed"),
+        (TargetState.WITHDRAWN.value, "Withdrawn"),
     ]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="targets")
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="targets")
-    state = models.CharField(max_length=20, choices=STATES, default="draft")
+    state = models.CharField(max_length=20, choices=STATES, default=TargetState.DRAFT.value)
     area = models.CharField(max_length=20, choices=Area)
     title = models.CharField(max_length=200)
     success_criteria = models.TextField(blank=True)
@@ -91,6 +92,21 @@ class Target(ActionOnly):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the target is still being written."""
+        return self.state == TargetState.DRAFT
+
+    @property
+    def is_active(self) -> bool:
+        """Whether work on the target goes on."""
+        return self.state == TargetState.ACTIVE
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the target is closed or was withdrawn."""
+        return self.state in ends("target")
 
 
 class LevelDescriptor(ActionOnly):

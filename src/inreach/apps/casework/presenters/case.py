@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inreach.apps.casework.models import Case
-from inreach.core.transitions import TABLES, CaseState, ends
+from inreach.core.transitions import TABLES, CaseState
 
 
 def in_days(days: int) -> str:
@@ -91,8 +91,6 @@ class CaseRow:
 
 def case_rows(cases: Iterable[Case], today: date) -> list[CaseRow]:
     """Cases as the list shows them, in the order given."""
-    over = set(ends("case"))
     return [
-        CaseRow(case, case.state in over, case.next_date is not None and case.next_date < today)
-        for case in cases
+        CaseRow(case, case.is_over, case.next_date is not None and case.next_date < today) for case in cases
     ]

@@ -11,7 +11,7 @@ from inreach.apps.demo.story.target_wordings import CONCERNS, Wording
 from inreach.apps.demo.story.targets import People, Story
 from inreach.apps.schools.models import Sharing
 from inreach.core.targets.party import Party
-from inreach.core.transitions import ends
+from inreach.core.transitions import CaseState, TargetState
 
 ASKS = Wording(
     "Asks for help with a phrase he chose, in class",
@@ -41,24 +41,30 @@ READS_LEVELS = {
     8: "Reads all 30 in class",
 }
 # (state, school weeks ago it was opened, school weeks until the next date or None)
-CASES: dict[str, tuple[tuple[str, int, int | None], ...]] = {
-    "marlowe": (("requested", 1, 1), ("reviewed", 15, 1), ("closed", 31, None), ("declined", 9, None)),
+CASES: dict[str, tuple[tuple[CaseState, int, int | None], ...]] = {
+    "marlowe": (
+        (CaseState.REQUESTED, 1, 1),
+        (CaseState.REVIEWED, 15, 1),
+        (CaseState.CLOSED, 31, None),
+        (CaseState.DECLINED, 9, None),
+    ),
     "hollybank": (
-        ("triaged", 2, 1),
-        ("meeting_arranged", 3, 1),
-        ("active", 8, 2),
-        ("following_up", 24, 5),
-        ("withdrawn", 12, None),
+        (CaseState.TRIAGED, 2, 1),
+        (CaseState.MEETING_ARRANGED, 3, 1),
+        (CaseState.ACTIVE, 8, 2),
+        (CaseState.FOLLOWING_UP, 24, 5),
+        (CaseState.WITHDRAWN, 12, None),
     ),
     "kestrel": (
-        ("requested", 0, 1),
-        ("active", 5, -1),
-        ("active", 9, 3),
-        ("reviewed", 14, 1),
-        ("following_up", 26, 6),
-        ("closed", 35, None),
+        (CaseState.REQUESTED, 0, 1),
+        (CaseState.ACTIVE, 5, -1),
+        (CaseState.ACTIVE, 9, 3),
+        (CaseState.REVIEWED, 14, 1),
+        (CaseState.FOLLOWING_UP, 26, 6),
+        (CaseState.CLOSED, 35, None),
     ),
 }
+AFTER_MEETING = frozenset({CaseState.ACTIVE, CaseState.REVIEWED, CaseState.FOLLOWING_UP, CaseState.CLOSED})
 
 
 def spread_cases(builder: SchoolBuilder) -> None:
@@ -75,11 +81,11 @@ def spread_cases(builder: SchoolBuilder) -> None:
     chosen = [in_base, *chosen] if in_base else chosen
     for (state, weeks, ahead), child in zip(CASES[builder.place.key], chosen, strict=False):
         case = open_case(builder, child, state, weeks, ahead)
-        if state in {"active", "reviewed", "following_up", "closed"}:
+        if state in AFTER_MEETING:
             _attach(builder, child, case)
 
 
-def open_case(builder: SchoolBuilder, child: Child, state: str, weeks: int, ahead: int | None) -> Case:
+def open_case(builder: SchoolBuilder, child: Child, state: CaseState, weeks: int, ahead: int | None) -> Case:
     """Make a case in some state, with the sharing that goes with it."""
     time, area = builder.time, AREA_OF_NEED[child.need]
     opened = time.past(weeks, 2)
@@ -95,7 +101,7 @@ def open_case(builder: SchoolBuilder, child: Child, state: str, weeks: int, ahea
         opened_on=opened,
         next_date=None if ahead is None else time.day(ahead, 3),
     )
-    over = state in ends("case")
+    over = case.is_over
     builder.rows.add(
         Sharing,
         f"{case.pk}",
@@ -113,7 +119,7 @@ def _attach(builder: SchoolBuilder, child: Child, case: Case) -> None:
     for target in builder.rows.of(Target):
         if target.pupil == child.pupil:
             target.case = case
-            if target.state != "draft":
+            if not target.is_draft:
                 sign_for_outreach(builder, target)
 
 
@@ -134,10 +140,10 @@ def kais_story(builder: SchoolBuilder) -> None:
     """Kai's case, in its fifth week of twelve, and his two targets: one met, one on the way."""
     kai, time = kai_of(builder), builder.time
     people = People.around(builder, kai)
-    case = open_case(builder, kai, "active", 7, 2)
+    case = open_case(builder, kai, CaseState.ACTIVE, 7, 2)
     asks = Story(builder, kai, people, "communication", ASKS)
     first = asks.add(
-        state="reviewed",
+        state=TargetState.REVIEWED,
         baseline=3,
         expected=7,
         maintain=False,
@@ -156,7 +162,7 @@ def kais_story(builder: SchoolBuilder) -> None:
         _seen(asks, first, rating)
     reads = Story(builder, kai, people, "cognition", READS)
     second = reads.add(
-        state="active",
+        state=TargetState.ACTIVE,
         baseline=2,
         expected=6,
         maintain=False,

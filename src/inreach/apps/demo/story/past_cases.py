@@ -10,6 +10,7 @@ from inreach.apps.demo.story.people import Child, SchoolBuilder
 from inreach.apps.demo.story.target_wordings import CONCERNS, WORDINGS
 from inreach.apps.demo.story.targets import Course, People, Story
 from inreach.apps.schools.models import Enrolment, Sharing
+from inreach.core.transitions import CaseState, TargetState
 
 HOW_MANY = {"marlowe": 13, "hollybank": 12, "kestrel": 24}
 FATES = {"met": 32, "some progress": 24, "exceeded": 14, "no progress": 10, "worse": 4, "never reviewed": 3}
@@ -42,7 +43,7 @@ def _case(builder: SchoolBuilder, child: Child, began: int) -> None:
         school=builder.school,
         service_id=PLACES["harbour"].id,
         pupil=child.pupil,
-        state="closed",
+        state=CaseState.CLOSED,
         area=area,
         concern=luck.choice(CONCERNS[area]),
         opened_on=opened,
@@ -74,7 +75,7 @@ def _target(story: Story, case: Case, began: int) -> Target:
     course = Course.of(fate, luck)
     starts = builder.time.past(began)
     target = story.add(
-        state="active" if fate == "never reviewed" else "closed",
+        state=TargetState.ACTIVE if fate == "never reviewed" else TargetState.CLOSED,
         baseline=course.baseline,
         expected=course.expected,
         maintain=False,

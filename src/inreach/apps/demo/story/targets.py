@@ -11,6 +11,7 @@ from inreach.apps.demo.story.people import Child, SchoolBuilder
 from inreach.apps.demo.story.target_wordings import HELD_BACK, HELPED, WORDINGS, Wording
 from inreach.apps.schools.models import StaffMember, TeachingGroup
 from inreach.core.targets.party import Party
+from inreach.core.transitions import TargetState
 
 TICKS = ["about_this_pupil", "one_skill", "teaches_skill"]
 FATES = {
@@ -25,6 +26,7 @@ FATES = {
     "maintain": 2,
 }
 ENDED = {"met", "some progress", "exceeded", "no progress", "worse", "maintain"}
+AFTER_REVIEW = (TargetState.REVIEWED, TargetState.REVIEWED, TargetState.FOLLOWING_UP, TargetState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Story:
         course = Course.of(fate, luck)
         if fate == "draft":
             return self._draft(course.baseline)
-        state = luck.choice(("reviewed", "reviewed", "following_up", "closed")) if fate in ENDED else "active"
+        state = luck.choice(AFTER_REVIEW) if fate in ENDED else TargetState.ACTIVE
         starts = time.past(course.began)
         target = self.add(
             state=state,
@@ -146,7 +148,7 @@ class Story:
             self.rate(target, value, time.past(course.began - week, luck.randrange(5)), "progress")
         if fate in ENDED and target.review_on:
             self.rate(target, course.last, min(target.review_on, time.today), "review")
-            if target.state == "following_up":
+            if target.state == TargetState.FOLLOWING_UP:
                 after = min(target.review_on + timedelta(days=21), time.today)
                 self.rate(target, max(course.last - luck.randrange(2), 1), after, "follow_up")
 
@@ -154,7 +156,7 @@ class Story:
         """A target somebody began to write: something is always missing."""
         luck = self.builder.luck
         begun = self.add(
-            state="draft",
+            state=TargetState.DRAFT,
             baseline=baseline if luck.random() < 0.6 else None,
             expected=None,
             maintain=False,
@@ -170,7 +172,7 @@ class Story:
     def add(
         self,
         *,
-        state: str,
+        state: TargetState,
         baseline: int | None,
         expected: int | None,
         maintain: bool,
@@ -181,7 +183,7 @@ class Story:
         case: Case | None = None,
     ) -> Target:
         """Add the target itself."""
-        words, draft = self.wording, state == "draft"
+        words, draft = self.wording, state is TargetState.DRAFT
         return self.builder.rows.add(
             Target,
             f"{self.child.pupil.pk}/{words.title}",

@@ -17,6 +17,7 @@ MANIFEST = "manifest.csv"
 MODES = ("bulk", "delta", "absent")
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?")
 GONE = frozenset({"tobedeleted", "inactive"})
+IN_USE = frozenset({"", "active"})
 
 
 @dataclass(slots=True)
@@ -261,7 +262,7 @@ def _check_rows(bundle: Bundle, table: str) -> None:
 
 
 def _check_status(row: Row, status: str, read_result: ReadResult, *, bulk: bool) -> None:
-    if status not in ("", "active", *GONE):
+    if status not in IN_USE | GONE:
         read_result.fault(
             row.place, "status", f"“{row['status']}” is not a status.", "Write active or tobedeleted."
         )

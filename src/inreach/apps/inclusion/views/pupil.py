@@ -22,8 +22,6 @@ from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import decide
 from inreach.core.school.calendar import week_name
 
-OVER = frozenset({"closed", "withdrawn"})
-
 
 def steps_of(ledger: SchoolLedger) -> dict[str, str]:
     """The addresses of the week before and the week after."""
@@ -58,8 +56,8 @@ def pupil(request: ActorRequest, pupil: str) -> HttpResponse:
                 "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
                 "steps": steps_of(ledger),
                 "lines": percent_lines(ledger),
-                "targets": [view for view in views if view.target.state not in OVER],
-                "past_targets": sum(view.target.state in OVER for view in views),
+                "targets": [view for view in views if not view.target.is_over],
+                "past_targets": sum(view.target.is_over for view in views),
                 "may_change": decide(actor, Permission.CHANGE_PUPIL, facts).allowed,
                 "may_write": can_write_target(actor, opened),
                 "may_open_case": can_open_case(actor, opened),
@@ -94,7 +92,7 @@ def plain(request: ActorRequest, pupil: str) -> HttpResponse:
                 "view": pupil_week(ledger, ledger.rows[0], child.preferred_name),
                 "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
                 "steps": steps_of(ledger),
-                "targets": [view for view in views if view.target.state not in OVER | {"draft"}],
+                "targets": [view for view in views if not (view.target.is_over or view.target.is_draft)],
                 "people": people_around(child, actor.today),
             },
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import groupby
 
 from inreach.apps.provision.models import Group, Slot
@@ -34,6 +35,14 @@ def times_in_words(slots: Iterable[Slot]) -> list[str]:
     return times
 
 
+class TimeState(StrEnum):
+    """How a time of a group stands to today."""
+
+    CURRENT = "current"
+    TO_COME = "to come"
+    OVER = "over"
+
+
 @dataclass(frozen=True, slots=True)
 class TimeRow:
     """One time of the week on the group's page."""
@@ -45,7 +54,17 @@ class TimeRow:
     adult: str
     room: str
     place: str
-    state: str
+    state: TimeState
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the group does not meet then any more."""
+        return self.state is TimeState.OVER
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the group does not meet then yet."""
+        return self.state is TimeState.TO_COME
 
 
 def time_rows(slots: Iterable[Slot], group: Group, today: date) -> list[TimeRow]:
@@ -54,11 +73,11 @@ def time_rows(slots: Iterable[Slot], group: Group, today: date) -> list[TimeRow]
     for slot in slots:
         adult = slot.adult or group.adult
         if slot.valid_to is not None and slot.valid_to < today:
-            state = "over"
+            state = TimeState.OVER
         elif slot.valid_from is not None and slot.valid_from > today:
-            state = "to come"
+            state = TimeState.TO_COME
         else:
-            state = "now"
+            state = TimeState.CURRENT
         rows.append(
             TimeRow(
                 slot,
