@@ -9,7 +9,8 @@ from random import Random
 from bench.peers.greedy import first_free
 
 from inreach.apps.accounts.adapters import system_actor
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.exchange.actions import import_file
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.services.import_job import Job

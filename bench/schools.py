@@ -7,7 +7,8 @@ from random import Random
 from bench.ledger import Week
 
 from inreach.apps.accounts.adapters import system_actor
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.demo.actions import load_demo
 from inreach.apps.demo.story.cast import PLACES
 from inreach.apps.exchange.actions import import_file

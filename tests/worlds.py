@@ -7,7 +7,7 @@ from typing import Any
 
 from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership, Organisation, User
-from inreach.apps.audit.recording import actions
+from inreach.apps.audit.recording import action
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.models import (
     AcademicYear,
@@ -35,11 +35,11 @@ YEAR_STARTS = date(2025, 9, 1)
 @contextmanager
 def unaudited() -> Iterator[None]:
     """Set the scene: write records of case-work without an action. For tests only."""
-    token = actions._current.set(actions._RunningAction())
+    token = action._current.set(action._RunningAction())
     try:
         yield
     finally:
-        actions._current.reset(token)
+        action._current.reset(token)
 
 
 def school(name: str = "Marlowe Primary", **fields: Any) -> School:

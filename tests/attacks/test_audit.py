@@ -8,7 +8,7 @@ from django.urls import reverse
 from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership
 from inreach.apps.audit.models import Event
-from inreach.apps.audit.recording.actions import record
+from inreach.apps.audit.recording.events import record
 from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from inreach.apps.audit.models import ChainHead, Event
-from inreach.apps.audit.recording.actions import Entry, record_many
 from inreach.apps.audit.recording.chain import faults
+from inreach.apps.audit.recording.events import Entry, record_many
 from inreach.core.access.policy import Actor
 
 SOMEBODY = Actor(user_id="somebody", memberships=(), today=timezone.localdate())

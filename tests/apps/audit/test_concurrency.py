@@ -7,8 +7,8 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from inreach.apps.audit.models import Event
-from inreach.apps.audit.recording.actions import record
 from inreach.apps.audit.recording.chain import faults
+from inreach.apps.audit.recording.events import record
 from inreach.core.access.policy import Actor
 
 EACH = 15

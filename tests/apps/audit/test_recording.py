@@ -5,7 +5,9 @@ from django.db import connection
 
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.models import Event
-from inreach.apps.audit.recording.actions import NotAudited, OutsideAction, action, reading, record
+from inreach.apps.audit.recording.action import NotAudited, action
+from inreach.apps.audit.recording.action_only import OutsideAction
+from inreach.apps.audit.recording.events import reading, record
 from inreach.apps.provision.models import Programme
 from inreach.core.access.roles import Role
 from tests import worlds

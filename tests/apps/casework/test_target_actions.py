@@ -6,7 +6,7 @@ import pytest
 
 from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
-from inreach.apps.audit.recording.actions import OutsideAction
+from inreach.apps.audit.recording.action_only import OutsideAction
 from inreach.apps.casework.actions import (
     change_target,
     move_target,

@@ -10,7 +10,8 @@ from inreach.apps.accounts.policies.membership import (
     check_role_here,
 )
 from inreach.apps.accounts.queries import person_with_email
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role
 

@@ -15,7 +15,7 @@ from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import User
 from inreach.apps.accounts.queries import person_with_email
 from inreach.apps.audit.models import Kind
-from inreach.apps.audit.recording.actions import Entry, record_many
+from inreach.apps.audit.recording.events import Entry, record_many
 from inreach.core.access.policy import Actor
 
 

@@ -62,7 +62,7 @@ class Event(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(
-            "Audit events are written by inreach.apps.audit.recording.actions.record, and never changed."
+            "Audit events are written by inreach.apps.audit.recording.events.record, and never changed."
         )
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:

@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import Model
 
 from inreach.apps.accounts.models import Organisation, User
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.demo.queries import invented_people
 from inreach.apps.demo.story.cast import CAST, PLACES
 from inreach.apps.demo.story.everything import tell

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.policies import check_bring, check_decide

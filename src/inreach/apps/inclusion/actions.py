@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.inclusion.adapters.thresholds import line_of, lines_with
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.inclusion.policies import check_set_guard

@@ -4,7 +4,8 @@ from datetime import date
 
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.models import Kind
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.insight.adapters import counts_of, sent_from
 from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import releases_of

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.recording.actions import ActionOnly
+from inreach.apps.audit.recording.action_only import ActionOnly
 
 
 class Release(ActionOnly):

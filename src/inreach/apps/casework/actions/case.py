@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.models import Case
 from inreach.apps.casework.policies.case import check_move_case, check_open_case

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import last_rating
 from inreach.apps.casework.models import Rating, Target

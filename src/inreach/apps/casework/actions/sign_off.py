@@ -1,6 +1,7 @@
 """Agreeing a target, by name."""
 
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.casework.adapters.target import required_parties
 from inreach.apps.casework.models import SignOff, Target
 from inreach.apps.casework.policies.sign_off import check_sign_target

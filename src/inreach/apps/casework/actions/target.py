@@ -5,7 +5,8 @@ from copy import copy
 from datetime import date
 from typing import Any
 
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.casework.actions.rating import baseline_rating, rate_baseline
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import TICKS, target_facts

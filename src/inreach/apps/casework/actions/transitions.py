@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from inreach.apps.audit.recording.actions import record
+from inreach.apps.audit.recording.events import record
 from inreach.apps.casework.models import Case, Target
 from inreach.apps.casework.policies.case import facts_about_case
 from inreach.apps.casework.policies.target import facts_about_target

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from inreach.apps.audit.recording.actions import ActionOnly
+from inreach.apps.audit.recording.action_only import ActionOnly
 from inreach.apps.schools.models import Pupil, School, Service
 from inreach.core.transitions import CaseState, ends
 

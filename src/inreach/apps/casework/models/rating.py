@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from inreach.apps.audit.recording.actions import ActionOnly
+from inreach.apps.audit.recording.action_only import ActionOnly
 from inreach.apps.casework.models.target import SCALE, Target
 from inreach.core.targets.party import Party, choices
 

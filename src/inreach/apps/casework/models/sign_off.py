@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from inreach.apps.audit.recording.actions import ActionOnly
+from inreach.apps.audit.recording.action_only import ActionOnly
 from inreach.apps.casework.models.target import Target
 from inreach.core.targets.party import AGREEING, choices
 

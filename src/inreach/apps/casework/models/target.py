@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from inreach.apps.audit.recording.actions import ActionOnly
+from inreach.apps.audit.recording.action_only import ActionOnly
 from inreach.apps.casework.models.case import Area, Case
 from inreach.apps.schools.models import Pupil
 from inreach.core.transitions import TargetState, ends

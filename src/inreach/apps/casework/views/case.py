@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inreach.apps.accounts.policies.access import ActorRequest, requires
-from inreach.apps.audit.recording.actions import reading
+from inreach.apps.audit.recording.events import reading
 from inreach.apps.casework import actions
 from inreach.apps.casework.forms.case import CaseDateForm, CaseForm, MoveForm
 from inreach.apps.casework.models import Case

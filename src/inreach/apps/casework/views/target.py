@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inreach.apps.accounts.policies.access import ActorRequest, requires
-from inreach.apps.audit.recording.actions import reading
+from inreach.apps.audit.recording.events import reading
 from inreach.apps.casework import actions
 from inreach.apps.casework.actions.rating import purposes_for
 from inreach.apps.casework.actions.sign_off import parties_for

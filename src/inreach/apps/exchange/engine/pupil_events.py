@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from inreach.apps.audit.recording.actions import Entry, record_many
+from inreach.apps.audit.recording.events import Entry, record_many
 from inreach.apps.schools.models import School
 from inreach.core.access.policy import Actor
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.accounts.queries import organisations_of
-from inreach.apps.audit.recording.actions import reading
+from inreach.apps.audit.recording.events import reading
 from inreach.apps.inclusion.policies import check_see_figures
 from inreach.apps.inclusion.services.figures import figures_of
 from inreach.apps.inclusion.views.guard import asked_organisation

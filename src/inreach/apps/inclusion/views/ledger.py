@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.audit.models import Kind
-from inreach.apps.audit.recording.actions import reading
+from inreach.apps.audit.recording.events import reading
 from inreach.apps.inclusion.documents.csv_export import ledger_as_csv
 from inreach.apps.inclusion.forms.ledger import LedgerFilters
 from inreach.apps.inclusion.policies import can_set_guard

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from inreach.apps.accounts.policies.access import ActorRequest, requires
-from inreach.apps.audit.recording.actions import reading
+from inreach.apps.audit.recording.events import reading
 from inreach.apps.casework.policies.case import can_open_case
 from inreach.apps.casework.policies.target import can_write_target
 from inreach.apps.casework.presenters.target import target_views

@@ -6,7 +6,7 @@ from typing import Any
 
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.models import Kind
-from inreach.apps.audit.recording.actions import reading
+from inreach.apps.audit.recording.events import reading
 from inreach.apps.planning.adapters import Question
 from inreach.apps.planning.adapters.group_formation import Chosen, Needed, needed_of
 from inreach.apps.planning.terminal.options import TURNAROUND, AskedWrongly

@@ -7,7 +7,7 @@ from typing import Any
 
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.models import Kind
-from inreach.apps.audit.recording.actions import reading
+from inreach.apps.audit.recording.events import reading
 from inreach.apps.planning.adapters import Question, question_of
 from inreach.apps.planning.services.progress import Line, Presses, columns, folded
 from inreach.apps.planning.services.repair import adult_called, change_in_words, published_of, repaired

@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from inreach.apps.audit.recording.actions import Entry, action, record, record_many
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import Entry, record, record_many
 from inreach.apps.provision import policies
 from inreach.apps.provision.models import Group, Programme
 from inreach.apps.schools.models import School, StaffMember

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from inreach.apps.audit.recording.actions import Entry, action, record, record_many
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import Entry, record, record_many
 from inreach.apps.provision import policies
 from inreach.apps.provision.adapters.slot import time_of
 from inreach.apps.provision.models import Group, GroupMember

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.provision import policies
 from inreach.apps.provision.models import Programme
 from inreach.core.access.policy import Actor

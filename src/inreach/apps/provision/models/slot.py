@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from inreach.apps.audit.recording.actions import ActionOnly
+from inreach.apps.audit.recording.action_only import ActionOnly
 from inreach.apps.provision.models.group import Group
 from inreach.apps.schools.models import Room, StaffMember
 from inreach.core.ledger.types import Where

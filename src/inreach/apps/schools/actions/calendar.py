@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.schools.models import AcademicYear, ClosureDay, School, Term
 from inreach.apps.schools.policies import check_manage_school
 from inreach.core.access.policy import Actor

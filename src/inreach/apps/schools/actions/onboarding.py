@@ -4,7 +4,8 @@ from datetime import date
 
 from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.apps.accounts.policies.membership import check_role_here
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.schools.models import School, Service
 from inreach.core.access.policy import Actor
 from inreach.core.access.roles import Role

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.schools.models import Pupil, SenNeed, SenStatus, Subject
 from inreach.apps.schools.policies import check_change_pupil
 from inreach.apps.schools.queries.pupil_details import (

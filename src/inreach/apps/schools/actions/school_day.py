@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.schools.models import DayPlan, Period, School
 from inreach.apps.schools.policies import check_manage_school
 from inreach.core.access.policy import Actor

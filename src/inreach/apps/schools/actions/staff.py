@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from inreach.apps.accounts.models import User
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.schools.models import School, StaffMember
 from inreach.apps.schools.policies import check_manage_school
 from inreach.apps.schools.queries.staff import people_to_link

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from inreach.apps.audit.recording.actions import action, record
+from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.events import record
 from inreach.apps.schools.models import School, Subject
 from inreach.apps.schools.policies import check_manage_school
 from inreach.apps.schools.queries.subject import subjects_of

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from inreach.apps.audit.models import Kind
-from inreach.apps.audit.recording.actions import Entry, record_many
+from inreach.apps.audit.recording.events import Entry, record_many
 from inreach.apps.schools.models import Pupil
 from inreach.core.access.policy import Actor
 

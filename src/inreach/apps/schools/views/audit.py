@@ -12,7 +12,7 @@ from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.queries import events_at
-from inreach.apps.audit.recording.actions import Entry, record_many
+from inreach.apps.audit.recording.events import Entry, record_many
 from inreach.apps.schools.forms.audit import AuditFilters
 from inreach.apps.schools.presenters.audit import by_day
 from inreach.apps.schools.queries.pupil import pupils_with

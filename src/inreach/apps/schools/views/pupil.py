@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from inreach.apps.accounts.policies.access import ActorRequest, requires
-from inreach.apps.audit.recording.actions import reading
+from inreach.apps.audit.recording.events import reading
 from inreach.apps.schools.actions import pupil as actions
 from inreach.apps.schools.forms.pupil import PupilDetailsForm
 from inreach.apps.schools.presenters.pupil import sen_history

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.models import Kind
-from inreach.apps.audit.recording.actions import reading
+from inreach.apps.audit.recording.events import reading
 from inreach.apps.inclusion.presenters.ledger import missed_segments
 from inreach.apps.inclusion.services.school_week import Row, SchoolLedger, school_ledger
 from inreach.apps.schools.queries.school import NoSuchSchool, school_named

@@ -14,7 +14,7 @@ from django.utils import timezone
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.models import Kind
-from inreach.apps.audit.recording.actions import Entry, reading, record_many
+from inreach.apps.audit.recording.events import Entry, reading, record_many
 from inreach.apps.insight.queries import (
     Window,
     schools_of,

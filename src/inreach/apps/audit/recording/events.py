@@ -1,75 +1,19 @@
-"""The only door to a change: an action runs whole or not at all, and says in the audit what it did.
+"""The events of the audit: what was changed or read, by whom, about which pupil, each chained to the one before."""
 
-```
-@action
-def rate_target(*, by: Actor, target: Target, value: int) -> Rating:
-    check_rate(by, target)
-    rating = Rating.objects.create(target=target, value=value)
-    record("target.rated", by=by, subject=rating, pupil_id=target.pupil_id, details={"value": value})
-    return rating
-```
-"""
-
-import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from inreach.apps.audit.models import ChainHead, Event, Kind
+from inreach.apps.audit.recording.action import count_events
 from inreach.apps.audit.recording.chain import FIRST, event_hash
 from inreach.core.access.policy import Actor
 
 LONGEST_ROLES = 64
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-class NotAudited(RuntimeError):
-    """An action changed something and did not say so: a fault in the program, found by the first test that runs it."""
-
-
-class OutsideAction(RuntimeError):
-    """A record of case-work was saved past its actions."""
-
-
-@dataclass(slots=True)
-class _RunningAction:
-    events: int = 0
-
-
-_current: ContextVar[_RunningAction | None] = ContextVar("running_action", default=None)
-
-
-def action(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a function an action: keyword-only, atomic, and audited, or it did not happen.
-
-    Raises NotAudited if it returns without having called `record`. One action may call another.
-    """
-
-    @functools.wraps(function)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        if args:
-            raise TypeError(f"{function.__name__} takes keywords only")
-        outer = _current.get()
-        mine = _RunningAction()
-        with transaction.atomic():
-            token = _current.set(mine)
-            try:
-                result = function(*args, **kwargs)
-            finally:
-                _current.reset(token)
-            if not mine.events:
-                raise NotAudited(f"{function.__name__} wrote no audit event")
-        if outer is not None:
-            outer.events += mine.events
-        return result
-
-    return run
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +99,7 @@ def record_many(entries: Sequence[Entry], *, by: Actor | None) -> None:
             events.append(event)
         Event.objects.bulk_create(events, batch_size=500)
         ChainHead.objects.filter(pk=1).update(number=number, hash=previous)
-    current = _current.get()
-    if current is not None:
-        current.events += len(events)
+    count_events(len(events))
 
 
 @contextmanager
@@ -183,45 +125,3 @@ def reading(
             details=details,
         )
         yield
-
-
-def _inside(model: type[models.Model], deed: str) -> None:
-    if _current.get() is None:
-        raise OutsideAction(f"{model._meta.label} is {deed} only by an action.")
-
-
-class ActionOnlyQuerySet(models.QuerySet[Any]):
-    """Rows that are written only inside an action, in bulk too."""
-
-    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
-        _inside(self.model, "saved")
-        return super().bulk_create(*args, **kwargs)
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
-        _inside(self.model, "saved")
-        return super().bulk_update(*args, **kwargs)
-
-    def update(self, **kwargs: Any) -> int:
-        _inside(self.model, "saved")
-        return super().update(**kwargs)
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        _inside(self.model, "deleted")
-        return super().delete()
-
-
-class ActionOnly(models.Model):
-    """A record that refuses to be saved or deleted outside an action."""
-
-    objects = ActionOnlyQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        _inside(type(self), "saved")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        _inside(type(self), "deleted")
-        return super().delete(*args, **kwargs)
