@@ -9,6 +9,7 @@ from inreach.apps.exchange.engine.entities import ENTITIES
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.formats import FORMATS
 from inreach.apps.exchange.models import ImportRun
+from inreach.core.text import listed
 
 FIELD_WORDS = {
     "source_id": "number in the other system",
@@ -122,7 +123,7 @@ def sentence(run: ImportRun) -> str:
             kind_words(kind, counts[kind][done]) for kind in SPOKEN_OF if counts.get(kind, {}).get(done)
         ]
         if things:
-            parts.append((done, verb, _listed(things)))
+            parts.append((done, verb, listed(things)))
     total = sum(row[done] for row in counts.values() for done, _ in VERBS)
     return _done(parts, total) if run.is_applied else _would(parts, total)
 
@@ -166,7 +167,7 @@ def timetable_words(counts: Mapping[str, Mapping[str, Any]], day: date | None) -
         _lessons(lessons.get("added", 0), "is new", "are new"),
         _lessons(lessons.get("ended", 0), "ends", "end"),
     ]
-    happens = _listed([part for part in parts if part]) if any(parts) else ""
+    happens = listed([part for part in parts if part]) if any(parts) else ""
     if not happens or (day is None and not lessons.get("changed")):
         return ""
     if day is None:
@@ -180,18 +181,14 @@ def _lessons(n: int, singular: str, plural: str) -> str:
 
 def _done(parts: list[tuple[str, str, str]], total: int) -> str:
     if parts:
-        return "It is applied: " + "; ".join(f"{listed} {done}" for done, _, listed in parts) + "."
+        return "It is applied: " + "; ".join(f"{things} {done}" for done, _, things in parts) + "."
     return "It is applied." if total else "It is applied. Everything in the file was there already."
 
 
 def _would(parts: list[tuple[str, str, str]], total: int) -> str:
     if parts:
-        would = "; it would ".join(f"{verb} {listed}" for _, verb, listed in parts)
+        would = "; it would ".join(f"{verb} {things}" for _, verb, things in parts)
         return f"Applying this file would {would}. Nothing has been changed yet."
     if total:
         return "Applying this file would change the smaller things that are listed here."
     return "Everything in the file is there already. Applying it would change nothing."
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -12,6 +12,7 @@ from datetime import date
 
 from inreach.core.access.permissions import GRANTS, Permission, Scope
 from inreach.core.access.roles import Kind, Role
+from inreach.core.text import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,5 +177,4 @@ def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
 
 def people(roles: Mapping[Role, Scope]) -> str:
     """Return the roles as words: "the SENCO or the head"."""
-    names = [role.with_article for role in Role if role in roles]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return listed((role.with_article for role in Role if role in roles), "or")

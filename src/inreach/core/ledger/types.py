@@ -58,7 +58,18 @@ class SubjectKind(StrEnum):
     PE = "pe"
     OTHER = "other"
 
+    @property
+    def words(self) -> str:
+        """The kind inside a sentence: "foundation", "PSHE"."""
+        return self.value.upper() if self in SPELT_OUT else self.value
 
+    @property
+    def label(self) -> str:
+        """The kind by itself: "Foundation", "PSHE"."""
+        return self.words[0].upper() + self.words[1:]
+
+
+SPELT_OUT = frozenset({SubjectKind.PSHE, SubjectKind.RSHE, SubjectKind.PE})
 ALWAYS_PROTECTED = frozenset({SubjectKind.PSHE, SubjectKind.RSHE})
 OUTSIDE_SCHOOL = frozenset({PeriodKind.BEFORE, PeriodKind.AFTER})
 

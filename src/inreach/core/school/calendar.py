@@ -11,6 +11,8 @@ from itertools import pairwise
 
 MINUTES_IN_A_DAY = 24 * 60
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SHORT_WEEKDAYS = tuple(day[:3] for day in WEEKDAYS)
+CYCLE_WEEKS = {1: "week A", 2: "week B"}
 MONDAY_TO_FRIDAY = (0, 1, 2, 3, 4)
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 
@@ -211,5 +213,5 @@ class Calendar:
 
 def week_name(week: CalendarWeek, *, two_weeks: bool) -> str:
     """Return a week as people say it: "2 March 2026, week A" where the timetable takes two weeks."""
-    letter = f", week {'AB'[week.cycle_week - 1]}" if two_weeks and week.days else ""
-    return f"{week.starts:%-d %B %Y}{letter}"
+    which = f", {CYCLE_WEEKS[week.cycle_week]}" if two_weeks and week.days else ""
+    return f"{week.starts:%-d %B %Y}{which}"

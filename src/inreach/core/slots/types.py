@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from inreach.core.school.calendar import WEEKDAYS, hhmm
+from inreach.core.school.calendar import CYCLE_WEEKS, WEEKDAYS, hhmm
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class WeeklyTime:
     last: date | None = None
 
     def __str__(self) -> str:
-        week = {1: " of week A", 2: " of week B"}.get(self.cycle_week, "")
+        week = f" of {CYCLE_WEEKS[self.cycle_week]}" if self.cycle_week in CYCLE_WEEKS else ""
         return f"{WEEKDAYS[self.weekday]}{week} from {hhmm(self.starts)} to {hhmm(self.ends)}"
 
     def meets(self, other: WeeklyTime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -79,11 +79,6 @@ def counted(n: int, of: int, what: str) -> str:
 def in_100(share: float) -> str:
     """A share as people say it: a whole number in every 100."""
     return f"{100 * share:.0f}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as a list in a sentence."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def count(number: int, one: str, several: str = "") -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from inreach.core.text import listed
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, listing
-from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100, listed
+from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
 from inreach.evaluation.charts.palette import AMBER, HATCH, INK_SOFT, LINE_STRONG, SUNK
 from inreach.evaluation.charts.report_chart import Refits, ReportChart, totals_of
 from inreach.evaluation.disclosure.release import Sheet, anchored

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from inreach.core.text import listed
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing, ticks
-from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, listed
+from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
 from inreach.evaluation.charts.report_chart import Refits, ReportChart, totals_of
 from inreach.evaluation.disclosure.release import Sheet, anchored

@@ -8,9 +8,8 @@ from inreach.apps.demo.story.people import Child, SchoolBuilder
 from inreach.apps.demo.story.programmes import AIMS, programmes_of
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.models import StaffMember
-from inreach.core.school.calendar import parse_hhmm
+from inreach.core.school.calendar import SHORT_WEEKDAYS, parse_hhmm
 
-DAYS = {"Mon": 0, "Tue": 1, "Wed": 2, "Thu": 3, "Fri": 4}
 ENTRY = "Short task from the programme, first week"
 EXIT = "The same task, in the group and in class"
 Time = tuple[int, int, int, int]
@@ -51,7 +50,7 @@ def times_of(text: str) -> list[Time]:
     for part in text.split(";"):
         *days, span = part.split()
         starts, ends = (parse_hhmm(clock) for clock in span.split("-"))
-        times += [(0, DAYS[day], starts, ends) for day in days]
+        times += [(0, SHORT_WEEKDAYS.index(day), starts, ends) for day in days]
     return times
 
 

@@ -195,12 +195,8 @@ class ImportEngine:
         longest = kind.longest | {"source_id": 200}
         for record in batch:
             if record.key in keys:
-                self.read_result.fault(
-                    record.place,
-                    "",
-                    f"This {kind.singular} is in the file twice.",
-                    "Keep one of the two rows.",
-                )
+                problem = f"This {kind.singular} is in the file twice."
+                self.read_result.fault(record.place, "", problem, "Keep one of the two rows.")
                 continue
             keys.add(record.key)
             texts = {"source_id": record.key, **record.first, **record.values}
@@ -238,9 +234,8 @@ class ImportEngine:
         ids = self.ids[kind]
         if key not in ids:
             entity = ENTITIES[kind]
-            ids[key] = (
-                self._in_school(entity).filter(**{entity.key: key}).values_list("pk", flat=True).first()
-            )
+            rows = self._in_school(entity).filter(**{entity.key: key})
+            ids[key] = rows.values_list("pk", flat=True).first()
         return ids[key]
 
     def _existing(
@@ -249,15 +244,10 @@ class ImportEngine:
         rows_by_key: dict[str, Any] = {}
         if kind.by_ref:
             column = f"{kind.by_ref}_id"
-            key_by_reference = {
-                refs[record.key][column]: record.key for record in batch if column in refs[record.key]
-            }
-            for row in (
-                self._in_school(kind)
-                .filter(**{f"{column}__in": list(key_by_reference)})
-                .order_by(kind.starts, "pk")
-            ):
-                rows_by_key[key_by_reference[getattr(row, column)]] = row
+            keys = {refs[record.key][column]: record.key for record in batch if column in refs[record.key]}
+            by_reference = self._in_school(kind).filter(**{f"{column}__in": list(keys)})
+            for row in by_reference.order_by(kind.starts, "pk"):
+                rows_by_key[keys[getattr(row, column)]] = row
             return rows_by_key
         if not kind.key:
             return rows_by_key

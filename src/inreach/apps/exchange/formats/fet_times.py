@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inreach.apps.exchange.engine.records import Options, ReadResult, SchoolContext
 from inreach.apps.exchange.formats.fet_file import FetFile
-from inreach.core.school.calendar import MINUTES_IN_A_DAY, WEEKDAYS, hhmm
+from inreach.core.school.calendar import MINUTES_IN_A_DAY, SHORT_WEEKDAYS, WEEKDAYS, hhmm
 
 CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-4])[:.h]([0-5]\d)(?!\d)")
 Stretch = tuple[int, int]
@@ -31,8 +31,8 @@ class Times:
 def weekday_of(name: str) -> int | None:
     """The weekday of an English name or its first three letters, 0 = Monday; None if it is neither."""
     short = name.strip().lower().rstrip(".")
-    for number, day in enumerate(WEEKDAYS):
-        if short in (day.lower(), day[:3].lower()):
+    for number, names in enumerate(zip(WEEKDAYS, SHORT_WEEKDAYS, strict=True)):
+        if short in (name.lower() for name in names):
             return number
     return None
 

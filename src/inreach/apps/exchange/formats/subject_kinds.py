@@ -4,7 +4,7 @@ from inreach.apps.schools.services.subject_kind import guess_kind
 from inreach.core.ledger.types import ALWAYS_PROTECTED, SubjectKind
 
 NOTE = (
-    "The kind of each new subject (core, foundation, PSHE, RSHE, PE, other) is guessed from its name. "
+    f"The kind of each new subject ({', '.join(kind.words for kind in SubjectKind)}) is guessed from its name. "
     "Please check the subjects; a later import does not change what you set."
 )
 

@@ -9,6 +9,7 @@ from inreach.apps.audit.recording.action_only import ActionOnly
 from inreach.apps.provision.models.group import Group
 from inreach.apps.schools.models import Room, StaffMember
 from inreach.core.ledger.types import Where
+from inreach.core.school.calendar import MINUTES_IN_A_DAY
 
 
 class Slot(ActionOnly):
@@ -42,7 +43,8 @@ class Slot(ActionOnly):
         ordering = ["cycle_week", "weekday", "starts", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__gt=F("starts")) & Q(ends__lte=1440), name="slot_ends_after_it_starts"
+                condition=Q(ends__gt=F("starts")) & Q(ends__lte=MINUTES_IN_A_DAY),
+                name="slot_ends_after_it_starts",
             ),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="slot_weekday"),
         ]

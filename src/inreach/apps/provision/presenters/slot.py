@@ -7,19 +7,17 @@ from enum import StrEnum
 from itertools import groupby
 
 from inreach.apps.provision.models import Group, Slot
-from inreach.core.school.calendar import WEEKDAYS, hhmm
+from inreach.core.school.calendar import CYCLE_WEEKS, SHORT_WEEKDAYS, WEEKDAYS, hhmm
 
-SHORT = tuple(day[:3] for day in WEEKDAYS)
 MOST_TIMES = 3
-WEEKS = {1: "week A", 2: "week B"}
 
 
 def days_in_words(weekdays: Sequence[int]) -> str:
     """Days of the week in short: "Mon, Wed", and "Mon to Fri" for three or more in a row."""
     days = sorted(set(weekdays))
     if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
-        return f"{SHORT[days[0]]} to {SHORT[days[-1]]}"
-    return ", ".join(SHORT[day] for day in days)
+        return f"{SHORT_WEEKDAYS[days[0]]} to {SHORT_WEEKDAYS[days[-1]]}"
+    return ", ".join(SHORT_WEEKDAYS[day] for day in days)
 
 
 def times_in_words(slots: Iterable[Slot]) -> list[str]:
@@ -31,7 +29,7 @@ def times_in_words(slots: Iterable[Slot]) -> list[str]:
     times = []
     for (starts, ends, week), same in groupby(sorted(slots, key=lambda s: (time(s), s.weekday)), key=time):
         days = days_in_words([slot.weekday for slot in same])
-        times.append(f"{days}, {hhmm(starts)} to {hhmm(ends)}{', ' + WEEKS[week] if week else ''}")
+        times.append(f"{days}, {hhmm(starts)} to {hhmm(ends)}{', ' + CYCLE_WEEKS[week] if week else ''}")
     return times
 
 
@@ -83,7 +81,7 @@ def time_rows(slots: Iterable[Slot], group: Group, today: date) -> list[TimeRow]
                 slot,
                 WEEKDAYS[slot.weekday],
                 f"{hhmm(slot.starts)} to {hhmm(slot.ends)}",
-                WEEKS.get(slot.cycle_week, "").capitalize(),
+                CYCLE_WEEKS.get(slot.cycle_week, "").capitalize(),
                 adult.name if adult else "Nobody yet",
                 slot.room.name if slot.room else "",
                 slot.get_place_display(),

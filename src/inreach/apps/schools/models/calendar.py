@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from inreach.apps.schools.models.school import School
 from inreach.core.ledger.types import PeriodKind
+from inreach.core.school.calendar import MINUTES_IN_A_DAY
 
 
 class AcademicYear(models.Model):
@@ -101,7 +102,8 @@ class Period(models.Model):
         ordering = ["starts", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__gt=F("starts")) & Q(ends__lte=1440), name="period_ends_after_it_starts"
+                condition=Q(ends__gt=F("starts")) & Q(ends__lte=MINUTES_IN_A_DAY),
+                name="period_ends_after_it_starts",
             )
         ]
 

@@ -9,6 +9,7 @@ from inreach.apps.schools.models.school import Room, School
 from inreach.apps.schools.models.staff import StaffMember
 from inreach.apps.schools.models.subject import Subject
 from inreach.apps.schools.models.teaching_group import TeachingGroup
+from inreach.core.school.calendar import MINUTES_IN_A_DAY
 
 
 class Lesson(models.Model):
@@ -37,7 +38,8 @@ class Lesson(models.Model):
         ordering = ["cycle_week", "weekday", "starts", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__gt=F("starts")) & Q(ends__lte=1440), name="lesson_ends_after_it_starts"
+                condition=Q(ends__gt=F("starts")) & Q(ends__lte=MINUTES_IN_A_DAY),
+                name="lesson_ends_after_it_starts",
             ),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="lesson_weekday"),
             models.UniqueConstraint(

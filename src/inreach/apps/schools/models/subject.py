@@ -11,14 +11,7 @@ from inreach.core.ledger.types import SubjectKind
 class Subject(models.Model):
     """A subject as the school names it. A protected one is not to be missed for support."""
 
-    KINDS = [
-        ("core", "Core"),
-        ("foundation", "Foundation"),
-        ("pshe", "PSHE"),
-        ("rshe", "RSHE"),
-        ("pe", "PE"),
-        ("other", "Other"),
-    ]
+    KINDS = [(kind.value, kind.label) for kind in SubjectKind]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="subjects")

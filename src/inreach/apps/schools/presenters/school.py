@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from inreach.apps.schools.models import School
 from inreach.apps.schools.queries.school_counts import SchoolCounts
+from inreach.core.school.calendar import CYCLE_WEEKS
 
-WEEKS = {0: "Every week", 1: "Week A", 2: "Week B"}
-IN_WEEKS = {0: "every week", 1: "week A", 2: "week B"}
+IN_WEEKS = {0: "every week", **CYCLE_WEEKS}
+WEEKS = {week: words[0].upper() + words[1:] for week, words in IN_WEEKS.items()}
 
 
 def days_of_week(school: School) -> list[int]:

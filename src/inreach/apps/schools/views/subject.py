@@ -20,13 +20,10 @@ from inreach.core.access.permissions import Permission
 from inreach.core.ledger.types import ALWAYS_PROTECTED, SubjectKind
 from inreach.core.text import counted
 
-KIND_WORDS: dict[SubjectKind | None, str] = {
-    SubjectKind.CORE: "core",
-    SubjectKind.FOUNDATION: "foundation",
-    SubjectKind.PSHE: "PSHE",
-    SubjectKind.RSHE: "RSHE",
-    SubjectKind.PE: "PE",
-}
+
+def words_of(guess: SubjectKind | None) -> str:
+    """What a subject is taken for, "" where nothing is guessed."""
+    return guess.words if guess else ""
 
 
 @requires(Permission.MANAGE_SCHOOL)
@@ -85,7 +82,7 @@ def subjects(request: ActorRequest) -> HttpResponse:
             "school": school,
             "several": several,
             "filters": SubjectFilters(initial={"q": text, "kind": kind}),
-            "rows": [(row, KIND_WORDS.get(guesses.get(row.subject.pk), "")) for row in rows],
+            "rows": [(row, words_of(guesses.get(row.subject.pk))) for row in rows],
             "row_forms": [*rows, bulk],
             "bulk": bulk,
             "page": page,

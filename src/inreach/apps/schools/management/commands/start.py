@@ -10,8 +10,15 @@ from django.core.validators import validate_email
 
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.schools.actions.onboarding import start_organisation
+from inreach.core.access.permissions import GRANTS, Permission, Scope
 from inreach.core.access.roles import Role
 from inreach.core.refusal import Refusal
+
+
+def roles_for_a_whole_place() -> list[Role]:
+    """The roles that see the record of every pupil of a school, or of every one shared with a service."""
+    whole = {Scope.ORGANISATION, Scope.SHARED}
+    return [role for role, scope in GRANTS[Permission.SEE_PUPIL].items() if scope in whole]
 
 
 class Command(BaseCommand):
@@ -24,9 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=["school", "service"], default="school")
         parser.add_argument(
             "--also",
-            choices=[
-                role.value for role in (Role.SENCO, Role.HEAD, Role.SERVICE_MANAGER, Role.OUTREACH_TEACHER)
-            ],
+            choices=[role.value for role in roles_for_a_whole_place()],
             help="a second role of the same person: an administrator alone sees no pupil's record",
         )
         parser.add_argument(
