@@ -2,9 +2,19 @@
 
 from collections.abc import Collection
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from inreach.apps.audit.models import Event
+
+VERBS_AT = """
+    WITH RECURSIVE known(verb) AS (
+        SELECT MIN(verb) FROM audit_event WHERE organisation_id = %s
+        UNION ALL
+        SELECT (SELECT MIN(verb) FROM audit_event WHERE organisation_id = %s AND verb > known.verb)
+        FROM known WHERE known.verb IS NOT NULL
+    )
+    SELECT verb FROM known WHERE verb IS NOT NULL"""
 
 
 def events_at(
@@ -24,11 +34,23 @@ def events_at(
 
 
 def verbs_at(organisation_ids: Collection[str]) -> list[str]:
-    """Every sort of event that has happened at these organisations."""
-    found = Event.objects.filter(organisation_id__in=list(organisation_ids)).order_by("verb")
-    return list(found.values_list("verb", flat=True).distinct())
+    """Every sort of event that has happened at these organisations.
+
+    Each verb is looked up in the index, from one to the next, so that this takes as long with three million events.
+    """
+    verbs: set[str] = set()
+    with connection.cursor() as cursor:
+        for organisation_id in organisation_ids:
+            cursor.execute(VERBS_AT, [str(organisation_id), str(organisation_id)])
+            verbs |= {verb for (verb,) in cursor.fetchall()}
+    return sorted(verbs)
 
 
 def count_of_events() -> int:
     """How many events there are, at all organisations."""
     return Event.objects.count()
+
+
+def count_of_waiting() -> int:
+    """How many events wait to be sealed."""
+    return Event.objects.filter(block=None).count()
