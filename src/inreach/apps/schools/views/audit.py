@@ -47,13 +47,7 @@ def events(request: ActorRequest) -> HttpResponse:
     kept = urlencode({name: value for name, value in chosen.items() if value})
     details = {"before": before, "events": len(shown)}
     entries = [
-        Entry(
-            "audit.read",
-            Kind.READ,
-            pupil_id=pupil_id,
-            organisation_id=place,
-            details={"before": before, "events": len(shown)},
-        )
+        Entry("audit.read", Kind.READ, pupil_id=pupil_id, organisation_id=place, details=details)
         for place in places
     ]
     with transaction.atomic():
