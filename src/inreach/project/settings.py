@@ -35,6 +35,11 @@ env = environ.Env(
     IMPORT_MAX_MEGABYTES=(int, 64),
     CONTROLLER_NAME=(str, ""),
     CONTROLLER_CONTACT=(str, ""),
+    AUDIT_KEY=(str, ""),
+    AUDIT_KEY_FALLBACKS=(list, []),
+    AUDIT_HEAD_FILE=(str, ""),
+    AUDIT_HEAD_SYSLOG=(str, ""),
+    AUDIT_HEAD_EMAIL=(str, ""),
 )
 if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
@@ -257,6 +262,12 @@ DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL")
 
 CONTROLLER_NAME: str = env("CONTROLLER_NAME")
 CONTROLLER_CONTACT: str = env("CONTROLLER_CONTACT")
+
+AUDIT_KEY: str = env("AUDIT_KEY")
+AUDIT_KEY_FALLBACKS: list[str] = env("AUDIT_KEY_FALLBACKS")
+AUDIT_HEAD_FILE: str = env("AUDIT_HEAD_FILE")
+AUDIT_HEAD_SYSLOG: str = env("AUDIT_HEAD_SYSLOG")
+AUDIT_HEAD_EMAIL: str = env("AUDIT_HEAD_EMAIL")
 
 from inreach.project.logs import logging_config  # noqa: E402
 

@@ -6,6 +6,7 @@ import pytest
 
 from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
+from inreach.apps.audit.recording.free_text import with_texts
 from inreach.apps.casework.actions import correct_rating, rate_target, start_target
 from inreach.apps.casework.adapters.target import outcome_of, outcome_so_far
 from inreach.core.refusal import Refusal
@@ -100,7 +101,7 @@ def test_a_corrected_rating_keeps_the_old_value_and_the_reason(world, started):
     correct_rating(by=world.teacher, rating=rating, value=6, reason="Typed upside down")
     rating.refresh_from_db()
     assert rating.value == 6
-    event = Event.objects.get(verb="rating.corrected")
+    (event,) = with_texts(Event.objects.filter(verb="rating.corrected"))
     assert event.details["from"]["value"] == 9
     assert event.details["reason"] == "Typed upside down"
 

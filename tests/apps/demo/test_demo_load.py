@@ -12,7 +12,7 @@ from django.db import transaction
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.accounts.models import Organisation, User
 from inreach.apps.audit.models import Event
-from inreach.apps.audit.recording.chain import faults
+from inreach.apps.audit.services.verification import faults
 from inreach.apps.demo.actions import CannotLoad, check_load, digest, is_loaded, load_demo
 from inreach.apps.demo.story.cast import CAST, person
 from inreach.apps.demo.story.everything import tell
@@ -48,6 +48,7 @@ def test_two_loads_on_the_same_day_are_the_same_to_the_last_row():
 def test_loading_is_one_event_of_the_audit_and_names_nobody(demo_loaded):
     event = Event.objects.get()
     assert (event.verb, event.actor_id) == ("demo.loaded", "")
+    assert event.details.pop("rows").keys() == {"casework.rating", "casework.signoff", "casework.target"}
     assert event.details == {"today": STORY_DAY.isoformat(), **demo_loaded}
     assert list(faults()) == []
 

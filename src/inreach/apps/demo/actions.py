@@ -11,6 +11,7 @@ from django.db.models import Model
 from inreach.apps.accounts.models import Organisation, User
 from inreach.apps.audit.recording.action import action
 from inreach.apps.audit.recording.events import record
+from inreach.apps.audit.recording.explanation import ROWS, explained_models
 from inreach.apps.demo.queries import invented_people
 from inreach.apps.demo.story.cast import CAST, PLACES
 from inreach.apps.demo.story.everything import tell
@@ -68,8 +69,18 @@ def load_demo(*, by: Actor, today: date) -> dict[str, int]:
     rows = tell(today)
     rows.save()
     counts = rows.counts()
-    record("demo.loaded", by=by, details={"today": today.isoformat(), **counts})
+    record("demo.loaded", by=by, details={"today": today.isoformat(), **counts, ROWS: _ids_of_explained()})
     return counts
+
+
+def _ids_of_explained() -> dict[str, list[str]]:
+    """Rows that an event must explain, written in one go: their ids, by kind."""
+    return {
+        model._meta.label_lower: [
+            str(pk) for pk in model._base_manager.order_by("pk").values_list("pk", flat=True)
+        ]
+        for model in explained_models()
+    }
 
 
 def digest() -> str:

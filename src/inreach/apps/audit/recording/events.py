@@ -1,4 +1,4 @@
-"""The events of the audit: what was changed or read, by whom, about which pupil, each chained to the one before."""
+"""The events of the audit: what was changed or read, by whom, about which pupil, each sealed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -8,9 +8,10 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from inreach.apps.audit.models import ChainHead, Event, Kind
+from inreach.apps.audit.models import Event, EventText, Kind
 from inreach.apps.audit.recording.action import count_events
-from inreach.apps.audit.recording.chain import FIRST, event_hash
+from inreach.apps.audit.recording.free_text import take_texts
+from inreach.apps.audit.recording.seals import audit_keys, event_mac
 from inreach.core.access.policy import Actor
 
 LONGEST_ROLES = 64
@@ -40,7 +41,7 @@ def record(
     organisation_id: object = "",
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    """Add one event to the chain, inside the caller's transaction."""
+    """Add one event, inside the caller's transaction."""
     entry = Entry(
         verb=verb,
         kind=kind,
@@ -69,36 +70,38 @@ def acting_as(by: Actor | None, organisation_id: str) -> str:
 
 
 def record_many(entries: Sequence[Entry], *, by: Actor | None) -> None:
-    """Add events to the chain in order. The chain's end is locked until the transaction ends."""
+    """Add events, inside the caller's transaction.
+
+    Nobody waits for anybody: the events are put in order when they are sealed.
+    """
     if not entries:
         return
-    with transaction.atomic():
-        ChainHead.objects.get_or_create(pk=1, defaults={"number": 0, "hash": FIRST})
-        head = ChainHead.objects.select_for_update().get(pk=1)
-        number, previous, now = head.number, head.hash or FIRST, timezone.now()
-        events = []
-        for entry in entries:
-            number += 1
-            event = Event(
-                number=number,
-                at=now,
-                actor_id=by.user_id if by else "",
-                acting_as=acting_as(by, entry.organisation_id),
-                organisation_id=entry.organisation_id,
-                kind=entry.kind,
-                verb=entry.verb,
-                subject_type=entry.subject._meta.label_lower
-                if entry.subject is not None
-                else entry.subject_type,
-                subject_id=str(entry.subject.pk) if entry.subject is not None else entry.subject_id,
-                pupil_id=entry.pupil_id,
-                details=dict(entry.details),
-                previous_hash=previous,
-            )
-            event.hash = previous = event_hash(event)
-            events.append(event)
+    now, key = timezone.now(), audit_keys()[0]
+    events: list[Event] = []
+    texts: list[EventText] = []
+    for entry in entries:
+        details, new_texts = take_texts(entry.details)
+        event = Event(
+            at=now,
+            actor_id=by.user_id if by else "",
+            acting_as=acting_as(by, entry.organisation_id),
+            organisation_id=entry.organisation_id,
+            kind=entry.kind,
+            verb=entry.verb,
+            subject_type=entry.subject._meta.label_lower if entry.subject is not None else entry.subject_type,
+            subject_id=str(entry.subject.pk) if entry.subject is not None else entry.subject_id,
+            pupil_id=entry.pupil_id,
+            details=details,
+        )
+        event.mac = event_mac(event, key)
+        for text in new_texts:
+            text.event_key = event.key
+        events.append(event)
+        texts += new_texts
+    with transaction.atomic(savepoint=False):
         Event.objects.bulk_create(events, batch_size=500)
-        ChainHead.objects.filter(pk=1).update(number=number, hash=previous)
+        if texts:
+            EventText.objects.bulk_create(texts, batch_size=500)
     count_events(len(events))
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from inreach.apps.audit.recording.action import action
 from inreach.apps.audit.recording.events import record
+from inreach.apps.audit.recording.free_text import FreeText
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import last_rating
 from inreach.apps.casework.models import Rating, Target
@@ -104,14 +105,14 @@ def correct_rating(
         )
     day = rated_on or rating.rated_on
     _check_values(rating.target, value, day, by.today)
-    was = {"value": rating.value, "on": rating.rated_on.isoformat(), "words": rating.observation}
+    was = {"value": rating.value, "on": rating.rated_on.isoformat(), "words": FreeText(rating.observation)}
     rating.value, rating.rated_on = value, day
     if observation is not None:
         rating.observation = observation.strip()
     rating.save()
     derive_baseline(rating.target)
     now = {"value": rating.value, "on": rating.rated_on.isoformat()}
-    _say(rating, by, "rating.corrected", {"from": was, "to": now, "reason": reason.strip()})
+    _say(rating, by, "rating.corrected", {"from": was, "to": now, "reason": FreeText(reason.strip())})
     return rating
 
 
@@ -153,7 +154,17 @@ def rate_baseline(target: Target, value: int, *, by: Actor) -> None:
     if was != value:
         first.value, first.observation = value, target.baseline_words
         first.save()
-        _say(first, by, "target.rated", {"from": was, "value": value, "purpose": str(Purpose.BASELINE)})
+        _say(
+            first,
+            by,
+            "target.rated",
+            {
+                "from": was,
+                "value": value,
+                "on": first.rated_on.isoformat(),
+                "purpose": str(Purpose.BASELINE),
+            },
+        )
     derive_baseline(target)
 
 

@@ -60,5 +60,9 @@ def _say(sign_off: SignOff, by: Actor, verb: str) -> None:
         subject=sign_off.target,
         pupil_id=pupil.pk,
         organisation_id=pupil.school_id,
-        details={"party": str(sign_off.party), "agreed_on": sign_off.agreed_on.isoformat()},
+        details={
+            "sign_off": str(sign_off.pk),
+            "party": str(sign_off.party),
+            "agreed_on": sign_off.agreed_on.isoformat(),
+        },
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from inreach.apps.audit.recording.action import action
 from inreach.apps.audit.recording.events import record
+from inreach.apps.audit.recording.free_text import FreeText
 from inreach.apps.casework.actions.rating import baseline_rating, rate_baseline
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import TICKS, target_facts
@@ -119,7 +120,7 @@ def change_target(*, by: Actor, target: Target, draft: Draft, reason: str = "") 
     for name, verb in (("expected", "target.expected_changed"), ("review_on", "target.review_moved")):
         if started and name in changed:
             old, new = was[name], draft.values[name]
-            details = {"from": _plain(old), "to": _plain(new), "reason": reason.strip()}
+            details = {"from": _plain(old), "to": _plain(new), "reason": FreeText(reason.strip())}
             record(verb, by=by, subject=target, details=details, **about)
     return target
 

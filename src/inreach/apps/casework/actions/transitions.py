@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from inreach.apps.audit.recording.events import record
+from inreach.apps.audit.recording.free_text import FreeText
 from inreach.apps.casework.models import Case, Target
 from inreach.apps.casework.policies.case import facts_about_case
 from inreach.apps.casework.policies.target import facts_about_target
@@ -28,6 +29,6 @@ def move(subject: Thing, to: str, *, by: Actor, unmet: tuple[str, ...] = (), rea
         subject=subject,
         pupil_id=subject.pupil_id,
         organisation_id=subject.pupil.school_id,
-        details={"from": str(source), "to": str(to), "reason": reason.strip()},
+        details={"from": str(source), "to": str(to), "reason": FreeText(reason.strip())},
     )
     return subject

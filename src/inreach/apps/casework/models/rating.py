@@ -1,11 +1,14 @@
 """Ratings given to a target, dated."""
 
 import uuid
+from collections.abc import Iterator
 
 from django.db import models
 from django.db.models import Q
 
+from inreach.apps.audit.models import Event
 from inreach.apps.audit.recording.action_only import ActionOnly
+from inreach.apps.audit.recording.explanation import Explanation
 from inreach.apps.casework.models.target import SCALE, Target
 from inreach.core.targets.party import Party, choices
 
@@ -41,6 +44,15 @@ class Rating(ActionOnly):
     class Meta:
         ordering = ["rated_on", "recorded_at", "id"]
         constraints = [models.CheckConstraint(condition=Q(value__range=(1, 10)), name="rating_on_scale")]
+
+    @classmethod
+    def explained_by(cls, event: Event) -> Iterator[Explanation]:
+        """Say which rating an event gives or corrects, and to what."""
+        if event.verb in {"target.rated", "rating.corrected"}:
+            given = event.details.get("to", event.details)
+            yield Explanation(
+                event.details["rating"], {"value": str(given["value"]), "rated_on": given["on"]}
+            )
 
     def __str__(self) -> str:
         return f"{self.value} on {self.rated_on}"

@@ -1,10 +1,13 @@
 """Who agreed a target, by name."""
 
 import uuid
+from collections.abc import Iterator
 
 from django.db import models
 
+from inreach.apps.audit.models import Event
 from inreach.apps.audit.recording.action_only import ActionOnly
+from inreach.apps.audit.recording.explanation import Explanation
 from inreach.apps.casework.models.target import Target
 from inreach.core.targets.party import AGREEING, choices
 
@@ -22,6 +25,17 @@ class SignOff(ActionOnly):
     class Meta:
         ordering = ["agreed_on", "id"]
         constraints = [models.UniqueConstraint(fields=["target", "party"], name="party_signs_once")]
+
+    @classmethod
+    def explained_by(cls, event: Event) -> Iterator[Explanation]:
+        """Say which agreement an event makes or takes back."""
+        if event.verb in {"target.agreed", "target.agreement_removed"}:
+            about = event.details
+            yield Explanation(
+                about["sign_off"],
+                {"party": about["party"], "agreed_on": about["agreed_on"]},
+                gone=event.verb == "target.agreement_removed",
+            )
 
     def __str__(self) -> str:
         return f"{self.get_party_display()}: {self.name}"

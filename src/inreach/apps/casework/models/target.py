@@ -1,12 +1,15 @@
 """One thing that a pupil is to be able to do, and words for the levels on the way."""
 
 import uuid
+from collections.abc import Iterator
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from inreach.apps.audit.models import Event
 from inreach.apps.audit.recording.action_only import ActionOnly
+from inreach.apps.audit.recording.explanation import Explanation
 from inreach.apps.casework.models.case import Area, Case
 from inreach.apps.schools.models import Pupil
 from inreach.core.transitions import TargetState, ends
@@ -89,6 +92,14 @@ class Target(ActionOnly):
                 name="target_expected_not_below_baseline",
             ),
         ]
+
+    @classmethod
+    def explained_by(cls, event: Event) -> Iterator[Explanation]:
+        """Say which target an event writes or moves, and into which state."""
+        if event.subject_type == cls._meta.label_lower and event.verb == "target.written":
+            yield Explanation(event.subject_id)
+        elif event.verb == "target.moved":
+            yield Explanation(event.subject_id, {"state": event.details["to"]})
 
     def __str__(self) -> str:
         return self.title

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from inreach.apps.audit.models import Event
+from inreach.apps.audit.recording.free_text import with_texts
 from inreach.apps.casework.models import Target
 
 
@@ -30,7 +31,7 @@ def changes_after_start(targets: Iterable[Target]) -> dict[UUID, tuple[ChangeAft
         subject_type="casework.target", subject_id__in=list(ids), verb__in=list(VERBS)
     )
     found: dict[UUID, list[ChangeAfterStart]] = {}
-    for event in events.order_by("number"):
+    for event in with_texts(events.order_by("number")):
         said = event.details
         found.setdefault(ids[event.subject_id], []).append(
             ChangeAfterStart(

@@ -5,6 +5,7 @@ from datetime import date
 
 from inreach.apps.audit.recording.action import action
 from inreach.apps.audit.recording.events import record
+from inreach.apps.audit.recording.free_text import FreeText
 from inreach.apps.schools.models import AcademicYear, ClosureDay, School, Term
 from inreach.apps.schools.policies import check_manage_school
 from inreach.core.access.policy import Actor
@@ -104,7 +105,7 @@ def add_closures(*, by: Actor, school: School, days: Sequence[date], reason: str
         by=by,
         subject=school,
         organisation_id=school.pk,
-        details={"days": [closure.day.isoformat() for closure in new], "reason": reason},
+        details={"days": [closure.day.isoformat() for closure in new], "reason": FreeText(reason)},
     )
     return len(new)
 
@@ -118,6 +119,6 @@ def remove_closure(*, by: Actor, closure: ClosureDay) -> None:
         by=by,
         subject=closure,
         organisation_id=closure.school_id,
-        details={"day": closure.day.isoformat(), "reason": closure.reason},
+        details={"day": closure.day.isoformat(), "reason": FreeText(closure.reason)},
     )
     closure.delete()

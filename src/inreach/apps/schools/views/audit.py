@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,12 +12,18 @@ from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.queries import events_at
 from inreach.apps.audit.recording.events import Entry, record_many
+from inreach.apps.audit.recording.free_text import with_texts
 from inreach.apps.schools.forms.audit import AuditFilters
 from inreach.apps.schools.presenters.audit import by_day
 from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.core.access.permissions import Permission
 
 PAGE = 100
+
+
+def number_in(text: str) -> int:
+    """The number of an event in an address; 0 for anything else, which is the newest page."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 @requires(Permission.SEE_AUDIT)
@@ -40,13 +45,14 @@ def events(request: ActorRequest) -> HttpResponse:
         "pupil": pupil_id,
     }
     events = events_at(places, actor_id=actor_id, verb=chosen["verb"], kind=chosen["kind"], pupil_id=pupil_id)
-    page = Paginator(events, PAGE).get_page(request.GET.get("page"))
-    days = by_day(list(page), request.actor)
+    before = number_in(request.GET.get("before", ""))
+    newest = list((events.filter(number__lt=before) if before else events)[: PAGE + 1])
+    shown = with_texts(newest[:PAGE])
+    days = by_day(shown, request.actor)
     query = urlencode({name: value for name, value in chosen.items() if value})
+    details = {"before": before, "events": len(shown)}
     entries = [
-        Entry(
-            "audit.read", Kind.READ, pupil_id=pupil_id, organisation_id=place, details={"page": page.number}
-        )
+        Entry("audit.read", Kind.READ, pupil_id=pupil_id, organisation_id=place, details=details)
         for place in places
     ]
     with transaction.atomic():
@@ -57,7 +63,9 @@ def events(request: ActorRequest) -> HttpResponse:
             {
                 "form": AuditFilters(initial=chosen, organisation_ids=places),
                 "days": days,
-                "page": page,
+                "count": len(shown),
+                "before": before,
+                "older": shown[-1].number if len(newest) > PAGE else 0,
                 "page_query": f"{query}&" if query else "",
                 "about": about,
                 "narrowed": bool(query),
