@@ -32,6 +32,13 @@ class Refusal(Exception):
         )
         super().__init__(self.sentence)
 
+    def add(self, sentence: str) -> None:
+        """Say one thing more, about no field in particular."""
+        self.sentence = f"{self.sentence} {sentence}".strip()
+        if self.field_errors:
+            self.field_errors.setdefault("", []).append(sentence)
+        self.args = (self.sentence,)
+
 
 @contextmanager
 def refusing(field: str = "") -> Iterator[None]:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from inreach.apps.audit.models import Event
+from inreach.apps.audit.recording.free_text import with_texts
 from inreach.apps.schools.models import AcademicYear, ClosureDay, Term
 from inreach.core.access.roles import Role
 from tests import worlds
@@ -166,7 +167,8 @@ def test_the_school_is_closed_on_the_open_days_of_a_stretch(school, senco):
         (date(2026, 3, 6), "Before"),
         (date(2026, 3, 9), "Snow"),
     ]
-    assert Event.objects.get(verb="closures.added").details == {
+    (event,) = with_texts(Event.objects.filter(verb="closures.added"))
+    assert event.details == {
         "days": ["2026-03-05", "2026-03-09"],
         "reason": "Snow",
     }

@@ -21,6 +21,7 @@ CLASSES: FieldClasses = {
         "is_active": KEEP,
         "joined": KEEP,
     },
+    "AnsweredForm": {"key": KEEP, "url": POINTER, "message": SECRET, "sent_at": KEEP},
     "Membership": {
         "id": POINTER,
         "user": POINTER,

@@ -26,7 +26,13 @@ class Organisation(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="organisation_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "name"],
+                name="organisation_name_once",
+                violation_error_message="There is an organisation with this name already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -65,6 +71,22 @@ class User(AbstractBaseUser):
         return self.name
 
 
+class AnsweredForm(models.Model):
+    """A form that was sent, and where it led: sent again as it was, it leads there again and does nothing.
+
+    `key` is a digest of who sent what to where, with the key that the form carried. `message` may name people, so
+    these rows are deleted after a day.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    url = models.CharField(max_length=2000, blank=True)
+    message = models.TextField(blank=True)
+    sent_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"a form that led to {self.url}"
+
+
 class Membership(models.Model):
     """One person in one role at one organisation, from one day to another."""
 
@@ -75,12 +97,20 @@ class Membership(models.Model):
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True, help_text="The last day. Empty while it lasts.")
 
+    LOCKED_WITH = ("organisation",)
+
     class Meta:
         ordering = ["organisation__name", "role", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
                 name="membership_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(ends__isnull=True),
+                name="one_role_of_a_person_at_a_place",
+                violation_error_message="This person has this role here already.",
             ),
         ]
 

@@ -21,7 +21,13 @@ class GuardSetting(ActionOnly):
 
     class Meta:
         ordering = ["key", "id"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="guard_setting_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "key"],
+                name="guard_setting_once",
+                violation_error_message="Somebody has moved this line meanwhile. Look at it again.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value}"

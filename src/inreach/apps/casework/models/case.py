@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from inreach.apps.audit.recording.action_only import ActionOnly
 from inreach.apps.schools.models import Pupil, School, Service
@@ -45,6 +46,14 @@ class Case(ActionOnly):
 
     class Meta:
         ordering = ["next_date", "opened_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pupil", "service"],
+                condition=Q(state__in=[state.value for state in CaseState if state not in ends("case")]),
+                name="one_running_case_with_a_service",
+                violation_error_message="There is already a case with this service for this pupil.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"case opened {self.opened_on}"

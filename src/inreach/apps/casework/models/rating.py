@@ -41,6 +41,8 @@ class Rating(ActionOnly):
     recorded_by = models.CharField(max_length=64, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
+    LOCKED_WITH = ("target",)
+
     class Meta:
         ordering = ["rated_on", "recorded_at", "id"]
         constraints = [models.CheckConstraint(condition=Q(value__range=(1, 10)), name="rating_on_scale")]

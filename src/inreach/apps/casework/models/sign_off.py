@@ -22,9 +22,17 @@ class SignOff(ActionOnly):
     agreed_on = models.DateField()
     recorded_by = models.CharField(max_length=64, blank=True)
 
+    LOCKED_WITH = ("target",)
+
     class Meta:
         ordering = ["agreed_on", "id"]
-        constraints = [models.UniqueConstraint(fields=["target", "party"], name="party_signs_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "party"],
+                name="party_signs_once",
+                violation_error_message="Somebody has agreed already for this part.",
+            )
+        ]
 
     @classmethod
     def explained_by(cls, event: Event) -> Iterator[Explanation]:

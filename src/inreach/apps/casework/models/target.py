@@ -130,7 +130,13 @@ class LevelDescriptor(ActionOnly):
 
     class Meta:
         ordering = ["level", "id"]
-        constraints = [models.UniqueConstraint(fields=["target", "level"], name="level_described_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "level"],
+                name="level_described_once",
+                violation_error_message="Somebody has described this level meanwhile. Look at it again.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.level}: {self.text}"

@@ -152,5 +152,7 @@ def case_date(request: ActorRequest, case: Any) -> HttpResponse:
         action=lambda: actions.change_case_date(by=request.actor, case=case, **form.cleaned_data),
         message="The next date is kept.",
         to=redirect("casework:case", case=case.pk),
+        editing=case,
+        now=lambda: CaseDateForm(initial={"next_date": case.next_date}),
     )
     return answer or case_page(request, case, date_form=form)

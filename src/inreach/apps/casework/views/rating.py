@@ -70,9 +70,11 @@ def correct(request: ActorRequest, rating: Any) -> HttpResponse:
     actor = request.actor
     rating = get_object_or_404(ratings_with(actor, Permission.RATE_TARGET), pk=rating)
     check_correct_rating(actor, rating)
-    form = CorrectForm(
-        request.POST or None, initial={"value": str(rating.value), "rated_on": rating.rated_on}
-    )
+
+    def form_of(sent: Any = None) -> CorrectForm:
+        return CorrectForm(sent, initial={"value": str(rating.value), "rated_on": rating.rated_on})
+
+    form = form_of(request.POST or None)
     target = rating.target
     back = where_to(actor, target)
     answer = submit(
@@ -81,6 +83,8 @@ def correct(request: ActorRequest, rating: Any) -> HttpResponse:
         action=lambda: actions.correct_rating(by=actor, rating=rating, **form.cleaned_data),
         message="The rating is put right.",
         to=redirect(back),
+        editing=rating,
+        now=form_of,
     )
     return answer or render_pupil_record(
         request,

@@ -113,6 +113,8 @@ def change_target(request: ActorRequest, target: Any) -> HttpResponse:
             ),
             message="The target is changed.",
             to=redirect("casework:target", target=target.pk),
+            editing=target,
+            now=lambda: TargetForm(cases=cases, target=target),
         )
     return answer or write_page(request, target.pupil, form, target)
 

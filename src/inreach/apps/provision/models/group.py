@@ -34,6 +34,8 @@ class Group(ActionOnly):
     review_on = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
 
+    LOCKED_WITH = ("school",)
+
     class Meta:
         ordering = ["name", "id"]
         constraints = [

@@ -19,13 +19,21 @@ class GroupMember(ActionOnly):
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
 
+    LOCKED_WITH = ("group",)
+
     class Meta:
         ordering = ["starts", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
                 name="group_member_ends_after_it_starts",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["group", "pupil"],
+                condition=Q(ends__isnull=True),
+                name="one_open_membership_in_a_group",
+                violation_error_message="This pupil is in this group already.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -39,7 +39,13 @@ class Programme(ActionOnly):
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="programme_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                name="programme_name_once",
+                violation_error_message="There is a programme with this name already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -39,6 +39,8 @@ class Slot(ActionOnly):
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 
+    LOCKED_WITH = ("group",)
+
     class Meta:
         ordering = ["cycle_week", "weekday", "starts", "id"]
         constraints = [

@@ -140,18 +140,24 @@ def add_group(request: ActorRequest) -> HttpResponse:
 def change_group(request: ActorRequest, group: Any) -> HttpResponse:
     """Change what a group is."""
     group = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
-    form = GroupForm(
-        request.POST or None,
-        programmes=programmes_of(group.school),
-        adults=adults_of(group.school, request.actor.today),
-        initial=GroupForm.initial_of(group),
-    )
+
+    def form_of(sent: Any = None) -> GroupForm:
+        return GroupForm(
+            sent,
+            programmes=programmes_of(group.school),
+            adults=adults_of(group.school, request.actor.today),
+            initial=GroupForm.initial_of(group),
+        )
+
+    form = form_of(request.POST or None)
     answer = submit(
         request,
         form,
         action=lambda: actions.change_group(by=request.actor, group=group, details=form.details()),
         message=lambda group: with_time_impact(request, group, "The group is changed."),
         to=redirect("provision:group", group=group.pk),
+        editing=group,
+        now=form_of,
     )
     return answer or render(request, "provision/group_form.html", {"form": form, "group": group})
 

@@ -84,5 +84,7 @@ def change_programme(request: ActorRequest, programme: Any) -> HttpResponse:
         ),
         message="The programme is changed.",
         to=redirect("provision:programme", programme=programme.pk),
+        editing=programme,
+        now=lambda: ProgrammeForm(initial=ProgrammeForm.initial_of(programme)),
     )
     return answer or render(request, "provision/programme_form.html", {"form": form, "programme": programme})

@@ -1,5 +1,6 @@
 """Pages about when a group meets."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -21,12 +22,32 @@ from inreach.core.access.permissions import Permission
 from inreach.core.ledger.types import Where
 
 
+def initial_of(slot: Slot, today: date) -> dict[str, Any]:
+    """A time as the form shows it; a change holds from today on, if nobody says otherwise."""
+    return {
+        "weekdays": str(slot.weekday),
+        "starts": slot.starts,
+        "ends": slot.ends,
+        "cycle_week": str(slot.cycle_week),
+        "place": slot.place,
+        "room": slot.room_id,
+        "adult": slot.adult_id,
+        "valid_from": max(today, slot.valid_from or slot.group.starts),
+        "valid_to": slot.valid_to,
+    }
+
+
 def slot_form(
-    request: ActorRequest, group: Group, initial: dict[str, Any], *, single_day: bool = False
+    request: ActorRequest,
+    group: Group,
+    initial: dict[str, Any],
+    *,
+    single_day: bool = False,
+    sent: bool = True,
 ) -> SlotForm:
-    """The form for a time, with the adults and rooms of the group's school."""
+    """The form for a time, as it was sent or as it is shown, with the adults and rooms of the group's school."""
     return SlotForm(
-        request.POST or None,
+        (request.POST or None) if sent else None,
         group=group,
         rooms=rooms_of(group.school),
         adults=adults_of(group.school, request.actor.today),
@@ -68,18 +89,7 @@ def change_slot(request: ActorRequest, slot: Any) -> HttpResponse:
     """Change when, where or with whom a group meets, from a day on."""
     slot = get_object_or_404(slots_managed_by(request.actor), pk=slot)
     group = slot.group
-    initial = {
-        "weekdays": str(slot.weekday),
-        "starts": slot.starts,
-        "ends": slot.ends,
-        "cycle_week": str(slot.cycle_week),
-        "place": slot.place,
-        "room": slot.room_id,
-        "adult": slot.adult_id,
-        "valid_from": max(request.actor.today, slot.valid_from or group.starts),
-        "valid_to": slot.valid_to,
-    }
-    form = slot_form(request, group, initial, single_day=True)
+    form = slot_form(request, group, initial_of(slot, request.actor.today), single_day=True)
     answer = submit(
         request,
         form,
@@ -88,6 +98,10 @@ def change_slot(request: ActorRequest, slot: Any) -> HttpResponse:
         ),
         message=lambda slot: with_warnings(request, [slot], group, "The time is changed."),
         to=redirect("provision:group", group=group.pk),
+        editing=slot,
+        now=lambda: slot_form(
+            request, group, initial_of(slot, request.actor.today), single_day=True, sent=False
+        ),
     )
     return answer or render(request, "provision/slot_form.html", {"form": form, "group": group, "slot": slot})
 

@@ -84,6 +84,10 @@ class PupilDetailsForm(GovForm):
         super().__init__(*args, initial=initial, **kwargs)
         model_choice_field(self, "loved_subjects").queryset = subjects_to_love(pupil, today)
 
+    def merged_with(self, now: "PupilDetailsForm") -> None:
+        """Judge what was typed against the pupil's SEN as it is now."""
+        self.sen_before = now.sen_before
+
     def clean_upn(self) -> str:
         """The number as it is written, right and nobody else's; an old wrong number may stand while it is unchanged."""
         number = numbers.tidy(self.cleaned_data["upn"])

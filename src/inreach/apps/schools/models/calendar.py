@@ -24,7 +24,11 @@ class AcademicYear(models.Model):
         ordering = ["starts", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="year_ends_after_it_starts"),
-            models.UniqueConstraint(fields=["school", "name"], name="year_name_once_a_school"),
+            models.UniqueConstraint(
+                fields=["school", "name"],
+                name="year_name_once_a_school",
+                violation_error_message="There is a school year with this name already.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,7 +65,13 @@ class ClosureDay(models.Model):
 
     class Meta:
         ordering = ["day", "id"]
-        constraints = [models.UniqueConstraint(fields=["school", "day"], name="closure_day_once_a_school")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "day"],
+                name="closure_day_once_a_school",
+                violation_error_message="The school is closed on this day already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.day}: {self.reason}"
@@ -78,7 +88,11 @@ class DayPlan(models.Model):
     class Meta:
         ordering = ["cycle_week", "weekday", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["school", "weekday", "cycle_week"], name="day_plan_once"),
+            models.UniqueConstraint(
+                fields=["school", "weekday", "cycle_week"],
+                name="day_plan_once",
+                violation_error_message="Somebody has set this day meanwhile. Look at it again.",
+            ),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="day_plan_weekday"),
         ]
 

@@ -60,7 +60,12 @@ class School(models.Model):
     class Meta:
         ordering = ["organisation__name"]
         constraints = [
-            models.UniqueConstraint(fields=["urn"], condition=~models.Q(urn=""), name="school_urn_once"),
+            models.UniqueConstraint(
+                fields=["urn"],
+                condition=~models.Q(urn=""),
+                name="school_urn_once",
+                violation_error_message="There is a school with this URN already.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(cycle_weeks__in=[1, 2]), name="school_cycle_one_or_two"
             ),
@@ -85,7 +90,13 @@ class Room(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = [models.UniqueConstraint(fields=["school", "name"], name="room_name_once_a_school")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "name"],
+                name="room_name_once_a_school",
+                violation_error_message="There is a room with this name already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -22,7 +22,13 @@ class Subject(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = [models.UniqueConstraint(fields=["school", "name"], name="subject_name_once_a_school")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "name"],
+                name="subject_name_once_a_school",
+                violation_error_message="There is a subject with this name already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

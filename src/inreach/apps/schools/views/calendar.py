@@ -86,6 +86,8 @@ def change_year(request: ActorRequest, year: Any) -> HttpResponse:
         action=lambda: actions.change_year(by=request.actor, year=year, **form.cleaned_data),
         message=lambda _: f"{year.name} is changed.",
         to=back_to(year.school),
+        editing=year,
+        now=lambda: YearForm(school=year.school, year=year),
     )
     return answer or ask(request, form, year.school, title=f"Change {year.name}", save="Save")
 
@@ -122,6 +124,8 @@ def change_term(request: ActorRequest, term: Any) -> HttpResponse:
         action=lambda: actions.change_term(by=request.actor, term=term, **form.cleaned_data),
         message=lambda _: f"{term.name} is changed.",
         to=back_to(school),
+        editing=term,
+        now=lambda: TermForm(year=term.year, term=term),
     )
     return answer or ask(request, form, school, title=f"Change {term.name}", save="Save")
 

@@ -37,6 +37,8 @@ def change_pupil(request: ActorRequest, pupil: Any) -> HttpResponse:
         ),
         message="The details are saved.",
         to=redirect(address_of("pupil", pupil.pk)),
+        editing=pupil,
+        now=lambda: PupilDetailsForm(pupil=pupil, today=actor.today),
     )
     if answer:
         return answer

@@ -89,6 +89,8 @@ def change_staff(request: ActorRequest, member: Any) -> HttpResponse:
         action=lambda: actions.change_staff(by=request.actor, member=member, post=form.post()),
         message=lambda _: f"{member.name} is changed.",
         to=back_to(school),
+        editing=member,
+        now=lambda: StaffForm(actor=request.actor, school=school, member=member),
     )
     words = {"title": f"Change {name}", "save": "Save"}
     return answer or render(request, "schools/staff_form.html", {"form": form, "school": school, **words})

@@ -20,7 +20,7 @@ dates in three boxes and the choices below. An example, with the form in an app'
     {% block content %}
       <c-error-summary :form="form" />
       <h1 class="govuk-heading-l">Add a target</h1>
-      <form method="post" novalidate>{% csrf_token %}{{ form }}<c-button>Save the target</c-button></form>
+      <form method="post" novalidate>{% post_token form %}{{ form }}<c-button>Save the target</c-button></form>
     {% endblock %}
 
 `novalidate` lets our own words speak instead of the browser's. A form with a file needs enctype="multipart/form-data".
@@ -32,13 +32,15 @@ form stops that.
 """
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.template import loader
 
 from inreach.apps.ui.forms.date_field import GovDateField, GovDateWidget
+from inreach.apps.ui.forms.edited_meanwhile import FIELD as SEEN
+from inreach.apps.ui.forms.edited_meanwhile import Edited, seen_text
 from inreach.apps.ui.forms.error_messages import label_of, speak_plainly
 
 __all__ = ["GovDateField", "GovDateWidget", "GovForm", "GovModelForm", "GovRenderer"]
@@ -63,6 +65,9 @@ class GovFormMixin:
     look: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     mark_optional: ClassVar[bool] = True
     fields: dict[str, forms.Field]
+    data: Any
+    is_bound: bool
+    seen_now: str | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +76,14 @@ class GovFormMixin:
             if type(field) is forms.DateField and type(field.widget) is forms.DateInput:
                 self.fields[name] = GovDateField.instead_of(field)
             speak_plainly(self.fields[name])
+
+    @property
+    def seen(self) -> str:
+        """What this person was shown, for the form's hidden field: kept while the form goes to and fro."""
+        if self.seen_now is not None:
+            return self.seen_now
+        sent = self.data.get(SEEN, "") if self.is_bound else ""
+        return sent or seen_text(cast("Edited", self))
 
 
 class GovForm(GovFormMixin, forms.Form):

@@ -17,17 +17,26 @@ return answer or render(request, "provision/end.html", {"form": form, "group": g
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirectBase
+from django.shortcuts import redirect
 
+from inreach.apps.ui.forms.edited_meanwhile import FIELD as SEEN
+from inreach.apps.ui.forms.edited_meanwhile import Edited, merge, seen_in, seen_text, show_conflicts
+from inreach.apps.ui.forms.one_time_key import sent_key
+from inreach.apps.ui.forms.together import Answer, together
 from inreach.core.refusal import Refusal
 
 Result = TypeVar("Result")
-Answer = TypeVar("Answer")
+Answered = TypeVar("Answered")
 
 
 class SentForm(Protocol):
@@ -51,15 +60,41 @@ def submit(
     action: Callable[[], Result],
     message: str | Callable[[Result], str] = "",
     to: HttpResponse | Callable[[Result], HttpResponse],
+    editing: Model | None = None,
+    now: Callable[[], Edited] | None = None,
 ) -> HttpResponse | None:
     """Do what a form asks if it was sent and is right, and return where to go; None if its page is to be shown.
 
     What the action refuses stands in the form then, with everything that was typed. `message` and `to` are
-    given what the action returned, where they need it.
+    given what the action returned, where they need it. A form that changes a record names it as `editing`, and `now`
+    makes the form as it would be shown now: what somebody else changed meanwhile is merged, or shown beside it.
     """
     if request.method != "POST" or not form.is_valid():
         return None
-    return attempt(request, action=action, message=message, to=to, refused=partial(add_refusal, form))
+
+    def merged_action() -> Result:
+        if editing is not None and now is not None:
+            merge_meanwhile(cast("Edited", form), editing, now, seen_in(request.POST.get(SEEN, "")))
+        return action()
+
+    return attempt(request, action=merged_action, message=message, to=to, refused=partial(add_refusal, form))
+
+
+class EditedMeanwhile(Refusal):
+    """Two people wrote different things; both are in the form."""
+
+
+def merge_meanwhile(form: Edited, record: Model, now: Callable[[], Edited], seen: Mapping[str, str]) -> None:
+    """Merge what others changed into a form. Raises EditedMeanwhile with both texts in the form if it cannot be."""
+    together().read_again(record)
+    form_now = now()
+    conflicts = merge(form, form_now, seen)
+    if hasattr(form, "merged_with"):
+        form.merged_with(form_now)
+    if conflicts:
+        show_conflicts(form, conflicts, together().last_change(record))
+        form.seen_now = seen_text(form_now)
+        raise EditedMeanwhile
 
 
 def attempt(
@@ -68,27 +103,39 @@ def attempt(
     action: Callable[[], Result],
     message: str | Callable[[Result], str] = "",
     to: HttpResponse | Callable[[Result], HttpResponse],
-    refused: HttpResponse | Callable[[Refusal], Answer],
-) -> HttpResponse | Answer:
+    refused: HttpResponse | Callable[[Refusal], Answered],
+) -> HttpResponse | Answered:
     """Do what a button without a form asks, and return where to go.
 
     `refused` is the page that says a refusal at its head, or a function that answers it. Whoever may not do it at
-    all gets the page for 403, as everywhere.
+    all gets the page for 403, as everywhere. What was sent already, as it was, gives the answer that it gave.
     """
+    key = sent_key(request)
     try:
-        result = action()
+        with transaction.atomic() if key else nullcontext():
+            earlier = together().earlier_answer(request, key) if key else None
+            if earlier is not None:
+                if earlier.message:
+                    messages.success(request, earlier.message)
+                return redirect(earlier.url)
+            result = action()
+            sentence = message(result) if callable(message) else message
+            response = to(result) if callable(to) else to
+            if key and isinstance(response, HttpResponseRedirectBase):
+                together().keep_answer(key, Answer(response.url, sentence))
     except PermissionDenied:
         raise
     except Refusal as refusal:
         return refused(refusal) if callable(refused) else say_refusal(request, refusal, refused)
-    sentence = message(result) if callable(message) else message
     if sentence:
         messages.success(request, sentence)
-    return to(result) if callable(to) else to
+    return response
 
 
 def add_refusal(form: SentForm, refusal: Refusal) -> None:
     """Show what was refused beside the fields of the form; what belongs to none of them stands at its head."""
+    if isinstance(refusal, EditedMeanwhile):
+        return
     if not refusal.field_errors:
         form.add_error(None, refusal.sentence)
     for field, errors in refusal.field_errors.items():

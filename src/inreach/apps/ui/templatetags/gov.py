@@ -8,8 +8,10 @@ from django.template.context import Context
 
 from inreach.apps.ui.components.options import Options, options_of
 from inreach.apps.ui.components.preparation import prepared
+from inreach.apps.ui.forms.base import GovFormMixin
 from inreach.apps.ui.forms.error_summary import has_errors
 from inreach.apps.ui.forms.field_options import component_of, options_of_field
+from inreach.apps.ui.forms.one_time_key import new_key
 
 register = template.Library()
 
@@ -20,6 +22,16 @@ def options(context: Context, component: str) -> Options:
     frame = context["cotton_data"]["stack"][-1]
     passed = options_of(component, frame["attrs"].dict, frame["slots"], context["slot"])
     return prepared(component, passed)
+
+
+@register.inclusion_tag("gov/post_token.html", takes_context=True)
+def post_token(context: Context, form: Any = None) -> dict[str, Any]:
+    """What every form of ours carries: Django's token, a key for this one showing, and what the form showed."""
+    return {
+        "csrf_token": context.get("csrf_token", ""),
+        "once": new_key(),
+        "seen": form.seen if isinstance(form, GovFormMixin) else "",
+    }
 
 
 @register.inclusion_tag("gov/attributes.html")
