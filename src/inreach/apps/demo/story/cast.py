@@ -43,7 +43,7 @@ class Person:
     place: str
     character: str
     title: str = ""
-    left: bool = False
+    has_left: bool = False
 
     @property
     def user_id(self) -> UUID:
@@ -192,7 +192,7 @@ CAST: tuple[Person, ...] = (
         "marlowe",
         "Was the SENCO until last summer: signs in out of habit, and rightly sees nothing.",
         "Mr Hart",
-        left=True,
+        has_left=True,
     ),
 )
 
