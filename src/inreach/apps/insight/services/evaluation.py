@@ -18,13 +18,14 @@ from inreach.evaluation.aggregation.report_sums import service, sums
 from inreach.evaluation.aggregation.sql_optional import TABLES
 from inreach.evaluation.aggregation.sums_file import SharedSums, read_sums
 from inreach.evaluation.aggregation.types import Service, Sums
-from inreach.evaluation.charts import caterpillar, report_charts
+from inreach.evaluation.charts import caterpillar
 from inreach.evaluation.disclosure import release
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
+from inreach.evaluation.figures.report import Report
 from inreach.evaluation.indicators import overdue
+from inreach.evaluation.reporting import report_charts
 from inreach.evaluation.reporting.header import late
 from inreach.evaluation.reporting.joint_report import joint_report
-from inreach.evaluation.reporting.report import Report
 from inreach.evaluation.reporting.service_report import analyse
 
 FROM_A_TABLE = "Added up from a table. What the table does not hold is not shown."
