@@ -57,7 +57,7 @@ class RateForm(RatingFields):
 
     def __init__(self, *args: Any, purposes: Any, family: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice_field(self, "purpose").choices = [(one.value, one.label) for one in purposes]
+        choice_field(self, "purpose").choices = [(purpose.value, purpose.label) for purpose in purposes]
         if len(purposes) == 1:
             self.fields["purpose"].widget = forms.HiddenInput()
         if family:

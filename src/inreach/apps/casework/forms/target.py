@@ -12,6 +12,7 @@ from inreach.apps.casework.models.target import WRITTEN_FIELDS
 from inreach.apps.ui.forms.base import GovForm
 from inreach.apps.ui.forms.choice_field import model_choice_field
 from inreach.core.targets.quality import TargetFacts
+from inreach.core.transitions import TargetState
 
 LEVELS = tuple(range(10, 0, -1))
 SCALE = [("", "Not rated yet"), *((str(level), str(level)) for level in range(1, 11))]
@@ -106,7 +107,7 @@ class TargetForm(GovForm):
         case.label_from_instance = case_label  # type: ignore[method-assign, assignment]
         if not cases.exists():
             del self.fields["case"]
-        self.started = target is not None and target.state != "draft"
+        self.started = target is not None and target.state != TargetState.DRAFT
         if self.started:
             self.fields["baseline"].disabled = self.fields["maintain"].disabled = True
         else:

@@ -15,6 +15,7 @@ from inreach.apps.casework.presenters.rating import levels_to_choose
 from inreach.apps.casework.queries.rating import ratings_with
 from inreach.apps.casework.queries.target import targets_with
 from inreach.apps.casework.services.rater_role import is_family, rater_of
+from inreach.apps.casework.services.target_standing import target_standing
 from inreach.apps.casework.views.target import where_to
 from inreach.apps.schools.views.pupil_record import render_pupil_record
 from inreach.apps.ui.forms.submit import submit
@@ -56,7 +57,11 @@ def rate(request: ActorRequest, target: Any) -> HttpResponse:
             "pupil": target.pupil,
             "form": form,
             "purposes": purposes,
-            "levels": levels_to_choose(target, str(form["value"].value() or "")),
+            "levels": levels_to_choose(
+                target,
+                target_standing(target, actor.today).level_words,
+                str(form["value"].value() or ""),
+            ),
             "back": back,
         },
         subject=target,

@@ -38,9 +38,11 @@ from inreach.apps.ui.menu.registry import address_of
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
 from inreach.core.targets.quality import check
-from inreach.core.transitions import Transition, allowed
+from inreach.core.transitions import TargetState, Transition, allowed, ends
 
 LONGEST_REASON = 300
+OVER = frozenset(ends("target"))
+MOVED_OTHERWISE = frozenset({TargetState.ACTIVE, TargetState.REVIEWED})
 
 
 def where_to(actor: Actor, target: Target) -> str:
@@ -67,8 +69,8 @@ def targets(request: ActorRequest, pupil: Any) -> HttpResponse:
             "casework/targets.html",
             {
                 "pupil": pupil,
-                "views": [view for view in views if view.target.state not in {"closed", "withdrawn"}],
-                "over": [view for view in views if view.target.state in {"closed", "withdrawn"}],
+                "views": [view for view in views if view.target.state not in OVER],
+                "over": [view for view in views if view.target.state in OVER],
                 "may_write": can_write_target(request.actor, pupil),
             },
         )
@@ -161,13 +163,15 @@ def target_page(request: ActorRequest, target: Target, wrong: str = "", status: 
                 "target": target,
                 "pupil": pupil,
                 "wrong": wrong,
-                "may_write": may_write and target.state not in {"closed", "withdrawn"},
+                "may_write": may_write and target.state not in OVER,
                 "may_rate": bool(purposes_for(actor, target)) and can_rate_target(actor, target),
-                "may_sign": target.state in {"draft", "active"} and can_sign_target(actor, target),
+                "may_sign": target.state in {TargetState.DRAFT, TargetState.ACTIVE}
+                and can_sign_target(actor, target),
                 "may_see_case": target.case is not None and can_see_case(actor, target.case),
-                "may_start": target.state == "draft" and can_start_target(actor, target),
+                "may_start": target.state == TargetState.DRAFT and can_start_target(actor, target),
                 "sign_form": SignForm(
-                    parties=[p for p in view.missing if p in parties_for(actor, target)], auto_id="sign_%s"
+                    parties=[party for party in view.standing.missing if party in parties_for(actor, target)],
+                    auto_id="sign_%s",
                 ),
                 "move_form": MoveForm(steps=steps(target), auto_id="move_%s")
                 if may_write and steps(target)
@@ -179,7 +183,7 @@ def target_page(request: ActorRequest, target: Target, wrong: str = "", status: 
 
 def steps(target: Target) -> tuple[Transition, ...]:
     """Where a target can be moved by hand: not to started (its own button) nor to reviewed (its rating does it)."""
-    return tuple(step for step in allowed("target", target.state) if step.to not in {"active", "reviewed"})
+    return tuple(step for step in allowed("target", target.state) if step.to not in MOVED_OTHERWISE)
 
 
 @requires(Permission.WRITE_TARGET)
@@ -194,7 +198,7 @@ def move_target(request: ActorRequest, target: Any) -> HttpResponse:
     return attempt(
         request,
         action=lambda: actions.move_target(by=request.actor, target=target, to=to, reason=reason),
-        message="Work on the target has started." if to == "active" else "The target is moved on.",
+        message="Work on the target has started." if to == TargetState.ACTIVE else "The target is moved on.",
         to=redirect("casework:target", target=target.pk),
         refused=lambda refusal: target_page(request, target, wrong=refusal.sentence, status=409),
     )

@@ -21,8 +21,9 @@ from inreach.apps.schools.queries.pupil_list import sen_on
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import decide
 from inreach.core.school.calendar import week_name
+from inreach.core.transitions import TargetState, ends
 
-OVER = frozenset({"closed", "withdrawn"})
+OVER = frozenset(ends("target"))
 
 
 def steps_of(ledger: SchoolLedger) -> dict[str, str]:
@@ -94,7 +95,7 @@ def plain(request: ActorRequest, pupil: str) -> HttpResponse:
                 "view": pupil_week(ledger, ledger.rows[0], found.preferred_name),
                 "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
                 "steps": steps_of(ledger),
-                "targets": [one for one in views if one.target.state not in OVER | {"draft"}],
+                "targets": [view for view in views if view.target.state not in OVER | {TargetState.DRAFT}],
                 "people": people_around(found, actor.today),
             },
         )

@@ -85,21 +85,23 @@ class Command(BaseCommand):
 
         place: Organisation | None = None
         if options["combine"]:
-            found = of_files(lambda: evaluation.together(options["name"], options["combine"], today))
+            evaluated = of_files(lambda: evaluation.together(options["name"], options["combine"], today))
         elif options["parquet"]:
             name = options["name"] or Path(options["parquet"]).stem
-            found = of_files(lambda: evaluation.evaluate_files(name, options["parquet"], today))
+            evaluated = of_files(lambda: evaluation.evaluate_files(name, options["parquet"], today))
         else:
             with asked(options, window) as (place, targets):
-                found = evaluation.evaluate(place.name, targets, today, in_database=options["in_database"])
+                evaluated = evaluation.evaluate(
+                    place.name, targets, today, in_database=options["in_database"]
+                )
         in_files = bool(options["combine"] or options["parquet"])
-        about = ReportHeader(today, window.first, window.last, found.notes, files=in_files)
+        about = ReportHeader(today, window.first, window.last, evaluated.notes, files=in_files)
         if options["share"] and not options["combine"]:
-            self._share(options, found, about, place)
+            self._share(options, evaluated, about, place)
         else:
-            self._tell(options, found, about)
+            self._tell(options, evaluated, about)
 
-    def _tell(self, options: dict[str, Any], found: "Evaluated", about: Any) -> None:
+    def _tell(self, options: dict[str, Any], evaluated: "Evaluated", about: Any) -> None:
         """Everything, for readers inside; what is made of shared sums hides small numbers as they do."""
         from dataclasses import replace
 
@@ -111,14 +113,14 @@ class Command(BaseCommand):
         if options["combine"]:
             about = replace(about, hidden_below=SMALL)
         if options["html"]:
-            write(options["html"], drawing(lambda: report_page(found.report, about)))
+            write(options["html"], drawing(lambda: report_page(evaluated.report, about)))
         if options["json"]:
-            self._json(report_data(found.report, about))
+            self._json(report_data(evaluated.report, about))
         else:
-            self._lines(report_lines(found.report, about, width()), options)
+            self._lines(report_lines(evaluated.report, about, width()), options)
 
     def _share(
-        self, options: dict[str, Any], found: "Evaluated", about: Any, place: Organisation | None
+        self, options: dict[str, Any], evaluated: "Evaluated", about: Any, place: Organisation | None
     ) -> None:
         """Only what may leave, as charts that have passed the one door; of places in Inreach it is remembered."""
         from dataclasses import replace
@@ -132,9 +134,9 @@ class Command(BaseCommand):
         try:
             left = drawing(
                 lambda: (
-                    let_leave(by=system_actor(), organisation=place, evaluated=found, on=about.on)
+                    let_leave(by=system_actor(), organisation=place, evaluated=evaluated, on=about.on)
                     if place
-                    else leaving(found)
+                    else leaving(evaluated)
                 )
             )
         except ValueError as error:
@@ -142,11 +144,11 @@ class Command(BaseCommand):
         below = left.released.threshold
         about = replace(about, hidden_below=below, notes=(left.sentence,))
         if options["html"]:
-            write(options["html"], drawing(lambda: shared_page(found.report, about, left.drawn)))
+            write(options["html"], drawing(lambda: shared_page(evaluated.report, about, left.drawn)))
         if options["json"]:
-            self._json(shared_data(found.report, about, left.drawn))
+            self._json(shared_data(evaluated.report, about, left.drawn))
         else:
-            self._lines(shared_lines(found.report, about, left.drawn, width()), options)
+            self._lines(shared_lines(evaluated.report, about, left.drawn, width()), options)
 
     def _export(self, options: dict[str, Any], window: Window, today: date) -> None:
         """Write the sums that may leave."""
@@ -165,8 +167,8 @@ class Command(BaseCommand):
             raise CommandError(f"{options['export_sums']} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"Wrote {options['export_sums']}. {sums.hidden_note}")
 
-    def _json(self, told: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+    def _json(self, report: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(report, ensure_ascii=False, indent=1))
 
     def _lines(self, lines: list[str], options: dict[str, Any]) -> None:
         for line in lines:
@@ -204,10 +206,12 @@ def asked(
             yield place.organisation, targets_of_school(cast("School", place), window)
             return
         targets = targets_of_service(cast("Service", place), window)
-        told = details | {"service": place.organisation.name}
+        counted = details | {"service": place.organisation.name}
         record_many(
             [
-                Entry("evaluation.counted", Kind.EXPORT, school, organisation_id=str(school.pk), details=told)
+                Entry(
+                    "evaluation.counted", Kind.EXPORT, school, organisation_id=str(school.pk), details=counted
+                )
                 for school in schools_of(to_evaluate(targets))
             ],
             by=system_actor(),
