@@ -40,13 +40,15 @@ class Command(BaseCommand):
     help = "Evaluate a service or a school: were targets met, how far did ratings move, how sure is that."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        of = parser.add_mutually_exclusive_group(required=True)
-        of.add_argument(
+        source = parser.add_mutually_exclusive_group(required=True)
+        source.add_argument(
             "--service", help="the service's name: targets of the cases that schools opened with it"
         )
-        of.add_argument("--school", help="the school's name or URN: all its targets")
-        of.add_argument("--parquet", help="Parquet files instead of the database; asterisks will do")
-        of.add_argument("--combine", nargs="+", type=Path, metavar="FILE", help="sums that services shared")
+        source.add_argument("--school", help="the school's name or URN: all its targets")
+        source.add_argument("--parquet", help="Parquet files instead of the database; asterisks will do")
+        source.add_argument(
+            "--combine", nargs="+", type=Path, metavar="FILE", help="sums that services shared"
+        )
         parser.add_argument("--name", default="", help="what to call the targets of files")
         parser.add_argument("--from", type=day, dest="first", help="targets begun on this day or later")
         parser.add_argument("--to", type=day, dest="last", help="targets begun on this day or earlier")
@@ -95,13 +97,13 @@ class Command(BaseCommand):
                     place.name, targets, today, in_database=options["in_database"]
                 )
         in_files = bool(options["combine"] or options["parquet"])
-        about = ReportHeader(today, window.first, window.last, evaluated.notes, files=in_files)
+        header = ReportHeader(today, window.first, window.last, evaluated.notes, files=in_files)
         if options["share"] and not options["combine"]:
-            self._share(options, evaluated, about, place)
+            self._share(options, evaluated, header, place)
         else:
-            self._tell(options, evaluated, about)
+            self._tell(options, evaluated, header)
 
-    def _tell(self, options: dict[str, Any], evaluated: "Evaluated", about: Any) -> None:
+    def _tell(self, options: dict[str, Any], evaluated: "Evaluated", header: Any) -> None:
         """Everything, for readers inside; what is made of shared sums hides small numbers as they do."""
         from dataclasses import replace
 
@@ -111,16 +113,16 @@ class Command(BaseCommand):
         from inreach.evaluation.reporting.terminal import report_lines
 
         if options["combine"]:
-            about = replace(about, hidden_below=SMALL)
+            header = replace(header, hidden_below=SMALL)
         if options["html"]:
-            write(options["html"], drawing(lambda: report_page(evaluated.report, about)))
+            write(options["html"], drawing(lambda: report_page(evaluated.report, header)))
         if options["json"]:
-            self._json(report_data(evaluated.report, about))
+            self._json(report_data(evaluated.report, header))
         else:
-            self._lines(report_lines(evaluated.report, about, width()), options)
+            self._lines(report_lines(evaluated.report, header, width()), options)
 
     def _share(
-        self, options: dict[str, Any], evaluated: "Evaluated", about: Any, place: Organisation | None
+        self, options: dict[str, Any], evaluated: "Evaluated", header: Any, place: Organisation | None
     ) -> None:
         """Only what may leave, as charts that have passed the one door; of places in Inreach it is remembered."""
         from dataclasses import replace
@@ -132,23 +134,22 @@ class Command(BaseCommand):
         from inreach.evaluation.reporting.terminal import shared_lines
 
         try:
-            left = drawing(
+            sent = drawing(
                 lambda: (
-                    let_leave(by=system_actor(), organisation=place, evaluated=evaluated, on=about.on)
+                    let_leave(by=system_actor(), organisation=place, evaluated=evaluated, on=header.on)
                     if place
                     else leaving(evaluated)
                 )
             )
         except ValueError as error:
             raise CommandError(f"Nothing can leave: {error}") from error
-        below = left.released.threshold
-        about = replace(about, hidden_below=below, notes=(left.sentence,))
+        header = replace(header, hidden_below=sent.released.threshold, notes=(sent.sentence,))
         if options["html"]:
-            write(options["html"], drawing(lambda: shared_page(evaluated.report, about, left.drawn)))
+            write(options["html"], drawing(lambda: shared_page(evaluated.report, header, sent.drawn)))
         if options["json"]:
-            self._json(shared_data(evaluated.report, about, left.drawn))
+            self._json(shared_data(evaluated.report, header, sent.drawn))
         else:
-            self._lines(shared_lines(evaluated.report, about, left.drawn, width()), options)
+            self._lines(shared_lines(evaluated.report, header, sent.drawn, width()), options)
 
     def _export(self, options: dict[str, Any], window: Window, today: date) -> None:
         """Write the sums that may leave."""
