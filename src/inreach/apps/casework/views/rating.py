@@ -10,6 +10,7 @@ from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.casework import actions
 from inreach.apps.casework.actions.rating import purposes_for
 from inreach.apps.casework.forms.rating import CorrectForm, RateForm
+from inreach.apps.casework.models import Rating
 from inreach.apps.casework.policies.rating import check_correct_rating
 from inreach.apps.casework.presenters.rating import levels_to_choose
 from inreach.apps.casework.queries.rating import ratings_with
@@ -20,6 +21,9 @@ from inreach.apps.casework.views.target import where_to
 from inreach.apps.schools.views.pupil_record import render_pupil_record
 from inreach.apps.ui.forms.submit import submit
 from inreach.core.access.permissions import Permission
+from inreach.core.targets.party import Party
+
+Setting = Rating.Setting
 
 
 @requires(Permission.RATE_TARGET)
@@ -34,7 +38,7 @@ def rate(request: ActorRequest, target: Any) -> HttpResponse:
         "rated_on": actor.today,
         "rater": name,
         "rater_role": part,
-        "setting": "home" if family and part == "parent" else "class",
+        "setting": Setting.HOME if family and part is Party.PARENT else Setting.CLASS,
         "purpose": purposes[0] if purposes else "",
     }
     form = RateForm(request.POST or None, purposes=purposes, family=family, initial=initial)
