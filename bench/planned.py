@@ -15,7 +15,7 @@ from inreach.apps.exchange.actions import import_file
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.services.import_job import Job
 from inreach.apps.inclusion.services.school_week import school_ledger
-from inreach.apps.planning.adapters import Question, question_of
+from inreach.apps.planning.services.question import Question, question_of
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School, StaffMember

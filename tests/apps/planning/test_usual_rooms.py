@@ -60,7 +60,7 @@ def test_no_session_could_have_the_room_it_has_today_if_it_has_not(seed):
     found = in_usual_rooms(problem, timetable, today)
     for placement in found:
         for session in placement.sessions:
-            wanted = Rooms(problem, timetable, today).wanted[
+            wanted = Rooms(problem, timetable, today).preferred[
                 next(
                     (n, m)
                     for n, item in enumerate(found)

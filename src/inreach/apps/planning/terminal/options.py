@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from inreach.apps.planning.adapters import Question
+from inreach.apps.planning.services.question import Question
 from inreach.apps.ui.terminal.arguments import day
 from inreach.planner.objective.weights import PRESETS
 
@@ -103,20 +103,20 @@ def with_pupils(wish: str, question: Question) -> str:
 
     AskedWrongly where nobody or more than one pupil of the groups is called so.
     """
-    found = PUPIL.search(" ".join(wish.strip().rstrip(".").split()))
-    if found is None or not question.names:
+    match = PUPIL.search(" ".join(wish.strip().rstrip(".").split()))
+    if match is None or not question.names:
         return wish
-    place = "last" if found["last"] else "first"
-    ids = [pupil.id for pupil in question.problem.pupils if _is_called(pupil.id, found[place], question)]
+    place = "last" if match["last"] else "first"
+    ids = [pupil.id for pupil in question.problem.pupils if _is_called(pupil.id, match[place], question)]
     if len(ids) != 1:
         raise AskedWrongly(
-            f"{'More than one pupil' if ids else 'No pupil'} in these groups is called “{found[place]}”. Say the name "
+            f"{'More than one pupil' if ids else 'No pupil'} in these groups is called “{match[place]}”. Say the name "
             "as it is on the roll, or the number and year as in this command's answer."
         )
-    start, end = found.span(place)
-    return found.string[:start] + ids[0] + found.string[end:]
+    start, end = match.span(place)
+    return match.string[:start] + ids[0] + match.string[end:]
 
 
-def _is_called(pupil: str, said: str, question: Question) -> bool:
+def _is_called(pupil: str, name: str, question: Question) -> bool:
     names = (pupil, question.pupils.get(pupil, ""), question.names.get(pupil, "").removeprefix("pupil "))
-    return said.casefold() in {name.casefold() for name in names}
+    return name.casefold() in {known.casefold() for known in names}

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inreach.apps.planning.adapters import NothingToPlan
 from inreach.apps.planning.management.commands.plan import INTERRUPTED, called
+from inreach.apps.planning.services.question import NothingToPlan
 from inreach.apps.planning.terminal.options import LONGEST_TURNAROUND, OF_A_SCHOOL, AskedWrongly, add_question
 from inreach.apps.planning.terminal.run_files import READ, WRITTEN, check_places, write
 from inreach.planner.problem.files import problem_text
@@ -59,23 +59,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         from inreach.apps.planning.services.progress import columns, folded
-        from inreach.apps.planning.terminal.form_command import as_json, in_words, shaped
+        from inreach.apps.planning.terminal.form_command import as_json, form_groups, in_words
 
         try:
             check_options(options)
             check_places({**dict.fromkeys((*READ, *WRITTEN)), **options})
-            said = shaped(options, None if options["problem"] else called(options["school"]))
+            formation = form_groups(options, None if options["problem"] else called(options["school"]))
             if options["out"]:
-                write(options["out"], problem_text(said.problem, said.names))
+                write(options["out"], problem_text(formation.problem, formation.names))
         except KeyboardInterrupt:
             raise CommandError("Stopped before there was an answer.", returncode=INTERRUPTED) from None
         except (AskedWrongly, NothingToPlan) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
-            self.stdout.write(json.dumps(as_json(said), ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(as_json(formation), ensure_ascii=False, indent=1))
             return
         wide = columns(self.stdout) if self.stdout.isatty() else 0
-        for line in (*said.question.notes, *in_words(said)):
+        for line in (*formation.question.notes, *in_words(formation)):
             self.stdout.write(folded(line, wide) if wide else line)
         if options["out"]:
             self.stdout.write(

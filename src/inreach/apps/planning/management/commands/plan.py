@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inreach.apps.planning.adapters import NothingToPlan
+from inreach.apps.planning.services.question import NothingToPlan
 from inreach.apps.planning.terminal.options import AskedWrongly, add_question, check_options
 from inreach.apps.schools.models import School
 from inreach.apps.schools.queries.school import NoSuchSchool, names_of_schools, school_named
