@@ -14,6 +14,7 @@ from inreach.apps.audit.models import Event
 from inreach.apps.casework.models import LevelDescriptor, Rating, SignOff, Target
 from inreach.apps.insight.models import Release
 from inreach.apps.schools.models import AcademicYear, Pupil, School, Service
+from inreach.core.refusal import Refusal
 from inreach.core.transitions import TargetState
 
 BEGUN = (TargetState.ACTIVE, TargetState.REVIEWED, TargetState.FOLLOWING_UP, TargetState.CLOSED)
@@ -35,18 +36,22 @@ class Window:
         return dated.filter(begun__lte=self.last) if self.last else dated
 
 
+class NoSuchService(Refusal):
+    """No service, or more than one, is meant by a name; the sentence says which."""
+
+
 def service_named(text: str) -> Service:
     """Return the service of this name, whatever its capitals. For whoever keeps the server.
 
-    LookupError, with a sentence, where there is none or more than one.
+    NoSuchService where there is none or more than one.
     """
     text = text.strip()
     named = Service.objects.filter(organisation__name__iexact=text)
     services = named.select_related("organisation").order_by("pk")[:2]
     if not services:
-        raise LookupError(f"There is no service “{text}” in Inreach.")
+        raise NoSuchService(f"There is no service “{text}” in Inreach.")
     if len(services) > 1:
-        raise LookupError(f"There are several services “{text}”. Give each a name of its own.")
+        raise NoSuchService(f"There are several services “{text}”. Give each a name of its own.")
     return services[0]
 
 

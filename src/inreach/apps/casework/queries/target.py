@@ -41,8 +41,8 @@ def targets_of(actor: Actor, pupil: Pupil) -> QuerySet[Target]:
 
 def reviews_due(actor: Actor, by: date) -> QuerySet[Target]:
     """Targets in progress whose review is due on this day or before it, the longest overdue first."""
-    seen = targets_with(actor, Permission.SEE_PUPIL)
-    return seen.filter(state=TargetState.ACTIVE, review_on__lte=by).order_by("review_on", "pk")
+    targets = targets_with(actor, Permission.SEE_PUPIL)
+    return targets.filter(state=TargetState.ACTIVE, review_on__lte=by).order_by("review_on", "pk")
 
 
 def pupils_to_write_for(actor: Actor) -> QuerySet[Pupil]:

@@ -13,7 +13,7 @@ from inreach.apps.casework.models import Target
 class ChangeAfterStart:
     """What was changed after the work had started: what it was before, from which day, and why."""
 
-    what: str
+    label: str
     before: str
     after: str
     on: date

@@ -23,13 +23,14 @@ from inreach.apps.planning.services.pupils import lessons_and_pupils, numbered_i
 from inreach.apps.planning.services.time_grid import TimeGrid, time_grid_of
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
+from inreach.core.refusal import Refusal
 from inreach.core.school.calendar import WEEKDAYS, Calendar, CalendarWeek
 from inreach.planner.objective.weights import STANDARD, Weights
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 
 
-class NothingToPlan(ValueError):
+class NothingToPlan(Refusal):
     """There is no support to plan in this week; the sentence says why."""
 
 

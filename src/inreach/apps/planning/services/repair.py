@@ -9,6 +9,7 @@ from inreach.apps.planning.services.progress import Clock, Presses
 from inreach.apps.planning.services.question import Question
 from inreach.apps.planning.services.solver import Answer
 from inreach.apps.planning.services.usual_rooms import in_usual_rooms
+from inreach.core.refusal import Refusal
 from inreach.planner.explain.wording import Names
 from inreach.planner.objective.harm import Judge
 from inreach.planner.problem.changes import AdultAway
@@ -21,19 +22,23 @@ SEARCHES = 2  # searches that mending takes as a rule
 ELSEWHERE = "a place that is no room"
 
 
-class NobodyCalled(ValueError):
-    """Nobody, or more than one adult, is meant by a name; or there is no timetable that people know."""
+class NoSuchPerson(Refusal):
+    """Nobody, or more than one adult, is meant by a name; the sentence says who there is."""
+
+
+class NothingPublished(Refusal):
+    """There is no timetable that people know, so none can be mended."""
 
 
 def adult_called(question: Question, name: str) -> str:
-    """Return the id of an adult by name or id; NobodyCalled where nobody or more than one is meant."""
+    """Return the id of an adult by name or id; NoSuchPerson where nobody or more than one is meant."""
     ids = [adult.id for adult in question.problem.adults]
     if name in ids:
         return name
     called = [adult for adult in ids if question.names.get(adult, adult).casefold() == name.casefold()]
     if len(called) != 1:
         known = ", ".join(sorted(question.names.get(adult, adult) for adult in ids))
-        raise NobodyCalled(
+        raise NoSuchPerson(
             f"{'Nobody' if not called else 'More than one adult'} is called “{name}” here: {known}."
         )
     return called[0]
@@ -79,10 +84,10 @@ def repaired(
 
 
 def published_of(question: Question) -> Timetable:
-    """Return the timetable that people know; NobodyCalled where there is none."""
+    """Return the timetable that people know; NothingPublished where there is none."""
     published = question.problem.published or question.today
     if published is None:
-        raise NobodyCalled("Say which timetable people know: --published ANSWER.json, or a school.")
+        raise NothingPublished("Say which timetable people know: --published ANSWER.json, or a school.")
     return published
 
 

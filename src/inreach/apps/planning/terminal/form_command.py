@@ -13,7 +13,7 @@ from inreach.apps.planning.services.group_formation import (
     formation_question_of,
 )
 from inreach.apps.planning.services.question import PlanningChoices, Question
-from inreach.apps.planning.terminal.options import TURNAROUND, AskedWrongly
+from inreach.apps.planning.terminal.options import TURNAROUND, WrongOption
 from inreach.apps.planning.terminal.plan_sentences import named
 from inreach.apps.planning.terminal.run_files import read
 from inreach.apps.schools.models import School
@@ -39,7 +39,7 @@ class FormedGroups:
 
 
 def form_groups(options: Mapping[str, Any], school: School | None) -> FormedGroups:
-    """Form the groups that are asked for, of a school or of a file; AskedWrongly says by name what is in the way."""
+    """Form the groups that are asked for, of a school or of a file; WrongOption says by name what is in the way."""
     asked = _of_file(options) if school is None else _of_school(options, school)
     question = asked.question
     names = question.names | (question.pupils if options["names"] else {})
@@ -58,9 +58,9 @@ def form_groups(options: Mapping[str, Any], school: School | None) -> FormedGrou
         check(question.problem)
         formed = form(question.problem, request, seed=options["seed"], prove=options["prove"])
     except ProblemRefused as error:
-        raise AskedWrongly(f"This cannot be planned as it stands.\n{_named(error, names)}") from error
+        raise WrongOption(f"This cannot be planned as it stands.\n{_named(error, names)}") from error
     except FormingRefused as error:
-        raise AskedWrongly(f"No groups can be formed.\n{_named(error, names)}") from error
+        raise WrongOption(f"No groups can be formed.\n{_named(error, names)}") from error
     meetings = meetings_of(question.problem, request, formed)
     problem = replace(question.problem, groups=(*question.problem.groups, *formed.groups))
     names |= {group.id: group.id for group in formed.groups}
@@ -76,7 +76,7 @@ def _of_file(options: Mapping[str, Any]) -> FormationQuestion:
     if options["preset"]:
         problem = replace(problem, weights=PRESETS[options["preset"]])
     if not options["minutes"] or not options["sessions"]:
-        raise AskedWrongly("Say how long and how often: --minutes and --sessions.")
+        raise WrongOption("Say how long and how often: --minutes and --sessions.")
     programme = options["programme"]
     own_groups = [group for group in problem.groups if group.programme == programme and group.joins is None]
     given = _split(options["pupils"])
@@ -84,7 +84,7 @@ def _of_file(options: Mapping[str, Any]) -> FormationQuestion:
         problem = replace(problem, groups=tuple(group for group in problem.groups if group not in own_groups))
         given += sorted({member for group in own_groups for member in group.members}, key=_order(problem))
     if not given:
-        raise AskedWrongly("Say who needs the programme: --pupils a,b,c, or --anew for those of its groups.")
+        raise WrongOption("Say who needs the programme: --pupils a,b,c, or --anew for those of its groups.")
     asked = FormationQuestion(
         Question(problem, names=names), programme, (), options["minutes"], options["sessions"]
     )
@@ -132,10 +132,10 @@ def _split(text: str) -> list[str]:
 
 
 def _pupils(text: str, asked: FormationQuestion) -> frozenset[str]:
-    """Return the pupils named in one --together or --never; AskedWrongly where there are fewer than two."""
+    """Return the pupils named in one --together or --never; WrongOption where there are fewer than two."""
     pupils = frozenset(_pupil(part, asked) for part in _split(text))
     if len(pupils) < 2:
-        raise AskedWrongly(f"“{text}” names fewer than two pupils. Write them with a comma between them.")
+        raise WrongOption(f"“{text}” names fewer than two pupils. Write them with a comma between them.")
     return pupils
 
 
@@ -150,7 +150,7 @@ def _pupil(text: str, asked: FormationQuestion) -> str:
             called.append(pupil.id)
     exact = [pupil for pupil in called if pupil == text]
     if len(exact or called) != 1:
-        raise AskedWrongly(f"{'More than one pupil' if called else 'No pupil'} is called “{text}” here.")
+        raise WrongOption(f"{'More than one pupil' if called else 'No pupil'} is called “{text}” here.")
     return (exact or called)[0]
 
 

@@ -12,7 +12,7 @@ from inreach.apps.planning.services.progress import Line, Presses, columns, fold
 from inreach.apps.planning.services.question import PlanningChoices, Question, question_of
 from inreach.apps.planning.services.repair import adult_called, change_in_words, published_of, repaired
 from inreach.apps.planning.services.solver import Answer, as_json, explained, given, searched
-from inreach.apps.planning.terminal.options import TURNAROUND, AskedWrongly, with_pupils
+from inreach.apps.planning.terminal.options import TURNAROUND, WrongOption, with_pupils
 from inreach.apps.planning.terminal.plan_sentences import beforehand, in_words, named, too_long
 from inreach.apps.planning.terminal.run_files import read, write
 from inreach.apps.schools.models import School
@@ -39,7 +39,7 @@ class Answering:
     def answer(self, school: School | None) -> tuple[str, ...]:
         """Answer for a school, or for a file where there is none; return what could not be written.
 
-        AskedWrongly where the problem or the timetable makes no sense, with every fault.
+        WrongOption where the problem or the timetable makes no sense, with every fault.
         """
         question = self._question(school)
         names = question.names | (question.pupils if self.options["names"] else {})
@@ -47,10 +47,10 @@ class Answering:
             return self._answer(self._asked(question), names)
         except TimetableRefused as error:
             what = f"The timetable in {self.options['answer']} does not fit."
-            raise AskedWrongly("\n".join([what, *_faults(error, names)])) from error
+            raise WrongOption("\n".join([what, *_faults(error, names)])) from error
         except ProblemRefused as error:
             what = "This cannot be planned as it stands."
-            raise AskedWrongly("\n".join([what, *_faults(error, names)])) from error
+            raise WrongOption("\n".join([what, *_faults(error, names)])) from error
 
     def _answer(self, question: Question, names: dict[str, str]) -> tuple[str, ...]:
         options = self.options
@@ -80,16 +80,16 @@ class Answering:
         return unwritten
 
     def again(self) -> None:
-        """Find the timetable of a kept run again; AskedWrongly where another one is found."""
+        """Find the timetable of a kept run again; WrongOption where another one is found."""
         path = self.options["replay"]
         run = read(path, read_run)
         try:
             timetable = replay(run)
         except ProblemRefused as error:
-            raise AskedWrongly(f"The problem in {path} cannot be planned as it stands.\n{error}") from error
+            raise WrongOption(f"The problem in {path} cannot be planned as it stands.\n{error}") from error
         if timetable != run.timetable:
             versions = ", ".join(f"{name} {version}" for name, version in run.versions.items())
-            raise AskedWrongly(
+            raise WrongOption(
                 f"Another timetable was found than in {path}. The run was made with {versions}; "
                 "a newer planner finds other timetables."
             )
@@ -119,7 +119,7 @@ class Answering:
             published = read(options["published"], read_timetable)
             known = {group.id for group in problem.groups}
             if not any(placement.group in known for placement in published):
-                raise AskedWrongly(
+                raise WrongOption(
                     f"{options['published']} has none of the groups that are planned. Is it another school's?"
                 )
             problem = replace(problem, published=published)
@@ -187,7 +187,7 @@ class Answering:
                     write(path, text)
                 elif path:
                     yield f"{path} is not written: the search was ended before it could be kept."
-            except AskedWrongly as error:
+            except WrongOption as error:
                 yield str(error)
 
     def _plain(

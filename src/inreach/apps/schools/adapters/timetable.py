@@ -132,8 +132,8 @@ def _pauses(school_weeks: SchoolWeeks) -> dict[UUID, list[Block]]:
         "pk", "school_id", "weekday", "cycle_week"
     ):
         if cycle_week in (0, school_weeks[school].cycle_week):
-            known = plans.get((school, weekday), (-1, pk))
-            plans[school, weekday] = max(known, (cycle_week, pk), key=lambda plan: plan[0])
+            plan_so_far = plans.get((school, weekday), (-1, pk))
+            plans[school, weekday] = max(plan_so_far, (cycle_week, pk), key=lambda plan: plan[0])
     periods: dict[UUID, list[tuple[str, int, int, UUID]]] = defaultdict(list)
     bells = Period.objects.filter(day_plan__in=[pk for _, pk in plans.values()])
     for plan, kind, starts, ends, pk in (

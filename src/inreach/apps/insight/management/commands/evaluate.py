@@ -26,6 +26,7 @@ from inreach.apps.insight.queries import (
 from inreach.apps.schools.models import School, Service
 from inreach.apps.schools.queries.school import school_named
 from inreach.apps.ui.terminal.arguments import day
+from inreach.core.refusal import Refusal
 
 if TYPE_CHECKING:
     from inreach.apps.insight.services.evaluation import Evaluated
@@ -188,7 +189,7 @@ def asked(
     """
     try:
         place = service_named(options["service"]) if options["service"] else school_named(options["school"])
-    except LookupError as error:
+    except Refusal as error:
         raise CommandError(str(error)) from error
     details = {
         "from": window.first and window.first.isoformat(),
