@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from inreach.planner.array_types import Ints
 from inreach.planner.bounds import lagrange_multipliers as charges
 from inreach.planner.bounds import reduced_cost_fixing
 from inreach.planner.bounds.lagrange_multipliers import Field, Prices, Use
@@ -25,22 +26,24 @@ from inreach.planner.search.search_state import Board
 CONSTRUCT, IMPROVE, POLISH, PUT, TOTAL, EVALUATE, THROUGH = range(7)
 
 
-def _nothing(*axes: int, kind: type = np.int64) -> tuple[np.ndarray, ...]:
+def _nothing(*axes: int, kind: type = np.int64) -> tuple[Any, ...]:
     """Return an empty array for each number of axes."""
     return tuple(np.zeros((0,) * count, dtype=kind) for count in axes)
 
 
 NO_METER = Meter(*_nothing(*[1] * 9))
-NO_FIELD = Field(*_nothing(2, 2, 1, 1, 1, 3, 1, 1, 1, 1, 1), NO_METER)
+NO_FIELD = Field._make([*_nothing(2, 2, 1, 1, 1, 3, 1, 1, 1, 1, 1), NO_METER])
 NO_PRICES = Prices(*_nothing(3, 1, 3, 3, 1, 2, 2, 1))
 NO_USE = Use(*_nothing(3, 1, 3, 3, 1, 2, 2, 1, 2, 1, 1))
-NO_BOARD = Board(
-    *_nothing(3, 3, 3, kind=np.int16),
-    *_nothing(2, 2, 1, 1, 1, 2, 1),
-    NO_METER,
-    *_nothing(3, 3, kind=np.int8),
-    *_nothing(3, kind=np.int16),
-    *_nothing(2, 1),
+NO_BOARD = Board._make(
+    [
+        *_nothing(3, 3, 3, kind=np.int16),
+        *_nothing(2, 2, 1, 1, 1, 2, 1),
+        NO_METER,
+        *_nothing(3, 3, kind=np.int8),
+        *_nothing(3, kind=np.int16),
+        *_nothing(2, 1),
+    ]
 )
 NO_KEPT = Kept(*_nothing(1, 2, 2, 1))
 (NO_ROW,) = _nothing(1)
@@ -50,17 +53,17 @@ NO_KEPT = Kept(*_nothing(1, 2, 2, 1))
 @compiled
 def run(
     order: int,
-    numbers: np.ndarray,
-    arena: Any,
-    board: Any,
-    kept: Any,
-    dice: np.ndarray,
-    places: np.ndarray,
-    rooms: np.ndarray,
-    field: Any,
-    prices: Any,
-    use: Any,
-    costs: np.ndarray,
+    numbers: Ints,
+    arena: Arena,
+    board: Board,
+    kept: Kept,
+    dice: Ints,
+    places: Ints,
+    rooms: Ints,
+    field: Field,
+    prices: Prices,
+    use: Use,
+    costs: Ints,
 ) -> int:
     """Do what an order says; return points for a board, and parts of a point for prices."""
     if order == EVALUATE:
@@ -88,9 +91,9 @@ def _search(
     arena: Arena,
     board: Board,
     kept: Kept = NO_KEPT,
-    dice: np.ndarray = NO_ROW,
-    places: np.ndarray = NO_ROW,
-    rooms: np.ndarray = NO_ROW,
+    dice: Ints = NO_ROW,
+    places: Ints = NO_ROW,
+    rooms: Ints = NO_ROW,
 ) -> int:
     return run(
         order,
@@ -115,7 +118,7 @@ def _prove(
     field: Field,
     prices: Prices,
     use: Use = NO_USE,
-    costs: np.ndarray = NO_TABLE,
+    costs: Ints = NO_TABLE,
 ) -> int:
     return run(
         order,
@@ -133,13 +136,13 @@ def _prove(
     )
 
 
-def construct(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
+def construct(arena: Arena, board: Board, kept: Kept, dice: Ints) -> int:
     """Place every group, the ones with fewest choices of adult and place for their work first; return the points."""
     return _search(CONSTRUCT, [], arena, board, kept, dice)
 
 
 def improve(
-    arena: Arena, board: Board, kept: Kept, dice: np.ndarray, now: int, heat: int, rounds: int, back: bool
+    arena: Arena, board: Board, kept: Kept, dice: Ints, now: int, heat: int, rounds: int, back: bool
 ) -> int:
     """Ruin and recreate `rounds` times at one heat (in 65,536ths of a point); return the points of the board.
 
@@ -148,12 +151,12 @@ def improve(
     return _search(IMPROVE, [now, heat, rounds, int(back)], arena, board, kept, dice)
 
 
-def polish(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
+def polish(arena: Arena, board: Board, kept: Kept, dice: Ints) -> int:
     """Replace one group of the best board after the other until nothing gets better; return the points."""
     return _search(POLISH, [], arena, board, kept, dice)
 
 
-def put(arena: Arena, board: Board, group: int, lead: int, places: np.ndarray, rooms: np.ndarray) -> None:
+def put(arena: Arena, board: Board, group: int, lead: int, places: Ints, rooms: Ints) -> None:
     """Place a group that is not placed: adult, place or -1 for each cycle day, and its room there or -1 to find one."""
     _search(PUT, [group, lead], arena, board, places=places, rooms=rooms)
 
@@ -172,7 +175,7 @@ def evaluate(arena: Arena, field: Field, prices: Prices, use: Use, patience: int
 
 
 def through(
-    arena: Arena, field: Field, prices: Prices, group: int, limit: int, patience: int, costs: np.ndarray
+    arena: Arena, field: Field, prices: Prices, group: int, limit: int, patience: int, costs: Ints
 ) -> None:
     """Fill `costs` (adult of the group, place) with at least what a cycle through the place costs, in parts.
 

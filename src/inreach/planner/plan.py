@@ -78,7 +78,8 @@ def plan(
     with helper as core, beside or nullcontext() as other:
         best: list[Answer] = []
         halted: list[bool] = []
-        begun, shown = time.perf_counter(), [None]
+        begun = time.perf_counter()
+        shown: list[int | None] = [None]
 
         def bound() -> int | None:
             return None if core is None else core.bound()

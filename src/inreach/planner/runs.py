@@ -122,7 +122,7 @@ def read_run(text: str) -> Run:
         if found.get(name) is not None and type(found[name]) is not int:
             raise FileRefused(f"run.{name}: there must be a whole number, or null where there was none.")
     seconds = found.get("seconds")
-    if type(seconds) not in (int, float) or not 0 <= seconds < math.inf:
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not 0 <= seconds < math.inf:
         raise FileRefused("run.seconds: there must be a number, and none below nought.")
     pace = found.get("pace")
     if not isinstance(pace, list) or not all(type(tick) is int for tick in pace) or pace != sorted(pace):

@@ -94,7 +94,7 @@ def test_after_many_rounds_the_board_is_as_if_every_group_had_just_been_put_ther
         "worked",
     ):
         assert np.array_equal(getattr(board, name), getattr(fresh, name)), name
-    assert np.array_equal(board.meter.count, fresh.meter.count)
+    assert np.array_equal(board.meter.missed, fresh.meter.missed)
     assert np.array_equal(board.meter.away, fresh.meter.away)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from inreach.planner.array_types import Flags, Ints
 from inreach.planner.bounds.block_model import Builder, Model
 from inreach.planner.bounds.block_solver import solve
 from inreach.planner.bounds.blocks import Block, Plan, partition
@@ -35,6 +36,8 @@ class Climb:
         self.inside = frozenset(pupil for block in self.blocks if not block.simple for pupil in block.inside)
         ascent.now = {name: value.copy() for name, value in ascent.best.items()}
         self.bundle = Bundle(ascent.arena, ascent.field, self.blocks, self.inside)
+        if ascent.parts is None:
+            raise ValueError("The blocks begin at the prices of an ascent that has made a step.")
         self.parts = ascent.parts
         self.hoped = 0.0
         self.best: int | None = None
@@ -63,25 +66,24 @@ class Climb:
                 for part in block.parts
                 for session in self.columns(prices, part, spread + (0 if part.simple else part.gain))
             ]
-        g, arena, found = block.groups[0], self.ascent.arena, []
+        g, arena = block.groups[0], self.ascent.arena
         low = int(arena.first[g, 0])
         crew = int(arena.trained[g + 1] - arena.trained[g])
         costs = np.empty((crew, int(arena.first[g, -1]) - low), dtype=np.int64)
         limit = int(self.ascent.use.least[g]) + spread
         through(arena, self.ascent.field, prices, g, limit, BRIEF, costs)
         charges = self._charges(prices, g, costs < NEVER)
-        line = self._lines(g, charges)
+        lines = self._lines(g, charges)
         kin = arena.kin[low : low + costs.shape[1]]
         cheapest: dict[tuple[int, int], tuple[int, int, int]] = {}
         for bit in range(crew):
             for local in np.nonzero(costs[bit] < limit)[0]:
-                key, charge = (line[bit], int(kin[local])), int(charges[bit, kin[local] - low])
+                key, charge = (lines[bit], int(kin[local])), int(charges[bit, kin[local] - low])
                 if key not in cheapest or charge < cheapest[key][0]:
                     cheapest[key] = charge, bit, low + int(local)
-        found.extend((g, bit, place, line) for (line, _), (_, bit, place) in sorted(cheapest.items()))
-        return found
+        return [(g, bit, place, line) for (line, _), (_, bit, place) in sorted(cheapest.items())]
 
-    def _charges(self, prices: Prices, g: int, there: np.ndarray) -> np.ndarray:
+    def _charges(self, prices: Prices, g: int, there: Flags) -> Ints:
         """Return what each adult of a group charges for each kind of place, NEVER where not there."""
         arena = self.ascent.arena
         low, high = int(arena.first[g, 0]), int(arena.first[g, -1])
@@ -96,7 +98,7 @@ class Climb:
             np.minimum.at(found[bit], kin[there[bit]], charge[there[bit]])
         return found
 
-    def _lines(self, g: int, charges: np.ndarray) -> list[int]:
+    def _lines(self, g: int, charges: Ints) -> list[int]:
         """Return for each adult of a group the one that stands for it, who charges hardly more wherever both are.
 
         Only a teacher stands for a teacher, and only a helper for a helper: time with a helper is time away.
@@ -159,7 +161,9 @@ class Climb:
         if not block.parts:
             g = block.groups[0]
             return int(self.ascent.use.least[g]) - self.insider_worth(prices, block.inside), self._picked(g)
-        found, plan, before = 0, [], frozenset()
+        found = 0
+        plan: Plan = []
+        before: frozenset[int] = frozenset()
         for part in block.parts:
             least, sessions = self.price(prices, part)
             found += least
@@ -198,11 +202,12 @@ class Climb:
         if self.best is not None:
             held = (total - self.best) / PARTS >= ENOUGH * self.hoped
             self.bundle.box *= WIDER if held else 1.0 if better else SMALLER
+        best = total if self.best is None else max(total, self.best)
+        self.best = best
         if better:
-            self.best = total
             ascent.best = {name: value.copy() for name, value in ascent.now.items()}
         self._learn(dict(enumerate(plans)), better)
-        self._aim()
+        self._aim(best)
         return self.points
 
     def _learn(self, plans: dict[int, Plan], moved: bool) -> None:
@@ -217,15 +222,18 @@ class Climb:
                 slopes = uses(ascent.arena, ascent.field, block, number, item, ascent.best)
                 bundle.learn(number, Plane(item, points, slopes))
 
-    def _aim(self) -> None:
-        """Set the prices to the best point of the planes in the box, after asking the single groups a few times."""
+    def _aim(self, best: int) -> None:
+        """Set the prices to the best point of the planes in the box, after asking the single groups a few times.
+
+        `best` is the best bound so far, in parts of a point.
+        """
         ascent, now = self.ascent, self.ascent.best
         inside = {n: sorted(block.inside) for n, block in enumerate(self.blocks) if not block.simple}
         weights = {n: float(now["worst"][pupils].sum()) for n, pupils in inside.items()}
         worth = self._worth(ascent.whole(now)) / PARTS
         for _ in range(ROUNDS):
             top, moves = self.bundle.next(now, weights)
-            self.hoped = top - worth - self.best / PARTS
+            self.hoped = top - worth - best / PARTS
             ascent.now = {name: value.copy() for name, value in now.items()}
             for (name, number), move in moves.items():
                 if name != "block":

@@ -189,7 +189,13 @@ class Builder:
             prepares=[bool(arena.prepares[place]) for _, _, place, _ in columns],
         )
 
-    def _repeats(self, columns, day, missed, burdens) -> None:
+    def _repeats(
+        self,
+        columns: Plan,
+        day: list[int],
+        missed: dict[int, dict[int, int]],
+        burdens: dict[int, Burden],
+    ) -> None:
         for pair, units in missed.items():
             pupil = int(self.info.owner[pair])
             most = self._most(columns, day, units)

@@ -72,7 +72,8 @@ class OtherCore:
         """Return a better timetable if one has come, and tell the other process what it asks for."""
         with suppress(EOFError, OSError):  # the other process is gone
             if self.pipe.poll():
-                return self.pipe.recv()
+                gift: Timetable | None = self.pipe.recv()
+                return gift
             if self.wants.is_set() and self.best is not None:
                 self.wants.clear()
                 self.pipe.send(self.sightings.sight(self.best))
@@ -155,7 +156,8 @@ def _work(problem: Problem, clock: tuple[float, float | None, float], wire: _Wir
         while not over():
             with suppress(EOFError, OSError):
                 if pipe.poll(A_MOMENT):
-                    return pipe.recv()
+                    sight: Sight | None = pipe.recv()
+                    return sight
         return None
 
     proof = Proof(problem, tell, lambda: over() or joins.due())

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from inreach.planner.array_types import Floats
 from inreach.planner.bounds.blocks import Block, Plan
 from inreach.planner.bounds.lagrange_multipliers import Field
 from inreach.planner.bounds.lower_bound import SHARES
@@ -31,7 +32,7 @@ REACH = {  # how far a price may move for a box of size 1
     "away": 0.01,
 }
 Point = tuple[str, int]  # kind of price and its number; insiders of a block weigh together under "block"
-Now = dict[str, np.ndarray]
+Now = dict[str, Floats]
 
 
 def uses(  # noqa: PLR0912, PLR0917 -- one pass over the sessions of a plan
@@ -112,7 +113,7 @@ class Bundle:
     box: float = 0.1
     planes: dict[int, list[Plane]] = field(default_factory=dict)
 
-    def worth(self, now: Now) -> dict[Point, float]:
+    def worth(self, now: Now) -> dict[str, Floats]:
         """Return how the worth of the prices changes with each price."""
         arena, info = self.arena, self.info
         many = info.many.astype(bool)
@@ -176,8 +177,8 @@ class Bundle:
                 tops.append(plane.points)
         total = {column[p]: 1.0 for p in order if p[0] in {"worst", "block"}}
         solver = highspy.Highs()
-        for name, value in {"output_flag": False, "threads": 1, "time_limit": 20.0}.items():
-            solver.setOptionValue(name, value)
+        for option, setting in {"output_flag": False, "threads": 1, "time_limit": 20.0}.items():
+            solver.setOptionValue(option, setting)
         program = highspy.HighsLp()
         program.num_col_, program.num_row_ = len(order) + len(theta), len(rows) + 1
         program.sense_ = highspy.ObjSense.kMaximize

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from inreach.planner.array_types import Ints
 from inreach.planner.bounds.block_model import Model
 from inreach.planner.bounds.lagrange_multipliers import Field
 from inreach.planner.search.compiled_problem import Arena
 
-Places = Callable[[int, int, int], np.ndarray]  # group, line, place: the places of which one will be taken
+Places = Callable[[int, int, int], Ints]  # group, line, place: the places of which one will be taken
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Kind:
 
 def kinds_of(arena: Arena, info: Field, model: Model, places: Places, team: Callable[..., int]) -> list[Kind]:
     """Return the columns of a model by kind; `places` are those that a session may have, `team` who is with it."""
-    found: dict[tuple, Kind] = {}
+    found: dict[tuple[int, tuple[int, ...], int, int, int], Kind] = {}
     for column, (group, line, place, _) in enumerate(model.columns):
         begins = tuple(sorted(set(arena.begins[places(group, line, place)].tolist())))
         key = model.day[column], begins, int(arena.length[group]), int(info.size[group]), team(group, line)
@@ -48,7 +49,7 @@ def kinds_of(arena: Arena, info: Field, model: Model, places: Places, team: Call
 
 
 def placed(
-    arena: Arena, model: Model, kinds: list[Kind], places: Places, values: np.ndarray
+    arena: Arena, model: Model, kinds: list[Kind], places: Places, values: Ints
 ) -> list[tuple[int, int, int]]:
     """Return the sessions that a program has chosen, group, line and place, each at a step of its own kind."""
     found, whole = [], np.rint(values).astype(np.int64)

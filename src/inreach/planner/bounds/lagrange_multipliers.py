@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
+from inreach.planner.array_types import Ints
 from inreach.planner.compiled_arrays import copy, fill, filled
 from inreach.planner.jit import inner, part
 from inreach.planner.search.compiled_problem import Arena
@@ -25,32 +24,30 @@ PARTS = 256  # parts of a point
 class Prices(NamedTuple):
     """What is charged, in parts of a point or, for shares, in parts of the whole."""
 
-    adult: np.ndarray  # adult, cycle day, step: for being busy
-    hours: np.ndarray  # adult: for a step of work
-    pupil: np.ndarray  # pupil, cycle day, step: for being in a session
-    room: np.ndarray  # size of room, cycle day, step: for a room of this size or a larger one
-    worst: (
-        np.ndarray
-    )  # pupil: weight of the pupil as the worst-off one; all weights add up to that of the worst
-    repeat: np.ndarray  # pair, kind of repeat: share charged on the sum over the pupil's groups
-    second: np.ndarray  # pupil, cycle day: share charged for each session of the day
-    away: np.ndarray  # pupil: share of the teacher's time charged on the sum over the pupil's groups
+    adult: Ints  # adult, cycle day, step: for being busy
+    hours: Ints  # adult: for a step of work
+    pupil: Ints  # pupil, cycle day, step: for being in a session
+    room: Ints  # size of room, cycle day, step: for a room of this size or a larger one
+    worst: Ints  # pupil: weight of the pupil as the worst-off one; all weights add up to that of the worst
+    repeat: Ints  # pair, kind of repeat: share charged on the sum over the pupil's groups
+    second: Ints  # pupil, cycle day: share charged for each session of the day
+    away: Ints  # pupil: share of the teacher's time charged on the sum over the pupil's groups
 
 
 class Field(NamedTuple):
     """What prices need to know beside the arena; a block is one week of one group."""
 
-    free: np.ndarray  # pair, kind of repeat: steps that cost nothing
-    sharp: np.ndarray  # pair, kind of repeat: points for each step beyond
-    owner: np.ndarray  # pair: its pupil
-    many: np.ndarray  # pupil: 1 where several blocks share the pupil
-    size: np.ndarray  # group: its size of room
-    rooms: np.ndarray  # size of room, cycle day, step: rooms of this size or larger that are free of others
-    own: np.ndarray  # piece: counter of the group's own, one for each member and subject
-    pairs: np.ndarray  # own counter: its pair
-    starts: np.ndarray  # member: first own counter, and one past the last
-    curve: np.ndarray  # own counter: offset of its curve
-    length: np.ndarray  # own counter: steps on its curve
+    free: Ints  # pair, kind of repeat: steps that cost nothing
+    sharp: Ints  # pair, kind of repeat: points for each step beyond
+    owner: Ints  # pair: its pupil
+    many: Ints  # pupil: 1 where several blocks share the pupil
+    size: Ints  # group: its size of room
+    rooms: Ints  # size of room, cycle day, step: rooms of this size or larger that are free of others
+    own: Ints  # piece: counter of the group's own, one for each member and subject
+    pairs: Ints  # own counter: its pair
+    starts: Ints  # member: first own counter, and one past the last
+    curve: Ints  # own counter: offset of its curve
+    length: Ints  # own counter: steps on its curve
     meter: (
         Meter  # repeated loss and time away within one block, at the prices for which a group was asked last
     )
@@ -59,21 +56,21 @@ class Field(NamedTuple):
 class Use(NamedTuple):
     """What the best cycles use at these prices, laid out like the prices."""
 
-    adult: np.ndarray
-    hours: np.ndarray
-    pupil: np.ndarray
-    room: np.ndarray
-    worst: np.ndarray
-    repeat: np.ndarray
-    second: np.ndarray
-    away: np.ndarray
-    picked: np.ndarray  # group, cycle day: place
-    lead: np.ndarray  # group: adult
-    least: np.ndarray  # group: at least what its best cycle costs, in parts
+    adult: Ints
+    hours: Ints
+    pupil: Ints
+    room: Ints
+    worst: Ints
+    repeat: Ints
+    second: Ints
+    away: Ints
+    picked: Ints  # group, cycle day: place
+    lead: Ints  # group: adult
+    least: Ints  # group: at least what its best cycle costs, in parts
 
 
 @inner
-def own_curves(arena, field, prices, group):
+def own_curves(arena: Arena, field: Field, prices: Prices, group: int) -> None:
     """Set the meter to a group's own repetition and its time away from the teacher at these prices."""
     meter = field.meter
     kinds = field.free.shape[1]
@@ -95,7 +92,7 @@ def own_curves(arena, field, prices, group):
 
 
 @inner
-def place_costs(arena, field, prices, group, costs):
+def place_costs(arena: Arena, field: Field, prices: Prices, group: int, costs: Ints) -> None:
     """Fill `costs` with what every place of a group costs whatever the adult; returns nothing."""
     first = arena.who[group]
     members = arena.who[group + 1] - first
@@ -121,7 +118,9 @@ def place_costs(arena, field, prices, group, costs):
 
 
 @inner
-def adult_costs(arena, prices, group, bit, costs, extra, allow, best):
+def adult_costs(
+    arena: Arena, prices: Prices, group: int, bit: int, costs: Ints, extra: Ints, allow: Ints, best: Ints
+) -> None:
     """Add one adult's prices; of places with the same loss only the first is allowed, and `best` is the cheapest."""
     adult = arena.crew[arena.trained[group] + bit]
     low = arena.first[group, 0]
@@ -153,7 +152,9 @@ def adult_costs(arena, prices, group, bit, costs, extra, allow, best):
 
 
 @part
-def cheapest_cycle(arena, field, prices, group, patience, first, picked):
+def cheapest_cycle(
+    arena: Arena, field: Field, prices: Prices, group: int, patience: int, first: int, picked: Ints
+) -> tuple[int, int]:
     """Return at least what the group's cheapest cycle costs, and its adult (-1 for none); places go to `picked`.
 
     Adults are numbered within the group; `first` is tried first, because a good first cycle spares the others.
@@ -227,7 +228,9 @@ def cheapest_cycle(arena, field, prices, group, patience, first, picked):
 
 
 @inner
-def use_group(arena, field, prices, use, group, lead, picked):
+def use_group(
+    arena: Arena, field: Field, prices: Prices, use: Use, group: int, lead: int, picked: Ints
+) -> None:
     """Add what a group's cheapest cycle uses."""
     first = arena.who[group]
     kinds = field.free.shape[1]
@@ -277,7 +280,7 @@ def use_group(arena, field, prices, use, group, lead, picked):
 
 
 @part
-def cheapest_cycles(arena, field, prices, use, patience):
+def cheapest_cycles(arena: Arena, field: Field, prices: Prices, use: Use, patience: int) -> int:
     """Return at least what the cheapest cycles of all groups cost together, in parts of a point; add them to `use`."""
     found = 0
     for group in range(arena.shape[0]):
@@ -294,7 +297,7 @@ def cheapest_cycles(arena, field, prices, use, patience):
 
 
 @part
-def shared_worth(arena, field, prices):
+def shared_worth(arena: Arena, field: Field, prices: Prices) -> int:
     """Return what the prices on sums over several blocks of a pupil are worth: price by what costs nothing."""
     found = 0
     for pair in range(len(field.owner)):

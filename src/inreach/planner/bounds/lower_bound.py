@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from inreach.planner.array_types import Floats
 from inreach.planner.bounds.lagrange_multipliers import PARTS, Field, Prices, Use
 from inreach.planner.entry import evaluate
 from inreach.planner.problem.problem import Problem
@@ -49,7 +50,9 @@ def field_of(problem: Problem, arena: Arena, found: Candidates) -> Field:
         for group in problem.groups
     ]
     rooms = np.array([found.there[arena.holds >= places].sum(axis=0) for places in sizes], dtype=np.int64)
-    own, chosen, starts, length = np.zeros(len(arena.pair), dtype=np.int64), [], [0], []
+    own, starts = np.zeros(len(arena.pair), dtype=np.int64), [0]
+    chosen: list[int] = []
+    length: list[int] = []
     for g in range(len(problem.groups)):
         for j in range(arena.who[g + 1] - arena.who[g]):
             known: dict[int, int] = {}
@@ -62,8 +65,7 @@ def field_of(problem: Problem, arena: Arena, found: Candidates) -> Field:
             starts.append(len(chosen))
             length.extend(whole[pair] + 1 for pair in known)
     members = len(arena.pupil)
-    curve = np.concatenate([[0], np.cumsum(length)[:-1]]) if length else np.zeros(0)
-    curve = curve.astype(np.int64)
+    curve = np.array([0, *np.cumsum(length).tolist()][:-1] if length else [], dtype=np.int64)
     return Field(
         free=free.reshape(len(whole), len(kinds)),
         sharp=sharp.reshape(len(whole), len(kinds)),
@@ -78,7 +80,7 @@ def field_of(problem: Problem, arena: Arena, found: Candidates) -> Field:
         length=np.array(length, dtype=np.int64),
         meter=Meter(
             which=own,
-            count=np.zeros(len(chosen), dtype=np.int64),
+            missed=np.zeros(len(chosen), dtype=np.int64),
             curve=curve,
             points=np.zeros(sum(length), dtype=np.int64),
             whose=np.arange(members),
@@ -121,15 +123,15 @@ class Ascent:
         self.parts: int | None = None
         self.pace, self.stale = 1.0, 0
 
-    def _copy(self) -> dict[str, np.ndarray]:
+    def _copy(self) -> dict[str, Floats]:
         return {name: value.copy() for name, value in self.now.items()}
 
-    def whole(self, values: dict[str, np.ndarray] | None = None) -> Prices:
+    def whole(self, values: dict[str, Floats] | None = None) -> Prices:
         """Return the prices of now, or these, in whole parts."""
         values = self.now if values is None else values
         return Prices(**{name: np.floor(value * PARTS).astype(np.int64) for name, value in values.items()})
 
-    def slope(self) -> dict[str, np.ndarray]:
+    def slope(self) -> dict[str, Floats]:
         """Return in points how the bound changes with each price."""
         arena, field, use = self.arena, self.field, self.use
         weight = (1 + self.now["worst"]) * field.many
@@ -166,7 +168,7 @@ class Ascent:
             self.move(target - parts / PARTS, self.slope(), self.pace)
         return self.points
 
-    def move(self, gap: float, slopes: dict[str, np.ndarray], pace: float) -> None:
+    def move(self, gap: float, slopes: dict[str, Floats], pace: float) -> None:
         """Move the prices along the mean of the last slopes, as far as `gap` points may lie ahead."""
         size = 0.0
         for name, slope in slopes.items():
@@ -185,10 +187,11 @@ class Ascent:
         return -(-self.parts // PARTS) if self.parts is not None else 0
 
 
-def on_simplex(values: np.ndarray, total: float) -> np.ndarray:
+def on_simplex(values: Floats, total: float) -> Floats:
     """Return the nearest numbers, none negative, that add up to `total` (Held, Wolfe and Crowder 1974)."""
     if not len(values) or total <= 0:
         return np.zeros_like(values)
     falling = np.sort(values)[::-1]
     over = (np.cumsum(falling) - total) / np.arange(1, len(values) + 1)
-    return np.maximum(values - over[np.nonzero(falling > over)[0][-1]], 0.0)
+    nearest: Floats = np.maximum(values - over[np.nonzero(falling > over)[0][-1]], 0.0)
+    return nearest

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from inreach.planner.array_types import Ints
 from inreach.planner.bounds.block_model import Builder, Model
 from inreach.planner.bounds.block_solver import ENDLESS, Rows, begin_with, loaded, program
 from inreach.planner.bounds.blocks import Plan
@@ -53,7 +54,7 @@ class Recombination:
         self.arena, self.info, self.teams = arena, info, teams
         self.lines = lines_of(arena, teams)
 
-    def columns(self, seen: np.ndarray, most: int, known: Choice) -> Plan:
+    def columns(self, seen: Ints, most: int, known: Choice) -> Plan:
         """Return the known sessions and, of those seen most often, `most` at most, each for every line of its kind.
 
         `seen` counts for each place and kind of adult, in the group's own numbering of kinds. One place stands for all
@@ -78,12 +79,13 @@ class Recombination:
                     found.add(session)
         return as_columns(found)
 
-    def equal(self, group: int, bit: int, place: int) -> np.ndarray:
+    def equal(self, group: int, bit: int, place: int) -> Ints:
         """Return the places of a day at which every pupil loses as much as at this one, where a line has an adult."""
         arena, mask = self.arena, self.lines[group][bit].mask
         day = int(np.searchsorted(arena.first[group], place, side="right")) - 1
         span = np.arange(int(arena.first[group, day]), int(arena.first[group, day + 1]))
-        return span[(arena.kin[span] == arena.kin[place]) & ((arena.adults[span] & mask) != 0)]
+        equal: Ints = span[(arena.kin[span] == arena.kin[place]) & ((arena.adults[span] & mask) != 0)]
+        return equal
 
     def week(self, group: int, place: int) -> int:
         """Return the week of the cycle of a place."""
@@ -111,7 +113,7 @@ class Recombination:
         arena, info, rows = self.arena, self.info, program(model)
         rows.whole = [True] * len(rows.whole)  # no shares are charged, so all that is counted is whole
         size, turn = int(arena.shape[5]), int(arena.weigh[5])
-        busy: dict[tuple, set[int]] = defaultdict(set)
+        busy: dict[tuple[Any, ...], set[int]] = defaultdict(set)
         for kind in kinds:
             if len(kind.begins) > 1:
                 most = float(len({model.columns[column][0] for column in kind.columns}))
@@ -135,11 +137,11 @@ class Recombination:
             "pupil": lambda *_: 1,
         }
         told = set()
-        for (what, *at), columns in busy.items():
-            key = most_of[what](*at), frozenset(columns)
-            if sum(rows.upper[column] for column in columns) > key[0] and key not in told:
+        for (what, *at), taken in busy.items():
+            key = most_of[what](*at), frozenset(taken)
+            if sum(rows.upper[column] for column in taken) > key[0] and key not in told:
                 told.add(key)
-                rows.row(-ENDLESS, float(key[0]), dict.fromkeys(sorted(columns), 1.0))
+                rows.row(-ENDLESS, float(key[0]), dict.fromkeys(sorted(taken), 1.0))
         self._pins(model, rows)
         self._hours(model, rows, {session[:2] for session in start})
         return rows
@@ -181,7 +183,9 @@ class Recombination:
 
         Adults of a team are equal, so nothing is lost, and what differs in their names alone is not looked at twice.
         """
-        arena, taken, found = self.arena, defaultdict(int), {}
+        arena = self.arena
+        taken: dict[int, int] = defaultdict(int)
+        found: dict[int, int] = {}
         bits = dict(session[:2] for session in choice)
         for group in sorted(bits, key=lambda group: (-arena.length[group] * arena.dose[group], group)):
             team = self.lines[group][bits[group]].team
@@ -213,7 +217,7 @@ class Recombination:
         known = [{n for n, column in enumerate(columns) if column[:3] in set(start)}]
         begin_with(solver, known[0], len(columns))
 
-        def improved(values: np.ndarray) -> bool:
+        def improved(values: Ints) -> bool:
             found = set(np.nonzero(values[: len(columns)] > HALF)[0].tolist())
             if found not in known:
                 known.append(found)
@@ -252,7 +256,7 @@ class Recombination:
         solver = loaded(rows, {"time_limit": seconds})
         seated: list[Choice] = []
 
-        def found(values: np.ndarray) -> bool:
+        def found(values: Ints) -> bool:
             seated.append(placed(self.arena, bare, kinds, self.equal, values))
             return True
 
@@ -265,11 +269,11 @@ def as_columns(sessions: Iterable[tuple[int, int, int]]) -> Plan:
     return [(group, bit, place, bit) for group, bit, place in sorted(sessions)]
 
 
-def run(solver: Any, halted: Callable[[], bool], improved: Callable[[np.ndarray], bool]) -> bool:
+def run(solver: Any, halted: Callable[[], bool], improved: Callable[[Ints], bool]) -> bool:
     """Let HiGHS run until it is halted or `improved`, told every answer, wants no more; say if it came to an end."""
     import highspy
 
-    enough = []
+    enough: list[bool] = []
 
     def listen(event: Any) -> None:
         if enough or halted():
@@ -286,4 +290,4 @@ def run(solver: Any, halted: Callable[[], bool], improved: Callable[[np.ndarray]
         improved(
             np.array(solver.getSolution().col_value)
         )  # the last answer, also of a program that was solved at once
-    return solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return bool(solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)

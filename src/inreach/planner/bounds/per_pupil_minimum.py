@@ -119,7 +119,8 @@ class _Alone:
 
     def _points(self, pupil: str, picks: dict[int, _Pick]) -> int:
         """Return the pupil's points with these groups placed."""
-        points, placed = 0, {}
+        points = 0
+        placed: dict[int, _Pick] = {}
         for g, pick in picks.items():
             points += self._price(pupil, g, pick, placed)
             placed[g] = pick

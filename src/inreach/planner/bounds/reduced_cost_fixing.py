@@ -4,14 +4,36 @@
 
 from __future__ import annotations
 
-from inreach.planner.bounds.lagrange_multipliers import PARTS, adult_costs, own_curves, place_costs
+from inreach.planner.array_types import Ints
+from inreach.planner.bounds.lagrange_multipliers import (
+    PARTS,
+    Field,
+    Prices,
+    adult_costs,
+    own_curves,
+    place_costs,
+)
 from inreach.planner.compiled_arrays import copy, fill, filled
 from inreach.planner.jit import inner, part
-from inreach.planner.search.group_branch_and_bound import NEVER, best_week
+from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.group_branch_and_bound import NEVER, Meter, best_week
 
 
 @inner
-def least_week(arena, meter, group, w, helped, allow, extra, lines, harms, below, patience, week):
+def least_week(
+    arena: Arena,
+    meter: Meter,
+    group: int,
+    w: int,
+    helped: bool,
+    allow: Ints,
+    extra: Ints,
+    lines: Ints,
+    harms: Ints,
+    below: int,
+    patience: int,
+    week: Ints,
+) -> int:
     """Return at least what one week of a group costs with these places, or `below` if that is less."""
     days = arena.shape[6]
     low = arena.first[group, 0]
@@ -52,7 +74,9 @@ def least_week(arena, meter, group, w, helped, allow, extra, lines, harms, below
 
 
 @part
-def through(arena, field, prices, group, limit, patience, found):
+def through(
+    arena: Arena, field: Field, prices: Prices, group: int, limit: int, patience: int, found: Ints
+) -> None:
     """Fill `found` (adult of the group, place) with at least what a cycle through the place costs, in parts.
 
     What costs `limit` or more is not looked at closely: `limit` or more stands there, NEVER where the adult cannot

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from inreach.planner.array_types import Flags, Ints
 from inreach.planner.bounds.interchangeable_adults import PLENTY, alone, scarce, teams_of
 from inreach.planner.bounds.lagrange_multipliers import Prices
 from inreach.planner.bounds.lower_bound import field_of
@@ -40,9 +41,9 @@ STEPS = 20  # steps in which the heat falls meanwhile
 class Sight:
     """How often groups stood at places with each kind of adult, and the best timetable so far."""
 
-    places: np.ndarray
-    kinds: np.ndarray
-    times: np.ndarray
+    places: Ints
+    kinds: Ints
+    times: Ints
     best: Timetable
 
 
@@ -50,7 +51,7 @@ class Sightings:
     """Counts where groups stand."""
 
     def __init__(self) -> None:
-        self.times: np.ndarray | None = None
+        self.times: Ints | None = None
 
     def look(self, arena: Arena, board: Board) -> None:
         """Count every session on a board once."""
@@ -141,7 +142,7 @@ class Joiner:
                 self.unseated.add(frozenset(choice))
         return proved
 
-    def related(self, share: float) -> np.ndarray:
+    def related(self, share: float) -> Flags:
         """Return which groups are in a share of them, drawn by chance, that have much to do with each other."""
         count = int(self.arena.shape[0])
         part = np.zeros(count, dtype=bool)

@@ -61,7 +61,7 @@ def needed(program: Program, count: int, seconds: float = math.inf, tries: int =
     found: set[str] = set()
     for _ in range(tries):
         _, amounts = _solved(program, [1 + FAVOUR * (group in found) for group in of], seconds)
-        lacks = dict(wanted)
+        lacks: dict[str, float] = dict(wanted)
         for group, amount in zip(of, amounts, strict=True):
             lacks[group] -= amount
         whole = program.wanted - sum(amounts)

@@ -137,7 +137,8 @@ def _fewer(problem: Problem, group: Group) -> Group | None:
 
 
 def _kept(problem: Problem) -> Iterator[Change]:
-    taught, periods = Counter(), set()
+    taught: Counter[str] = Counter()
+    periods: set[str] = set()
     for stream in problem.streams:
         for item in stream.lessons:
             if item.kind is PeriodKind.LESSON:

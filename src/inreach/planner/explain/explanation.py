@@ -76,7 +76,8 @@ class Explanation:
 
     def as_json(self) -> dict[str, Any]:
         """Return the explanation as plain values that `json.dumps` can write."""
-        return _plain(asdict(self))
+        values: dict[str, Any] = _plain(asdict(self))
+        return values
 
 
 def _plain(value: Any) -> Any:
@@ -115,7 +116,7 @@ def explain(
     gap = gap_of(harm.points, bound)
     wait, teller = Patience(patience, stop), Teller(problem, called)
     lacks = lacking(problem, timetable, called, effort=effort, patience=wait)
-    found = ()
+    found: tuple[Help, ...] = ()
     if rounds > 0:
         found = helps(
             problem,

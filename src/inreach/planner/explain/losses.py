@@ -76,7 +76,9 @@ class Losses:
 
     def of(self, pupil: Pupil, harm: PupilHarm) -> PupilLoss:
         """Return what one pupil loses, given the pupil's harm."""
-        whole, left, returned, out, in_class = Counter(), 0, 0, Counter(), 0
+        whole: Counter[str] = Counter()
+        out: Counter[tuple[int, int]] = Counter()
+        left = returned = in_class = 0
         lessons = self.streams[pupil.stream].lessons
         for item in lessons:
             whole[self.problem.subject_of(item)] += item.end - item.start

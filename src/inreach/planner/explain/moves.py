@@ -146,7 +146,7 @@ def moves(
     """Return the next best place of every session, in the timetable's order."""
     judge = judge or Judge(problem)
     every = Moves(problem, timetable, names, judge, harm or judge.harm(timetable))
-    found = []
+    found: list[Move] = []
     for group in problem.groups:
         placement = timetable.of(group.id)
         found.extend(every.best(group, placement, at) for at in range(len(placement.sessions)))

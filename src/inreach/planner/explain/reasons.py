@@ -9,7 +9,7 @@ from inreach.planner.explain.adult_hours import overloaded
 from inreach.planner.explain.facts import Fact, Kind, facts_of, mended, without_all
 from inreach.planner.explain.feasibility import EFFORT, Purse, Verdict, verdict
 from inreach.planner.explain.relaxed_problem import School, may_lead
-from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.problem import Group, Problem
 
 MOST_TOGETHER = 6
 PURSE = 150_000
@@ -47,7 +47,7 @@ def _candidates(problem: Problem, name: str) -> Iterator[frozenset[str]]:
     yield from (frozenset((name, *(o.id for o in bound[:size]))) for size in range(1, MOST_TOGETHER))
     yield frozenset((name, *(o.id for o in bound)))
 
-    def nearness(other) -> tuple:
+    def nearness(other: Group) -> tuple[int, int, str]:
         shared = 6 * len(set(other.members) & set(group.members)) + len(crews[other.id] & mine)
         return (-shared, len(crews[other.id]), other.id)
 

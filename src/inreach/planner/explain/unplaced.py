@@ -108,7 +108,8 @@ class _Search:
         """Return one group that lacks sessions, with its reason."""
         teller, lacks = self.teller, self.lacks[group.id]
         drops, said = waterfall(self.problem, self.beside, group, self.names), [teller.missing(group, lacks)]
-        reason, taken, why = self.reason(group, among), (), Why.NOT_FOUND
+        reason, why = self.reason(group, among), Why.NOT_FOUND
+        taken: tuple[Taken, ...] = ()
         if isinstance(reason, Conflict):
             why = Why.IMPOSSIBLE
             said += [teller.conflict(reason), teller.least(reason, lacks), teller.enough(reason)]

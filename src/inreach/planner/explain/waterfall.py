@@ -58,7 +58,9 @@ def waterfall(problem: Problem, beside: Beside, group: Group, names: Names) -> W
         for at, mask in enumerate((some, every, there, roomy, free)):
             counts[at + 1] += mask.bit_count()
         counts[0] += day_long
-    return Waterfall(group.id, *counts, _told(problem, group, counts, names))
+    starts, lessons, members, adults, rooms, beside_others = counts
+    sentence = _told(problem, group, counts, names)
+    return Waterfall(group.id, starts, lessons, members, adults, rooms, beside_others, sentence)
 
 
 def _told(problem: Problem, group: Group, counts: list[int], names: Names) -> str:
@@ -75,7 +77,8 @@ def _told(problem: Problem, group: Group, counts: list[int], names: Names) -> st
 
 def takers(beside: Beside, group: Group) -> tuple[Taken, ...]:
     """Return who and what other groups take at the times that are left after rooms, the most often taken first."""
-    openings, steps, found = beside.openings, beside.openings.steps(group), Counter()
+    openings, steps = beside.openings, beside.openings.steps(group)
+    found: Counter[tuple[str, str, str]] = Counter()
     rooms = openings.rooms(group)
     sites = sorted({room.site for room in rooms})
     for day in range(openings.days):
@@ -98,13 +101,14 @@ def takers(beside: Beside, group: Group) -> tuple[Taken, ...]:
         for room, mask in free.items():
             for taken, by in beside.without_room(group, day, room) if mask & there else ():
                 found["room", room, by] |= (taken & mask & there) << shift
-    counted = [Taken(*key, mask.bit_count()) for key, mask in found.items() if mask]
+    counted = [Taken(kind, name, by, mask.bit_count()) for (kind, name, by), mask in found.items() if mask]
     return tuple(sorted(counted, key=lambda item: (-item.times, item.kind, item.name, item.by)))
 
 
 def days_left(beside: Beside, group: Group, placement: Placement) -> tuple[tuple[int, int], ...]:
     """Return week and day of the days on which one more session of a group has a place beside everything else."""
-    problem, left, found = beside.problem, beside.minutes_left, []
+    problem, left = beside.problem, beside.minutes_left
+    found: list[tuple[int, int]] = []
     used = {(item.week, item.day) for item in placement.sessions}
     full = {
         week

@@ -49,7 +49,7 @@ def form(problem: Problem, wanted: Wanted, *, seed: int = 0, few: int = FEW, pro
         points, parts = best
         return Formed(groups_of(problem, wanted, blocks, parts), points, points)
     found = shared_out(worth, blocks, most, seed, prove=prove)
-    points = points_of(worth, blocks, found.parts) if found.parts else None
-    if points is None:
+    least = points_of(worth, blocks, found.parts) if found.parts else None
+    if least is None:
         raise FormingRefused(tuple(no_way(worth, blocks, most, proved=found.hopeless)))
-    return Formed(groups_of(problem, wanted, blocks, found.parts), points, found.least)
+    return Formed(groups_of(problem, wanted, blocks, found.parts), least, found.least)

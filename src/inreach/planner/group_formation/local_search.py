@@ -12,6 +12,7 @@ from random import Random
 
 import numpy as np
 
+from inreach.planner.array_types import Ints
 from inreach.planner.group_formation.patterns import BAD, Table
 from inreach.planner.group_formation.request import Parts, Wanted
 
@@ -47,7 +48,7 @@ class Descent:
         """Return weight and number of the groups."""
         return sum(self.weight(part) for part in parts), sum(bool(part) for part in parts)
 
-    def _weights(self, total: np.ndarray, part: list[int], goes: list[int], comes: list[int]) -> np.ndarray:
+    def _weights(self, total: Ints, part: list[int], goes: list[int], comes: list[int]) -> Ints:
         """Return the weights of a group by the block that goes and the one that comes; an empty list is nobody."""
         points, size = self.table.points, self.table.size
         less = points[:, goes] if goes else np.zeros((len(total), 1), dtype=np.int64)
@@ -58,7 +59,7 @@ class Descent:
         every = (total[:, None] - less)[:, :, None] + more[:, None, :]
         if self.tight:
             every += BAD * np.maximum(0, pupils[None] - self.table.seats[:, None, None])
-        found = every.min(axis=0, initial=BAD * points.shape[1])
+        found: Ints = every.min(axis=0, initial=BAD * points.shape[1])
         found += BAD * np.maximum(0, pupils - self.wanted.largest)
         found += BAD * np.maximum(0, self.wanted.smallest - pupils)
         if self.wanted.never:
@@ -66,14 +67,15 @@ class Descent:
         found[pupils == 0] = 0
         return found
 
-    def _quarrels(self, part: list[int], goes: list[int], comes: list[int]) -> np.ndarray:
+    def _quarrels(self, part: list[int], goes: list[int], comes: list[int]) -> Ints:
         """Return how many pairs that must never be together are, by the block that goes and the one that comes."""
         inside = self.apart[part].sum(axis=0)  # of every block, with those of the group
         now = int(inside[part].sum()) // 2
         less = inside[goes] if goes else np.zeros(1, dtype=np.int64)
         more = inside[comes] if comes else np.zeros(1, dtype=np.int64)
         both = self.apart[np.ix_(goes, comes)] if goes and comes else 0
-        return now - less[:, None] + more[None, :] - both
+        quarrels: Ints = now - less[:, None] + more[None, :] - both
+        return quarrels
 
     def start(self, loose: list[int], parts: list[list[int]]) -> list[list[int]]:
         """Return the groups with loose blocks put in: one in each empty group, then where each weighs least."""
@@ -107,7 +109,7 @@ class Descent:
                 open_.discard(a)
         return parts
 
-    def _improve(self, parts: list[list[int]], sums: list[np.ndarray], a: int, b: int) -> bool:
+    def _improve(self, parts: list[list[int]], sums: list[Ints], a: int, b: int) -> bool:
         """Make the best move or swap between two groups, if it weighs less or as much in fewer groups."""
         one, other = parts[a], parts[b]
         now = self._pair(self._of(sums[a], one), self._of(sums[b], other))
@@ -137,7 +139,7 @@ class Descent:
         sums[a], sums[b] = (points[:, part].sum(axis=1) for part in (parts[a], parts[b]))
         return True
 
-    def _of(self, total: np.ndarray, part: list[int]) -> tuple[int, int]:
+    def _of(self, total: Ints, part: list[int]) -> tuple[int, int]:
         return (int(self._weights(total, part, NONE, NONE)[0, 0]), 1) if part else (0, 0)
 
     @staticmethod

@@ -7,12 +7,13 @@ from random import Random
 
 import numpy as np
 
+from inreach.planner.array_types import Floats, Ints
 from inreach.planner.group_formation.patterns import BAD, Table
 
 SETS = 12
 LEADS = 30  # patterns from which better ones are looked for
 Pattern = tuple[int, ...]
-Value = Callable[[np.ndarray, np.ndarray], np.ndarray]  # of patterns, from points by block, and seats
+Value = Callable[[Ints, Ints], Ints | Floats]  # of patterns, from points by block, and seats
 
 
 class Pool:
@@ -46,8 +47,9 @@ class Pool:
     def _best(self, blocks: list[int]) -> list[Pattern]:
         """Return a pattern in which these blocks lose less than with any one session elsewhere, if there is one."""
 
-        def value(points: np.ndarray, _: np.ndarray) -> np.ndarray:
-            return points[:, blocks].sum(axis=1)
+        def value(points: Ints, _: Ints) -> Ints:
+            total: Ints = points[:, blocks].sum(axis=1)
+            return total
 
         known, start = value(self.table.points, self.table.seats), self._first(blocks)
         if len(known) and known.min() < BAD:
@@ -72,7 +74,9 @@ class Pool:
         table, need = self.table, self.table.worth.wanted.sessions
         one = np.array([[n] for n in range(len(table.places.every))], dtype=np.int64)
         kinds = [kind for n in blocks for kind in table.kind[n]]
-        cost = sum(table.plain[kind][one[:, 0]] for kind in kinds)
+        cost = np.zeros(len(one), dtype=np.int64)
+        for kind in kinds:
+            cost += table.plain[kind][one[:, 0]]
         for lead in table.worth.leads:
             chosen: list[int] = []
             for week in range(table.worth.problem.weeks):

@@ -12,6 +12,7 @@ from math import prod
 
 import numpy as np
 
+from inreach.planner.array_types import Flags, Ints
 from inreach.planner.group_formation.group_cost_reference import At, Worth
 from inreach.planner.group_formation.request import Block
 
@@ -88,7 +89,7 @@ class Table:
             total *= sum(prod(some) for some in combinations(counts, sessions))
         return total
 
-    def _every(self) -> np.ndarray:
+    def _every(self) -> Ints:
         """Return every pattern that one adult can lead, as numbers of places, a row each."""
         number = {at: n for n, at in enumerate(self.places.every)}
         weeks = []
@@ -103,9 +104,10 @@ class Table:
             )
         rows = [sum(parts, ()) for parts in product(*weeks)]
         patterns = np.array(rows, dtype=np.int64).reshape(len(rows), self._sessions())
-        return patterns[self.led(patterns)]
+        led: Ints = patterns[self.led(patterns)]
+        return led
 
-    def led(self, patterns: np.ndarray) -> np.ndarray:
+    def led(self, patterns: Ints) -> Flags:
         """Say of each pattern whether one adult can lead all of it."""
         found = np.zeros(len(patterns), dtype=bool)
         for lead in self.worth.leads:
@@ -131,7 +133,7 @@ class Table:
                     curves.append((np.array(steps, dtype=np.int64), points))
             self.missing.append(curves)
 
-    def priced(self, patterns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def priced(self, patterns: Ints) -> tuple[Ints, Ints]:
         """Return points by pattern and block, and by pattern the seats; a pupil who cannot come has `BAD` points."""
         kinds = np.zeros((len(patterns), len(self.plain)), dtype=np.int64)
         for kind, plain in enumerate(self.plain):

@@ -148,7 +148,8 @@ class Judge:
 
     def repeats(self, pupil: Pupil, missed: dict[str, int]) -> int:
         """Return the points for the same subject again and again; minutes missed in the cycle by subject."""
-        problem, whole = self.problem, Counter()
+        problem = self.problem
+        whole: Counter[str] = Counter()
         for item in self.streams[pupil.stream].lessons:
             whole[problem.subject_of(item)] += (item.end - item.start) // problem.step
         points = 0
@@ -172,8 +173,10 @@ class Judge:
 
     def pupil_harm(self, pupil: Pupil, timetable: Timetable) -> PupilHarm:
         """Return what a timetable costs one pupil."""
-        problem, terms, missed = self.problem, Counter(), defaultdict(int)
-        away, days = 0, Counter()
+        problem, away = self.problem, 0
+        terms: Counter[str] = Counter()
+        missed: dict[str, int] = defaultdict(int)
+        days: Counter[tuple[int, int]] = Counter()
         for group in problem.groups:
             if pupil.id not in group.members or group.joins is not None:
                 continue

@@ -184,7 +184,8 @@ class Weigh:
 
     def applied(self, problem: Problem) -> Problem:
         """Return the problem with this wish."""
-        return replace(problem, weights=replace(problem.weights, **{self.weight: self.points}))
+        points: dict[str, Any] = {self.weight: self.points}
+        return replace(problem, weights=replace(problem.weights, **points))
 
 
 Wish = Protect | Open | Loves | Prefer | Matter | WeighSubject | Weigh
@@ -228,7 +229,8 @@ def read_wish(text: str, problem: Problem) -> Wish:
     for pattern, make in _GRAMMAR:
         found = re.fullmatch(pattern, said, re.IGNORECASE)
         if found:
-            return make(problem, **found.groupdict())
+            wish: Wish = make(problem, **found.groupdict())
+            return wish
     presets, weights = "”, “".join(PRESETS), "”, “".join(NAMED.values())
     raise WishRefused(
         f"“{text}” is not understood. Say “protect Art”, “protect Art for pupil 1”, “open PSHE”, “open PSHE for pupil "

@@ -151,12 +151,20 @@ def _of_group(group: Group, before: Placement, after: Placement) -> Iterator[Gro
         come.remove(new)
     changes += [GroupChange(ChangeKind.NO_LONGER_PLACED, group.id, before=item) for item in gone]
     changes += [GroupChange(ChangeKind.NOW_PLACED, group.id, after=item) for item in come]
-    yield from sorted(changes, key=lambda change: change.before or change.after)
+    yield from sorted(changes, key=_session)
+
+
+def _session(change: GroupChange) -> Session:
+    session = change.before or change.after
+    if session is None:
+        raise ValueError(f"{change.group}: a change of a session is before, after or both.")
+    return session
 
 
 def _paired(gone: list[Session], come: list[Session]) -> list[tuple[Session, Session]]:
     """Return which session took the place of which: one on the same day if there is, else the next of that week."""
-    found, free = [], list(come)
+    found: list[tuple[Session, Session]] = []
+    free = list(come)
     for alike in (lambda a, b: (a.week, a.day) == (b.week, b.day), lambda a, b: a.week == b.week):
         for old in gone:
             new = next((item for item in free if alike(old, item)), None)

@@ -145,4 +145,5 @@ def timetable_text(timetable: Timetable) -> str:
 
 def read_timetable(text: str) -> Timetable:
     """Return the timetable of a JSON text; FileRefused says what is wrong."""
-    return _build(Timetable, _told(TIMETABLE, text), "timetable")
+    timetable: Timetable = _build(Timetable, _told(TIMETABLE, text), "timetable")
+    return timetable

@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from inreach.planner.array_types import Ints
 from inreach.planner.jit import bare
 from inreach.planner.search.compiled_problem import Arena
 from inreach.planner.search.search_state import Board, covers, in_reach, lead_reaches, pupils_reach, room_free
@@ -37,7 +36,7 @@ def site_open(arena: Arena, board: Board, group: int, day: int, begin: int, site
 
 
 @bare
-def within_reach(arena: Arena, board: Board, group: int, allow: np.ndarray) -> None:
+def within_reach(arena: Arena, board: Board, group: int, allow: Ints) -> None:
     """Keep in `allow` the adults for whom a room is free on a site that they and all members reach; exact."""
     for day in range(arena.shape[4]):
         for place in range(arena.first[group, day], arena.first[group, day + 1]):
@@ -84,7 +83,7 @@ def shut(arena: Arena, board: Board, group: int, day: int, begin: int, loose: bo
 
 
 @bare
-def free_adults(arena: Arena, board: Board, group: int, allow: np.ndarray, loose: bool) -> None:
+def free_adults(arena: Arena, board: Board, group: int, allow: Ints, loose: bool) -> None:
     """Fill `allow` with the bits of adults free at every place of the group; 0 where a pupil or every room is taken.
 
     When `loose`, places stay open where a room might be had if others changed theirs.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from inreach.planner.array_types import Ints
 from inreach.planner.entry import put, total
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
@@ -67,7 +68,7 @@ def _place(problem: Problem, arena: Arena, group: int, day: int, start: int) -> 
     return next((place for place in span if arena.begins[place] * problem.step == since), None)
 
 
-def _lead(problem: Problem, arena: Arena, group: int, placement: Placement, places: np.ndarray) -> int | None:
+def _lead(problem: Problem, arena: Arena, group: int, placement: Placement, places: Ints) -> int | None:
     """Return the adult of a placement in the group's own numbering, with the cover that the placement names."""
     for bit, at in enumerate(range(arena.trained[group], arena.trained[group + 1])):
         if (

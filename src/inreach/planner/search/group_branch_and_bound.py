@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
+from inreach.planner.array_types import Ints
 from inreach.planner.compiled_arrays import copied, filled
 from inreach.planner.jit import bare, inner
 from inreach.planner.search.compiled_problem import Arena
@@ -23,15 +22,15 @@ MIXED = 1 << 16
 class Meter(NamedTuple):
     """How repeated loss is charged: by pairs and pupils of the whole school, or of one group when it is priced."""
 
-    which: np.ndarray  # piece: counter
-    count: np.ndarray  # counter: steps missed so far
-    curve: np.ndarray  # counter: offset of its curve
-    points: np.ndarray  # points by steps missed
-    whose: np.ndarray  # member: counter of time away from the teacher
-    away: np.ndarray  # counter: steps away so far
-    even: np.ndarray  # counter: points for each step away
-    over: np.ndarray  # counter: points for each step away beyond the cap
-    cap: np.ndarray  # counter: steps
+    which: Ints  # piece: counter
+    missed: Ints  # counter: steps missed so far
+    curve: Ints  # counter: offset of its curve
+    points: Ints  # points by steps missed
+    whose: Ints  # member: counter of time away from the teacher
+    away: Ints  # counter: steps away so far
+    even: Ints  # counter: points for each step away
+    over: Ints  # counter: points for each step away beyond the cap
+    cap: Ints  # counter: steps
 
 
 @bare
@@ -40,7 +39,7 @@ def member_points(arena: Arena, meter: Meter, row: int) -> int:
     found = 0
     for piece in range(arena.part[row], arena.part[row + 1]):
         counter = meter.which[piece]
-        at = meter.curve[counter] + meter.count[counter]
+        at = meter.curve[counter] + meter.missed[counter]
         found += meter.points[at + arena.steps[piece]] - meter.points[at]
     return found
 
@@ -50,7 +49,7 @@ def away_points(meter: Meter, member: int, steps: int) -> int:
     """Return the points for further steps away from the teacher."""
     counter = meter.whose[member]
     before = meter.away[counter] - meter.cap[counter]
-    found = meter.even[counter] * steps
+    found: int = meter.even[counter] * steps
     if before + steps > 0:
         found += meter.over[counter] * (before + steps - max(0, before))
     return found
@@ -63,13 +62,13 @@ def count(arena: Arena, meter: Meter, group: int, place: int, sign: int, helped:
     row = arena.own[place]
     for j in range(arena.who[group + 1] - first):
         for piece in range(arena.part[row + j], arena.part[row + j + 1]):
-            meter.count[meter.which[piece]] += sign * arena.steps[piece]
+            meter.missed[meter.which[piece]] += sign * arena.steps[piece]
         if helped:
             meter.away[meter.whose[first + j]] += sign * arena.away[row + j]
 
 
 @bare
-def in_order(keys: np.ndarray, begin: int, end: int) -> None:
+def in_order(keys: Ints, begin: int, end: int) -> None:
     """Sort the few numbers from `begin` up to `end`."""
     for at in range(begin + 1, end):
         key = keys[at]
@@ -81,7 +80,19 @@ def in_order(keys: np.ndarray, begin: int, end: int) -> None:
 
 
 @bare
-def single_costs(arena, meter, group, day, days, allow, extra, lines, helped, keys, ends):
+def single_costs(
+    arena: Arena,
+    meter: Meter,
+    group: int,
+    day: int,
+    days: int,
+    allow: Ints,
+    extra: Ints,
+    lines: Ints,
+    helped: bool,
+    keys: Ints,
+    ends: Ints,
+) -> None:
     """Fill `keys` with cost and number of every allowed place, each day sorted; `ends` with where each day ends."""
     low = arena.first[group, day]
     first = arena.who[group]
@@ -112,7 +123,9 @@ def floor_at(need: int, day: int, sessions: int) -> int:
 
 
 @inner
-def floors(arena, group, day, days, need, keys, ends, missing):
+def floors(
+    arena: Arena, group: int, day: int, days: int, need: int, keys: Ints, ends: Ints, missing: int
+) -> Ints:
     """Return the least that `r` sessions from day `d` on can cost, while the linked lesson is not or is prepared.
 
     The figure for `d` and `r` is at `floor_at`, the one for a prepared lesson after it.
@@ -146,21 +159,21 @@ def floors(arena, group, day, days, need, keys, ends, missing):
 def best_week(
     arena: Arena,
     meter: Meter,
-    group,
-    day,
-    need,
-    allow,
-    extra,
-    lines,
-    fair,
-    worst,
-    harms,
-    missing,
-    helped,
-    below,
-    patience,
-    picked,
-):
+    group: int,
+    day: int,
+    need: int,
+    allow: Ints,
+    extra: Ints,
+    lines: Ints,
+    fair: int,
+    worst: int,
+    harms: Ints,
+    missing: int,
+    helped: bool,
+    below: int,
+    patience: int,
+    picked: Ints,
+) -> tuple[int, int, int]:
     """Find the cheapest week of `need` sessions that costs less than `below`.
 
     `allow` gives the bits of adults free at every place of the week, `extra` points of each place, `lines` points of

@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from inreach.planner.array_types import Ints
 from inreach.planner.compiled_arrays import copied, copy, fill, filled
 from inreach.planner.jit import bare, inner, part
 from inreach.planner.search.availability import allowed_crew, free_adults
@@ -22,7 +21,21 @@ UNSURE = 1 << MOST_TRAINED  # beside the bits of adults: set where a better week
 
 
 @inner
-def one_week(arena, board, group, week, need, allow, bits, extra, lines, helped, below, patience, picked):
+def one_week(
+    arena: Arena,
+    board: Board,
+    group: int,
+    week: int,
+    need: int,
+    allow: Ints,
+    bits: int,
+    extra: Ints,
+    lines: Ints,
+    helped: bool,
+    below: int,
+    patience: int,
+    picked: Ints,
+) -> tuple[int, int]:
     """Return points and adults of the best week of a group with these adults; its places go to `picked`.
 
     UNSURE is among the adults' bits where the search for it gave up.
@@ -71,7 +84,9 @@ def one_week(arena, board, group, week, need, allow, bits, extra, lines, helped,
 
 
 @bare
-def learn_week(arena, board, group, week, picked, sign, helped):
+def learn_week(
+    arena: Arena, board: Board, group: int, week: int, picked: Ints, sign: int, helped: bool
+) -> None:
     """Charge or give back a week that is only tried."""
     for d in range(arena.shape[6]):
         if picked[d] >= 0:
@@ -81,18 +96,31 @@ def learn_week(arena, board, group, week, picked, sign, helped):
 @bare
 def members_total(arena: Arena, board: Board, group: int) -> int:
     """Return the points of the members, of the worst-off pupil, and of the members' time away from the teacher."""
-    found = 0
-    worst = 0
+    found: int = 0
+    worst: int = 0
     for pupil in range(arena.shape[1]):
         worst = max(worst, board.harm[pupil])
     for member in range(arena.who[group], arena.who[group + 1]):
         pupil = arena.pupil[member]
         found += board.harm[pupil] + arena.weigh[4] * max(0, board.meter.away[pupil] - arena.cap[pupil])
-    return found + arena.weigh[1] * worst
+    found += arena.weigh[1] * worst
+    return found
 
 
 @part
-def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, below, chosen):
+def two_weeks(
+    arena: Arena,
+    board: Board,
+    group: int,
+    needs: Ints,
+    allow: Ints,
+    bits: int,
+    extra: Ints,
+    lines: Ints,
+    helped: bool,
+    below: int,
+    chosen: Ints,
+) -> tuple[int, int]:
     """Try every adult: the first week, the second given the first, the first again given the second."""
     days = arena.shape[6]
     best = below
@@ -181,7 +209,18 @@ def two_weeks(arena, board, group, needs, allow, bits, extra, lines, helped, bel
 
 
 @part
-def cheapest(arena, board, group, missing, allow, extra, lines, kind, below, chosen):
+def cheapest(
+    arena: Arena,
+    board: Board,
+    group: int,
+    missing: int,
+    allow: Ints,
+    extra: Ints,
+    lines: Ints,
+    kind: int,
+    below: int,
+    chosen: Ints,
+) -> tuple[int, int]:
     """Return points and adults of the best cycle with `missing` sessions fewer than the dose, by one kind of adult."""
     weeks = arena.shape[7]
     needs = filled(weeks, 0)
@@ -219,7 +258,7 @@ def cheapest(arena, board, group, missing, allow, extra, lines, kind, below, cho
 
 
 @bare
-def settle(arena, board, group, bit, allow, places):
+def settle(arena: Arena, board: Board, group: int, bit: int, allow: Ints, places: Ints) -> None:
     """Move every place to the first one among its kin where the adult's day is broken up least."""
     low = arena.first[group, 0]
     adult = arena.crew[arena.trained[group] + bit]
@@ -246,7 +285,9 @@ def settle(arena, board, group, bit, allow, places):
 
 
 @part
-def cheapest_cycle(arena, board, group, allow, dice, noisy, places):
+def cheapest_cycle(
+    arena: Arena, board: Board, group: int, allow: Ints, dice: Ints, noisy: bool, places: Ints
+) -> int:
     """Fill `places` with the cheapest cycle; return the bits of the adults who can lead it, 0 if there is none.
 
     `allow` gives the bits of adults at every place of the group.
@@ -300,7 +341,7 @@ def cheapest_cycle(arena, board, group, allow, dice, noisy, places):
 
 
 @bare
-def drawn(bits: int, dice: np.ndarray) -> int:
+def drawn(bits: int, dice: Ints) -> int:
     """Return one of the adults of the bits."""
     choices = 0
     for bit in range(MOST_TRAINED):
@@ -314,7 +355,7 @@ def drawn(bits: int, dice: np.ndarray) -> int:
 
 
 @inner
-def insert(arena: Arena, board: Board, group: int, dice: np.ndarray, noisy: bool) -> None:
+def insert(arena: Arena, board: Board, group: int, dice: Ints, noisy: bool) -> None:
     """Place a group that is off the board where it costs least; with noise, where it costs a little more than least.
 
     A teacher is taken when the cap on time away from the teacher would be passed, or no other adult can; and now and

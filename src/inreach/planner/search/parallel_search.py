@@ -52,7 +52,7 @@ class Beside:
 
     def _receive(self) -> Answer | None:
         try:
-            found = self.pipe.recv()
+            found: Answer | None = self.pipe.recv()
         except (EOFError, OSError):
             found = None
         self.done = found is None

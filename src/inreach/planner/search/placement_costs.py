@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from inreach.planner.array_types import Ints
 from inreach.planner.jit import bare
 from inreach.planner.search.compiled_problem import Arena
 from inreach.planner.search.rng import draw
@@ -15,7 +14,7 @@ NOISE = 30  # the most by which a place is taken to be dearer, in per cent
 
 
 @bare
-def line_costs(arena: Arena, board: Board, group: int, merged: np.ndarray, lines: np.ndarray) -> None:
+def line_costs(arena: Arena, board: Board, group: int, merged: Ints, lines: Ints) -> None:
     """Fill `lines` with the points of each open place and member that do not depend on the group's other sessions."""
     first = arena.who[group]
     size = arena.who[group + 1] - first
@@ -30,7 +29,9 @@ def line_costs(arena: Arena, board: Board, group: int, merged: np.ndarray, lines
 
 
 @bare
-def place_extra(arena, group, merged, lines, dice, noisy, extra):
+def place_extra(
+    arena: Arena, group: int, merged: Ints, lines: Ints, dice: Ints, noisy: bool, extra: Ints
+) -> None:
     """Fill `extra` with the toll of every place that is allowed, and with noise if wanted."""
     low = arena.first[group, 0]
     members = arena.who[group + 1] - arena.who[group]
@@ -45,7 +46,7 @@ def place_extra(arena, group, merged, lines, dice, noisy, extra):
 
 
 @bare
-def charge_cover(arena, group, kind, extra, with_cover):
+def charge_cover(arena: Arena, group: int, kind: int, extra: Ints, with_cover: Ints) -> None:
     """Fill `with_cover` with `extra` and what cover for a kind of adult costs at every place."""
     at = arena.kind[kind, 3]
     for local in range(len(extra)):
@@ -53,7 +54,7 @@ def charge_cover(arena, group, kind, extra, with_cover):
 
 
 @bare
-def over_cap(arena: Arena, board: Board, group: int, places: np.ndarray) -> bool:
+def over_cap(arena: Arena, board: Board, group: int, places: Ints) -> bool:
     """Say whether these places take a member beyond the cap on time away from the teacher."""
     first = arena.who[group]
     for j in range(arena.who[group + 1] - first):

@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from inreach.planner.array_types import Ints
 from inreach.planner.jit import bare
 from inreach.planner.search.compiled_problem import Arena
 from inreach.planner.search.search_state import MOST_SWAPS, Board, best_room, hold, room_free
@@ -90,12 +89,13 @@ def room_for(arena: Arena, board: Board, group: int, day: int, place: int) -> in
 
 
 @bare
-def shut_out(arena: Arena, board: Board, group: int, places: np.ndarray, rooms: np.ndarray) -> int:
+def shut_out(arena: Arena, board: Board, group: int, places: Ints, rooms: Ints) -> int:
     """Fill `rooms` with a room for every place; return the first place for which there is none, or -1."""
     for day in range(arena.shape[4]):
         rooms[day] = NOBODY
         if places[day] >= 0:
-            rooms[day] = room_for(arena, board, group, day, places[day])
+            place: int = places[day]
+            rooms[day] = room_for(arena, board, group, day, place)
             if rooms[day] < 0:
-                return places[day]
+                return place
     return NOBODY

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from inreach.planner.array_types import Ints
 from inreach.planner.compiled_arrays import copied, copy, fill, filled
 from inreach.planner.jit import bare, part
 from inreach.planner.search.availability import free_adults
@@ -30,10 +31,10 @@ MORE_PATIENCE = 10  # times as much where each group is put back once more at th
 class Kept(NamedTuple):
     """The best board seen: its points, and for every group its places, rooms and adult."""
 
-    points: np.ndarray  # one number
-    place: np.ndarray
-    where: np.ndarray
-    lead: np.ndarray
+    points: Ints  # one number
+    place: Ints
+    where: Ints
+    lead: Ints
 
 
 def empty_kept(board: Board) -> Kept:
@@ -63,7 +64,7 @@ def restore(arena: Arena, board: Board, kept: Kept) -> None:
 
 
 @bare
-def add(chosen: np.ndarray, size: int, group: int) -> int:
+def add(chosen: Ints, size: int, group: int) -> int:
     """Add a group to the chosen ones unless it is there; return how many there are."""
     for at in range(size):
         if chosen[at] == group:
@@ -73,7 +74,7 @@ def add(chosen: np.ndarray, size: int, group: int) -> int:
 
 
 @bare
-def worst_off(arena: Arena, board: Board, dice: np.ndarray) -> int:
+def worst_off(arena: Arena, board: Board, dice: Ints) -> int:
     """Return a pupil who loses much: the worst-off one, or the worst of a few drawn."""
     found = draw(dice, arena.shape[1])
     tries = arena.shape[1] if draw(dice, 2) == 0 else 5
@@ -85,7 +86,7 @@ def worst_off(arena: Arena, board: Board, dice: np.ndarray) -> int:
 
 
 @bare
-def over_cap_groups(arena: Arena, board: Board, dice: np.ndarray, chosen: np.ndarray, wanted: int) -> int:
+def over_cap_groups(arena: Arena, board: Board, dice: Ints, chosen: Ints, wanted: int) -> int:
     """Choose the groups of a pupil beyond the cap, and groups whose teacher could take one of them; 0 if nobody is."""
     size = 0
     pupil = draw(dice, arena.shape[1])
@@ -112,7 +113,7 @@ def over_cap_groups(arena: Arena, board: Board, dice: np.ndarray, chosen: np.nda
 
 
 @bare
-def choose(arena: Arena, board: Board, dice: np.ndarray, chosen: np.ndarray) -> int:
+def choose(arena: Arena, board: Board, dice: Ints, chosen: Ints) -> int:
     """Fill `chosen` with the groups to take off the board; return how many."""
     groups = arena.shape[0]
     most = min(groups, MOST_GROUPS)
@@ -159,7 +160,7 @@ def choose(arena: Arena, board: Board, dice: np.ndarray, chosen: np.ndarray) -> 
 
 
 @bare
-def shuffle(arena: Arena, dice: np.ndarray, chosen: np.ndarray, size: int) -> None:
+def shuffle(arena: Arena, dice: Ints, chosen: Ints, size: int) -> None:
     """Put the chosen groups into a drawn order, or the ones with most to place first."""
     for at in range(size - 1, 0, -1):
         other = draw(dice, at + 1)
@@ -175,11 +176,12 @@ def shuffle(arena: Arena, dice: np.ndarray, chosen: np.ndarray, size: int) -> No
 @bare
 def work(arena: Arena, group: int) -> int:
     """Return the pupil steps that a group takes in a week: the more, the harder it is to place."""
-    return arena.length[group] * arena.dose[group] * (arena.who[group + 1] - arena.who[group])
+    steps: int = arena.length[group] * arena.dose[group] * (arena.who[group + 1] - arena.who[group])
+    return steps
 
 
 @part
-def construct(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
+def construct(arena: Arena, board: Board, kept: Kept, dice: Ints) -> int:
     """Place every group, the ones with fewest choices of adult and place for their work first; return the points."""
     groups = arena.shape[0]
     days = arena.shape[4]
@@ -199,7 +201,7 @@ def construct(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
 
 @part
 def improve(
-    arena: Arena, board: Board, kept: Kept, dice: np.ndarray, now: int, heat: int, rounds: int, back: bool
+    arena: Arena, board: Board, kept: Kept, dice: Ints, now: int, heat: int, rounds: int, back: bool
 ) -> int:
     """Ruin and recreate `rounds` times at one heat (in 65,536ths of a point); return the points of the board.
 
@@ -246,7 +248,7 @@ def improve(
 
 
 @part
-def replace(arena: Arena, board: Board, group: int, dice: np.ndarray, now: int) -> int:
+def replace(arena: Arena, board: Board, group: int, dice: Ints, now: int) -> int:
     """Put a group back where it costs least, or move its sessions one by one, if that is better; return the points."""
     lead = board.lead[group]
     places = copied(board.place[group])
@@ -268,10 +270,10 @@ def replace(arena: Arena, board: Board, group: int, dice: np.ndarray, now: int) 
 
 
 @part
-def polish(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
+def polish(arena: Arena, board: Board, kept: Kept, dice: Ints) -> int:
     """Replace one group of the best board after the other until nothing gets better; return the points."""
     restore(arena, board, kept)
-    now = kept.points[0]
+    now: int = kept.points[0]
     patience = arena.weigh[6]
     arena.weigh[6] = patience * MORE_PATIENCE
     group = 0

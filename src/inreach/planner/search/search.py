@@ -120,10 +120,16 @@ def heat_at(progress: float, descents: int) -> float:
     if progress < QUICK:
         return COLD
     if descents == 1:
-        return HOT * (COLD / HOT) ** ((progress - QUICK) / (1 - QUICK))
+        return _cooled(HOT, (progress - QUICK) / (1 - QUICK))
     if progress >= 1 - LAST:
-        return WARM * (COLD / WARM) ** ((progress - 1 + LAST) / LAST)
-    return HOT * (COLD / HOT) ** (descent_at(progress, descents) % 1)
+        return _cooled(WARM, (progress - 1 + LAST) / LAST)
+    return _cooled(HOT, descent_at(progress, descents) % 1)
+
+
+def _cooled(high: float, share: float) -> float:
+    """Return the heat after a share of the way from a high heat to the lowest, falling by the same factor all along."""
+    heat: float = high * (COLD / high) ** share
+    return heat
 
 
 def search(
@@ -187,7 +193,7 @@ def search(
             helper.look(arena, board)
         gift = helper.gift(done)
         given = None if gift is None else as_kept(problem, arena, gift)
-        if given is not None and given.points[0] < kept.points[0]:
+        if gift is not None and given is not None and given.points[0] < kept.points[0]:
             gifts.append((done, gift))
             for mine, better in zip(kept, given, strict=True):
                 mine[...] = better

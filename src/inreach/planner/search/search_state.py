@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from inreach.planner.array_types import Ints, ShortInts, TinyInts
 from inreach.planner.jit import bare
 from inreach.planner.search.compiled_problem import Arena
 from inreach.planner.search.group_branch_and_bound import Meter, count, member_points
@@ -18,29 +19,25 @@ MOST_SWAPS = 1024
 class Board(NamedTuple):
     """Arrays that change; steps are steps of the day, -1 stands for nobody, nowhere or not placed."""
 
-    adult: (
-        np.ndarray
-    )  # adult, cycle day, step: free steps from there on, turnaround counts as busy; 0 past the day
-    pupil: np.ndarray  # pupil, cycle day, step: free steps from there on
-    room: np.ndarray  # room, cycle day, step: free steps from there on
-    place: np.ndarray  # group, cycle day: its place
-    where: np.ndarray  # group, cycle day: its room, -1 where it meets in class
-    lead: np.ndarray  # group: its adult, in the group's own numbering
-    fine: np.ndarray  # group: points that are no pupil's: short, not prepared, covered, changed
-    harm: np.ndarray  # pupil: points beyond what is unavoidable
-    visits: np.ndarray  # pupil, cycle day: sessions
-    worked: np.ndarray  # adult: steps of work in the cycle
+    adult: ShortInts  # adult, cycle day, step: free steps from there on, turnaround counts as busy; 0 past the day
+    pupil: ShortInts  # pupil, cycle day, step: free steps from there on
+    room: ShortInts  # room, cycle day, step: free steps from there on
+    place: Ints  # group, cycle day: its place
+    where: Ints  # group, cycle day: its room, -1 where it meets in class
+    lead: Ints  # group: its adult, in the group's own numbering
+    fine: Ints  # group: points that are no pupil's: short, not prepared, covered, changed
+    harm: Ints  # pupil: points beyond what is unavoidable
+    visits: Ints  # pupil, cycle day: sessions
+    worked: Ints  # adult: steps of work in the cycle
     meter: Meter  # repeated loss and time away from the teacher, by pupil
-    adult_site: (
-        np.ndarray
-    )  # adult, cycle day, step: 1 + the site of the session there; no steps where there is one site
-    pupil_site: np.ndarray  # pupil, cycle day, step: the same
-    holder: np.ndarray  # room, cycle day, step: 1 + the group that meets there, 0 for none
-    swaps: np.ndarray  # swap: group, cycle day, room it left; the newest last
-    swapped: np.ndarray  # one number: how many swaps are written down
+    adult_site: TinyInts  # adult, cycle day, step: 1 + the site of the session there; no steps where there is one site
+    pupil_site: TinyInts  # pupil, cycle day, step: the same
+    holder: ShortInts  # room, cycle day, step: 1 + the group that meets there, 0 for none
+    swaps: Ints  # swap: group, cycle day, room it left; the newest last
+    swapped: Ints  # one number: how many swaps are written down
 
 
-def free_runs(free: np.ndarray) -> np.ndarray:
+def free_runs(free: ShortInts) -> ShortInts:
     """Return for each step how many free ones there are from it on, and a 0 past the day; `free` is 1 where free."""
     found = np.zeros((*free.shape[:2], free.shape[2] + 1), dtype=np.int16)
     for step in range(free.shape[2] - 1, -1, -1):
@@ -66,7 +63,7 @@ def empty_board(arena: Arena) -> Board:
         worked=np.zeros(adults, dtype=np.int64),
         meter=Meter(
             which=arena.pair,
-            count=np.zeros(pairs, dtype=np.int64),
+            missed=np.zeros(pairs, dtype=np.int64),
             curve=arena.curve,
             points=arena.points,
             whose=arena.pupil,
@@ -88,7 +85,7 @@ def empty_board(arena: Arena) -> Board:
 
 def fine_of(arena: Arena, board: Board, group: int) -> int:
     """Return the points for a group's sessions short, its weeks without preparation, its cover and its changes."""
-    found = arena.owed[group]
+    found: int = arena.owed[group]
     low = arena.first[group, 0]
     taught = -1
     if board.lead[group] >= 0:
@@ -150,7 +147,7 @@ covers = bare(cover_at)
 
 
 @bare
-def mark(runs: np.ndarray, who: int, day: int, begin: int, end: int, value: int) -> None:
+def mark(runs: ShortInts, who: int, day: int, begin: int, end: int, value: int) -> None:
     """Make the steps from `begin` up to `end` busy (1) or free (0), and set the lengths of free runs that end there."""
     for step in range(end - 1, begin - 1, -1):
         runs[who, day, step] = 0 if value == 1 else runs[who, day, step + 1] + 1
@@ -203,7 +200,7 @@ def occupy(arena: Arena, board: Board, group: int, day: int, value: int) -> None
 
 @bare
 def in_reach(
-    arena: Arena, role: int, sites: np.ndarray, who: int, day: int, begin: int, end: int, site: int
+    arena: Arena, role: int, sites: TinyInts, who: int, day: int, begin: int, end: int, site: int
 ) -> bool:
     """Say whether an adult (role 0) or pupil (1) can be at a site from `begin` to `end`, walks minded."""
     last = sites.shape[2]
@@ -237,7 +234,8 @@ def lead_reaches(arena: Arena, board: Board, group: int, bit: int, day: int, beg
 def room_free(arena: Arena, board: Board, group: int, day: int, begin: int, room: int) -> bool:
     """Say whether a room is large enough and free for the whole session."""
     held = arena.who[group + 1] - arena.who[group]
-    return board.room[room, day, begin] >= arena.length[group] and arena.holds[room] >= held
+    free: bool = board.room[room, day, begin] >= arena.length[group] and arena.holds[room] >= held
+    return free
 
 
 @bare
@@ -262,7 +260,7 @@ def best_room(arena: Arena, board: Board, group: int, day: int, place: int) -> i
 
 
 @bare
-def put(arena: Arena, board: Board, group: int, lead: int, places: np.ndarray, rooms: np.ndarray) -> None:
+def put(arena: Arena, board: Board, group: int, lead: int, places: Ints, rooms: Ints) -> None:
     """Place a group that is not placed: adult, place or -1 for each cycle day, and its room there or -1 to find one."""
     board.lead[group] = lead
     helped = arena.teacher[arena.crew[arena.trained[group] + lead]] == 0
@@ -295,7 +293,7 @@ def lift(arena: Arena, board: Board, group: int) -> None:
 @bare
 def total(arena: Arena, board: Board) -> int:
     """Return the points of the whole board."""
-    found = arena.weigh[8]
+    found: int = arena.weigh[8]
     worst = 0
     for pupil in range(arena.shape[1]):
         found += board.harm[pupil]
@@ -303,4 +301,5 @@ def total(arena: Arena, board: Board) -> int:
         found += arena.weigh[4] * max(0, board.meter.away[pupil] - arena.cap[pupil])
     for group in range(arena.shape[0]):
         found += board.fine[group]
-    return found + arena.weigh[1] * worst
+    found += arena.weigh[1] * worst
+    return found

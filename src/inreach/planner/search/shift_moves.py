@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from inreach.planner.array_types import Ints
 from inreach.planner.jit import bare
 from inreach.planner.search.compiled_problem import Arena
 from inreach.planner.search.search_state import Board, covers, learn
@@ -27,13 +26,15 @@ def worst_other(arena: Arena, board: Board, group: int) -> int:
 
 @bare
 def price(
-    arena: Arena, board: Board, group: int, bit: int, places: np.ndarray, day: int, place: int, worst: int
+    arena: Arena, board: Board, group: int, bit: int, places: Ints, day: int, place: int, worst: int
 ) -> int:
     """Return the points of members and group with one session more, at a place; the others' places are charged."""
     low = arena.first[group, 0]
     lead = arena.trained[group] + bit
     taught = arena.kind[arena.sort[lead], 3]
-    found = arena.toll[place] + (arena.weigh[7] * arena.taught[taught + place - low] if taught >= 0 else 0)
+    found: int = arena.toll[place] + (
+        arena.weigh[7] * arena.taught[taught + place - low] if taught >= 0 else 0
+    )
     helped = arena.teacher[arena.crew[lead]] == 0
     learn(arena, board, group, place, day, 1, helped)
     for member in range(arena.who[group], arena.who[group + 1]):
@@ -48,11 +49,12 @@ def price(
             prepared += arena.prepares[places[other]]
     if arena.linked[group, week] == 1 and prepared == 0:
         found += arena.weigh[3]
-    return found + arena.weigh[1] * worst
+    found += arena.weigh[1] * worst
+    return found
 
 
 @bare
-def covered(arena: Arena, board: Board, group: int, bit: int, places: np.ndarray, place: int) -> bool:
+def covered(arena: Arena, board: Board, group: int, bit: int, places: Ints, place: int) -> bool:
     """Say whether nobody needs to cover at one more place, or whoever covers has the hours for it."""
     cover = covers(arena, group, bit, place)
     if cover < 0:
@@ -61,11 +63,12 @@ def covered(arena: Arena, board: Board, group: int, bit: int, places: np.ndarray
     for other in places:
         if other >= 0 and covers(arena, group, bit, other) >= 0:
             work += arena.length[group]
-    return board.worked[cover] + work <= arena.hours[cover]
+    within: bool = board.worked[cover] + work <= arena.hours[cover]
+    return within
 
 
 @bare
-def slide(arena: Arena, board: Board, group: int, bit: int, allow: np.ndarray, places: np.ndarray) -> bool:
+def slide(arena: Arena, board: Board, group: int, bit: int, allow: Ints, places: Ints) -> bool:
     """Change `places` of a group that is off the board until no session is better elsewhere in its week.
 
     The adult stays; `allow` gives the bits of adults free at every place. Returns whether anything changed.
