@@ -19,7 +19,7 @@ from bench.peers.greedy import cheapest, first_free
 from bench.peers.whole import whole_model
 from bench.planner import read_instance
 
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.plan import plan
 from inreach.planner.precompile import warm
 from inreach.planner.problem.problem import Problem
@@ -57,23 +57,23 @@ def instances() -> list[Path]:
 
 def beside(name: str, problem: Problem, seconds: float) -> Beside:
     """Solve one school with everybody."""
-    judge = Judge(problem)
+    evaluator = ObjectiveEvaluator(problem)
     by_hand, with_cap, start = first_free(problem), cheapest(problem, cap=True), cheapest(problem, cap=False)
     peers = {
-        "first free slot": float(judge.harm(by_hand).points),
-        "cheapest slot": float(judge.harm(with_cap).points),
-        "CP-SAT": median(judge.harm(whole_model(problem, start, seconds, seed)).points for seed in SEEDS),
+        "first free slot": float(evaluator.harm(by_hand).points),
+        "cheapest slot": float(evaluator.harm(with_cap).points),
+        "CP-SAT": median(evaluator.harm(whole_model(problem, start, seconds, seed)).points for seed in SEEDS),
     }
     fet = with_fet(problem, seconds) if fet_is_here() and problem.weeks == 1 else None
     if fet is not None:
-        peers["FET"] = float(judge.harm(fet).points)
+        peers["FET"] = float(evaluator.harm(fet).points)
     found = [plan(problem, seed=seed, seconds=seconds, prove=False).timetable for seed in SEEDS]
-    harms = [judge.harm(timetable) for timetable in found]
+    harms = [evaluator.harm(timetable) for timetable in found]
     return Beside(
         name,
         median(harm.points for harm in harms),
         peers,
-        median(harm.worst_points for harm in harms) / judge.harm(by_hand).worst_points,
+        median(harm.worst_points for harm in harms) / evaluator.harm(by_hand).worst_points,
         sum(len(broken(problem, timetable)) for timetable in found),
     )
 

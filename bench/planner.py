@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.objective.weights import STANDARD, Weights
 from inreach.planner.plan import News, plan
 from inreach.planner.precompile import warm
@@ -185,7 +185,7 @@ def main() -> None:
         else json.dumps(answer_of(instance, found.timetable))
     )
     wanted.answer.write_text(text, encoding="utf-8")
-    harm = Judge(problem).harm(found.timetable).points
+    harm = ObjectiveEvaluator(problem).harm(found.timetable).points
     figures = {
         "harm": harm,
         "bound": found.bound,

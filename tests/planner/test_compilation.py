@@ -13,18 +13,18 @@ import pytest
 
 from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.entry import (
-    NO_BOARD,
-    NO_FIELD,
-    NO_KEPT,
-    NO_METER,
-    NO_PRICES,
-    NO_USE,
+    NO_COUNTERS,
+    NO_INCUMBENT,
+    NO_MULTIPLIERS,
+    NO_RELAXATION,
+    NO_RESOURCE_USE,
+    NO_STATE,
     run,
     through,
 )
 from inreach.planner.jit import COMPILED, takes_part, texts
 from inreach.planner.precompile import smallest_school
-from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.compiled_problem import CompiledProblem
 from inreach.planner.search.group_branch_and_bound import NEVER
 from inreach.planner.search.search import search
 from tests.planner.facts import school
@@ -54,9 +54,11 @@ def test_a_search_and_a_proof_call_the_exported_function_with_one_set_of_types(m
     answer = search(problem, rounds=5)
     ascent = Ascent(problem)
     ascent.step(answer.points)
-    arena = ascent.arena
-    crew, places = int(arena.trained[1]), int(arena.first[0, -1])
-    through(arena, ascent.field, ascent.whole(), 0, NEVER, 1, np.empty((crew, places), dtype=np.int64))
+    compiled = ascent.compiled
+    crew, places = int(compiled.trained[1]), int(compiled.first[0, -1])
+    through(
+        compiled, ascent.relaxation, ascent.whole(), 0, NEVER, 1, np.empty((crew, places), dtype=np.int64)
+    )
     assert len(run.signatures) == 1
 
 
@@ -80,9 +82,10 @@ def test_the_text_of_every_compiled_function_is_part_of_the_name_under_which_it_
 
 
 def test_what_the_arrays_of_compiled_functions_are_is_part_of_that_name_too():
-    records = {type(record) for record in (NO_BOARD, NO_FIELD, NO_KEPT, NO_METER, NO_PRICES, NO_USE)} | {
-        Arena
-    }
+    records = {
+        type(record)
+        for record in (NO_STATE, NO_RELAXATION, NO_INCUMBENT, NO_COUNTERS, NO_MULTIPLIERS, NO_RESOURCE_USE)
+    } | {CompiledProblem}
     files = {Path(importlib.import_module(record.__module__).__file__) for record in records}
     assert {path.read_bytes() for path in files} <= set(texts())
 

@@ -126,7 +126,7 @@ def _inside(function: Callable[Parameters, Returned], **options: bool) -> Callab
     return made
 
 
-def compiled(function: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
+def exported(function: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
     """Return the function compiled on first use, and kept on disk for the next process."""
     return _made(function, cache=PLACE is not None, no_cfunc_wrapper=True) if COMPILED else function
 

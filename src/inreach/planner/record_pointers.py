@@ -1,6 +1,6 @@
 """Named tuples of arrays as one address each, so that compiled functions pass on a number and not hundreds.
 
-numba takes a named tuple apart at every call: seven numbers for each array, some five hundred for a board and its
+numba takes a named tuple apart at every call: seven numbers for each array, some five hundred for a state and its
 problem, put together again in the function that is called. Most of the time of compiling went into that. Here it is
 written down once where every array of a named tuple is and how long its axes are; compiled functions look it up.
 """

@@ -13,7 +13,7 @@ from inreach.planner.bounds.per_pupil_minimum import (
     most_avoidable,
     with_fairness,
 )
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.validation import faults
 from inreach.planner.search.search import search
@@ -25,9 +25,9 @@ from tests.planner.tiny import every_timetable, problems
 def slow_least(problem: Problem, pupil: str) -> int:
     """Return the least points of a pupil among the timetables of the pupil's groups with most sessions."""
     own = replace(problem, groups=tuple(group for group in problem.groups if pupil in group.members))
-    judge = Judge(own)
+    evaluator = ObjectiveEvaluator(own)
     return min(
-        (-sum(len(item.sessions) for item in timetable), judge.harm(timetable).pupils[pupil].points)
+        (-sum(len(item.sessions) for item in timetable), evaluator.harm(timetable).pupils[pupil].points)
         for timetable in every_timetable(own)
     )[1]
 
@@ -59,7 +59,7 @@ def test_with_several_groups_a_least_that_is_said_to_be_exact_is(problem):
 def test_nobody_whose_sessions_are_all_placed_loses_less_than_the_least(seed):
     problem = problem_of(instance(seed, groups=4))
     timetable = search(problem, rounds=20).timetable
-    harm, least = Judge(problem).harm(timetable), least_alone(problem)
+    harm, least = ObjectiveEvaluator(problem).harm(timetable), least_alone(problem)
     short = {
         member
         for group in problem.groups
@@ -93,7 +93,7 @@ def test_the_report_begins_with_most_avoidable_harm_and_ends_after_ten():
     least = {name: replace(item, points=0) for name, item in least_alone(problem).items()}
     found = most_avoidable(problem, timetable, least, most=3)
     assert len(found) == 3
-    whole = Judge(problem).harm(timetable).pupils
+    whole = ObjectiveEvaluator(problem).harm(timetable).pupils
     assert [item.avoidable for item in found] == sorted(
         (item.points for item in whole.values()), reverse=True
     )[:3]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from inreach.planner.bounds.block_solver import available
 from inreach.planner.explain.capacity_bound import moments, program
-from inreach.planner.explain.capacity_certificate import WHOLE, ceiling, shown
+from inreach.planner.explain.capacity_certificate import WHOLE, certified_capacity, shown
 from inreach.planner.explain.changes import ChangeKind, helps
 from inreach.planner.explain.facts import Fact, Kind
 from inreach.planner.explain.relaxed_problem import School
@@ -181,7 +181,7 @@ def test_whatever_the_prices_are_what_they_show_is_true(problem, chance):
     found = program(School(problem))
     prices = {row: chance.choice((0, 0, WHOLE // 3, WHOLE // 2, WHOLE)) for row in found.limits}
     assert shown(found, prices) >= found.wanted - lacking(problem)
-    assert shown(found, {}) >= ceiling(found).space
+    assert shown(found, {}) >= certified_capacity(found).space
 
 
 @given(st.lists(st.tuples(st.integers(0, 255), st.integers(1, 4)), max_size=3))

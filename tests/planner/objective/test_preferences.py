@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.objective.preferences import (
     Entry,
     Loves,
@@ -97,7 +97,10 @@ def test_what_is_protected_is_never_missed_and_what_is_opened_may_be():
     check(kept)
     answer = search(kept, seed=1, rounds=15)
     assert broken(kept, answer.timetable) == ()
-    missed = {name: set(pupil.missed) for name, pupil in Judge(kept).harm(answer.timetable).pupils.items()}
+    missed = {
+        name: set(pupil.missed)
+        for name, pupil in ObjectiveEvaluator(kept).harm(answer.timetable).pupils.items()
+    }
     assert not any("Art" in subjects for subjects in missed.values())
     assert "Maths" not in missed["1"]
     two = next(pupil for pupil in kept.pupils if pupil.id == "2")
@@ -120,15 +123,15 @@ def test_a_subject_weighs_what_is_wished_and_the_search_counts_as_the_judge():
     assert weights == {"Art": 7, "Maths": 2 * STANDARD.core, "Music": 1}
     assert read_problem(problem_text(wished)) == wished
     answer = search(wished, seed=1, rounds=15)
-    assert Judge(wished).harm(answer.timetable).points == answer.points
+    assert ObjectiveEvaluator(wished).harm(answer.timetable).points == answer.points
 
 
 def test_a_loved_subject_never_weighs_less_than_love():
     pupil = replace(SCHOOL.pupils[0], loved=frozenset({"Art"}))
-    judge = Judge(change(SCHOOL, [WeighSubject("Art", 1)]))
-    assert judge.weight(pupil, "Art") == ("loved", STANDARD.loved)
-    judge = Judge(change(SCHOOL, [WeighSubject("Art", 30)]))
-    assert judge.weight(pupil, "Art") == ("loved", 30)
+    evaluator = ObjectiveEvaluator(change(SCHOOL, [WeighSubject("Art", 1)]))
+    assert evaluator.weight(pupil, "Art") == ("loved", STANDARD.loved)
+    evaluator = ObjectiveEvaluator(change(SCHOOL, [WeighSubject("Art", 30)]))
+    assert evaluator.weight(pupil, "Art") == ("loved", 30)
 
 
 def test_a_preset_keeps_the_schools_share_away_from_the_teacher():

@@ -11,7 +11,7 @@ from inreach.planner.bounds.block_model import Builder, Model
 from inreach.planner.bounds.block_solver import solve
 from inreach.planner.bounds.blocks import Block, Plan, partition
 from inreach.planner.bounds.bundle_method import Bundle, Plane, uses
-from inreach.planner.bounds.lagrange_multipliers import PARTS, Prices
+from inreach.planner.bounds.lagrange_multipliers import PARTS, LagrangeMultipliers
 from inreach.planner.bounds.lower_bound import PATIENCE, SHARES, Ascent
 from inreach.planner.entry import evaluate, through
 from inreach.planner.search.group_branch_and_bound import NEVER
@@ -27,38 +27,40 @@ LITTLE = 0.5  # points
 ROUNDS = 6  # times that single groups are asked between two passes
 
 
-class Climb:
+class BlockBound:
     """The bound by blocks; every step is one pass over all blocks at one set of prices."""
 
     def __init__(self, ascent: Ascent, halted: Callable[[], bool], tell: Callable[[int], None]) -> None:
         self.ascent, self.halted, self.tell = ascent, halted, tell
-        self.blocks = partition(ascent.arena)
+        self.blocks = partition(ascent.compiled)
         self.inside = frozenset(pupil for block in self.blocks if not block.simple for pupil in block.inside)
         ascent.now = {name: value.copy() for name, value in ascent.best.items()}
-        self.bundle = Bundle(ascent.arena, ascent.field, self.blocks, self.inside)
+        self.bundle = Bundle(ascent.compiled, ascent.relaxation, self.blocks, self.inside)
         if ascent.parts is None:
             raise ValueError("The blocks begin at the prices of an ascent that has made a step.")
         self.parts = ascent.parts
         self.hoped = 0.0
         self.best: int | None = None
 
-    def insider_worth(self, prices: Prices, pupils: frozenset[int]) -> int:
+    def insider_worth(self, prices: LagrangeMultipliers, pupils: frozenset[int]) -> int:
         """Return what is charged for pupils evenly and blocks count exactly, in parts."""
-        arena, info = self.ascent.arena, self.ascent.field
+        compiled, relaxation = self.ascent.compiled, self.ascent.relaxation
         found = 0
         for pupil in pupils:
-            found += int(prices.worst[pupil]) * int(arena.unavoidable[pupil])
-            if not info.many[pupil]:
+            found += int(prices.worst[pupil]) * int(compiled.unavoidable[pupil])
+            if not relaxation.many[pupil]:
                 continue
             weight = PARTS + int(prices.worst[pupil])
-            pairs = np.nonzero(info.owner == pupil)[0]
-            shared = weight * info.sharp[pairs] * prices.repeat[pairs] // PARTS
-            found += int((shared * info.free[pairs]).sum())
-            found += PARTS * int(arena.weigh[4]) * int(prices.away[pupil]) // PARTS * int(arena.cap[pupil])
-            found += int((weight * int(arena.weigh[0]) * prices.second[pupil] // PARTS).sum())
+            pairs = np.nonzero(relaxation.owner == pupil)[0]
+            shared = weight * relaxation.sharp[pairs] * prices.repeat[pairs] // PARTS
+            found += int((shared * relaxation.free[pairs]).sum())
+            found += (
+                PARTS * int(compiled.weigh[4]) * int(prices.away[pupil]) // PARTS * int(compiled.cap[pupil])
+            )
+            found += int((weight * int(compiled.weigh[0]) * prices.second[pupil] // PARTS).sum())
         return found
 
-    def columns(self, prices: Prices, block: Block, spread: int) -> Plan:
+    def columns(self, prices: LagrangeMultipliers, block: Block, spread: int) -> Plan:
         """Return the sessions of a block with which it may cost less than `spread` parts more than its parts alone."""
         if len(block.groups) > 1:
             return [
@@ -66,15 +68,15 @@ class Climb:
                 for part in block.parts
                 for session in self.columns(prices, part, spread + (0 if part.simple else part.gain))
             ]
-        g, arena = block.groups[0], self.ascent.arena
-        low = int(arena.first[g, 0])
-        crew = int(arena.trained[g + 1] - arena.trained[g])
-        costs = np.empty((crew, int(arena.first[g, -1]) - low), dtype=np.int64)
+        g, compiled = block.groups[0], self.ascent.compiled
+        low = int(compiled.first[g, 0])
+        crew = int(compiled.trained[g + 1] - compiled.trained[g])
+        costs = np.empty((crew, int(compiled.first[g, -1]) - low), dtype=np.int64)
         limit = int(self.ascent.use.least[g]) + spread
-        through(arena, self.ascent.field, prices, g, limit, BRIEF, costs)
+        through(compiled, self.ascent.relaxation, prices, g, limit, BRIEF, costs)
         charges = self._charges(prices, g, costs < NEVER)
         lines = self._lines(g, charges)
-        kin = arena.kin[low : low + costs.shape[1]]
+        kin = compiled.kin[low : low + costs.shape[1]]
         cheapest: dict[tuple[int, int], tuple[int, int, int]] = {}
         for bit in range(crew):
             for local in np.nonzero(costs[bit] < limit)[0]:
@@ -83,18 +85,18 @@ class Climb:
                     cheapest[key] = charge, bit, low + int(local)
         return [(g, bit, place, line) for (line, _), (_, bit, place) in sorted(cheapest.items())]
 
-    def _charges(self, prices: Prices, g: int, there: Flags) -> Ints:
+    def _charges(self, prices: LagrangeMultipliers, g: int, there: Flags) -> Ints:
         """Return what each adult of a group charges for each kind of place, NEVER where not there."""
-        arena = self.ascent.arena
-        low, high = int(arena.first[g, 0]), int(arena.first[g, -1])
-        day = np.searchsorted(arena.first[g], np.arange(low, high), side="right") - 1
-        begins, kin = arena.begins[low:high], arena.kin[low:high] - low
-        ends = np.minimum(arena.shape[5], begins + arena.length[g] + arena.weigh[5])
+        compiled = self.ascent.compiled
+        low, high = int(compiled.first[g, 0]), int(compiled.first[g, -1])
+        day = np.searchsorted(compiled.first[g], np.arange(low, high), side="right") - 1
+        begins, kin = compiled.begins[low:high], compiled.kin[low:high] - low
+        ends = np.minimum(compiled.shape[5], begins + compiled.length[g] + compiled.weigh[5])
         found = np.full(there.shape, NEVER, dtype=np.int64)
         for bit in range(len(there)):
-            adult = arena.crew[arena.trained[g] + bit]
+            adult = compiled.crew[compiled.trained[g] + bit]
             sums = np.cumsum(np.pad(prices.adult[adult], ((0, 0), (1, 0))), axis=1)
-            charge = sums[day, ends] - sums[day, begins] + arena.length[g] * prices.hours[adult]
+            charge = sums[day, ends] - sums[day, begins] + compiled.length[g] * prices.hours[adult]
             np.minimum.at(found[bit], kin[there[bit]], charge[there[bit]])
         return found
 
@@ -103,8 +105,8 @@ class Climb:
 
         Only a teacher stands for a teacher, and only a helper for a helper: time with a helper is time away.
         """
-        arena = self.ascent.arena
-        teacher = arena.teacher[arena.crew[arena.trained[g] : arena.trained[g + 1]]]
+        compiled = self.ascent.compiled
+        teacher = compiled.teacher[compiled.crew[compiled.trained[g] : compiled.trained[g + 1]]]
         found: dict[int, int] = {}
         for bit in sorted(range(len(charges)), key=lambda bit: (charges[bit].sum(), bit)):
             stands = (
@@ -115,18 +117,18 @@ class Climb:
             found[bit] = next(stands, bit)
         return [found[bit] for bit in range(len(charges))]
 
-    def known(self, prices: Prices, block: Block) -> int | None:
+    def known(self, prices: LagrangeMultipliers, block: Block) -> int | None:
         """Return what the cheapest plan known for a block costs at these prices; None if there is none."""
         worth = [self.build(prices, block, plan).value(set(range(len(plan)))) for plan in block.plans]
         return min(worth, default=None)
 
-    def build(self, prices: Prices, block: Block, columns: Plan) -> Model:
+    def build(self, prices: LagrangeMultipliers, block: Block, columns: Plan) -> Model:
         """Return the model of a block with these columns."""
         inside = frozenset() if block.simple else block.inside
-        builder = Builder(self.ascent.arena, self.ascent.field, prices, inside)
+        builder = Builder(self.ascent.compiled, self.ascent.relaxation, prices, inside)
         return builder.build(block.groups, columns)
 
-    def price(self, prices: Prices, block: Block) -> tuple[int, Plan]:
+    def price(self, prices: LagrangeMultipliers, block: Block) -> tuple[int, Plan]:
         """Return at least what a block costs at these prices, in parts, and a plan that costs little."""
         use = self.ascent.use
         if block.simple:
@@ -156,7 +158,7 @@ class Climb:
                 return {number[session] for session in plan}
         return None
 
-    def alone(self, prices: Prices, block: Block) -> tuple[int, Plan]:
+    def alone(self, prices: LagrangeMultipliers, block: Block) -> tuple[int, Plan]:
         """Return at least what the parts of a block cost together, in parts of a point, and their plans."""
         if not block.parts:
             g = block.groups[0]
@@ -172,10 +174,10 @@ class Climb:
                 before |= part.inside
         return found - self.insider_worth(prices, block.inside - before), plan
 
-    def sweep(self, prices: Prices) -> tuple[int, list[Plan]] | None:
+    def sweep(self, prices: LagrangeMultipliers) -> tuple[int, list[Plan]] | None:
         """Return the bound at these prices, in parts, and a plan of each block; None when halted meanwhile."""
         ascent = self.ascent
-        total = int(evaluate(ascent.arena, ascent.field, prices, ascent.use, PATIENCE))
+        total = int(evaluate(ascent.compiled, ascent.relaxation, prices, ascent.use, PATIENCE))
         plans = []
         for block in self.blocks:
             total -= sum(int(ascent.use.least[g]) for g in block.groups)
@@ -219,7 +221,7 @@ class Climb:
             known = [item.plan for item in bundle.planes.get(number, ()) if item.plan != plan]
             for item in [*reversed(known), plan] if moved else [plan]:
                 points = self.build(prices, block, item).value(set(range(len(item)))) / PARTS
-                slopes = uses(ascent.arena, ascent.field, block, number, item, ascent.best)
+                slopes = uses(ascent.compiled, ascent.relaxation, block, number, item, ascent.best)
                 bundle.learn(number, Plane(item, points, slopes))
 
     def _aim(self, best: int) -> None:
@@ -258,10 +260,10 @@ class Climb:
         use = self.ascent.use
         return [(g, int(use.lead[g]), int(place), 0) for place in use.picked[g] if place >= 0]
 
-    def _worth(self, prices: Prices) -> int:
+    def _worth(self, prices: LagrangeMultipliers) -> int:
         """Return what the prices are worth, in parts, without the shares of insiders."""
         ascent = self.ascent
-        alone = int(evaluate(ascent.arena, ascent.field, prices, ascent.use, PATIENCE))
+        alone = int(evaluate(ascent.compiled, ascent.relaxation, prices, ascent.use, PATIENCE))
         return int(ascent.use.least.sum()) - alone - self.insider_worth(prices, self.inside)
 
     @property

@@ -13,10 +13,10 @@ from inreach.planner.bounds.prover import Proof
 from inreach.planner.bounds.solution_merging import Joiner, Look, Sight, Sightings
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
-from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.compiled_problem import CompiledProblem
 from inreach.planner.search.parallel_search import start_deaf
 from inreach.planner.search.search import Answer, search
-from inreach.planner.search.search_state import Board
+from inreach.planner.search.search_state import SearchState
 
 NOTHING_PROVED = -1
 PROOF = 0.25  # the first share of the time is for the proof alone
@@ -46,7 +46,7 @@ class _Wire(NamedTuple):
     pipe: Any
 
 
-class OtherCore:
+class BoundWorker:
     """The other process, seen from this one; it helps the search as a `Helper`."""
 
     def __init__(self, wire: _Wire) -> None:
@@ -64,9 +64,9 @@ class OtherCore:
         self.best = answer.timetable
         self.shared[1] = answer.points
 
-    def look(self, arena: Arena, board: Board) -> None:
-        """Count where groups stand on a board at low heat."""
-        self.sightings.look(arena, board)
+    def look(self, compiled: CompiledProblem, state: SearchState) -> None:
+        """Count where groups stand on a state at low heat."""
+        self.sightings.look(compiled, state)
 
     def gift(self, _done: int) -> Timetable | None:
         """Return a better timetable if one has come, and tell the other process what it asks for."""
@@ -86,9 +86,9 @@ class _Alone:
     def __init__(self) -> None:
         self.sightings = Sightings()
 
-    def look(self, arena: Arena, board: Board) -> None:
-        """Count where groups stand on a board at low heat."""
-        self.sightings.look(arena, board)
+    def look(self, compiled: CompiledProblem, state: SearchState) -> None:
+        """Count where groups stand on a state at low heat."""
+        self.sightings.look(compiled, state)
 
     def gift(self, _done: int) -> Timetable | None:
         """Return nothing."""
@@ -187,7 +187,7 @@ def _work(problem: Problem, clock: tuple[float, float | None, float], wire: _Wir
 
 
 @contextmanager
-def helping(problem: Problem, seconds: float | None, *, shortest: float = SHORTEST) -> Iterator[OtherCore]:
+def helping(problem: Problem, seconds: float | None, *, shortest: float = SHORTEST) -> Iterator[BoundWorker]:
     """Prove, and within `seconds` join good timetables as well, in a process of its own that ends with the block.
 
     Where there would be fewer seconds than `shortest` for joining, there is only the proof.
@@ -201,7 +201,7 @@ def helping(problem: Problem, seconds: float | None, *, shortest: float = SHORTE
     start_deaf(child)
     theirs.close()
     try:
-        yield OtherCore(_Wire(shared, halt, wants, mine))
+        yield BoundWorker(_Wire(shared, halt, wants, mine))
     finally:
         halt.set()
         mine.close()

@@ -15,8 +15,8 @@ import numpy as np
 
 from inreach.planner.array_types import Ints
 from inreach.planner.bounds.block_model import Model
-from inreach.planner.bounds.lagrange_multipliers import Field
-from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.bounds.lagrange_multipliers import RelaxationData
+from inreach.planner.search.compiled_problem import CompiledProblem
 
 Places = Callable[[int, int, int], Ints]  # group, line, place: the places of which one will be taken
 
@@ -38,18 +38,30 @@ class Kind:
         return [self.counts[begin]] if self.counts else self.columns
 
 
-def kinds_of(arena: Arena, info: Field, model: Model, places: Places, team: Callable[..., int]) -> list[Kind]:
+def kinds_of(
+    compiled: CompiledProblem,
+    relaxation: RelaxationData,
+    model: Model,
+    places: Places,
+    team: Callable[..., int],
+) -> list[Kind]:
     """Return the columns of a model by kind; `places` are those that a session may have, `team` who is with it."""
     found: dict[tuple[int, tuple[int, ...], int, int, int], Kind] = {}
     for column, (group, line, place, _) in enumerate(model.columns):
-        begins = tuple(sorted(set(arena.begins[places(group, line, place)].tolist())))
-        key = model.day[column], begins, int(arena.length[group]), int(info.size[group]), team(group, line)
+        begins = tuple(sorted(set(compiled.begins[places(group, line, place)].tolist())))
+        key = (
+            model.day[column],
+            begins,
+            int(compiled.length[group]),
+            int(relaxation.size[group]),
+            team(group, line),
+        )
         found.setdefault(key, Kind(*key)).columns.append(column)
     return list(found.values())
 
 
 def placed(
-    arena: Arena, model: Model, kinds: list[Kind], places: Places, values: Ints
+    compiled: CompiledProblem, model: Model, kinds: list[Kind], places: Places, values: Ints
 ) -> list[tuple[int, int, int]]:
     """Return the sessions that a program has chosen, group, line and place, each at a step of its own kind."""
     found, whole = [], np.rint(values).astype(np.int64)
@@ -59,7 +71,7 @@ def placed(
             group, line, place, _ = model.columns[column]
             if kind.counts:
                 among = places(group, line, place)
-                place = int(among[arena.begins[among] == begins[nth]][0])
+                place = int(among[compiled.begins[among] == begins[nth]][0])
             found.append((group, line, place))
     return sorted(found)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import permutations, product
 
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.candidates import Candidates
@@ -258,6 +258,6 @@ def most_avoidable(
 ) -> tuple[Avoidable, ...]:
     """Return the pupils with most avoidable harm in a timetable, the first one has most."""
     found = least if least is not None else least_alone(problem)
-    harm = Judge(problem).harm(timetable)
+    harm = ObjectiveEvaluator(problem).harm(timetable)
     every = [Avoidable(pupil, item.points, found[pupil]) for pupil, item in harm.pupils.items()]
     return tuple(sorted(every, key=lambda item: -item.avoidable)[:most])

@@ -18,7 +18,7 @@ from inreach.planner.explain.facts import all_week
 from inreach.planner.explain.relaxed_problem import may_lead
 from inreach.planner.explain.shortage import Shortage, still_missing
 from inreach.planner.explain.wording import Names, capital, every_week, many, number
-from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.objective.harm import Harm, ObjectiveEvaluator
 from inreach.planner.problem.problem import Adult, Group, Problem, Room
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.search import search
@@ -187,7 +187,7 @@ def changed(problem: Problem, change: Change) -> Problem:
 
 
 def _effect(problem: Problem, timetable: Timetable) -> Effect:
-    harm = Judge(problem).harm(timetable)
+    harm = ObjectiveEvaluator(problem).harm(timetable)
     kinds = {subject.id: subject.kind for subject in problem.subjects}
     loved = core = 0
     for pupil in problem.pupils:
@@ -260,7 +260,7 @@ def helps(
     are; `stop` is asked before each try, and what was found until then is returned. `among` are shortages that were
     shown: for each help it is told how many of their sessions still cannot be had.
     """
-    harm = Judge(problem).harm(timetable)
+    harm = ObjectiveEvaluator(problem).harm(timetable)
     every = list(options(problem, timetable, harm))
     over: list[bool] = []
 

@@ -16,7 +16,7 @@ from inreach.planner.explain.summary import Term, gap_of, gap_told, placed_told,
 from inreach.planner.explain.unplaced import Unplaced, lacking
 from inreach.planner.explain.unplaced_sentences import lines
 from inreach.planner.explain.wording import Names
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 
@@ -109,9 +109,9 @@ def explain(
     placing some groups are tried before it is left open whether there is one; `patience` are the seconds in which a
     shortage among many groups is looked for, None for as many as it takes.
     """
-    called, judge = Names(names or {}), Judge(problem)
-    harm = judge.harm(timetable)
-    pupils = losses(problem, timetable, called, judge)
+    called, evaluator = Names(names or {}), ObjectiveEvaluator(problem)
+    harm = evaluator.harm(timetable)
+    pupils = losses(problem, timetable, called, evaluator)
     kinds = terms(problem, harm, pupils, called)
     gap = gap_of(harm.points, bound)
     wait, teller = Patience(patience, stop), Teller(problem, called)
@@ -145,5 +145,5 @@ def explain(
         rounds=rounds,
         ended=ended,
         pupils=pupils,
-        moves=moves(problem, timetable, called, judge, harm),
+        moves=moves(problem, timetable, called, evaluator, harm),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from inreach.core.text import listed
 from inreach.planner.explain.wording import Names, capital, every_week, many, minutes_of, on_day
-from inreach.planner.objective.harm import Judge, PupilHarm
+from inreach.planner.objective.harm import ObjectiveEvaluator, PupilHarm
 from inreach.planner.problem.problem import Group, Problem, Pupil
 from inreach.planner.problem.timetable import Timetable
 
@@ -150,12 +150,12 @@ class Losses:
 
 
 def losses(
-    problem: Problem, timetable: Timetable, names: Names, judge: Judge | None = None
+    problem: Problem, timetable: Timetable, names: Names, evaluator: ObjectiveEvaluator | None = None
 ) -> tuple[PupilLoss, ...]:
     """Return what each pupil of a group loses, in the problem's order."""
-    judge = judge or Judge(problem)
+    evaluator = evaluator or ObjectiveEvaluator(problem)
     every = Losses(problem, timetable, names)
     return tuple(
-        every.of(judge.pupils[name], judge.pupil_harm(judge.pupils[name], timetable))
-        for name in judge.supported
+        every.of(evaluator.pupils[name], evaluator.pupil_harm(evaluator.pupils[name], timetable))
+        for name in evaluator.supported
     )

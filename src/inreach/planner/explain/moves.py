@@ -11,7 +11,7 @@ from inreach.planner.explain.move_costs import Pricing
 from inreach.planner.explain.occupancy import Beside, each_bit
 from inreach.planner.explain.relaxed_problem import Lead
 from inreach.planner.explain.wording import Names, at_time, capital, many
-from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.objective.harm import Harm, ObjectiveEvaluator
 from inreach.planner.problem.problem import Group, Problem, Room
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 
@@ -38,11 +38,11 @@ class Moves:
     """Finds places for the sessions of one timetable, and says what they cost."""
 
     def __init__(
-        self, problem: Problem, timetable: Timetable, names: Names, judge: Judge, harm: Harm
+        self, problem: Problem, timetable: Timetable, names: Names, evaluator: ObjectiveEvaluator, harm: Harm
     ) -> None:
         self.problem, self.timetable, self.names = problem, timetable, names
         self.beside = Beside(problem, timetable)
-        self.pricing = Pricing(problem, timetable, judge, harm)
+        self.pricing = Pricing(problem, timetable, evaluator, harm)
 
     def places(self, group: Group, placement: Placement, at: int) -> Iterator[Session]:
         """Yield every other place of a session with the same adult, each in the smallest room that is free.
@@ -141,11 +141,15 @@ def _price(points: int) -> str:
 
 
 def moves(
-    problem: Problem, timetable: Timetable, names: Names, judge: Judge | None = None, harm: Harm | None = None
+    problem: Problem,
+    timetable: Timetable,
+    names: Names,
+    evaluator: ObjectiveEvaluator | None = None,
+    harm: Harm | None = None,
 ) -> tuple[Move, ...]:
     """Return the next best place of every session, in the timetable's order."""
-    judge = judge or Judge(problem)
-    every = Moves(problem, timetable, names, judge, harm or judge.harm(timetable))
+    evaluator = evaluator or ObjectiveEvaluator(problem)
+    every = Moves(problem, timetable, names, evaluator, harm or evaluator.harm(timetable))
     found: list[Move] = []
     for group in problem.groups:
         placement = timetable.of(group.id)

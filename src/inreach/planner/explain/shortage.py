@@ -14,7 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from inreach.planner.explain.capacity_bound import Program, Row, program
-from inreach.planner.explain.capacity_certificate import WHOLE, ceiling, needed
+from inreach.planner.explain.capacity_certificate import WHOLE, certified_capacity, needed
 from inreach.planner.explain.facts import Fact, Kind, facts_of, without_all
 from inreach.planner.explain.relaxed_problem import School
 from inreach.planner.problem.problem import Problem
@@ -102,7 +102,7 @@ class Shortage:
 def missing(school: School, patience: Patience | None = None) -> int:
     """Return how many sessions of a school cannot be had at least, whoever plans; fewer where patience ends."""
     found = program(school)
-    return found.wanted - ceiling(found, patience.left() if patience else math.inf).space
+    return found.wanted - certified_capacity(found, patience.left() if patience else math.inf).space
 
 
 def every_fact(school: School) -> list[Fact]:
@@ -181,7 +181,7 @@ class _Finder:
     ) -> Iterator[tuple[int, frozenset[str]]]:
         """Yield sets of groups that lack something that these kinds of facts speak of, with the sessions lacking."""
         found = program(self.kept(groups, kinds))
-        top = ceiling(found, self.patience.left())
+        top = certified_capacity(found, self.patience.left())
         if top.space == found.wanted:
             return
         for some in together(found, top.prices):

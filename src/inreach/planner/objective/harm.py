@@ -81,8 +81,8 @@ class Harm:
         return sum(minutes for pupil in self.pupils.values() for minutes in pupil.missed.values())
 
 
-class Judge:
-    """Works out harm from the problem alone; one judge may be used for many timetables."""
+class ObjectiveEvaluator:
+    """Works out harm from the problem alone; one evaluator may be used for many timetables."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from inreach.core.text import listed
 from inreach.planner.explain.wording import Names, at_time, capital, many, number
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 
@@ -175,10 +175,10 @@ def _paired(gone: list[Session], come: list[Session]) -> list[tuple[Session, Ses
 
 
 def _of_pupils(problem: Problem, before: Timetable, after: Timetable) -> Iterator[PupilChange]:
-    judge = Judge(problem)
-    for name in judge.supported:
-        pupil = judge.pupils[name]
-        was, now = judge.pupil_harm(pupil, before).missed, judge.pupil_harm(pupil, after).missed
+    evaluator = ObjectiveEvaluator(problem)
+    for name in evaluator.supported:
+        pupil = evaluator.pupils[name]
+        was, now = evaluator.pupil_harm(pupil, before).missed, evaluator.pupil_harm(pupil, after).missed
         for subject in sorted(was.keys() | now.keys()):
             minutes = now.get(subject, 0) - was.get(subject, 0)
             if minutes:

@@ -19,7 +19,7 @@ MOST_TRAINED = 62
 PATIENCE = 1000
 
 
-class Arena(NamedTuple):
+class CompiledProblem(NamedTuple):
     """Arrays of the search; g counts groups, i places, q members of groups, r pairs of pupil and subject."""
 
     shape: Ints  # groups, pupils, adults, rooms, cycle days, steps a day, days a week, weeks
@@ -57,13 +57,13 @@ class Arena(NamedTuple):
     clubs: Ints  # groups of every pupil
     unavoidable: Ints  # pupil: points that count for nothing where the worst-off pupil is sought
     short: Ints  # g: points for a session fewer, among them those for a published session that is gone
-    owed: Ints  # g: points for published sessions gone, less what `short` and `toll` charge for them
+    owed: Ints  # g: points for published sessions gone, less what `short` and `move_cost` charge for them
     in_class: Ints  # g: 1 where sessions are in class: no room, no visit
     kinds: Ints  # g: first kind of adult in `kind`, and one past the last; at a place all of a kind cost the same
     kind: Ints  # kind: bits of adults, 1 for teachers, points for another adult than published, where in `taught`
     sort: Ints  # crew: the kind
     cover: Ints  # crew: the adult who covers, or -1
-    toll: Ints  # i: points for being at no published time
+    move_cost: Ints  # i: points for being at no published time
     taught: Ints  # place of a kind with cover: steps of the adult's own lessons
     site: Ints  # room: its site
     far: Ints  # adult 0 or pupil 1, site, site: steps from one session's end to the next one's start
@@ -131,7 +131,7 @@ class _Change:
         self.problem = problem
         self.short: list[int] = []
         self.owed: list[int] = []
-        self.toll: list[int] = []
+        self.move_cost: list[int] = []
 
     def add(self, g: int, places: list[Place]) -> list[int]:
         """Add a group; return the points of each place for being at no published time."""
@@ -139,11 +139,11 @@ class _Change:
         published = problem.published.of(group.id).sessions if problem.published is not None else ()
         moved = problem.weights.moved if published else 0
         times = {(item.week * problem.days + item.day, item.start - problem.day_starts) for item in published}
-        tolls = [moved * ((day, begin * problem.step) not in times) for day, begin, _, _ in places]
+        move_costs = [moved * ((day, begin * problem.step) not in times) for day, begin, _, _ in places]
         self.short.append(problem.weights.session_short + moved)
         self.owed.append(moved * (len(published) - group.sessions * problem.weeks))
-        self.toll += tolls
-        return tolls
+        self.move_cost += move_costs
+        return move_costs
 
 
 def _crew_sizes(problem: Problem, found: Candidates) -> None:
@@ -157,8 +157,8 @@ def _crew_sizes(problem: Problem, found: Candidates) -> None:
             )
 
 
-def build(problem: Problem, found: Candidates) -> Arena:
-    """Return the arena of a checked problem; ProblemRefused if too many adults could take one group."""
+def build(problem: Problem, found: Candidates) -> CompiledProblem:
+    """Return the compiled problem of a checked problem; ProblemRefused if too many adults could take one group."""
     weights, step, groups = problem.weights, problem.step, problem.groups
     columns: tuple[list[int], ...] = tuple([] for _ in range(10))
     begins, adults, prepares, kin, own, plain, away, part, pair, steps = columns
@@ -225,7 +225,7 @@ def build(problem: Problem, found: Candidates) -> Arena:
         sum(item.unavoidable for item in found.pupils),
         found.sites.index(MAIN_SITE) if MAIN_SITE in found.sites else -1,
     ]
-    return Arena(
+    return CompiledProblem(
         shape=_whole(shape),
         weigh=_whole(weigh),
         length=_whole([group.minutes // step for group in groups]),
@@ -265,7 +265,7 @@ def build(problem: Problem, found: Candidates) -> Arena:
         kind=_whole(kinds.rows).reshape(-1, 4),
         sort=_whole(kinds.sort),
         cover=_whole([cover for covers in found.covers for cover in covers]),
-        toll=_whole(change.toll),
+        move_cost=_whole(change.move_cost),
         taught=_whole(kinds.taught),
         site=_whole([found.sites.index(room.site) for room in problem.rooms]),
         far=np.stack([found.far(problem.turnaround), found.far(0)]),

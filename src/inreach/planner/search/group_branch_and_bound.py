@@ -13,13 +13,13 @@ from typing import NamedTuple
 from inreach.planner.array_types import Ints
 from inreach.planner.compiled_arrays import copied, filled
 from inreach.planner.jit import bare, inner
-from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.compiled_problem import CompiledProblem
 
 NEVER = 1 << 50
 MIXED = 1 << 16
 
 
-class Meter(NamedTuple):
+class LossCounters(NamedTuple):
     """How repeated loss is charged: by pairs and pupils of the whole school, or of one group when it is priced."""
 
     which: Ints  # piece: counter
@@ -34,37 +34,39 @@ class Meter(NamedTuple):
 
 
 @bare
-def member_points(arena: Arena, meter: Meter, row: int) -> int:
+def member_points(compiled: CompiledProblem, counters: LossCounters, row: int) -> int:
     """Return the points for repeated loss that a member's row adds to what is counted now."""
     found = 0
-    for piece in range(arena.part[row], arena.part[row + 1]):
-        counter = meter.which[piece]
-        at = meter.curve[counter] + meter.missed[counter]
-        found += meter.points[at + arena.steps[piece]] - meter.points[at]
+    for piece in range(compiled.part[row], compiled.part[row + 1]):
+        counter = counters.which[piece]
+        at = counters.curve[counter] + counters.missed[counter]
+        found += counters.points[at + compiled.steps[piece]] - counters.points[at]
     return found
 
 
 @bare
-def away_points(meter: Meter, member: int, steps: int) -> int:
+def away_points(counters: LossCounters, member: int, steps: int) -> int:
     """Return the points for further steps away from the teacher."""
-    counter = meter.whose[member]
-    before = meter.away[counter] - meter.cap[counter]
-    found: int = meter.even[counter] * steps
+    counter = counters.whose[member]
+    before = counters.away[counter] - counters.cap[counter]
+    found: int = counters.even[counter] * steps
     if before + steps > 0:
-        found += meter.over[counter] * (before + steps - max(0, before))
+        found += counters.over[counter] * (before + steps - max(0, before))
     return found
 
 
 @bare
-def count(arena: Arena, meter: Meter, group: int, place: int, sign: int, helped: bool) -> None:
+def count(
+    compiled: CompiledProblem, counters: LossCounters, group: int, place: int, sign: int, helped: bool
+) -> None:
     """Add a place to what is counted, or with sign -1 take it away; `helped` when the adult is no teacher."""
-    first = arena.who[group]
-    row = arena.own[place]
-    for j in range(arena.who[group + 1] - first):
-        for piece in range(arena.part[row + j], arena.part[row + j + 1]):
-            meter.missed[meter.which[piece]] += sign * arena.steps[piece]
+    first = compiled.who[group]
+    row = compiled.own[place]
+    for j in range(compiled.who[group + 1] - first):
+        for piece in range(compiled.part[row + j], compiled.part[row + j + 1]):
+            counters.missed[counters.which[piece]] += sign * compiled.steps[piece]
         if helped:
-            meter.away[meter.whose[first + j]] += sign * arena.away[row + j]
+            counters.away[counters.whose[first + j]] += sign * compiled.away[row + j]
 
 
 @bare
@@ -81,8 +83,8 @@ def in_order(keys: Ints, begin: int, end: int) -> None:
 
 @bare
 def single_costs(
-    arena: Arena,
-    meter: Meter,
+    compiled: CompiledProblem,
+    counters: LossCounters,
     group: int,
     day: int,
     days: int,
@@ -94,22 +96,22 @@ def single_costs(
     ends: Ints,
 ) -> None:
     """Fill `keys` with cost and number of every allowed place, each day sorted; `ends` with where each day ends."""
-    low = arena.first[group, day]
-    first = arena.who[group]
-    size = arena.who[group + 1] - first
+    low = compiled.first[group, day]
+    first = compiled.who[group]
+    size = compiled.who[group + 1] - first
     filled = 0
     for d in range(days):
         begin = filled
-        for place in range(arena.first[group, day + d], arena.first[group, day + d + 1]):
+        for place in range(compiled.first[group, day + d], compiled.first[group, day + d + 1]):
             local = place - low
             if allow[local] == 0:
                 continue
             cost = extra[local]
-            row = arena.own[place]
+            row = compiled.own[place]
             for j in range(size):
-                cost += lines[local * size + j] + member_points(arena, meter, row + j)
+                cost += lines[local * size + j] + member_points(compiled, counters, row + j)
                 if helped:
-                    cost += away_points(meter, first + j, arena.away[row + j])
+                    cost += away_points(counters, first + j, compiled.away[row + j])
             keys[filled] = cost * MIXED + local
             filled += 1
         in_order(keys, begin, filled)
@@ -124,13 +126,20 @@ def floor_at(need: int, day: int, sessions: int) -> int:
 
 @inner
 def floors(
-    arena: Arena, group: int, day: int, days: int, need: int, keys: Ints, ends: Ints, missing: int
+    compiled: CompiledProblem,
+    group: int,
+    day: int,
+    days: int,
+    need: int,
+    keys: Ints,
+    ends: Ints,
+    missing: int,
 ) -> Ints:
     """Return the least that `r` sessions from day `d` on can cost, while the linked lesson is not or is prepared.
 
     The figure for `d` and `r` is at `floor_at`, the one for a prepared lesson after it.
     """
-    low = arena.first[group, day]
+    low = compiled.first[group, day]
     found = filled((days + 1) * (need + 1) * 2, NEVER)
     found[floor_at(need, days, 0)] = missing
     found[floor_at(need, days, 0) + 1] = 0
@@ -141,12 +150,14 @@ def floors(
         if begin < ends[d]:
             least = keys[begin] // MIXED
             for at in range(begin, ends[d]):
-                if arena.prepares[low + keys[at] % MIXED] == 1:
+                if compiled.prepares[low + keys[at] % MIXED] == 1:
                     prepared = keys[at] // MIXED
                     break
         for r in range(need + 1):
             for done in range(2):
-                value = NEVER if arena.must[group, day + d] == 1 else found[floor_at(need, d + 1, r) + done]
+                value = (
+                    NEVER if compiled.must[group, day + d] == 1 else found[floor_at(need, d + 1, r) + done]
+                )
                 if r > 0 and least < NEVER:
                     value = min(value, least + found[floor_at(need, d + 1, r - 1) + done])
                     if prepared < NEVER:
@@ -157,8 +168,8 @@ def floors(
 
 @inner
 def best_week(
-    arena: Arena,
-    meter: Meter,
+    compiled: CompiledProblem,
+    counters: LossCounters,
     group: int,
     day: int,
     need: int,
@@ -183,15 +194,15 @@ def best_week(
     were more than `patience` nodes; `picked` gets a place or -1 for each day. NEVER where nothing costs less than
     `below`.
     """
-    days = arena.shape[6]
-    low = arena.first[group, day]
-    first = arena.who[group]
-    size = arena.who[group + 1] - first
-    keys = filled(arena.first[group, day + days] - low, 0)
+    days = compiled.shape[6]
+    low = compiled.first[group, day]
+    first = compiled.who[group]
+    size = compiled.who[group + 1] - first
+    keys = filled(compiled.first[group, day + days] - low, 0)
     ends = filled(days, 0)
-    single_costs(arena, meter, group, day, days, allow, extra, lines, helped, keys, ends)
+    single_costs(compiled, counters, group, day, days, allow, extra, lines, helped, keys, ends)
     start = 1 if missing == 0 else 0
-    least = floors(arena, group, day, days, need, keys, ends, missing)
+    least = floors(compiled, group, day, days, need, keys, ends, missing)
     best = below
     bits = 0
     whole = floor_at(need, 0, need) + start
@@ -214,7 +225,7 @@ def best_week(
     nodes = 0
     while level >= 0:
         if held[level] >= 0:
-            count(arena, meter, group, held[level], -1, helped)
+            count(compiled, counters, group, held[level], -1, helped)
             for j in range(size):
                 now[j] -= rise[level * size + j]
             held[level] = -1
@@ -232,20 +243,20 @@ def best_week(
             if mask == 0:
                 continue
             place = low + local
-            done = 1 if arena.prepares[place] == 1 else ready[level]
+            done = 1 if compiled.prepares[place] == 1 else ready[level]
             rest = least[floor_at(need, level + 1, left[level] - 1) + done]
             if spent[level] + cost + rest >= best:
                 continue
             nodes += 1
             cost = extra[local]
-            row = arena.own[place]
+            row = compiled.own[place]
             top = peak[level]
             for j in range(size):
-                fresh[j] = lines[local * size + j] + member_points(arena, meter, row + j)
+                fresh[j] = lines[local * size + j] + member_points(compiled, counters, row + j)
                 cost += fresh[j]
                 top = max(top, now[j] + fresh[j])
                 if helped:
-                    cost += away_points(meter, first + j, arena.away[row + j])
+                    cost += away_points(counters, first + j, compiled.away[row + j])
             cost += fair * (top - peak[level])
             if spent[level] + cost + rest >= best:
                 continue
@@ -266,13 +277,13 @@ def best_week(
             for j in range(size):
                 rise[level * size + j] = fresh[j]
                 now[j] += fresh[j]
-            count(arena, meter, group, place, 1, helped)
+            count(compiled, counters, group, place, 1, helped)
             down = True
             break
         if nodes > patience:
             for d in range(level + 1):
                 if held[d] >= 0:
-                    count(arena, meter, group, held[d], -1, helped)
+                    count(compiled, counters, group, held[d], -1, helped)
             return (best if best < below else NEVER), bits, least[whole]
         if down:
             level += 1
@@ -280,7 +291,7 @@ def best_week(
         skip = (
             at[level] <= ends[level] - begin
             and level + 1 < days
-            and arena.must[group, day + level] == 0
+            and compiled.must[group, day + level] == 0
             and spent[level] + least[floor_at(need, level + 1, left[level]) + ready[level]] < best
         )
         if skip:

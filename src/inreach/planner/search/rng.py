@@ -14,7 +14,7 @@ LUCK = np.array([round(-math.log((i + 0.5) / 1024) * FINE) for i in range(1024)]
 
 
 def seeded(seed: int) -> Ints:
-    """Return the state of the dice for a seed: two numbers, the generators of L'Ecuyer (CACM 31, 1988)."""
+    """Return the state of the generator for a seed: two numbers, the generators of L'Ecuyer (CACM 31, 1988)."""
     state = np.array([1 + seed * 7919 % 2147483561, 1 + seed * 104729 % 2147483397], dtype=np.int64)
     for _ in range(20):
         plain_draw(state, 2)

@@ -9,7 +9,7 @@ from inreach.apps.planning.services.progress import Clock, Presses
 from inreach.apps.planning.services.solver import Said
 from inreach.apps.planning.services.usual_rooms import in_usual_rooms
 from inreach.planner.explain.wording import Names
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.changes import AdultAway
 from inreach.planner.problem.differences import ChangeKind, Difference, difference
 from inreach.planner.problem.timetable import Timetable
@@ -72,7 +72,7 @@ def repaired(
             clock.end()
     timetable = in_usual_rooms(found.problem, found.timetable, published)
     found = replace(found, timetable=timetable, difference=difference(found.problem, published, timetable))
-    harm = Judge(found.problem).harm(timetable)
+    harm = ObjectiveEvaluator(found.problem).harm(timetable)
     return Said(found.problem, timetable, harm, broken(found.problem, timetable)), found
 
 

@@ -11,7 +11,7 @@ from inreach.planner.explain import Explanation, explain
 from inreach.planner.explain.losses import losses
 from inreach.planner.explain.summary import Term, gap_of, terms
 from inreach.planner.explain.wording import Names
-from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.objective.harm import Harm, ObjectiveEvaluator
 from inreach.planner.objective.share_out import share_out
 from inreach.planner.plan import News, Plan, plan
 from inreach.planner.problem.problem import Problem
@@ -40,7 +40,7 @@ def given(problem: Problem, timetable: Timetable) -> Said:
     """
     check(problem)
     check_timetable(problem, timetable)
-    return Said(problem, timetable, Judge(problem).harm(timetable), broken(problem, timetable))
+    return Said(problem, timetable, ObjectiveEvaluator(problem).harm(timetable), broken(problem, timetable))
 
 
 def found(
@@ -85,7 +85,7 @@ def found(
     timetable = best.timetable
     if question.today is not None:
         timetable = in_usual_rooms(problem, timetable, question.today)
-    harm, rules = Judge(problem).harm(timetable), broken(problem, timetable)
+    harm, rules = ObjectiveEvaluator(problem).harm(timetable), broken(problem, timetable)
     return Said(problem, timetable, harm, rules, best.bound, run)
 
 
@@ -141,14 +141,14 @@ def explained(
 
 def terms_of(said: Said, names: Mapping[str, str]) -> tuple[Term, ...]:
     """Return every kind of harm of an answer, apart, with names in its sentences."""
-    called, judge = Names(names), Judge(said.problem)
-    return terms(said.problem, said.harm, losses(said.problem, said.timetable, called, judge), called)
+    called, evaluator = Names(names), ObjectiveEvaluator(said.problem)
+    return terms(said.problem, said.harm, losses(said.problem, said.timetable, called, evaluator), called)
 
 
 def as_json(question: Question, said: Said) -> dict[str, Any]:
     """Return the answer as plain data: ids, minutes and points, every term apart."""
     harm = said.harm
-    today = None if question.today is None else Judge(said.problem).harm(question.today)
+    today = None if question.today is None else ObjectiveEvaluator(said.problem).harm(question.today)
     return {
         "harm": harm.points,
         "harm_today": None if today is None else today.points,

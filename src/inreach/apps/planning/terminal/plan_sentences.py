@@ -11,7 +11,7 @@ from inreach.core.school.calendar import hhmm
 from inreach.core.text import listed
 from inreach.planner.explain.summary import gap_of, gap_told, placed_told
 from inreach.planner.explain.wording import Names, capital, many, on_day
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.objective.share_out import share_out
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session
@@ -72,7 +72,7 @@ def in_words(question: Question, said: Said, names: Mapping[str, str]) -> Iterat
     yield ""
     yield placed_told(problem, said.timetable)
     today = question.today if question.today and any(one.sessions for one in question.today) else None
-    was = f"; with today's times it is {Judge(problem).harm(today).points:,}" if today else ""
+    was = f"; with today's times it is {ObjectiveEvaluator(problem).harm(today).points:,}" if today else ""
     yield f"Harm is {harm.points:,}{was}."
     for term in terms_of(said, names):
         yield f"  {term.points:>8,}  {term.sentence}"
