@@ -7,11 +7,11 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from inreach.planner.bounds.bound_worker import helping
+from inreach.planner.bounds.bound_worker import running_bound_worker
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.problem.validation import check
-from inreach.planner.search.parallel_search import searching_beside
+from inreach.planner.search.parallel_search import running_parallel_search
 from inreach.planner.search.search import Answer, Gift, search
 
 
@@ -73,9 +73,11 @@ def plan(
     if workers not in {1, 2}:
         raise ValueError("The planner works with one worker or with two.")
     check(problem)
-    beside = searching_beside(problem, seed=seed, seconds=seconds, rounds=rounds) if workers == 2 else None
-    helper = helping(problem, seconds if rounds is None else None) if prove else nullcontext()
-    with helper as core, beside or nullcontext() as other:
+    parallel = (
+        running_parallel_search(problem, seed=seed, seconds=seconds, rounds=rounds) if workers == 2 else None
+    )
+    helper = running_bound_worker(problem, seconds if rounds is None else None) if prove else nullcontext()
+    with helper as core, parallel or nullcontext() as other:
         best: list[Answer] = []
         halted: list[bool] = []
         begun = time.perf_counter()

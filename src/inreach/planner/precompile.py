@@ -39,7 +39,7 @@ def smallest_school() -> Problem:
     )
 
 
-def warm() -> None:
+def precompile() -> None:
     """Compile everything that is not yet compiled; at once where it is, or where numba is not installed."""
     problem = smallest_school()
     best = search(problem, rounds=2)
@@ -50,4 +50,4 @@ def warm() -> None:
 
 
 if __name__ == "__main__":
-    warm()
+    precompile()

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from inreach.core.ledger.types import PeriodKind
 from inreach.planner.bounds.block_solver import available
-from inreach.planner.bounds.bound_worker import helping
+from inreach.planner.bounds.bound_worker import running_bound_worker
 from inreach.planner.bounds.interchangeable_adults import PLENTY, alone, lines_of, teams_of
 from inreach.planner.bounds.lagrange_multipliers import PARTS
 from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.bounds.merging_model import MergingModel, as_columns
-from inreach.planner.bounds.solution_merging import Joiner, Look, Sightings
+from inreach.planner.bounds.solution_merging import Look, SolutionMerger, SolutionSamples
 from inreach.planner.entry import put
 from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.plan import Plan
@@ -44,11 +44,11 @@ def never() -> bool:
     return False
 
 
-def joiner_of(problem, *, charge: int) -> Joiner:
+def merger_of(problem, *, charge: int) -> SolutionMerger:
     """Return a joiner for whom every adult is scarce, or none."""
     ascent = Ascent(problem)
     prices = ascent.whole()
-    return Joiner(problem, prices._replace(hours=np.full_like(prices.hours, charge * PARTS)))
+    return SolutionMerger(problem, prices._replace(hours=np.full_like(prices.hours, charge * PARTS)))
 
 
 def everywhere(compiled) -> np.ndarray:
@@ -56,17 +56,17 @@ def everywhere(compiled) -> np.ndarray:
     return np.ones((len(compiled.begins), int(np.diff(compiled.kinds).max())), dtype=np.int64)
 
 
-def seen_in(problem, seeds: range, rounds: int) -> tuple[Sightings, list]:
+def seen_in(problem, seeds: range, rounds: int) -> tuple[SolutionSamples, list]:
     """Return what is seen in short searches from these seeds, and their answers, the worst one last."""
-    sightings, compiled = Sightings(), build(problem, Candidates(problem))
+    samples, compiled = SolutionSamples(), build(problem, Candidates(problem))
     answers = sorted((search(problem, seed=s, rounds=rounds) for s in seeds), key=lambda item: item.points)
     for answer in answers:
         incumbent = as_incumbent(problem, compiled, answer.timetable)
         state = empty_state(compiled)
         for group in np.nonzero(incumbent.lead >= 0)[0]:
             put(compiled, state, group, incumbent.lead[group], incumbent.place[group], incumbent.where[group])
-        sightings.look(compiled, state)
-    return sightings, answers
+        samples.look(compiled, state)
+    return samples, answers
 
 
 @pytest.mark.parametrize("weeks", [1, 2])
@@ -120,40 +120,40 @@ def test_the_lines_of_a_group_hold_each_of_its_adults_once(seed):
 
 def test_boards_are_counted_session_by_session():
     problem = problem_of(instance(4, groups=4))
-    sightings, answers = seen_in(problem, range(3), 20)
-    sight = sightings.sight(answers[0].timetable)
-    assert sight.times.sum() == sum(len(item.sessions) for one in answers for item in one.timetable)
-    assert Sightings().sight(answers[0].timetable).times.size == 0
+    samples, answers = seen_in(problem, range(3), 20)
+    sample = samples.sample(answers[0].timetable)
+    assert sample.times.sum() == sum(len(item.sessions) for one in answers for item in one.timetable)
+    assert SolutionSamples().sample(answers[0].timetable).times.size == 0
 
 
 def test_what_two_searches_have_seen_is_counted_together():
     problem = problem_of(instance(4, groups=4))
     here, answers = seen_in(problem, range(3), 20)
     there, _ = seen_in(problem, range(3, 5), 20)
-    sight = there.sight(answers[0].timetable)
-    both, mine = here.beside(sight), here.sight(answers[0].timetable)
-    assert both.times.sum() == mine.times.sum() + sight.times.sum()
-    assert both.best is sight.best
+    sample = there.sample(answers[0].timetable)
+    both, mine = here.combined(sample), here.sample(answers[0].timetable)
+    assert both.times.sum() == mine.times.sum() + sample.times.sum()
+    assert both.best is sample.best
     places = set(zip(both.places.tolist(), both.kinds.tolist(), strict=True))
     assert places == {
-        seen for one in (mine, sight) for seen in zip(one.places.tolist(), one.kinds.tolist(), strict=True)
+        seen for one in (mine, sample) for seen in zip(one.places.tolist(), one.kinds.tolist(), strict=True)
     }
-    assert Sightings().beside(sight) is sight
+    assert SolutionSamples().combined(sample) is sample
 
 
 @pytest.mark.parametrize("share", [0.01, 0.25, 0.5, 0.9, 1.0])
 def test_a_joining_looks_at_the_share_of_the_groups_that_it_is_told(share):
-    joiner = joiner_of(problem_of(instance(12, groups=14)), charge=0)
-    parts = [joiner.related(share) for _ in range(20)]
+    merger = merger_of(problem_of(instance(12, groups=14)), charge=0)
+    parts = [merger.related(share) for _ in range(20)]
     assert {int(part.sum()) for part in parts} == {max(1, round(14 * share))}
     assert share == 1.0 or len({part.tobytes() for part in parts}) > 1
 
 
 def test_groups_that_have_more_to_do_with_each_other_are_looked_at_together():
     problem = problem_of(instance(12, groups=14))
-    joiner = joiner_of(problem, charge=0)
-    near = joiner.compiled.near
-    parts = [np.nonzero(joiner.related(0.3))[0] for _ in range(200)]
+    merger = merger_of(problem, charge=0)
+    near = merger.compiled.near
+    parts = [np.nonzero(merger.related(0.3))[0] for _ in range(200)]
     pairs = [near[a, b] for part in parts for a in part for b in part if a != b]
     everywhere_near = near[~np.eye(len(near), dtype=bool)]
     assert np.mean(pairs) > np.mean(everywhere_near)
@@ -227,12 +227,12 @@ def test_what_is_joined_keeps_the_rules_and_is_never_better_than_the_best(proble
     best = best_of(problem)
     assume(best is not None)
     start = search(problem, rounds=0)
-    joiner = joiner_of(problem, charge=1)
-    sight = Sightings().sight(start.timetable)
-    places, kinds = np.nonzero(everywhere(joiner.compiled))
-    sight = replace(sight, places=places, kinds=kinds, times=np.ones(len(places), dtype=np.int64))
+    merger = merger_of(problem, charge=1)
+    sample = SolutionSamples().sample(start.timetable)
+    places, kinds = np.nonzero(everywhere(merger.compiled))
+    sample = replace(sample, places=places, kinds=kinds, times=np.ones(len(places), dtype=np.int64))
     gifts = []
-    assert joiner.join(sight, Look(1, 1 << 20), time.time() + 60, never, gifts.append)
+    assert merger.merge(sample, Look(1, 1 << 20), time.time() + 60, never, gifts.append)
     points = [start.points, *(ObjectiveEvaluator(problem).harm(gift).points for gift in gifts)]
     assert points == sorted(set(points), reverse=True)
     assert points[-1] >= best
@@ -243,10 +243,10 @@ def test_what_is_joined_keeps_the_rules_and_is_never_better_than_the_best(proble
 @pytest.mark.parametrize("charge", [0, 1])
 def test_timetables_of_short_searches_are_joined_to_a_better_one(charge):
     problem = problem_of(instance(12, groups=14))
-    sightings, answers = seen_in(problem, range(8), 2)
+    samples, answers = seen_in(problem, range(8), 2)
     gifts = []
-    sight = sightings.sight(answers[0].timetable)
-    joiner_of(problem, charge=charge).join(sight, Look(1, 50), time.time() + 60, never, gifts.append)
+    sample = samples.sample(answers[0].timetable)
+    merger_of(problem, charge=charge).merge(sample, Look(1, 50), time.time() + 60, never, gifts.append)
     assert gifts
     assert ObjectiveEvaluator(problem).harm(gifts[-1]).points < answers[0].points
 
@@ -254,12 +254,12 @@ def test_timetables_of_short_searches_are_joined_to_a_better_one(charge):
 @needs_highs
 def test_joinings_of_some_groups_after_each_other_never_make_a_timetable_worse():
     problem = problem_of(instance(12, groups=14))
-    sightings, answers = seen_in(problem, range(8), 2)
-    joiner, best = joiner_of(problem, charge=1), answers[-1]
+    samples, answers = seen_in(problem, range(8), 2)
+    merger, best = merger_of(problem, charge=1), answers[-1]
     timetable, points = best.timetable, [best.points]
     for _ in range(6):
         gifts = []
-        joiner.join(sightings.sight(timetable), Look(0.5, 50), time.time() + 60, never, gifts.append)
+        merger.merge(samples.sample(timetable), Look(0.5, 50), time.time() + 60, never, gifts.append)
         timetable = gifts[-1] if gifts else timetable
         points.append(ObjectiveEvaluator(problem).harm(timetable).points)
         assert not broken(problem, timetable)
@@ -270,9 +270,9 @@ def test_joinings_of_some_groups_after_each_other_never_make_a_timetable_worse()
 @needs_highs
 def test_a_joining_that_is_halted_gives_nothing():
     problem = problem_of(instance(12, groups=14))
-    sightings, answers = seen_in(problem, range(3), 2)
-    sight, gifts = sightings.sight(answers[-1].timetable), []
-    joiner_of(problem, charge=1).join(sight, Look(1, 50), time.time() - 1, lambda: True, gifts.append)
+    samples, answers = seen_in(problem, range(3), 2)
+    sample, gifts = samples.sample(answers[-1].timetable), []
+    merger_of(problem, charge=1).merge(sample, Look(1, 50), time.time() - 1, lambda: True, gifts.append)
     assert gifts == []
 
 
@@ -331,10 +331,10 @@ def test_a_run_with_a_gift_of_another_school_is_not_searched_again():
 @needs_highs
 def test_a_search_with_the_other_core_beside_it_keeps_the_rules_and_counts_right():
     problem = problem_of(instance(12, groups=14))
-    with helping(problem, 12.0, shortest=0.1) as core:
+    with running_bound_worker(problem, 12.0, shortest=0.1) as core:
         answer = search(problem, seconds=12.0, helper=core, on_better=core.aim)
         assert core.bound() <= answer.points
-    assert core.sightings.times.sum() > 0
+    assert core.samples.times.sum() > 0
     assert not broken(problem, answer.timetable)
     assert ObjectiveEvaluator(problem).harm(answer.timetable).points == answer.points
 
@@ -342,10 +342,10 @@ def test_a_search_with_the_other_core_beside_it_keeps_the_rules_and_counts_right
 @needs_highs
 def test_the_other_core_asks_for_what_was_seen_and_gives_a_better_timetable():
     problem = problem_of(instance(12, groups=14))
-    sightings, answers = seen_in(problem, range(8), 2)
+    samples, answers = seen_in(problem, range(8), 2)
     gift, end = None, time.time() + 60
-    with helping(problem, 60.0, shortest=0.1) as core:
-        core.sightings = sightings
+    with running_bound_worker(problem, 60.0, shortest=0.1) as core:
+        core.samples = samples
         core.aim(answers[0])
         while gift is None and time.time() < end:
             gift = core.gift(0)

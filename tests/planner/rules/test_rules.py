@@ -25,7 +25,7 @@ from inreach.planner.problem.problem import (
     Window,
 )
 from inreach.planner.problem.timetable import Placement, Session, Timetable
-from inreach.planner.rules import RULES, Severity, broken, told
+from inreach.planner.rules import RULES, Severity, broken, soft_violations
 from inreach.planner.rules.rule import led
 from inreach.planner.search.search import search
 from tests.planner.schools import instance
@@ -219,7 +219,7 @@ def test_rules_have_ids_and_sentences_of_their_own():
 def test_what_a_timetable_is_told_names_the_rule_and_is_not_what_it_breaks():
     problem = replace(SCHOOL, groups=(replace(SCHOOL.groups[0], sessions=3),))
     timetable = one(Session(0, 0, 540, "Den"))
-    assert [(rule.id, rule.severity, sentence) for rule, sentence in told(problem, timetable)] == [
+    assert [(rule.id, rule.severity, sentence) for rule, sentence in soft_violations(problem, timetable)] == [
         ("session-short", Severity.SHOULD, "Group 1 has 1 of 3 sessions in week 1."),
         (
             "out-share",

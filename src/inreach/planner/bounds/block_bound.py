@@ -36,9 +36,7 @@ class BlockBound:
         self.inside = frozenset(pupil for block in self.blocks if not block.simple for pupil in block.inside)
         ascent.now = {name: value.copy() for name, value in ascent.best.items()}
         self.bundle = Bundle(ascent.compiled, ascent.relaxation, self.blocks, self.inside)
-        if ascent.parts is None:
-            raise ValueError("The blocks begin at the prices of an ascent that has made a step.")
-        self.parts = ascent.parts
+        self.parts = 0 if ascent.parts is None else ascent.parts
         self.hoped = 0.0
         self.best: int | None = None
 
@@ -134,11 +132,11 @@ class BlockBound:
         if block.simple:
             g = block.groups[0]
             return int(use.least[g]), self._picked(g)
-        alone, plan = self.alone(prices, block)
+        parts_bound, plan = self.parts_bound(prices, block)
         known = self.known(prices, block)
-        spread = block.spread or int(WIDE * max(alone, PARTS))
+        spread = block.spread or int(WIDE * max(parts_bound, PARTS))
         if known is not None:
-            spread = min(2 * spread, known - alone + ROOM)
+            spread = min(2 * spread, known - parts_bound + ROOM)
         spread = max(spread, ROOM)
         model = self.build(prices, block, self.columns(prices, block, spread))
         found = solve(model, SECONDS, self.halted, self._start(block, model))
@@ -147,8 +145,10 @@ class BlockBound:
             if plan not in block.plans:
                 block.plans = [plan, *block.plans[:5]]
         block.spread = spread
-        least = alone if found.least is None else max(alone, min(found.least, alone + spread))
-        block.gain = least - alone
+        least = (
+            parts_bound if found.least is None else max(parts_bound, min(found.least, parts_bound + spread))
+        )
+        block.gain = least - parts_bound
         return least, plan
 
     def _start(self, block: Block, model: Model) -> set[int] | None:
@@ -158,7 +158,7 @@ class BlockBound:
                 return {number[session] for session in plan}
         return None
 
-    def alone(self, prices: LagrangeMultipliers, block: Block) -> tuple[int, Plan]:
+    def parts_bound(self, prices: LagrangeMultipliers, block: Block) -> tuple[int, Plan]:
         """Return at least what the parts of a block cost together, in parts of a point, and their plans."""
         if not block.parts:
             g = block.groups[0]
@@ -263,8 +263,8 @@ class BlockBound:
     def _worth(self, prices: LagrangeMultipliers) -> int:
         """Return what the prices are worth, in parts, without the shares of insiders."""
         ascent = self.ascent
-        alone = int(evaluate(ascent.compiled, ascent.relaxation, prices, ascent.use, PATIENCE))
-        return int(ascent.use.least.sum()) - alone - self.insider_worth(prices, self.inside)
+        groups_bound = int(evaluate(ascent.compiled, ascent.relaxation, prices, ascent.use, PATIENCE))
+        return int(ascent.use.least.sum()) - groups_bound - self.insider_worth(prices, self.inside)
 
     @property
     def done(self) -> bool:

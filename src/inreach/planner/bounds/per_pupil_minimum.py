@@ -68,7 +68,7 @@ class _Pick:
         return sum(begin != NOWHERE for begin in self.begins)
 
 
-class _Alone:
+class _PupilMinimum:
     """Finds the least of one pupil after another."""
 
     def __init__(self, problem: Problem, effort: int) -> None:
@@ -232,18 +232,18 @@ class _Alone:
         return [needs for needs in product(*(range(n + 1) for n in most)) if sum(needs) == whole > 0]
 
 
-def least_alone(problem: Problem, effort: int = EFFORT) -> dict[str, Least]:
+def least_per_pupil(problem: Problem, effort: int = EFFORT) -> dict[str, Least]:
     """Return for every supported pupil of a checked problem the least harm that the pupil could have alone.
 
     `effort` are the steps that the search for the weeks of one group may take.
     """
-    alone = _Alone(problem, effort)
-    return {pupil.id: alone.least(pupil.id) for pupil in alone.found.pupils}
+    minimum = _PupilMinimum(problem, effort)
+    return {pupil.id: minimum.least(pupil.id) for pupil in minimum.found.pupils}
 
 
 def with_fairness(problem: Problem) -> Problem:
     """Return the problem with `unavoidable` filled, so that the worst-off pupil is the one with most avoidable harm."""
-    least = least_alone(problem)
+    least = least_per_pupil(problem)
     return replace(
         problem,
         pupils=tuple(
@@ -257,7 +257,7 @@ def most_avoidable(
     problem: Problem, timetable: Timetable, least: dict[str, Least] | None = None, most: int = 10
 ) -> tuple[Avoidable, ...]:
     """Return the pupils with most avoidable harm in a timetable, the first one has most."""
-    found = least if least is not None else least_alone(problem)
+    found = least if least is not None else least_per_pupil(problem)
     harm = ObjectiveEvaluator(problem).harm(timetable)
     every = [Avoidable(pupil, item.points, found[pupil]) for pupil, item in harm.pupils.items()]
     return tuple(sorted(every, key=lambda item: -item.avoidable)[:most])

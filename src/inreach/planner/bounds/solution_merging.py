@@ -38,7 +38,7 @@ STEPS = 20  # steps in which the heat falls meanwhile
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class SolutionSample:
     """How often groups stood at places with each kind of adult, and the best timetable so far."""
 
     places: Ints
@@ -47,7 +47,7 @@ class Sight:
     best: Timetable
 
 
-class Sightings:
+class SolutionSamples:
     """Counts where groups stand."""
 
     def __init__(self) -> None:
@@ -64,20 +64,20 @@ class Sightings:
         at, day = np.nonzero(places >= 0)
         self.times[places[at, day], kinds[at]] += 1
 
-    def sight(self, best: Timetable) -> Sight:
+    def sample(self, best: Timetable) -> SolutionSample:
         """Return what was counted so far, beside the best timetable."""
         times = np.zeros((0, 1), dtype=np.int64) if self.times is None else self.times
         places, kinds = np.nonzero(times)
-        return Sight(places, kinds, times[places, kinds], best)
+        return SolutionSample(places, kinds, times[places, kinds], best)
 
-    def beside(self, sight: Sight) -> Sight:
+    def combined(self, sample: SolutionSample) -> SolutionSample:
         """Return what another search has seen and what was counted here, as one."""
         if self.times is None:
-            return sight
+            return sample
         times = self.times.copy()
-        times[sight.places, sight.kinds] += sight.times
+        times[sample.places, sample.kinds] += sample.times
         places, kinds = np.nonzero(times)
-        return Sight(places, kinds, times[places, kinds], sight.best)
+        return SolutionSample(places, kinds, times[places, kinds], sample.best)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Look:
     wide: float
 
 
-class Joiner:
+class SolutionMerger:
     """Finds the best timetable that sessions seen often make together."""
 
     def __init__(self, problem: Problem, prices: LagrangeMultipliers) -> None:
@@ -104,9 +104,9 @@ class Joiner:
         self.unseated: set[frozenset[tuple[int, int, int]]] = set()
         self.rng = seeded(0)
 
-    def join(
+    def merge(
         self,
-        sight: Sight,
+        sample: SolutionSample,
         look: Look,
         until: float,
         halted: Callable[[], bool],
@@ -116,10 +116,10 @@ class Joiner:
 
         Say whether it is certain before the time of the clock that there is nothing better than what was found.
         """
-        best = as_incumbent(self.problem, self.compiled, sight.best)
+        best = as_incumbent(self.problem, self.compiled, sample.best)
         most = int(np.diff(self.compiled.kinds).max(initial=1))
         seen = np.zeros((len(self.compiled.begins), most), dtype=np.int64)
-        seen[sight.places, sight.kinds] = sight.times
+        seen[sample.places, sample.kinds] = sample.times
         start = [] if best is None else self.choice(best)
         points = NEVER if best is None else int(best.points[0])
         part, columns = self.related(look.share), set()

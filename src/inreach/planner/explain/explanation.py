@@ -10,9 +10,9 @@ from inreach.planner.explain.changes import Help, helps
 from inreach.planner.explain.feasibility import EFFORT
 from inreach.planner.explain.losses import PupilLoss, losses
 from inreach.planner.explain.moves import Move, moves
-from inreach.planner.explain.sentences import Teller
+from inreach.planner.explain.sentences import SentenceWriter
 from inreach.planner.explain.shortage import Patience, Shortage
-from inreach.planner.explain.summary import Term, gap_of, gap_told, placed_told, terms
+from inreach.planner.explain.summary import Term, gap_of, gap_sentence, placed_sentence, terms
 from inreach.planner.explain.unplaced import Unplaced, lacking
 from inreach.planner.explain.unplaced_sentences import lines
 from inreach.planner.explain.wording import Names
@@ -114,7 +114,7 @@ def explain(
     pupils = losses(problem, timetable, called, evaluator)
     kinds = terms(problem, harm, pupils, called)
     gap = gap_of(harm.points, bound)
-    wait, teller = Patience(patience, stop), Teller(problem, called)
+    wait, writer = Patience(patience, stop), SentenceWriter(problem, called)
     lacks = lacking(problem, timetable, called, effort=effort, patience=wait)
     found: tuple[Help, ...] = ()
     if rounds > 0:
@@ -131,16 +131,16 @@ def explain(
     ended = rounds > 0 and stop is not None and stop()
     return Explanation(
         summary=(
-            placed_told(problem, timetable),
+            placed_sentence(problem, timetable),
             *(item.sentence for item in kinds if item.id != "session_short"),
-            gap_told(gap),
+            gap_sentence(gap),
         ),
         points=harm.points,
         gap=gap,
         terms=kinds,
         unplaced=lacks.groups,
         shortages=lacks.shortages,
-        missing=lines(teller, lacks, timetable),
+        missing=lines(writer, lacks, timetable),
         helps=found,
         rounds=rounds,
         ended=ended,

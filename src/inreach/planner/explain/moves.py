@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from inreach.core.text import listed
 from inreach.planner.explain.move_costs import Pricing
-from inreach.planner.explain.occupancy import Beside, each_bit
+from inreach.planner.explain.occupancy import Occupancy, each_bit
 from inreach.planner.explain.relaxed_problem import Lead
 from inreach.planner.explain.wording import Names, at_time, capital, many
 from inreach.planner.objective.harm import Harm, ObjectiveEvaluator
@@ -41,7 +41,7 @@ class Moves:
         self, problem: Problem, timetable: Timetable, names: Names, evaluator: ObjectiveEvaluator, harm: Harm
     ) -> None:
         self.problem, self.timetable, self.names = problem, timetable, names
-        self.beside = Beside(problem, timetable)
+        self.occupancy = Occupancy(problem, timetable)
         self.pricing = Pricing(problem, timetable, evaluator, harm)
 
     def places(self, group: Group, placement: Placement, at: int) -> Iterator[Session]:
@@ -49,9 +49,9 @@ class Moves:
 
         A pinned session has none, and no place is in another week or on a day of another session of the group.
         """
-        beside, session, cover = self.beside, placement.sessions[at], placement.cover or ""
-        spare = beside.covered(group.id, self.pricing.day(session)) or (
-            beside.minutes_left.get(cover, 0) >= group.minutes
+        occupancy, session, cover = self.occupancy, placement.sessions[at], placement.cover or ""
+        spare = occupancy.covered(group.id, self.pricing.day(session)) or (
+            occupancy.minutes_left.get(cover, 0) >= group.minutes
         )
         lead = Lead(placement.adult or "", cover if spare else "")
         if any(
@@ -59,21 +59,21 @@ class Moves:
         ):
             return
         taken = {self.pricing.day(item) for item in placement.sessions if item != session}
-        rooms = sorted(beside.openings.rooms(group), key=lambda room: room.places)
+        rooms = sorted(occupancy.openings.rooms(group), key=lambda room: room.places)
         first = session.week * self.problem.days
         for day in range(first, first + self.problem.days):
             if day in taken:
                 continue
-            seen = 1 << beside.step(session.start) if day == self.pricing.day(session) else 0
+            seen = 1 << occupancy.step(session.start) if day == self.pricing.day(session) else 0
             for room in rooms:
-                free = beside.free(group, lead, room, day) & ~seen
+                free = occupancy.free(group, lead, room, day) & ~seen
                 seen |= free
                 yield from self._sessions(room, day, free)
 
     def _sessions(self, room: Room, day: int, free: int) -> Iterator[Session]:
         week, weekday = divmod(day, self.problem.days)
         for begin in each_bit(free):
-            yield Session(week, weekday, self.beside.clock(begin), room.id)
+            yield Session(week, weekday, self.occupancy.clock(begin), room.id)
 
     def best(self, group: Group, placement: Placement, at: int) -> Move:
         """Return the next best place of one session."""

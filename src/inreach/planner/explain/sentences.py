@@ -28,7 +28,7 @@ MOST_GROUPS = 4
 THE_GROUP, EACH_GROUP = "the group", "each group"  # what the only group of a conflict is called in its reason
 
 
-class Teller:
+class SentenceWriter:
     """Says facts of one problem in words."""
 
     def __init__(self, problem: Problem, names: Names) -> None:

@@ -197,7 +197,7 @@ class _Finder:
             one, [fact for fact in every_fact(one) if fact.kind not in SHARED or fact.kind in kinds]
         )
 
-    def told(self, groups: frozenset[str], kinds: frozenset[Kind], count: int) -> Shortage:
+    def smallest(self, groups: frozenset[str], kinds: frozenset[Kind], count: int) -> Shortage:
         """Return a shortage of so many sessions with the fewest groups and rules."""
         sure = frozenset(needed(program(self.kept(groups, kinds)), count, self.patience.left()))
         spare, fewest = shrunk(
@@ -255,10 +255,10 @@ def shortages(problem: Problem, lacking: int, patience: Patience) -> tuple[Short
         if not every:
             break
         count, number, some = max(every, key=lambda item: (item[0], item[1], sorted(item[2])))
-        found.append(finder.told(some, SPEAKS[-number], count))
+        found.append(finder.smallest(some, SPEAKS[-number], count))
         left -= frozenset(found[-1].groups)
     if sum(item.missing for item in found) < lacking and left and not patience.over():
         for count, some in finder.speaking(left, SHARED):
             if len(some) > 1:
-                found.append(finder.told(some, SHARED, count))
+                found.append(finder.smallest(some, SHARED, count))
     return tuple(sorted(found, key=lambda item: (-item.missing, item.groups)))

@@ -146,7 +146,7 @@ def _school(problem: Problem, harm: Harm) -> Iterator[Term]:
     )
 
 
-def placed_told(problem: Problem, timetable: Timetable) -> str:
+def placed_sentence(problem: Problem, timetable: Timetable) -> str:
     """Return how many sessions are placed, in words."""
     wanted = sum(group.sessions for group in problem.groups) * problem.weeks
     placed = sum(len(timetable.of(group.id).sessions) for group in problem.groups)
@@ -162,7 +162,7 @@ def gap_of(points: int, bound: int | None) -> float | None:
     return None if bound is None else max(0.0, (points - bound) / points)
 
 
-def gap_told(gap: float | None) -> str:
+def gap_sentence(gap: float | None) -> str:
     """Return the gap in words, rounded up."""
     if gap is None:
         return "How near this is to the best possible timetable has not been worked out."

@@ -82,7 +82,7 @@ def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
     return problem
 
 
-def told(problem: Problem, change: Change, names: Names = NAMES) -> str:
+def change_sentence(problem: Problem, change: Change, names: Names = NAMES) -> str:
     """Return a sentence that says what has changed; the problem is the one before."""
     match change:
         case LessonMoved(stream, lesson, to):

@@ -17,7 +17,7 @@ from inreach.planner.plan import News, Plan, plan
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.problem.validation import check, check_timetable
-from inreach.planner.rules import broken, told
+from inreach.planner.rules import broken, soft_violations
 from inreach.planner.runs import run_of, run_text
 
 
@@ -165,7 +165,8 @@ def as_json(question: Question, said: Said) -> dict[str, Any]:
         "groups": [asdict(placement) for placement in said.timetable],
         "broken": list(said.broken),
         "told": [
-            {"rule": rule.id, "sentence": sentence} for rule, sentence in told(said.problem, said.timetable)
+            {"rule": rule.id, "sentence": sentence}
+            for rule, sentence in soft_violations(said.problem, said.timetable)
         ],
         "notes": list(question.notes),
     }

@@ -9,7 +9,7 @@ from inreach.apps.planning.services.solver import Said, terms_of
 from inreach.core.ledger.types import PeriodKind
 from inreach.core.school.calendar import hhmm
 from inreach.core.text import listed
-from inreach.planner.explain.summary import gap_of, gap_told, placed_told
+from inreach.planner.explain.summary import gap_of, gap_sentence, placed_sentence
 from inreach.planner.explain.wording import Names, capital, many, on_day
 from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.objective.share_out import share_out
@@ -70,7 +70,7 @@ def in_words(question: Question, said: Said, names: Mapping[str, str]) -> Iterat
     for name, group in lines:
         yield f"{name}: {_meets(problem, group, said.timetable.of(group.id), Names(names))}."
     yield ""
-    yield placed_told(problem, said.timetable)
+    yield placed_sentence(problem, said.timetable)
     today = question.today if question.today and any(one.sessions for one in question.today) else None
     was = f"; with today's times it is {ObjectiveEvaluator(problem).harm(today).points:,}" if today else ""
     yield f"Harm is {harm.points:,}{was}."
@@ -80,7 +80,7 @@ def in_words(question: Question, said: Said, names: Mapping[str, str]) -> Iterat
         f"Pupils are out of lessons for {harm.minutes_out:,} minutes in all. That follows from how long and how often "
         "groups meet; the timetable decides which lessons they miss."
     )
-    yield gap_told(gap_of(harm.points, said.bound))
+    yield gap_sentence(gap_of(harm.points, said.bound))
     for sentence in said.broken:
         yield f"A rule is broken: {named(sentence, names)}"
 
