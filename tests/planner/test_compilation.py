@@ -55,7 +55,7 @@ def test_a_search_and_a_proof_call_the_exported_function_with_one_set_of_types(m
     ascent = Ascent(problem)
     ascent.step(answer.points)
     compiled = ascent.compiled
-    crew, places = int(compiled.trained[1]), int(compiled.first[0, -1])
+    crew, places = int(compiled.crew_start[1]), int(compiled.first[0, -1])
     through(
         compiled, ascent.relaxation, ascent.whole(), 0, NEVER, 1, np.empty((crew, places), dtype=np.int64)
     )

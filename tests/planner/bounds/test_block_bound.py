@@ -20,6 +20,7 @@ from inreach.planner.bounds.prover import prove
 from inreach.planner.entry import through
 from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Problem
+from inreach.planner.search.compiled_problem import GROUPS, WORST_PUPIL
 from inreach.planner.search.group_branch_and_bound import NEVER
 from inreach.planner.search.search import search
 from tests.planner.schools import instance
@@ -47,7 +48,7 @@ def sessions_of(problem: Problem, ascent: Ascent, timetable) -> list[tuple[int, 
     compiled, found = ascent.compiled, []
     for g, group in enumerate(problem.groups):
         placement = timetable.of(group.id)
-        crew = compiled.crew[compiled.trained[g] : compiled.trained[g + 1]].tolist()
+        crew = compiled.crew[compiled.crew_start[g] : compiled.crew_start[g + 1]].tolist()
         for item in placement.sessions:
             day = item.week * problem.days + item.day
             step = (item.start - problem.day_starts) // problem.step
@@ -69,7 +70,7 @@ def test_a_block_of_all_groups_without_prices_costs_what_the_judge_counts(seed, 
     sessions = sessions_of(problem, ascent, timetable)
     whole = ascent.whole()
     worst = np.zeros_like(whole.worst)
-    worst[0] = PARTS * ascent.compiled.weigh[1]
+    worst[0] = PARTS * ascent.compiled.weights[WORST_PUPIL]
     builder = Builder(ascent.compiled, ascent.relaxation, whole._replace(worst=worst), inside)
     model = builder.build(groups, sessions)
     assert (
@@ -85,7 +86,7 @@ def test_what_a_forced_session_costs_is_the_least_of_all_weeks_that_have_it(seed
     prices, compiled = ascent.whole(), ascent.compiled
     for g in range(len(problem.groups)):
         low, high = int(compiled.first[g, 0]), int(compiled.first[g, -1])
-        crew = int(compiled.trained[g + 1] - compiled.trained[g])
+        crew = int(compiled.crew_start[g + 1] - compiled.crew_start[g])
         found = np.empty((crew, high - low), dtype=np.int64)
         through(compiled, ascent.relaxation, prices, g, NEVER, 1 << 40, found)
         for bit in range(crew):
@@ -136,7 +137,7 @@ def all_sessions(ascent: Ascent, groups: tuple[int, ...]) -> list[tuple[int, int
     return [
         (g, bit, place, bit)
         for g in groups
-        for bit in range(int(compiled.trained[g + 1] - compiled.trained[g]))
+        for bit in range(int(compiled.crew_start[g + 1] - compiled.crew_start[g]))
         for place in range(int(compiled.first[g, 0]), int(compiled.first[g, -1]))
         if int(compiled.adults[place]) >> bit & 1
     ]
@@ -292,8 +293,8 @@ def test_only_a_teacher_stands_for_a_teacher_and_only_a_helper_for_a_helper(seed
     ascent = Ascent(problem_of(instance(seed, groups=8)))
     compiled, climb = ascent.compiled, BlockBound(ascent, never, lambda points: None)
     sorts = set()
-    for group in range(int(compiled.shape[0])):
-        crew = compiled.crew[compiled.trained[group] : compiled.trained[group + 1]]
+    for group in range(int(compiled.shape[GROUPS])):
+        crew = compiled.crew[compiled.crew_start[group] : compiled.crew_start[group + 1]]
         free = np.zeros(
             (len(crew), int(compiled.first[group, -1] - compiled.first[group, 0])), dtype=np.int64
         )

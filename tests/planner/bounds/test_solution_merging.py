@@ -27,7 +27,7 @@ from inreach.planner.problem.validation import TimetableRefused
 from inreach.planner.rules import broken
 from inreach.planner.runs import read_run, replay, run_of, run_text
 from inreach.planner.search.candidates import Candidates
-from inreach.planner.search.compiled_problem import build
+from inreach.planner.search.compiled_problem import ALL_UNAVOIDABLE, TURNAROUND, build
 from inreach.planner.search.conversion import as_incumbent, as_timetable
 from inreach.planner.search.search import search
 from inreach.planner.search.search_state import empty_state
@@ -53,7 +53,7 @@ def merger_of(problem, *, charge: int) -> SolutionMerger:
 
 def everywhere(compiled) -> np.ndarray:
     """Return sightings of every group at every place with every kind of adult."""
-    return np.ones((len(compiled.begins), int(np.diff(compiled.kinds).max())), dtype=np.int64)
+    return np.ones((len(compiled.begins), int(np.diff(compiled.kind_start).max())), dtype=np.int64)
 
 
 def seen_in(problem, seeds: range, rounds: int) -> tuple[SolutionSamples, list]:
@@ -108,11 +108,13 @@ def test_the_lines_of_a_group_hold_each_of_its_adults_once(seed):
     compiled = build(problem, Candidates(problem))
     for teams in ([], alone(range(len(problem.adults))), [[0, 1]]):
         for group, lines in enumerate(lines_of(compiled, teams)):
-            bits = int(compiled.trained[group + 1] - compiled.trained[group])
+            bits = int(compiled.crew_start[group + 1] - compiled.crew_start[group])
             assert sum(line.mask for line in lines.values()) == (1 << bits) - 1
             for line in lines.values():
                 crew = [
-                    int(compiled.crew[compiled.trained[group] + n]) for n in range(bits) if line.mask >> n & 1
+                    int(compiled.crew[compiled.crew_start[group] + n])
+                    for n in range(bits)
+                    if line.mask >> n & 1
                 ]
                 assert line.team == PLENTY or set(crew) <= set(teams[line.team])
                 assert line.bit == min(n for n in range(bits) if line.mask >> n & 1)
@@ -152,7 +154,7 @@ def test_a_joining_looks_at_the_share_of_the_groups_that_it_is_told(share):
 def test_groups_that_have_more_to_do_with_each_other_are_looked_at_together():
     problem = problem_of(instance(12, groups=14))
     merger = merger_of(problem, charge=0)
-    near = merger.compiled.near
+    near = merger.compiled.relatedness
     parts = [np.nonzero(merger.related(0.3))[0] for _ in range(200)]
     pairs = [near[a, b] for part in parts for a in part for b in part if a != b]
     everywhere_near = near[~np.eye(len(near), dtype=bool)]
@@ -173,7 +175,9 @@ def test_among_all_sessions_the_program_finds_the_best_or_less_for_what_it_leave
     found = []
     assert part.solve(columns, [], 60.0, never, lambda choice, points: found.append((choice, points)))
     choice, points = min(found, key=lambda item: item[1], default=([], None))
-    exact = part.model(as_columns(choice)).value(set(range(len(choice)))) / PARTS + int(compiled.weigh[8])
+    exact = part.model(as_columns(choice)).value(set(range(len(choice)))) / PARTS + int(
+        compiled.weights[ALL_UNAVOIDABLE]
+    )
     assert exact < best + 1
     assert points is None or 0 <= points - exact < 1
 
@@ -197,7 +201,7 @@ def test_at_every_step_there_are_rooms_and_scarce_adults_for_what_is_chosen(seed
             day = int(np.searchsorted(compiled.first[group], place, side="right")) - 1
             begin, end = int(compiled.begins[place]), int(compiled.begins[place] + compiled.length[group])
             rooms[: relaxation.size[group] + 1, day, begin:end] += 1
-            adults[part.lines[group][bit].team, day, begin : end + int(compiled.weigh[5])] += 1
+            adults[part.lines[group][bit].team, day, begin : end + int(compiled.weights[TURNAROUND])] += 1
             assert int(compiled.adults[place]) & part.lines[group][bit].mask
         assert (rooms <= relaxation.rooms).all()
         assert adults.max() == 1

@@ -14,6 +14,7 @@ from inreach.planner.bounds.bundle_method import Bundle, Plane, uses
 from inreach.planner.bounds.lagrange_multipliers import PARTS, LagrangeMultipliers
 from inreach.planner.bounds.lower_bound import PATIENCE, SHARES, Ascent
 from inreach.planner.entry import evaluate, through
+from inreach.planner.search.compiled_problem import DAY_STEPS, SECOND_SAME_DAY, TEACHER_TIME, TURNAROUND
 from inreach.planner.search.group_branch_and_bound import NEVER
 
 WIDE = 0.035  # how much dearer than its groups alone a block is taken to be at most, at first, as a share
@@ -53,9 +54,15 @@ class BlockBound:
             shared = weight * relaxation.sharp[pairs] * prices.repeat[pairs] // PARTS
             found += int((shared * relaxation.free[pairs]).sum())
             found += (
-                PARTS * int(compiled.weigh[4]) * int(prices.away[pupil]) // PARTS * int(compiled.cap[pupil])
+                PARTS
+                * int(compiled.weights[TEACHER_TIME])
+                * int(prices.away[pupil])
+                // PARTS
+                * int(compiled.cap[pupil])
             )
-            found += int((weight * int(compiled.weigh[0]) * prices.second[pupil] // PARTS).sum())
+            found += int(
+                (weight * int(compiled.weights[SECOND_SAME_DAY]) * prices.second[pupil] // PARTS).sum()
+            )
         return found
 
     def columns(self, prices: LagrangeMultipliers, block: Block, spread: int) -> Plan:
@@ -68,13 +75,13 @@ class BlockBound:
             ]
         g, compiled = block.groups[0], self.ascent.compiled
         low = int(compiled.first[g, 0])
-        crew = int(compiled.trained[g + 1] - compiled.trained[g])
+        crew = int(compiled.crew_start[g + 1] - compiled.crew_start[g])
         costs = np.empty((crew, int(compiled.first[g, -1]) - low), dtype=np.int64)
         limit = int(self.ascent.use.least[g]) + spread
         through(compiled, self.ascent.relaxation, prices, g, limit, BRIEF, costs)
         charges = self._charges(prices, g, costs < NEVER)
         lines = self._lines(g, charges)
-        kin = compiled.kin[low : low + costs.shape[1]]
+        kin = compiled.representative[low : low + costs.shape[1]]
         cheapest: dict[tuple[int, int], tuple[int, int, int]] = {}
         for bit in range(crew):
             for local in np.nonzero(costs[bit] < limit)[0]:
@@ -88,11 +95,13 @@ class BlockBound:
         compiled = self.ascent.compiled
         low, high = int(compiled.first[g, 0]), int(compiled.first[g, -1])
         day = np.searchsorted(compiled.first[g], np.arange(low, high), side="right") - 1
-        begins, kin = compiled.begins[low:high], compiled.kin[low:high] - low
-        ends = np.minimum(compiled.shape[5], begins + compiled.length[g] + compiled.weigh[5])
+        begins, kin = compiled.begins[low:high], compiled.representative[low:high] - low
+        ends = np.minimum(
+            compiled.shape[DAY_STEPS], begins + compiled.length[g] + compiled.weights[TURNAROUND]
+        )
         found = np.full(there.shape, NEVER, dtype=np.int64)
         for bit in range(len(there)):
-            adult = compiled.crew[compiled.trained[g] + bit]
+            adult = compiled.crew[compiled.crew_start[g] + bit]
             sums = np.cumsum(np.pad(prices.adult[adult], ((0, 0), (1, 0))), axis=1)
             charge = sums[day, ends] - sums[day, begins] + compiled.length[g] * prices.hours[adult]
             np.minimum.at(found[bit], kin[there[bit]], charge[there[bit]])
@@ -104,7 +113,7 @@ class BlockBound:
         Only a teacher stands for a teacher, and only a helper for a helper: time with a helper is time away.
         """
         compiled = self.ascent.compiled
-        teacher = compiled.teacher[compiled.crew[compiled.trained[g] : compiled.trained[g + 1]]]
+        teacher = compiled.teacher[compiled.crew[compiled.crew_start[g] : compiled.crew_start[g + 1]]]
         found: dict[int, int] = {}
         for bit in sorted(range(len(charges)), key=lambda bit: (charges[bit].sum(), bit)):
             stands = (

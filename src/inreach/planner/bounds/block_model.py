@@ -15,7 +15,16 @@ import numpy as np
 
 from inreach.planner.bounds.blocks import Plan
 from inreach.planner.bounds.lagrange_multipliers import PARTS, LagrangeMultipliers, RelaxationData
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import (
+    PREPARATION_MISSED,
+    SECOND_SAME_DAY,
+    SESSION_SHORT,
+    TEACHER_TIME,
+    TURNAROUND,
+    WEEK_DAYS,
+    WEEKS,
+    CompiledProblem,
+)
 
 
 @dataclass(slots=True)
@@ -104,13 +113,15 @@ class Builder:
         """Return what a session costs whatever else the block plans, in parts."""
         compiled, prices, relaxation = self.compiled, self.prices, self.relaxation
         begin, length = int(compiled.begins[place]), int(compiled.length[group])
-        adult = int(compiled.crew[compiled.trained[group] + bit])
+        adult = int(compiled.crew[compiled.crew_start[group] + bit])
         time = slice(begin, begin + length)
         found = int(prices.room[: relaxation.size[group] + 1, day, time].sum())
-        found += int(prices.adult[adult, day, begin : begin + length + int(compiled.weigh[5])].sum())
+        found += int(
+            prices.adult[adult, day, begin : begin + length + int(compiled.weights[TURNAROUND])].sum()
+        )
         found += length * int(prices.hours[adult])
-        for j, member in enumerate(range(compiled.who[group], compiled.who[group + 1])):
-            pupil, row = int(compiled.pupil[member]), int(compiled.own[place]) + j
+        for j, member in enumerate(range(compiled.member_start[group], compiled.member_start[group + 1])):
+            pupil, row = int(compiled.pupil[member]), int(compiled.row_start[place]) + j
             weight = self.weight(pupil)
             found += weight * int(compiled.plain[row])
             if not relaxation.many[pupil]:
@@ -119,11 +130,13 @@ class Builder:
             if pupil in self.inside:
                 continue
             if not compiled.in_class[group]:
-                found += self.share(pupil, weight * int(compiled.weigh[0]), prices.second[pupil, day])
+                found += self.share(
+                    pupil, weight * int(compiled.weights[SECOND_SAME_DAY]), prices.second[pupil, day]
+                )
             if not compiled.teacher[adult]:
-                even = self.share(pupil, PARTS * int(compiled.weigh[4]), prices.away[pupil])
+                even = self.share(pupil, PARTS * int(compiled.weights[TEACHER_TIME]), prices.away[pupil])
                 found += even * int(compiled.away[row])
-            for piece in range(compiled.part[row], compiled.part[row + 1]):
+            for piece in range(compiled.piece_start[row], compiled.piece_start[row + 1]):
                 pair = int(compiled.pair[piece])
                 for kind, sharp in enumerate(relaxation.sharp[pair]):
                     shared = self.share(pupil, weight * int(sharp), prices.repeat[pair, kind])
@@ -150,32 +163,35 @@ class Builder:
         away: dict[int, dict[int, int]] = defaultdict(dict)
         burdens: dict[int, Burden] = defaultdict(Burden)
         for column, ((g, bit, place, _), at) in enumerate(zip(columns, day, strict=True)):
-            helped = not compiled.teacher[compiled.crew[compiled.trained[g] + bit]]
-            for j, member in enumerate(range(compiled.who[g], compiled.who[g + 1])):
-                pupil, row = int(compiled.pupil[member]), int(compiled.own[place]) + j
+            helped = not compiled.teacher[compiled.crew[compiled.crew_start[g] + bit]]
+            for j, member in enumerate(range(compiled.member_start[g], compiled.member_start[g + 1])):
+                pupil, row = int(compiled.pupil[member]), int(compiled.row_start[place]) + j
                 burdens[pupil].plain[column] = int(compiled.plain[row])
                 burdens[pupil].spared = int(compiled.unavoidable[pupil])
                 if not compiled.in_class[g]:
                     visits[pupil, at][column] = 1
                 if helped and compiled.away[row]:
                     away[pupil][column] = int(compiled.away[row])
-                for piece in range(compiled.part[row], compiled.part[row + 1]):
+                for piece in range(compiled.piece_start[row], compiled.piece_start[row + 1]):
                     units = missed[int(compiled.pair[piece])]
                     units[column] = units.get(column, 0) + int(compiled.steps[piece])
         self._repeats(columns, day, missed, burdens)
         for (pupil, at), units in visits.items():
-            whole = self.weight(pupil) * int(compiled.weigh[0])
+            whole = self.weight(pupil) * int(compiled.weights[SECOND_SAME_DAY])
             rest = whole - self.share(pupil, whole, self.prices.second[pupil, at])
             number = self.hinge(1, units, len({columns[column][0] for column in units}), rest)
             if number is not None:
-                burdens[pupil].hinges[number] = int(compiled.weigh[0])
+                burdens[pupil].hinges[number] = int(compiled.weights[SECOND_SAME_DAY])
         for pupil, units in away.items():
-            whole = PARTS * int(compiled.weigh[4])
+            whole = PARTS * int(compiled.weights[TEACHER_TIME])
             rest = whole - self.share(pupil, whole, self.prices.away[pupil])
             self.hinge(int(compiled.cap[pupil]), units, self._most(columns, day, units), rest)
-        weeks = range(int(compiled.shape[7]))
+        weeks = range(int(compiled.shape[WEEKS]))
         prepared = {
-            (g, w): PARTS * int(compiled.weigh[3]) for g in block for w in weeks if compiled.linked[g, w]
+            (g, w): PARTS * int(compiled.weights[PREPARATION_MISSED])
+            for g in block
+            for w in weeks
+            if compiled.linked[g, w]
         }
         distinct = {
             (item.spared, tuple(item.plain.items()), tuple(item.hinges.items())): item
@@ -189,11 +205,11 @@ class Builder:
             hinges=self.hinges,
             worst=sum(int(self.prices.worst[pupil]) for pupil in self.inside),
             burdens=list(distinct.values()),
-            short=PARTS * int(compiled.weigh[2]),
+            short=PARTS * int(compiled.weights[SESSION_SHORT]),
             doses={(g, w): int(compiled.dose[g]) for g in block for w in weeks},
             missing=prepared,
             day=day,
-            week=[at // int(compiled.shape[6]) for at in day],
+            week=[at // int(compiled.shape[WEEK_DAYS]) for at in day],
             prepares=[bool(compiled.prepares[place]) for _, _, place, _ in columns],
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import GROUPS, WEEKS, CompiledProblem
 
 MOST_SESSIONS = 30
 
@@ -33,11 +33,18 @@ class Block:
 
 def insiders(compiled: CompiledProblem, groups: tuple[int, ...]) -> frozenset[int]:
     """Return the pupils all of whose groups are among these."""
-    members = {int(p) for g in groups for p in compiled.pupil[compiled.who[g] : compiled.who[g + 1]]}
+    members = {
+        int(p)
+        for g in groups
+        for p in compiled.pupil[compiled.member_start[g] : compiled.member_start[g + 1]]
+    }
     return frozenset(
         p
         for p in members
-        if set(compiled.clubs[compiled.joins[p] : compiled.joins[p + 1]].tolist()) <= set(groups)
+        if set(
+            compiled.pupil_groups[compiled.pupil_group_start[p] : compiled.pupil_group_start[p + 1]].tolist()
+        )
+        <= set(groups)
     )
 
 
@@ -46,9 +53,11 @@ def partition(compiled: CompiledProblem, most: int = MOST_SESSIONS) -> list[Bloc
 
     Blocks begin as single groups. The two that share most pupils for their sessions become one, and so on.
     """
-    weeks = int(compiled.shape[7])
-    groups = range(int(compiled.shape[0]))
-    members = [set(compiled.pupil[compiled.who[g] : compiled.who[g + 1]].tolist()) for g in groups]
+    weeks = int(compiled.shape[WEEKS])
+    groups = range(int(compiled.shape[GROUPS]))
+    members = [
+        set(compiled.pupil[compiled.member_start[g] : compiled.member_start[g + 1]].tolist()) for g in groups
+    ]
     work = [int(compiled.dose[g]) * weeks for g in groups]
     blocks = []
     for g in groups:

@@ -17,7 +17,14 @@ from inreach.planner.array_types import Floats
 from inreach.planner.bounds.blocks import Block, Plan
 from inreach.planner.bounds.lagrange_multipliers import RelaxationData
 from inreach.planner.bounds.lower_bound import SHARES
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import (
+    CYCLE_DAYS,
+    DAY_STEPS,
+    SECOND_SAME_DAY,
+    TEACHER_TIME,
+    TURNAROUND,
+    CompiledProblem,
+)
 
 KEPT = 24  # plans of each block
 REACH = {  # how far a price may move for a box of size 1
@@ -44,20 +51,20 @@ def uses(  # noqa: PLR0912, PLR0917 -- one pass over the sessions of a plan
     visits: Counter[tuple[int, int]] = Counter()
     away: Counter[int] = Counter()
     harm: Counter[int] = Counter()
-    days, size = int(compiled.shape[4]), int(compiled.shape[5])
+    days, size = int(compiled.shape[CYCLE_DAYS]), int(compiled.shape[DAY_STEPS])
     inside = frozenset() if block.simple else block.inside
     for g, bit, place, _ in plan:
         day = int(np.searchsorted(compiled.first[g], place, side="right")) - 1
         begin, length = int(compiled.begins[place]), int(compiled.length[g])
-        adult = int(compiled.crew[compiled.trained[g] + bit])
+        adult = int(compiled.crew[compiled.crew_start[g] + bit])
         found["hours", adult] += length
-        for step in range(begin, min(size, begin + length + int(compiled.weigh[5]))):
+        for step in range(begin, min(size, begin + length + int(compiled.weights[TURNAROUND]))):
             found["adult", (adult * days + day) * size + step] += 1
         for step in range(begin, begin + length):
             for room in range(int(relaxation.size[g]) + 1):
                 found["room", (room * days + day) * size + step] += 1
-        for j, member in enumerate(range(compiled.who[g], compiled.who[g + 1])):
-            pupil, row = int(compiled.pupil[member]), int(compiled.own[place]) + j
+        for j, member in enumerate(range(compiled.member_start[g], compiled.member_start[g + 1])):
+            pupil, row = int(compiled.pupil[member]), int(compiled.row_start[place]) + j
             visits[pupil, day] += 0 if compiled.in_class[g] else 1
             harm[pupil] += int(compiled.plain[row])
             if relaxation.many[pupil]:
@@ -65,7 +72,7 @@ def uses(  # noqa: PLR0912, PLR0917 -- one pass over the sessions of a plan
                     found["pupil", (pupil * days + day) * size + step] += 1
             if not compiled.teacher[adult]:
                 away[pupil] += int(compiled.away[row])
-            for piece in range(compiled.part[row], compiled.part[row + 1]):
+            for piece in range(compiled.piece_start[row], compiled.piece_start[row + 1]):
                 missed[int(compiled.pair[piece])] += int(compiled.steps[piece])
     kinds = relaxation.free.shape[1]
     for pair, steps in missed.items():
@@ -79,13 +86,15 @@ def uses(  # noqa: PLR0912, PLR0917 -- one pass over the sessions of a plan
                 harm[pupil] += sharp * now["repeat"][pair, kind] * low
                 found["repeat", pair * kinds + kind] += (1 + now["worst"][pupil]) * sharp * low
     for (pupil, day), times in ((key, times) for key, times in visits.items() if times):
-        harm[pupil] += int(compiled.weigh[0]) * (times - 1)
+        harm[pupil] += int(compiled.weights[SECOND_SAME_DAY]) * (times - 1)
         if relaxation.many[pupil] and pupil not in inside:
-            harm[pupil] += int(compiled.weigh[0]) * now["second"][pupil, day]
-            found["second", pupil * days + day] += (1 + now["worst"][pupil]) * int(compiled.weigh[0])
+            harm[pupil] += int(compiled.weights[SECOND_SAME_DAY]) * now["second"][pupil, day]
+            found["second", pupil * days + day] += (1 + now["worst"][pupil]) * int(
+                compiled.weights[SECOND_SAME_DAY]
+            )
     for pupil, steps in away.items():
         if relaxation.many[pupil] and pupil not in inside:
-            found["away", pupil] += int(compiled.weigh[4]) * min(steps, int(compiled.cap[pupil]))
+            found["away", pupil] += int(compiled.weights[TEACHER_TIME]) * min(steps, int(compiled.cap[pupil]))
     found["block", number] = max(
         (harm[pupil] - int(compiled.unavoidable[pupil]) for pupil in inside), default=0
     )
@@ -133,9 +142,12 @@ class Bundle:
             "pupil": np.broadcast_to(many[:, None, None], now["pupil"].shape),
             "room": relaxation.rooms,
             "repeat": repeat,
-            "second": np.broadcast_to(weight[:, None] * compiled.weigh[0], now["second"].shape),
-            "away": compiled.cap * compiled.weigh[4] * even,
-            "worst": (flat + compiled.weigh[0] * now["second"].sum(axis=1)) * even + compiled.unavoidable,
+            "second": np.broadcast_to(
+                weight[:, None] * compiled.weights[SECOND_SAME_DAY], now["second"].shape
+            ),
+            "away": compiled.cap * compiled.weights[TEACHER_TIME] * even,
+            "worst": (flat + compiled.weights[SECOND_SAME_DAY] * now["second"].sum(axis=1)) * even
+            + compiled.unavoidable,
         }
         return {name: np.asarray(value, dtype=float).ravel() for name, value in dense.items()}
 
@@ -210,4 +222,4 @@ class Bundle:
         name, number = point
         if name == "repeat":
             return int(self.relaxation.owner[number // self.relaxation.free.shape[1]])
-        return number if name == "away" else number // int(self.compiled.shape[4])
+        return number if name == "away" else number // int(self.compiled.shape[CYCLE_DAYS])

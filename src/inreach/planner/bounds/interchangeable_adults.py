@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from inreach.planner.bounds.lagrange_multipliers import PARTS, LagrangeMultipliers
 from inreach.planner.problem.problem import Problem
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import ADULTS, GROUPS, CompiledProblem
 
 PLENTY = -1  # stands for the team of adults whose time nobody else wants
 WORTH = 4  # points; prices of what is not scarce are seldom nothing, but small
@@ -32,7 +32,7 @@ class Line:
 def scarce(prices: LagrangeMultipliers, compiled: CompiledProblem) -> list[int]:
     """Return the adults whose hours or times are worth so much at these prices that others want them too."""
     worth = prices.adult.sum(axis=(1, 2)) + prices.hours * compiled.hours
-    return [adult for adult in range(int(compiled.shape[2])) if worth[adult] >= WORTH * PARTS]
+    return [adult for adult in range(int(compiled.shape[ADULTS])) if worth[adult] >= WORTH * PARTS]
 
 
 def teams_of(problem: Problem, adults: list[int]) -> list[list[int]]:
@@ -59,10 +59,10 @@ def lines_of(compiled: CompiledProblem, teams: list[list[int]]) -> list[dict[int
     """Return for every group its lines by their first adult, in the group's own numbering."""
     team = {adult: number for number, members in enumerate(teams) for adult in members}
     found = []
-    for group in range(int(compiled.shape[0])):
+    for group in range(int(compiled.shape[GROUPS])):
         known: dict[tuple[int, int], Line] = {}
-        for bit, at in enumerate(range(compiled.trained[group], compiled.trained[group + 1])):
-            key = int(compiled.sort[at]), team.get(int(compiled.crew[at]), PLENTY)
+        for bit, at in enumerate(range(compiled.crew_start[group], compiled.crew_start[group + 1])):
+            key = int(compiled.crew_kind[at]), team.get(int(compiled.crew[at]), PLENTY)
             line = known.setdefault(key, Line(bit, *key))
             line.mask |= 1 << bit
         found.append({line.bit: line for line in known.values()})

@@ -15,7 +15,20 @@ from typing import NamedTuple
 from inreach.planner.array_types import Ints
 from inreach.planner.compiled_arrays import copy, fill, filled
 from inreach.planner.jit import inner, part
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import (
+    CYCLE_DAYS,
+    DAY_STEPS,
+    GROUPS,
+    PREPARATION_MISSED,
+    PUPILS,
+    SECOND_SAME_DAY,
+    SESSION_SHORT,
+    TEACHER_TIME,
+    TURNAROUND,
+    WEEK_DAYS,
+    WEEKS,
+    CompiledProblem,
+)
 from inreach.planner.search.group_branch_and_bound import NEVER, LossCounters, best_week
 
 PARTS = 256  # parts of a point
@@ -74,7 +87,7 @@ def own_curves(
     """Set the counters to a group's own repetition and its time away from the teacher at these prices."""
     counters = relaxation.counters
     kinds = relaxation.free.shape[1]
-    for member in range(compiled.who[group], compiled.who[group + 1]):
+    for member in range(compiled.member_start[group], compiled.member_start[group + 1]):
         pupil = compiled.pupil[member]
         weight = PARTS + prices.worst[pupil]
         for counter in range(relaxation.starts[member], relaxation.starts[member + 1]):
@@ -86,7 +99,7 @@ def own_curves(
                     shared = whole * prices.repeat[pair, kind] // PARTS if relaxation.many[pupil] == 1 else 0
                     found += shared * missed + (whole - shared) * max(0, missed - relaxation.free[pair, kind])
                 counters.points[relaxation.curve[counter] + missed] = found
-        whole = PARTS * compiled.weigh[4]
+        whole = PARTS * compiled.weights[TEACHER_TIME]
         counters.even[member] = whole * prices.away[pupil] // PARTS if relaxation.many[pupil] == 1 else 0
         counters.over[member] = whole - counters.even[member]
 
@@ -100,21 +113,23 @@ def place_costs(
     costs: Ints,
 ) -> None:
     """Fill `costs` with what every place of a group costs whatever the adult; returns nothing."""
-    first = compiled.who[group]
-    members = compiled.who[group + 1] - first
+    first = compiled.member_start[group]
+    members = compiled.member_start[group + 1] - first
     low = compiled.first[group, 0]
     length = compiled.length[group]
-    for day in range(compiled.shape[4]):
+    for day in range(compiled.shape[CYCLE_DAYS]):
         for place in range(compiled.first[group, day], compiled.first[group, day + 1]):
             begin = compiled.begins[place]
             found = 0
             for j in range(members):
                 pupil = compiled.pupil[first + j]
                 weight = PARTS + prices.worst[pupil]
-                found += weight * compiled.plain[compiled.own[place] + j]
+                found += weight * compiled.plain[compiled.row_start[place] + j]
                 if relaxation.many[pupil] == 1:
                     if compiled.in_class[group] == 0:
-                        found += weight * compiled.weigh[0] * prices.second[pupil, day] // PARTS
+                        found += (
+                            weight * compiled.weights[SECOND_SAME_DAY] * prices.second[pupil, day] // PARTS
+                        )
                     for step in range(begin, begin + length):
                         found += prices.pupil[pupil, day, step]
             for size in range(relaxation.size[group] + 1):
@@ -135,12 +150,12 @@ def adult_costs(
     best: Ints,
 ) -> None:
     """Add one adult's prices; of places with the same loss only the first is allowed, and `best` is the cheapest."""
-    adult = compiled.crew[compiled.trained[group] + bit]
+    adult = compiled.crew[compiled.crew_start[group] + bit]
     low = compiled.first[group, 0]
     length = compiled.length[group]
-    size = compiled.shape[5]
+    size = compiled.shape[DAY_STEPS]
     sums = filled(size + 1, 0)
-    for day in range(compiled.shape[4]):
+    for day in range(compiled.shape[CYCLE_DAYS]):
         for step in range(size):
             sums[step + 1] = sums[step] + prices.adult[adult, day, step]
         for place in range(compiled.first[group, day], compiled.first[group, day + 1]):
@@ -149,13 +164,13 @@ def adult_costs(
             if (compiled.adults[place] >> bit) & 1 == 0:
                 continue
             begin = compiled.begins[place]
-            end = min(size, begin + length + compiled.weigh[5])
+            end = min(size, begin + length + compiled.weights[TURNAROUND])
             extra[local] = costs[local] + sums[end] - sums[begin] + length * prices.hours[adult]
             allow[local] = 1
             best[local] = place
         for place in range(compiled.first[group, day], compiled.first[group, day + 1]):
             local = place - low
-            kin = compiled.kin[place] - low
+            kin = compiled.representative[place] - low
             if allow[local] == 1 and kin != local:
                 if allow[kin] == 0 or extra[local] < extra[kin]:
                     allow[kin] = 1
@@ -178,38 +193,41 @@ def cheapest_cycle(
 
     Adults are numbered within the group; `first` is tried first, because a good first cycle spares the others.
     """
-    days = compiled.shape[6]
-    weeks = compiled.shape[7]
+    days = compiled.shape[WEEK_DAYS]
+    weeks = compiled.shape[WEEKS]
     low = compiled.first[group, 0]
-    places = compiled.first[group, compiled.shape[4]] - low
-    members = compiled.who[group + 1] - compiled.who[group]
+    places = compiled.first[group, compiled.shape[CYCLE_DAYS]] - low
+    members = compiled.member_start[group + 1] - compiled.member_start[group]
     costs = filled(places, 0)
     extra = filled(places, 0)
     allow = filled(places, 0)
     real = filled(places, 0)
     lines = filled(places * members, 0)
     harms = filled(members, 0)
-    trial = filled(compiled.shape[4], -1)
+    trial = filled(compiled.shape[CYCLE_DAYS], -1)
     week = filled(days, -1)
     own_curves(compiled, relaxation, prices, group)
     place_costs(compiled, relaxation, prices, group, costs)
-    short = PARTS * compiled.weigh[2]
+    short = PARTS * compiled.weights[SESSION_SHORT]
     best = 0
     for w in range(weeks):
-        best += short * compiled.dose[group] + PARTS * compiled.weigh[3] * compiled.linked[group, w]
+        best += (
+            short * compiled.dose[group]
+            + PARTS * compiled.weights[PREPARATION_MISSED] * compiled.linked[group, w]
+        )
     lead = -1
     fill(picked, 0, len(picked), -1)
-    crew = compiled.trained[group + 1] - compiled.trained[group]
+    crew = compiled.crew_start[group + 1] - compiled.crew_start[group]
     for turn in range(crew):
         bit = (turn + first) % crew
         adult_costs(compiled, prices, group, bit, costs, extra, allow, real)
-        adult = compiled.crew[compiled.trained[group] + bit]
+        adult = compiled.crew[compiled.crew_start[group] + bit]
         helped = compiled.teacher[adult] == 0
         spent = 0
         for w in range(weeks):
             begin = compiled.first[group, w * days] - low
             end = compiled.first[group, (w + 1) * days] - low
-            missing = PARTS * compiled.weigh[3] * compiled.linked[group, w]
+            missing = PARTS * compiled.weights[PREPARATION_MISSED] * compiled.linked[group, w]
             least = short * compiled.dose[group] + missing
             fill(trial, w * days, (w + 1) * days, -1)
             for fewer in range(compiled.dose[group]):
@@ -241,7 +259,7 @@ def cheapest_cycle(
         if spent < best:
             best = spent
             lead = bit
-            for day in range(compiled.shape[4]):
+            for day in range(compiled.shape[CYCLE_DAYS]):
                 picked[day] = real[trial[day] - low] if trial[day] >= 0 else -1
     return best, lead
 
@@ -257,12 +275,12 @@ def use_group(
     picked: Ints,
 ) -> None:
     """Add what a group's cheapest cycle uses."""
-    first = compiled.who[group]
+    first = compiled.member_start[group]
     kinds = relaxation.free.shape[1]
-    days = compiled.shape[6]
+    days = compiled.shape[WEEK_DAYS]
     length = compiled.length[group]
-    for week in range(compiled.shape[7]):
-        for j in range(compiled.who[group + 1] - first):
+    for week in range(compiled.shape[WEEKS]):
+        for j in range(compiled.member_start[group + 1] - first):
             pupil = compiled.pupil[first + j]
             away = 0
             for counter in range(relaxation.starts[first + j], relaxation.starts[first + j + 1]):
@@ -270,8 +288,8 @@ def use_group(
                 missed = 0
                 for day in range(week * days, (week + 1) * days):
                     if picked[day] >= 0:
-                        row = compiled.own[picked[day]] + j
-                        for piece in range(compiled.part[row], compiled.part[row + 1]):
+                        row = compiled.row_start[picked[day]] + j
+                        for piece in range(compiled.piece_start[row], compiled.piece_start[row + 1]):
                             if relaxation.own[piece] == counter:
                                 missed += compiled.steps[piece]
                 for kind in range(kinds):
@@ -282,22 +300,24 @@ def use_group(
                     use.worst[pupil] += relaxation.sharp[pair, kind] * high
             for day in range(week * days, (week + 1) * days):
                 if picked[day] >= 0:
-                    row = compiled.own[picked[day]] + j
+                    row = compiled.row_start[picked[day]] + j
                     away += compiled.away[row]
                     use.worst[pupil] += PARTS * compiled.plain[row]
                     use.second[pupil, day] += 1 - compiled.in_class[group]
                     if relaxation.many[pupil] == 1 and compiled.in_class[group] == 0:
-                        use.worst[pupil] += compiled.weigh[0] * prices.second[pupil, day]
+                        use.worst[pupil] += compiled.weights[SECOND_SAME_DAY] * prices.second[pupil, day]
                     begin = compiled.begins[picked[day]]
                     for step in range(begin, begin + length):
                         use.pupil[pupil, day, step] += 1
             if compiled.teacher[lead] == 0:
                 use.away[pupil] += min(away, compiled.cap[pupil])
-    for day in range(compiled.shape[4]):
+    for day in range(compiled.shape[CYCLE_DAYS]):
         if picked[day] >= 0:
             begin = compiled.begins[picked[day]]
             use.hours[lead] += length
-            for step in range(begin, min(compiled.shape[5], begin + length + compiled.weigh[5])):
+            for step in range(
+                begin, min(compiled.shape[DAY_STEPS], begin + length + compiled.weights[TURNAROUND])
+            ):
                 use.adult[lead, day, step] += 1
             for size in range(relaxation.size[group] + 1):
                 for step in range(begin, begin + length):
@@ -314,7 +334,7 @@ def cheapest_cycles(
 ) -> int:
     """Return at least what the cheapest cycles of all groups cost together, in parts of a point; add them to `use`."""
     found = 0
-    for group in range(compiled.shape[0]):
+    for group in range(compiled.shape[GROUPS]):
         cost, lead = cheapest_cycle(
             compiled, relaxation, prices, group, patience, max(0, use.lead[group]), use.picked[group]
         )
@@ -322,7 +342,7 @@ def cheapest_cycles(
         use.least[group] = cost
         use.lead[group] = lead
         if lead >= 0:
-            adult = compiled.crew[compiled.trained[group] + lead]
+            adult = compiled.crew[compiled.crew_start[group] + lead]
             use_group(compiled, relaxation, prices, use, group, adult, use.picked[group])
     return found
 
@@ -337,11 +357,13 @@ def shared_worth(compiled: CompiledProblem, relaxation: RelaxationData, prices: 
             for kind in range(relaxation.free.shape[1]):
                 whole = (PARTS + prices.worst[pupil]) * relaxation.sharp[pair, kind]
                 found += whole * prices.repeat[pair, kind] // PARTS * relaxation.free[pair, kind]
-    for pupil in range(compiled.shape[1]):
+    for pupil in range(compiled.shape[PUPILS]):
         if relaxation.many[pupil] == 1:
-            found += PARTS * compiled.weigh[4] * prices.away[pupil] // PARTS * compiled.cap[pupil]
-            for day in range(compiled.shape[4]):
-                whole = (PARTS + prices.worst[pupil]) * compiled.weigh[0]
+            found += (
+                PARTS * compiled.weights[TEACHER_TIME] * prices.away[pupil] // PARTS * compiled.cap[pupil]
+            )
+            for day in range(compiled.shape[CYCLE_DAYS]):
+                whole = (PARTS + prices.worst[pupil]) * compiled.weights[SECOND_SAME_DAY]
                 found += whole * prices.second[pupil, day] // PARTS
     return found
 

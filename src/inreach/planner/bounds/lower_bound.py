@@ -18,7 +18,13 @@ from inreach.planner.bounds.lagrange_multipliers import (
 from inreach.planner.entry import evaluate
 from inreach.planner.problem.problem import Problem
 from inreach.planner.search.candidates import Candidates
-from inreach.planner.search.compiled_problem import CompiledProblem, build
+from inreach.planner.search.compiled_problem import (
+    SECOND_SAME_DAY,
+    TEACHER_TIME,
+    WORST_PUPIL,
+    CompiledProblem,
+    build,
+)
 from inreach.planner.search.group_branch_and_bound import LossCounters
 
 PATIENCE = 100_000
@@ -46,7 +52,7 @@ def relaxation_data_of(problem: Problem, compiled: CompiledProblem, found: Candi
     whole = [end - begin - 1 for begin, end in zip(found.curve, ends, strict=True)]
     free = np.array([[int(repeat.free(steps)) for repeat in kinds] for steps in whole], dtype=np.int64)
     sharp = np.array([[repeat.points * fives for repeat in kinds] for _ in whole], dtype=np.int64)
-    blocks = np.diff(compiled.joins) * problem.weeks
+    blocks = np.diff(compiled.pupil_group_start) * problem.weeks
     sizes = sorted({room.places for room in problem.rooms})
     size = [
         next(n for n, places in enumerate([*sizes, 1 << 30]) if places >= len(group.members))
@@ -54,16 +60,18 @@ def relaxation_data_of(problem: Problem, compiled: CompiledProblem, found: Candi
         else -1
         for group in problem.groups
     ]
-    rooms = np.array([found.there[compiled.holds >= places].sum(axis=0) for places in sizes], dtype=np.int64)
+    rooms = np.array(
+        [found.there[compiled.room_places >= places].sum(axis=0) for places in sizes], dtype=np.int64
+    )
     own, starts = np.zeros(len(compiled.pair), dtype=np.int64), [0]
     chosen: list[int] = []
     length: list[int] = []
     for g in range(len(problem.groups)):
-        for j in range(compiled.who[g + 1] - compiled.who[g]):
+        for j in range(compiled.member_start[g + 1] - compiled.member_start[g]):
             known: dict[int, int] = {}
             for place in range(compiled.first[g, 0], compiled.first[g, -1]):
-                row = compiled.own[place] + j
-                for piece in range(compiled.part[row], compiled.part[row + 1]):
+                row = compiled.row_start[place] + j
+                for piece in range(compiled.piece_start[row], compiled.piece_start[row + 1]):
                     pair = int(compiled.pair[piece])
                     own[piece] = known.setdefault(pair, len(chosen) + len(known))
             chosen.extend(known)
@@ -116,7 +124,7 @@ class Ascent:
             "away": (pupils,),
         }
         self.now = {name: np.zeros(shape) for name, shape in shapes.items()}
-        self.now["worst"][:] = self.compiled.weigh[1] / max(1, pupils)
+        self.now["worst"][:] = self.compiled.weights[WORST_PUPIL] / max(1, pupils)
         self.best = self._copy()
         self.mean = {name: np.zeros(shape) for name, shape in shapes.items()}
         self.use = ResourceUse(
@@ -147,7 +155,7 @@ class Ascent:
             relaxation.owner
         ]
         harms = harms - np.bincount(relaxation.owner, flat, minlength=len(harms))
-        harms = harms - compiled.weigh[0] * self.now["second"].sum(axis=1) * relaxation.many
+        harms = harms - compiled.weights[SECOND_SAME_DAY] * self.now["second"].sum(axis=1) * relaxation.many
         return {
             "adult": use.adult - 1.0,
             "hours": use.hours - compiled.hours * 1.0,
@@ -155,8 +163,8 @@ class Ascent:
             "room": use.room - relaxation.rooms * 1.0,
             "worst": harms - (harms.mean() if harms.size else 0.0),
             "repeat": (use.repeat - relaxation.free) * relaxation.sharp * weight[relaxation.owner][:, None],
-            "second": (use.second - 1.0) * compiled.weigh[0] * weight[:, None],
-            "away": (use.away - compiled.cap) * compiled.weigh[4] * relaxation.many * 1.0,
+            "second": (use.second - 1.0) * compiled.weights[SECOND_SAME_DAY] * weight[:, None],
+            "away": (use.away - compiled.cap) * compiled.weights[TEACHER_TIME] * relaxation.many * 1.0,
         }
 
     def step(self, target: float) -> int:
@@ -188,7 +196,7 @@ class Ascent:
         for name, mean in self.mean.items():
             moved = self.now[name] + length * SCALES[name] * mean
             self.now[name] = np.clip(moved, 0, 1 if name in SHARES else None)
-        self.now["worst"] = on_simplex(self.now["worst"], float(self.compiled.weigh[1]))
+        self.now["worst"] = on_simplex(self.now["worst"], float(self.compiled.weights[WORST_PUPIL]))
 
     @property
     def points(self) -> int:

@@ -21,7 +21,17 @@ from inreach.planner.bounds.blocks import Plan
 from inreach.planner.bounds.exchangeable_sessions import Kind, kinds_of, placed, together
 from inreach.planner.bounds.interchangeable_adults import PLENTY, lines_of
 from inreach.planner.bounds.lagrange_multipliers import PARTS, LagrangeMultipliers, RelaxationData
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import (
+    ALL_UNAVOIDABLE,
+    DAY_STEPS,
+    GROUPS,
+    PUPILS,
+    TURNAROUND,
+    WEEK_DAYS,
+    WEEKS,
+    WORST_PUPIL,
+    CompiledProblem,
+)
 
 POINT = 0.99  # harm is in whole points: a bound closer than this proves that nothing is better
 HALF = 0.5  # more than this is one: HiGHS works in floating point
@@ -34,7 +44,7 @@ def free_of_charge(compiled: CompiledProblem, relaxation: RelaxationData) -> Lag
     """Return prices at which nothing is charged but the harm; the worst-off pupil counts in full."""
     _, pupils, adults, _, days, size = (int(n) for n in compiled.shape[:6])
     worst = np.zeros(pupils, dtype=np.int64)
-    worst[:1] = PARTS * int(compiled.weigh[1])
+    worst[:1] = PARTS * int(compiled.weights[WORST_PUPIL])
     none = {
         "adult": (adults, days, size),
         "hours": (adults,),
@@ -64,11 +74,11 @@ class MergingModel:
         """
         compiled, found = self.compiled, set(known)
         summed, times = np.zeros_like(seen), seen.sum(axis=1)
-        np.add.at(summed, compiled.kin, seen)
+        np.add.at(summed, compiled.representative, seen)
         times[[place for _, _, place in known]] = int(times.sum()) + 1
         stands: dict[int, int] = {}
         for place in np.argsort(-times, kind="stable").tolist():
-            stands.setdefault(int(compiled.kin[place]), place)
+            stands.setdefault(int(compiled.representative[place]), place)
         places, kinds = np.nonzero(summed)
         order = np.lexsort((kinds, places, -summed[places, kinds]))[:most]
         owner = np.searchsorted(compiled.first[:, -1], places[order], side="right")
@@ -77,7 +87,7 @@ class MergingModel:
         ):
             for line in self.lines[group].values():
                 session = (group, line.bit, stands[place])
-                if line.kind == compiled.kinds[group] + kind and len(self.equal(*session)):
+                if line.kind == compiled.kind_start[group] + kind and len(self.equal(*session)):
                     found.add(session)
         return as_columns(found)
 
@@ -87,18 +97,19 @@ class MergingModel:
         day = int(np.searchsorted(compiled.first[group], place, side="right")) - 1
         span = np.arange(int(compiled.first[group, day]), int(compiled.first[group, day + 1]))
         equal: Ints = span[
-            (compiled.kin[span] == compiled.kin[place]) & ((compiled.adults[span] & mask) != 0)
+            (compiled.representative[span] == compiled.representative[place])
+            & ((compiled.adults[span] & mask) != 0)
         ]
         return equal
 
     def week(self, group: int, place: int) -> int:
         """Return the week of the cycle of a place."""
         day = int(np.searchsorted(self.compiled.first[group], place, side="right")) - 1
-        return day // int(self.compiled.shape[6])
+        return day // int(self.compiled.shape[WEEK_DAYS])
 
     def model(self, columns: Plan) -> Model:
         """Return the model of all groups with these columns."""
-        groups, pupils = int(self.compiled.shape[0]), int(self.compiled.shape[1])
+        groups, pupils = int(self.compiled.shape[GROUPS]), int(self.compiled.shape[PUPILS])
         prices = free_of_charge(self.compiled, self.relaxation)
         builder = Builder(self.compiled, self.relaxation, prices, frozenset(range(pupils)))
         return builder.build(tuple(range(groups)), columns)
@@ -116,7 +127,7 @@ class MergingModel:
         """
         compiled, relaxation, rows = self.compiled, self.relaxation, program(model)
         rows.whole = [True] * len(rows.whole)  # no shares are charged, so all that is counted is whole
-        size, turn = int(compiled.shape[5]), int(compiled.weigh[5])
+        size, turn = int(compiled.shape[DAY_STEPS]), int(compiled.weights[TURNAROUND])
         busy: dict[tuple[Any, ...], set[int]] = defaultdict(set)
         for kind in kinds:
             if len(kind.begins) > 1:
@@ -132,7 +143,9 @@ class MergingModel:
                     for step in range(begin, min(size, begin + kind.length + turn)):
                         busy["adult", kind.team, kind.day, step].update(kind.at(begin))
         for (group, *at), columns in together(model, kinds).items():
-            for pupil in compiled.pupil[compiled.who[group] : compiled.who[group + 1]].tolist():
+            for pupil in compiled.pupil[
+                compiled.member_start[group] : compiled.member_start[group + 1]
+            ].tolist():
                 if relaxation.many[pupil]:
                     busy["pupil", pupil, *at].update(columns)
         most_of = {
@@ -152,7 +165,7 @@ class MergingModel:
 
     def _pins(self, model: Model, rows: Rows) -> None:
         """Add that a group meets at every pinned time or not at all; on their days it has no other place."""
-        for group, day in zip(*np.nonzero(self.compiled.must), strict=True):
+        for group, day in zip(*np.nonzero(self.compiled.pinned), strict=True):
             kept = [n for n, at in enumerate(model.day) if at == day and model.columns[n][0] == group]
             leads = [lead for (one, _), lead in rows.leads.items() if one == group]
             rows.row(0.0, ENDLESS, {**dict.fromkeys(kept, 1.0), **dict.fromkeys(leads, -1.0)})
@@ -170,7 +183,7 @@ class MergingModel:
                 work[self.teams[team][0]][column] = float(compiled.length[group])
         turns: dict[int, int] = defaultdict(int)
         steps = {
-            key: float(compiled.length[key[0]] * compiled.dose[key[0]] * compiled.shape[7])
+            key: float(compiled.length[key[0]] * compiled.dose[key[0]] * compiled.shape[WEEKS])
             for key in rows.leads
         }
         for group, bit in sorted(rows.leads, key=lambda key: (key not in likely, -steps[key], key)):
@@ -200,7 +213,7 @@ class MergingModel:
                 continue
             taken[team] += 1
             first = self.teams[team][: taken[team]]
-            crew = compiled.crew[compiled.trained[group] : compiled.trained[group + 1]].tolist()
+            crew = compiled.crew[compiled.crew_start[group] : compiled.crew_start[group + 1]].tolist()
             found[group] = sum(1 << bit for bit, adult in enumerate(crew) if adult in first)
         return found
 
@@ -229,7 +242,7 @@ class MergingModel:
             if found not in known:
                 known.append(found)
                 choice = placed(self.compiled, model, kinds, self.equal, values)
-                better(choice, -(-model.value(found) // PARTS) + int(self.compiled.weigh[8]))
+                better(choice, -(-model.value(found) // PARTS) + int(self.compiled.weights[ALL_UNAVOIDABLE]))
             return False
 
         return run(solver, halted, improved)

@@ -15,7 +15,14 @@ from inreach.planner.bounds.lagrange_multipliers import (
 )
 from inreach.planner.compiled_arrays import copy, fill, filled
 from inreach.planner.jit import inner, part
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import (
+    CYCLE_DAYS,
+    PREPARATION_MISSED,
+    SESSION_SHORT,
+    WEEK_DAYS,
+    WEEKS,
+    CompiledProblem,
+)
 from inreach.planner.search.group_branch_and_bound import NEVER, LossCounters, best_week
 
 
@@ -35,15 +42,15 @@ def least_week(
     week: Ints,
 ) -> int:
     """Return at least what one week of a group costs with these places, or `below` if that is less."""
-    days = compiled.shape[6]
+    days = compiled.shape[WEEK_DAYS]
     low = compiled.first[group, 0]
     begin = compiled.first[group, w * days] - low
     end = compiled.first[group, (w + 1) * days] - low
-    short = PARTS * compiled.weigh[2]
-    missing = PARTS * compiled.weigh[3] * compiled.linked[group, w]
+    short = PARTS * compiled.weights[SESSION_SHORT]
+    missing = PARTS * compiled.weights[PREPARATION_MISSED] * compiled.linked[group, w]
     forced = 0
     for day in range(w * days, (w + 1) * days):
-        forced += compiled.must[group, day]
+        forced += compiled.pinned[group, day]
     least = below
     if forced == 0:
         least = min(least, short * compiled.dose[group] + missing)
@@ -88,11 +95,11 @@ def through(
     What costs `limit` or more is not looked at closely: `limit` or more stands there, NEVER where the adult cannot
     be, or where another place with the same loss is as good for this adult.
     """
-    days = compiled.shape[6]
-    weeks = compiled.shape[7]
+    days = compiled.shape[WEEK_DAYS]
+    weeks = compiled.shape[WEEKS]
     low = compiled.first[group, 0]
-    places = compiled.first[group, compiled.shape[4]] - low
-    members = compiled.who[group + 1] - compiled.who[group]
+    places = compiled.first[group, compiled.shape[CYCLE_DAYS]] - low
+    members = compiled.member_start[group + 1] - compiled.member_start[group]
     costs = filled(places, 0)
     extra = filled(places, 0)
     allow = filled(places, 0)
@@ -105,11 +112,11 @@ def through(
     own_curves(compiled, relaxation, prices, group)
     place_costs(compiled, relaxation, prices, group, costs)
     counters = relaxation.counters
-    for bit in range(compiled.trained[group + 1] - compiled.trained[group]):
+    for bit in range(compiled.crew_start[group + 1] - compiled.crew_start[group]):
         for local in range(places):
             found[bit, local] = NEVER
         adult_costs(compiled, prices, group, bit, costs, extra, allow, real)
-        helped = compiled.teacher[compiled.crew[compiled.trained[group] + bit]] == 0
+        helped = compiled.teacher[compiled.crew[compiled.crew_start[group] + bit]] == 0
         whole = 0
         for w in range(weeks):
             least[w] = least_week(
@@ -123,8 +130,8 @@ def through(
             continue
         for w in range(weeks):
             for day in range(w * days, (w + 1) * days):
-                pinned = compiled.must[group, day]
-                compiled.must[group, day] = 1
+                pinned = compiled.pinned[group, day]
+                compiled.pinned[group, day] = 1
                 begin = compiled.first[group, day] - low
                 end = compiled.first[group, day + 1] - low
                 copy(allow, only, 0)
@@ -150,4 +157,4 @@ def through(
                     )
                     only[local] = 0
                     found[bit, real[local] - low] = rest + cost
-                compiled.must[group, day] = pinned
+                compiled.pinned[group, day] = pinned

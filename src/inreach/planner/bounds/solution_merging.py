@@ -22,7 +22,7 @@ from inreach.planner.entry import construct, improve, polish
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.candidates import Candidates
-from inreach.planner.search.compiled_problem import CompiledProblem, build
+from inreach.planner.search.compiled_problem import GROUPS, CompiledProblem, build
 from inreach.planner.search.conversion import as_incumbent, as_timetable
 from inreach.planner.search.group_branch_and_bound import NEVER
 from inreach.planner.search.rng import FINE, plain_draw, seeded
@@ -56,10 +56,12 @@ class SolutionSamples:
     def look(self, compiled: CompiledProblem, state: SearchState) -> None:
         """Count every session on a state once."""
         if self.times is None:
-            most = int(np.diff(compiled.kinds).max(initial=1))
+            most = int(np.diff(compiled.kind_start).max(initial=1))
             self.times = np.zeros((len(compiled.begins), most), dtype=np.int64)
         groups = np.nonzero(state.lead >= 0)[0]
-        kinds = compiled.sort[compiled.trained[groups] + state.lead[groups]] - compiled.kinds[groups]
+        kinds = (
+            compiled.crew_kind[compiled.crew_start[groups] + state.lead[groups]] - compiled.kind_start[groups]
+        )
         places = state.place[groups]
         at, day = np.nonzero(places >= 0)
         self.times[places[at, day], kinds[at]] += 1
@@ -117,7 +119,7 @@ class SolutionMerger:
         Say whether it is certain before the time of the clock that there is nothing better than what was found.
         """
         best = as_incumbent(self.problem, self.compiled, sample.best)
-        most = int(np.diff(self.compiled.kinds).max(initial=1))
+        most = int(np.diff(self.compiled.kind_start).max(initial=1))
         seen = np.zeros((len(self.compiled.begins), most), dtype=np.int64)
         seen[sample.places, sample.kinds] = sample.times
         start = [] if best is None else self.choice(best)
@@ -146,7 +148,7 @@ class SolutionMerger:
 
     def related(self, share: float) -> Flags:
         """Return which groups are in a share of them, drawn by chance, that have much to do with each other."""
-        count = int(self.compiled.shape[0])
+        count = int(self.compiled.shape[GROUPS])
         part = np.zeros(count, dtype=bool)
         wanted = min(count, max(1, round(share * count)))
         part[plain_draw(self.rng, count)] = True
@@ -154,7 +156,7 @@ class SolutionMerger:
             inside, outside = np.nonzero(part)[0], np.nonzero(~part)[0]
             anchor = inside[plain_draw(self.rng, len(inside))]
             drawn = [int(outside[plain_draw(self.rng, len(outside))]) for _ in range(RELATED)]
-            part[max(drawn, key=lambda group: self.compiled.near[anchor, group])] = True
+            part[max(drawn, key=lambda group: self.compiled.relatedness[anchor, group])] = True
         return part
 
     def choice(self, incumbent: Incumbent) -> Choice:
@@ -198,7 +200,7 @@ class SolutionMerger:
         for group, bit, place in choice:
             line = self.named.lines[group][bit]
             span = slice(int(compiled.first[group, 0]), int(compiled.first[group, -1]))
-            same = compiled.kin[span] == compiled.kin[place]
+            same = compiled.representative[span] == compiled.representative[place]
             if line.team != PLENTY:
                 same = np.arange(span.start, span.stop) == place
             adults[span] = np.where(same, compiled.adults[span] & line.mask, adults[span])

@@ -6,7 +6,15 @@ from __future__ import annotations
 
 from inreach.planner.array_types import Ints
 from inreach.planner.jit import bare
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import (
+    CYCLE_DAYS,
+    DAY_STEPS,
+    KIND_ADULTS,
+    ON_MAIN_SITE,
+    ROOMS,
+    TURNAROUND,
+    CompiledProblem,
+)
 from inreach.planner.search.search_state import (
     SearchState,
     covers,
@@ -25,11 +33,13 @@ def reaching(
     begin = compiled.begins[place]
     end = begin + compiled.length[group]
     found = 0
-    for bit in range(compiled.trained[group + 1] - compiled.trained[group]):
+    for bit in range(compiled.crew_start[group + 1] - compiled.crew_start[group]):
         if (bits >> bit) & 1 == 0 or not lead_reaches(compiled, state, group, bit, day, begin, site):
             continue
         cover = covers(compiled, group, bit, place)
-        if cover < 0 or in_reach(compiled, 0, state.adult_site, cover, day, begin, end, compiled.weigh[9]):
+        if cover < 0 or in_reach(
+            compiled, 0, state.adult_site, cover, day, begin, end, compiled.weights[ON_MAIN_SITE]
+        ):
             found |= 1 << bit
     return found
 
@@ -39,9 +49,9 @@ def site_open(
     compiled: CompiledProblem, state: SearchState, group: int, day: int, begin: int, site: int
 ) -> bool:
     """Say whether a session that begins then can be on a site: room for it, and every member in reach."""
-    there = compiled.in_class[group] == 1 and site == compiled.weigh[9]
+    there = compiled.in_class[group] == 1 and site == compiled.weights[ON_MAIN_SITE]
     if compiled.in_class[group] == 0:
-        for room in range(compiled.shape[3]):
+        for room in range(compiled.shape[ROOMS]):
             there = there or (
                 compiled.site[room] == site and room_free(compiled, state, group, day, begin, room)
             )
@@ -51,14 +61,14 @@ def site_open(
 @bare
 def within_reach(compiled: CompiledProblem, state: SearchState, group: int, allow: Ints) -> None:
     """Keep in `allow` the adults for whom a room is free on a site that they and all members reach; exact."""
-    for day in range(compiled.shape[4]):
+    for day in range(compiled.shape[CYCLE_DAYS]):
         for place in range(compiled.first[group, day], compiled.first[group, day + 1]):
             local = place - compiled.first[group, 0]
             if allow[local] == 0:
                 continue
             begin = compiled.begins[place]
             bits = 0
-            for site in range(compiled.far.shape[1]):
+            for site in range(compiled.walk_steps.shape[1]):
                 if site_open(compiled, state, group, day, begin, site):
                     bits |= reaching(compiled, state, group, day, place, site, allow[local] & ~bits)
             allow[local] = bits
@@ -67,12 +77,14 @@ def within_reach(compiled: CompiledProblem, state: SearchState, group: int, allo
 @bare
 def in_parts(compiled: CompiledProblem, state: SearchState, group: int, day: int, begin: int) -> bool:
     """Say whether at every step of a session some room that is large enough is free."""
-    held = compiled.who[group + 1] - compiled.who[group]
+    held = compiled.member_start[group + 1] - compiled.member_start[group]
     for step in range(begin, begin + compiled.length[group]):
         room = 0
-        while room < compiled.shape[3] and (state.room[room, day, step] == 0 or compiled.holds[room] < held):
+        while room < compiled.shape[ROOMS] and (
+            state.room[room, day, step] == 0 or compiled.room_places[room] < held
+        ):
             room += 1
-        if room == compiled.shape[3]:
+        if room == compiled.shape[ROOMS]:
             return False
     return True
 
@@ -86,15 +98,15 @@ def shut(
     When `loose`, it is enough that at every step some room is.
     """
     length = compiled.length[group]
-    for member in range(compiled.who[group], compiled.who[group + 1]):
+    for member in range(compiled.member_start[group], compiled.member_start[group + 1]):
         if state.pupil[compiled.pupil[member], day, begin] < length:
             return True
     if compiled.in_class[group] == 1:
         return False
     room = 0
-    while room < compiled.shape[3] and not room_free(compiled, state, group, day, begin, room):
+    while room < compiled.shape[ROOMS] and not room_free(compiled, state, group, day, begin, room):
         room += 1
-    return room == compiled.shape[3] and not (loose and in_parts(compiled, state, group, day, begin))
+    return room == compiled.shape[ROOMS] and not (loose and in_parts(compiled, state, group, day, begin))
 
 
 @bare
@@ -104,12 +116,14 @@ def free_adults(compiled: CompiledProblem, state: SearchState, group: int, allow
     When `loose`, places stay open where a room might be had if others changed theirs.
     """
     low = compiled.first[group, 0]
-    begin_crew = compiled.trained[group]
-    crew = compiled.trained[group + 1] - begin_crew
-    for day in range(compiled.shape[4]):
+    begin_crew = compiled.crew_start[group]
+    crew = compiled.crew_start[group + 1] - begin_crew
+    for day in range(compiled.shape[CYCLE_DAYS]):
         for place in range(compiled.first[group, day], compiled.first[group, day + 1]):
             begin = compiled.begins[place]
-            wanted = min(compiled.length[group] + compiled.weigh[5], compiled.shape[5] - begin)
+            wanted = min(
+                compiled.length[group] + compiled.weights[TURNAROUND], compiled.shape[DAY_STEPS] - begin
+            )
             bits = 0
             if not shut(compiled, state, group, day, begin, loose):
                 for bit in range(crew):
@@ -121,7 +135,7 @@ def free_adults(compiled: CompiledProblem, state: SearchState, group: int, allow
                     ):
                         bits |= 1 << bit
             allow[place - low] = bits
-    if compiled.far.shape[1] > 1:
+    if compiled.walk_steps.shape[1] > 1:
         within_reach(compiled, state, group, allow)
 
 
@@ -133,11 +147,11 @@ def allowed_crew(compiled: CompiledProblem, state: SearchState, group: int, step
     though it would do; no rule is ever broken by it.
     """
     bits = 0
-    for bit in range(compiled.trained[group + 1] - compiled.trained[group]):
-        if (compiled.kind[kind, 0] >> bit) & 1 == 0:
+    for bit in range(compiled.crew_start[group + 1] - compiled.crew_start[group]):
+        if (compiled.kind[kind, KIND_ADULTS] >> bit) & 1 == 0:
             continue
-        adult = compiled.crew[compiled.trained[group] + bit]
-        cover = compiled.cover[compiled.trained[group] + bit]
+        adult = compiled.crew[compiled.crew_start[group] + bit]
+        cover = compiled.cover[compiled.crew_start[group] + bit]
         if cover >= 0 and state.worked[cover] + steps > compiled.hours[cover]:
             continue
         if state.worked[adult] + steps <= compiled.hours[adult]:

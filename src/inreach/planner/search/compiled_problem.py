@@ -19,13 +19,30 @@ MOST_TRAINED = 62
 PATIENCE = 1000
 
 
+# where each number stands in `shape`
+GROUPS, PUPILS, ADULTS, ROOMS, CYCLE_DAYS, DAY_STEPS, WEEK_DAYS, WEEKS = range(8)
+# and in `weights`
+(
+    SECOND_SAME_DAY,
+    WORST_PUPIL,
+    SESSION_SHORT,
+    PREPARATION_MISSED,
+    TEACHER_TIME,  # a step
+    TURNAROUND,  # steps
+    SEARCH_PATIENCE,  # nodes
+    COVER,  # a step
+    ALL_UNAVOIDABLE,  # what all pupils cannot avoid
+    ON_MAIN_SITE,  # the number of the main site, -1 where nobody uses it
+) = range(10)
+# the columns of `kind`: bits of adults, 1 for teachers, points for another adult than published, where in `taught`
+KIND_ADULTS, KIND_TEACHER, KIND_POINTS, KIND_TAUGHT = range(4)
+
+
 class CompiledProblem(NamedTuple):
     """Arrays of the search; g counts groups, i places, q members of groups, r pairs of pupil and subject."""
 
-    shape: Ints  # groups, pupils, adults, rooms, cycle days, steps a day, days a week, weeks
-    # second same day, worst pupil, session short, preparation missed, teacher time a step, turnaround, patience,
-    # cover a step, what all pupils cannot avoid, the main site
-    weigh: Ints
+    shape: Ints  # how many there are: GROUPS, PUPILS and so on
+    weights: Ints  # points and settings: SECOND_SAME_DAY, WORST_PUPIL and so on
     length: Ints  # g: steps of a session
     dose: Ints  # g: sessions a week
     linked: Ints  # g, week: 1 where a preparing session is possible by the clock
@@ -33,40 +50,40 @@ class CompiledProblem(NamedTuple):
     begins: Ints  # i: step of the day
     adults: Ints  # i: bits of trained adults that are there, in the group's own numbering
     prepares: Ints  # i: 1 where the place prepares for the linked lesson
-    kin: Ints  # i: the first place of the day at which every member loses the same
-    must: Ints  # g, cycle day: 1 where a session is pinned
-    who: Ints  # g: first member, and one past the last
+    representative: Ints  # i: the first place of the day at which every member loses the same
+    pinned: Ints  # g, cycle day: 1 where a session is pinned
+    member_start: Ints  # g: first member, and one past the last
     pupil: Ints  # q: the pupil
-    own: Ints  # i: offset of its row (one number a member) in plain and away
+    row_start: Ints  # i: offset of its row (one number a member) in plain and away
     plain: Ints  # row of a member at a place: points that depend on nothing else
     away: Ints  # row: steps of a qualified teacher's lessons missed
-    part: Ints  # row: first piece, and one past the last
+    piece_start: Ints  # row: first piece, and one past the last
     pair: Ints  # piece: pair of pupil and subject
     steps: Ints  # piece: steps missed
     curve: Ints  # r: offset of its curve in points
     points: Ints  # points for the same subject again, by steps missed
     cap: Ints  # pupil: steps away from the teacher that cost nothing
-    trained: Ints  # g: first trained adult in crew, and one past the last
+    crew_start: Ints  # g: first trained adult in crew, and one past the last
     crew: Ints  # trained adults of every group
     teacher: Ints  # adult: 1 for a qualified teacher
     hours: Ints  # adult: steps of work in the cycle
-    there: TinyInts  # room, cycle day, step: 1 where the room is free of others
-    holds: Ints  # room: pupils
-    near: Ints  # g, g: how much two groups have to do with each other
-    joins: Ints  # pupil: first group in clubs, and one past the last
-    clubs: Ints  # groups of every pupil
+    room_free: TinyInts  # room, cycle day, step: 1 where the room is free of others
+    room_places: Ints  # room: pupils
+    relatedness: Ints  # g, g: how much two groups have to do with each other
+    pupil_group_start: Ints  # pupil: first in pupil_groups, and one past the last
+    pupil_groups: Ints  # groups of every pupil
     unavoidable: Ints  # pupil: points that count for nothing where the worst-off pupil is sought
     short: Ints  # g: points for a session fewer, among them those for a published session that is gone
     owed: Ints  # g: points for published sessions gone, less what `short` and `move_cost` charge for them
     in_class: Ints  # g: 1 where sessions are in class: no room, no visit
-    kinds: Ints  # g: first kind of adult in `kind`, and one past the last; at a place all of a kind cost the same
+    kind_start: Ints  # g: first kind of adult in `kind`, and one past the last; at a place all of a kind cost the same
     kind: Ints  # kind: bits of adults, 1 for teachers, points for another adult than published, where in `taught`
-    sort: Ints  # crew: the kind
+    crew_kind: Ints  # crew: the kind
     cover: Ints  # crew: the adult who covers, or -1
     move_cost: Ints  # i: points for being at no published time
     taught: Ints  # place of a kind with cover: steps of the adult's own lessons
     site: Ints  # room: its site
-    far: Ints  # adult 0 or pupil 1, site, site: steps from one session's end to the next one's start
+    walk_steps: Ints  # adult 0 or pupil 1, site, site: steps from one session's end to the next one's start
 
 
 def _whole(numbers: object) -> Ints:
@@ -213,7 +230,7 @@ def build(problem: Problem, found: Candidates) -> CompiledProblem:
         problem.days,
         problem.weeks,
     ]
-    weigh = [
+    settings = [
         weights.second_same_day,
         weights.worst_pupil,
         weights.session_short,
@@ -227,7 +244,7 @@ def build(problem: Problem, found: Candidates) -> CompiledProblem:
     ]
     return CompiledProblem(
         shape=_whole(shape),
-        weigh=_whole(weigh),
+        weights=_whole(settings),
         length=_whole([group.minutes // step for group in groups]),
         dose=_whole([group.sessions for group in groups]),
         linked=linked,
@@ -235,38 +252,38 @@ def build(problem: Problem, found: Candidates) -> CompiledProblem:
         begins=_whole(begins),
         adults=_whole(adults),
         prepares=_whole(prepares),
-        kin=_whole(kin),
-        must=must,
-        who=_whole(who),
+        representative=_whole(kin),
+        pinned=must,
+        member_start=_whole(who),
         pupil=_whole(pupil),
-        own=_whole(own),
+        row_start=_whole(own),
         plain=_whole(plain),
         away=_whole(away),
-        part=_whole(part),
+        piece_start=_whole(part),
         pair=_whole(pair),
         steps=_whole(steps),
         curve=_whole(found.curve),
         points=_whole(found.points),
         cap=_whole(found.cap),
-        trained=_whole(trained),
+        crew_start=_whole(trained),
         crew=_whole([lead for crew in found.crew for lead in crew]),
         teacher=_whole([int(adult.teacher) for adult in problem.adults]),
         hours=_whole([adult.minutes // step * problem.weeks for adult in problem.adults]),
-        there=found.there,
-        holds=_whole([room.places for room in problem.rooms]),
-        near=_nearness(problem, found),
-        joins=_whole(joins),
-        clubs=_whole([g for item in clubs for g in item]),
+        room_free=found.there,
+        room_places=_whole([room.places for room in problem.rooms]),
+        relatedness=_nearness(problem, found),
+        pupil_group_start=_whole(joins),
+        pupil_groups=_whole([g for item in clubs for g in item]),
         unavoidable=_whole([item.unavoidable for item in found.pupils]),
         short=_whole(change.short),
         owed=_whole(change.owed),
         in_class=_whole([int(group.joins is not None) for group in groups]),
-        kinds=_whole(kinds.first),
+        kind_start=_whole(kinds.first),
         kind=_whole(kinds.rows).reshape(-1, 4),
-        sort=_whole(kinds.sort),
+        crew_kind=_whole(kinds.sort),
         cover=_whole([cover for covers in found.covers for cover in covers]),
         move_cost=_whole(change.move_cost),
         taught=_whole(kinds.taught),
         site=_whole([found.sites.index(room.site) for room in problem.rooms]),
-        far=np.stack([found.far(problem.turnaround), found.far(0)]),
+        walk_steps=np.stack([found.far(problem.turnaround), found.far(0)]),
     )

@@ -9,7 +9,7 @@ from inreach.planner.entry import put, total
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import CYCLE_DAYS, CompiledProblem
 from inreach.planner.search.ruin_and_recreate import Incumbent, empty_incumbent
 from inreach.planner.search.search_state import cover_at, empty_state
 
@@ -21,7 +21,7 @@ def as_timetable(problem: Problem, compiled: CompiledProblem, incumbent: Incumbe
         if incumbent.lead[g] < 0:
             placements.append(Placement(group.id))
             continue
-        adult = problem.adults[compiled.crew[compiled.trained[g] + incumbent.lead[g]]].id
+        adult = problem.adults[compiled.crew[compiled.crew_start[g] + incumbent.lead[g]]].id
         sessions, cover = [], None
         for day, place in enumerate(incumbent.place[g]):
             if place >= 0:
@@ -43,7 +43,7 @@ def as_incumbent(problem: Problem, compiled: CompiledProblem, timetable: Timetab
     rooms = {room.id: number for number, room in enumerate(problem.rooms)}
     for g, group in enumerate(problem.groups):
         placement = timetable.of(group.id)
-        places = np.full(int(compiled.shape[4]), -1, dtype=np.int64)
+        places = np.full(int(compiled.shape[CYCLE_DAYS]), -1, dtype=np.int64)
         where = places.copy()
         for session in placement.sessions:
             day = session.week * problem.days + session.day
@@ -72,7 +72,7 @@ def _lead(
     problem: Problem, compiled: CompiledProblem, group: int, placement: Placement, places: Ints
 ) -> int | None:
     """Return the adult of a placement in the group's own numbering, with the cover that the placement names."""
-    for bit, at in enumerate(range(compiled.trained[group], compiled.trained[group + 1])):
+    for bit, at in enumerate(range(compiled.crew_start[group], compiled.crew_start[group + 1])):
         if (
             problem.adults[compiled.crew[at]].id != placement.adult
             or not (compiled.adults[places] >> bit & 1).all()

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from inreach.planner.array_types import Ints
 from inreach.planner.compiled_arrays import copied, filled
 from inreach.planner.jit import bare, inner
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import WEEK_DAYS, CompiledProblem
 
 NEVER = 1 << 50
 MIXED = 1 << 16
@@ -37,7 +37,7 @@ class LossCounters(NamedTuple):
 def member_points(compiled: CompiledProblem, counters: LossCounters, row: int) -> int:
     """Return the points for repeated loss that a member's row adds to what is counted now."""
     found = 0
-    for piece in range(compiled.part[row], compiled.part[row + 1]):
+    for piece in range(compiled.piece_start[row], compiled.piece_start[row + 1]):
         counter = counters.which[piece]
         at = counters.curve[counter] + counters.missed[counter]
         found += counters.points[at + compiled.steps[piece]] - counters.points[at]
@@ -60,10 +60,10 @@ def count(
     compiled: CompiledProblem, counters: LossCounters, group: int, place: int, sign: int, helped: bool
 ) -> None:
     """Add a place to what is counted, or with sign -1 take it away; `helped` when the adult is no teacher."""
-    first = compiled.who[group]
-    row = compiled.own[place]
-    for j in range(compiled.who[group + 1] - first):
-        for piece in range(compiled.part[row + j], compiled.part[row + j + 1]):
+    first = compiled.member_start[group]
+    row = compiled.row_start[place]
+    for j in range(compiled.member_start[group + 1] - first):
+        for piece in range(compiled.piece_start[row + j], compiled.piece_start[row + j + 1]):
             counters.missed[counters.which[piece]] += sign * compiled.steps[piece]
         if helped:
             counters.away[counters.whose[first + j]] += sign * compiled.away[row + j]
@@ -97,8 +97,8 @@ def single_costs(
 ) -> None:
     """Fill `keys` with cost and number of every allowed place, each day sorted; `ends` with where each day ends."""
     low = compiled.first[group, day]
-    first = compiled.who[group]
-    size = compiled.who[group + 1] - first
+    first = compiled.member_start[group]
+    size = compiled.member_start[group + 1] - first
     filled = 0
     for d in range(days):
         begin = filled
@@ -107,7 +107,7 @@ def single_costs(
             if allow[local] == 0:
                 continue
             cost = extra[local]
-            row = compiled.own[place]
+            row = compiled.row_start[place]
             for j in range(size):
                 cost += lines[local * size + j] + member_points(compiled, counters, row + j)
                 if helped:
@@ -156,7 +156,7 @@ def floors(
         for r in range(need + 1):
             for done in range(2):
                 value = (
-                    NEVER if compiled.must[group, day + d] == 1 else found[floor_at(need, d + 1, r) + done]
+                    NEVER if compiled.pinned[group, day + d] == 1 else found[floor_at(need, d + 1, r) + done]
                 )
                 if r > 0 and least < NEVER:
                     value = min(value, least + found[floor_at(need, d + 1, r - 1) + done])
@@ -194,10 +194,10 @@ def best_week(
     were more than `patience` nodes; `picked` gets a place or -1 for each day. NEVER where nothing costs less than
     `below`.
     """
-    days = compiled.shape[6]
+    days = compiled.shape[WEEK_DAYS]
     low = compiled.first[group, day]
-    first = compiled.who[group]
-    size = compiled.who[group + 1] - first
+    first = compiled.member_start[group]
+    size = compiled.member_start[group + 1] - first
     keys = filled(compiled.first[group, day + days] - low, 0)
     ends = filled(days, 0)
     single_costs(compiled, counters, group, day, days, allow, extra, lines, helped, keys, ends)
@@ -249,7 +249,7 @@ def best_week(
                 continue
             nodes += 1
             cost = extra[local]
-            row = compiled.own[place]
+            row = compiled.row_start[place]
             top = peak[level]
             for j in range(size):
                 fresh[j] = lines[local * size + j] + member_points(compiled, counters, row + j)
@@ -291,7 +291,7 @@ def best_week(
         skip = (
             at[level] <= ends[level] - begin
             and level + 1 < days
-            and compiled.must[group, day + level] == 0
+            and compiled.pinned[group, day + level] == 0
             and spent[level] + least[floor_at(need, level + 1, left[level]) + ready[level]] < best
         )
         if skip:

@@ -8,7 +8,23 @@ from inreach.planner.array_types import Ints
 from inreach.planner.compiled_arrays import copied, copy, fill, filled
 from inreach.planner.jit import bare, inner, part
 from inreach.planner.search.availability import allowed_crew, free_adults
-from inreach.planner.search.compiled_problem import MOST_TRAINED, CompiledProblem
+from inreach.planner.search.compiled_problem import (
+    CYCLE_DAYS,
+    DAY_STEPS,
+    KIND_POINTS,
+    KIND_TAUGHT,
+    KIND_TEACHER,
+    MOST_TRAINED,
+    PREPARATION_MISSED,
+    PUPILS,
+    SEARCH_PATIENCE,
+    TEACHER_TIME,
+    TURNAROUND,
+    WEEK_DAYS,
+    WEEKS,
+    WORST_PUPIL,
+    CompiledProblem,
+)
 from inreach.planner.search.group_branch_and_bound import NEVER, best_week
 from inreach.planner.search.placement_costs import charge_cover, line_costs, over_cap, place_extra
 from inreach.planner.search.rng import draw
@@ -40,18 +56,18 @@ def one_week(
 
     UNSURE is among the adults' bits where the search for it gave up.
     """
-    days = compiled.shape[6]
+    days = compiled.shape[WEEK_DAYS]
     day = week * days
     begin = compiled.first[group, day] - compiled.first[group, 0]
     end = compiled.first[group, day + days] - compiled.first[group, 0]
-    first = compiled.who[group]
-    size = compiled.who[group + 1] - first
-    missing = compiled.weigh[3] if compiled.linked[group, week] == 1 else 0
+    first = compiled.member_start[group]
+    size = compiled.member_start[group + 1] - first
+    missing = compiled.weights[PREPARATION_MISSED] if compiled.linked[group, week] == 1 else 0
     if need == 0:
         fill(picked, 0, days, -1)
         pinned = 0
         for at in range(day, day + days):
-            pinned += compiled.must[group, at]
+            pinned += compiled.pinned[group, at]
         return (missing if pinned == 0 and missing < below else NEVER), bits
     mine = filled(end - begin, 0)
     for local in range(begin, end):
@@ -60,7 +76,7 @@ def one_week(
     for j in range(size):
         harms[j] = state.harm[compiled.pupil[first + j]]
     worst = 0
-    for pupil in range(compiled.shape[1]):
+    for pupil in range(compiled.shape[PUPILS]):
         worst = max(worst, state.harm[pupil])
     cost, found, least = best_week(
         compiled,
@@ -71,7 +87,7 @@ def one_week(
         mine,
         extra[begin:end],
         lines[begin * size : end * size],
-        compiled.weigh[1],
+        compiled.weights[WORST_PUPIL],
         worst,
         harms,
         missing,
@@ -94,9 +110,9 @@ def learn_week(
     helped: bool,
 ) -> None:
     """Charge or give back a week that is only tried."""
-    for d in range(compiled.shape[6]):
+    for d in range(compiled.shape[WEEK_DAYS]):
         if picked[d] >= 0:
-            learn(compiled, state, group, picked[d], week * compiled.shape[6] + d, sign, helped)
+            learn(compiled, state, group, picked[d], week * compiled.shape[WEEK_DAYS] + d, sign, helped)
 
 
 @bare
@@ -104,14 +120,14 @@ def members_total(compiled: CompiledProblem, state: SearchState, group: int) -> 
     """Return the points of the members, of the worst-off pupil, and of the members' time away from the teacher."""
     found: int = 0
     worst: int = 0
-    for pupil in range(compiled.shape[1]):
+    for pupil in range(compiled.shape[PUPILS]):
         worst = max(worst, state.harm[pupil])
-    for member in range(compiled.who[group], compiled.who[group + 1]):
+    for member in range(compiled.member_start[group], compiled.member_start[group + 1]):
         pupil = compiled.pupil[member]
-        found += state.harm[pupil] + compiled.weigh[4] * max(
+        found += state.harm[pupil] + compiled.weights[TEACHER_TIME] * max(
             0, state.counters.away[pupil] - compiled.cap[pupil]
         )
-    found += compiled.weigh[1] * worst
+    found += compiled.weights[WORST_PUPIL] * worst
     return found
 
 
@@ -130,15 +146,15 @@ def two_weeks(
     chosen: Ints,
 ) -> tuple[int, int]:
     """Try every adult: the first week, the second given the first, the first again given the second."""
-    days = compiled.shape[6]
+    days = compiled.shape[WEEK_DAYS]
     best = below
     winner = 0
     one = filled(days, -1)
     two = filled(days, -1)
     before = members_total(compiled, state, group)
-    patience = compiled.weigh[6]
+    patience = compiled.weights[SEARCH_PATIENCE]
     limit = below + max(0, before)
-    for bit in range(compiled.trained[group + 1] - compiled.trained[group]):
+    for bit in range(compiled.crew_start[group + 1] - compiled.crew_start[group]):
         mine = bits & (1 << bit)
         if mine == 0:
             continue
@@ -169,7 +185,7 @@ def two_weeks(
             for d in range(days):
                 if two[d] >= 0:
                     prepared += compiled.prepares[two[d]]
-            alone += compiled.weigh[3] if prepared == 0 else 0
+            alone += compiled.weights[PREPARATION_MISSED] if prepared == 0 else 0
         again, _ = one_week(
             compiled, state, group, 0, needs[0], allow, mine, extra, lines, helped, limit, patience, one
         )
@@ -196,11 +212,11 @@ def cheapest(
     chosen: Ints,
 ) -> tuple[int, int]:
     """Return points and adults of the best cycle with `missing` sessions fewer than the dose, by one kind of adult."""
-    weeks = compiled.shape[7]
+    weeks = compiled.shape[WEEKS]
     needs = filled(weeks, 0)
     dose = compiled.dose[group]
     bits = allowed_crew(compiled, state, group, compiled.length[group] * (dose * weeks - missing), kind)
-    helped = compiled.kind[kind, 1] == 0
+    helped = compiled.kind[kind, KIND_TEACHER] == 0
     if bits == 0 or missing == dose * weeks:
         return NEVER, 0
     if weeks == 1:
@@ -216,7 +232,7 @@ def cheapest(
             lines,
             helped,
             below,
-            compiled.weigh[6],
+            compiled.weights[SEARCH_PATIENCE],
             chosen,
         )
     best = below
@@ -239,19 +255,19 @@ def settle(
 ) -> None:
     """Move every place to the first one among its kin where the adult's day is broken up least."""
     low = compiled.first[group, 0]
-    adult = compiled.crew[compiled.trained[group] + bit]
-    size = compiled.shape[5]
-    for day in range(compiled.shape[4]):
+    adult = compiled.crew[compiled.crew_start[group] + bit]
+    size = compiled.shape[DAY_STEPS]
+    for day in range(compiled.shape[CYCLE_DAYS]):
         kin = places[day]
         if kin < 0:
             continue
         best = -1
         for place in range(kin, compiled.first[group, day + 1]):
-            if compiled.kin[place] != kin or (allow[place - low] >> bit) & 1 == 0:
+            if compiled.representative[place] != kin or (allow[place - low] >> bit) & 1 == 0:
                 continue
             begin = compiled.begins[place]
             last = begin + compiled.length[group]
-            end = last + compiled.weigh[5]
+            end = last + compiled.weights[TURNAROUND]
             tight = 0
             if begin == 0 or state.adult[adult, day, begin - 1] == 0:
                 tight += 1
@@ -277,38 +293,38 @@ def cheapest_cycle(
     `allow` gives the bits of adults at every place of the group.
     """
     low = compiled.first[group, 0]
-    size = compiled.first[group, compiled.shape[4]] - low
-    members = compiled.who[group + 1] - compiled.who[group]
+    size = compiled.first[group, compiled.shape[CYCLE_DAYS]] - low
+    members = compiled.member_start[group + 1] - compiled.member_start[group]
     lines = filled(size * members, 0)
     extra = filled(size, 0)
     merged = filled(size, 0)
     for local in range(size):
         if allow[local] != 0:
-            merged[compiled.kin[low + local] - low] |= allow[local]
+            merged[compiled.representative[low + local] - low] |= allow[local]
     line_costs(compiled, state, group, merged, lines)
     place_extra(compiled, group, merged, lines, rng, noisy, extra)
     with_cover = copied(extra)
-    trial = filled(compiled.shape[4], -1)
-    best = compiled.short[group] * compiled.dose[group] * compiled.shape[7]
-    for week in range(compiled.shape[7]):
-        best += compiled.weigh[3] * compiled.linked[group, week]
+    trial = filled(compiled.shape[CYCLE_DAYS], -1)
+    best = compiled.short[group] * compiled.dose[group] * compiled.shape[WEEKS]
+    for week in range(compiled.shape[WEEKS]):
+        best += compiled.weights[PREPARATION_MISSED] * compiled.linked[group, week]
     bits = 0
     missing = 0
     short = -1
     paid = 0
-    while missing < compiled.dose[group] * compiled.shape[7] and compiled.short[group] * missing < best:
-        for kind in range(compiled.kinds[group], compiled.kinds[group + 1]):
-            price = compiled.short[group] * missing + compiled.kind[kind, 2]
+    while missing < compiled.dose[group] * compiled.shape[WEEKS] and compiled.short[group] * missing < best:
+        for kind in range(compiled.kind_start[group], compiled.kind_start[group + 1]):
+            price = compiled.short[group] * missing + compiled.kind[kind, KIND_POINTS]
             if (
-                compiled.kind[kind, 1] == 1
+                compiled.kind[kind, KIND_TEACHER] == 1
                 and missing == short
-                and compiled.kind[kind, 2] >= paid
+                and compiled.kind[kind, KIND_POINTS] >= paid
                 and not over_cap(compiled, state, group, trial)
                 and draw(rng, 8) > 0
             ):
                 continue
             costs = extra
-            if compiled.kind[kind, 3] >= 0:
+            if compiled.kind[kind, KIND_TAUGHT] >= 0:
                 charge_cover(compiled, group, kind, extra, with_cover)
                 costs = with_cover
             cost, found = cheapest(
@@ -318,7 +334,7 @@ def cheapest_cycle(
                 best = cost + price
                 bits = found
                 short = missing
-                paid = compiled.kind[kind, 2]
+                paid = compiled.kind[kind, KIND_POINTS]
                 copy(trial, places, 0)
         missing += 1
     return bits
@@ -347,11 +363,11 @@ def insert(compiled: CompiledProblem, state: SearchState, group: int, rng: Ints,
     site, other groups may change rooms for it: a place where that fails is struck out and the next best one sought.
     """
     low = compiled.first[group, 0]
-    allow = filled(compiled.first[group, compiled.shape[4]] - low, 0)
+    allow = filled(compiled.first[group, compiled.shape[CYCLE_DAYS]] - low, 0)
     struck = filled(len(allow), 0)
-    places = filled(compiled.shape[4], -1)
-    rooms = filled(compiled.shape[4], -1)
-    loose = SWAPS if compiled.far.shape[1] < 2 and compiled.in_class[group] == 0 else 0
+    places = filled(compiled.shape[CYCLE_DAYS], -1)
+    rooms = filled(compiled.shape[CYCLE_DAYS], -1)
+    loose = SWAPS if compiled.walk_steps.shape[1] < 2 and compiled.in_class[group] == 0 else 0
     for trial in range(loose, -1, -1):
         free_adults(compiled, state, group, allow, trial > 0)
         for local in range(len(allow)):

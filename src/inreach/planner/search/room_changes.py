@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from inreach.planner.array_types import Ints
 from inreach.planner.jit import bare
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import CYCLE_DAYS, ROOMS, CompiledProblem
 from inreach.planner.search.search_state import MOST_SWAPS, SearchState, best_room, hold, room_free
 
 NOBODY = -1
@@ -37,10 +37,10 @@ def other_room(compiled: CompiledProblem, state: SearchState, group: int, day: i
     """Return the smallest room to which a session could change from the one that is wanted; -1 if there is none."""
     begin = compiled.begins[state.place[group, day]]
     found = NOBODY
-    for room in range(compiled.shape[3]):
+    for room in range(compiled.shape[ROOMS]):
         if (
             room != wanted
-            and (found < 0 or compiled.holds[room] < compiled.holds[found])
+            and (found < 0 or compiled.room_places[room] < compiled.room_places[found])
             and room_free(compiled, state, group, day, begin, room)
         ):
             found = room
@@ -83,9 +83,9 @@ def room_for(compiled: CompiledProblem, state: SearchState, group: int, day: int
     found = best_room(compiled, state, group, day, place)
     if found >= 0:
         return found
-    held = compiled.who[group + 1] - compiled.who[group]
-    for room in range(compiled.shape[3]):
-        if compiled.holds[room] >= held and emptied(
+    held = compiled.member_start[group + 1] - compiled.member_start[group]
+    for room in range(compiled.shape[ROOMS]):
+        if compiled.room_places[room] >= held and emptied(
             compiled, state, group, day, compiled.begins[place], room
         ):
             return room
@@ -95,7 +95,7 @@ def room_for(compiled: CompiledProblem, state: SearchState, group: int, day: int
 @bare
 def shut_out(compiled: CompiledProblem, state: SearchState, group: int, places: Ints, rooms: Ints) -> int:
     """Fill `rooms` with a room for every place; return the first place for which there is none, or -1."""
-    for day in range(compiled.shape[4]):
+    for day in range(compiled.shape[CYCLE_DAYS]):
         rooms[day] = NOBODY
         if places[day] >= 0:
             place: int = places[day]

@@ -16,7 +16,13 @@ from inreach.planner.array_types import Ints
 from inreach.planner.compiled_arrays import copied, copy, fill, filled
 from inreach.planner.jit import bare, part
 from inreach.planner.search.availability import free_adults
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import (
+    CYCLE_DAYS,
+    GROUPS,
+    PUPILS,
+    SEARCH_PATIENCE,
+    CompiledProblem,
+)
 from inreach.planner.search.group_branch_and_bound import in_order
 from inreach.planner.search.insertion import insert
 from inreach.planner.search.rng import FINE, LUCK, draw
@@ -46,9 +52,9 @@ def empty_incumbent(state: SearchState) -> Incumbent:
 def keep(compiled: CompiledProblem, state: SearchState, incumbent: Incumbent, points: int) -> None:
     """Remember the state."""
     incumbent.points[0] = points
-    for group in range(compiled.shape[0]):
+    for group in range(compiled.shape[GROUPS]):
         incumbent.lead[group] = state.lead[group]
-        for day in range(compiled.shape[4]):
+        for day in range(compiled.shape[CYCLE_DAYS]):
             incumbent.place[group, day] = state.place[group, day]
             incumbent.where[group, day] = state.where[group, day]
 
@@ -56,9 +62,9 @@ def keep(compiled: CompiledProblem, state: SearchState, incumbent: Incumbent, po
 @part
 def restore(compiled: CompiledProblem, state: SearchState, incumbent: Incumbent) -> None:
     """Set the state to the best one seen."""
-    for group in range(compiled.shape[0]):
+    for group in range(compiled.shape[GROUPS]):
         lift(compiled, state, group)
-    for group in range(compiled.shape[0]):
+    for group in range(compiled.shape[GROUPS]):
         if incumbent.lead[group] >= 0:
             put(compiled, state, group, incumbent.lead[group], incumbent.place[group], incumbent.where[group])
 
@@ -76,10 +82,10 @@ def add(chosen: Ints, size: int, group: int) -> int:
 @bare
 def worst_off(compiled: CompiledProblem, state: SearchState, rng: Ints) -> int:
     """Return a pupil who loses much: the worst-off one, or the worst of a few drawn."""
-    found = draw(rng, compiled.shape[1])
-    tries = compiled.shape[1] if draw(rng, 2) == 0 else 5
+    found = draw(rng, compiled.shape[PUPILS])
+    tries = compiled.shape[PUPILS] if draw(rng, 2) == 0 else 5
     for n in range(tries):
-        pupil = n if tries == compiled.shape[1] else draw(rng, compiled.shape[1])
+        pupil = n if tries == compiled.shape[PUPILS] else draw(rng, compiled.shape[PUPILS])
         if state.harm[pupil] > state.harm[found]:
             found = pupil
     return found
@@ -91,24 +97,24 @@ def over_cap_groups(
 ) -> int:
     """Choose the groups of a pupil beyond the cap, and groups whose teacher could take one of them; 0 if nobody is."""
     size = 0
-    pupil = draw(rng, compiled.shape[1])
-    for _ in range(compiled.shape[1]):
+    pupil = draw(rng, compiled.shape[PUPILS])
+    for _ in range(compiled.shape[PUPILS]):
         if state.counters.away[pupil] > compiled.cap[pupil]:
             break
-        pupil = (pupil + 1) % compiled.shape[1]
+        pupil = (pupil + 1) % compiled.shape[PUPILS]
     if state.counters.away[pupil] <= compiled.cap[pupil]:
         return size
-    for at in range(compiled.joins[pupil], compiled.joins[pupil + 1]):
+    for at in range(compiled.pupil_group_start[pupil], compiled.pupil_group_start[pupil + 1]):
         if size < wanted:
-            size = add(chosen, size, compiled.clubs[at])
+            size = add(chosen, size, compiled.pupil_groups[at])
     helped = chosen[draw(rng, size)]
-    turn = draw(rng, compiled.shape[0])
-    for n in range(compiled.shape[0]):
-        group = (n + turn) % compiled.shape[0]
+    turn = draw(rng, compiled.shape[GROUPS])
+    for n in range(compiled.shape[GROUPS]):
+        group = (n + turn) % compiled.shape[GROUPS]
         if size >= wanted or state.lead[group] < 0:
             continue
-        adult = compiled.crew[compiled.trained[group] + state.lead[group]]
-        for at in range(compiled.trained[helped], compiled.trained[helped + 1]):
+        adult = compiled.crew[compiled.crew_start[group] + state.lead[group]]
+        for at in range(compiled.crew_start[helped], compiled.crew_start[helped + 1]):
             if compiled.crew[at] == adult and compiled.teacher[adult] == 1 and size < wanted:
                 size = add(chosen, size, group)
     return size
@@ -117,26 +123,26 @@ def over_cap_groups(
 @bare
 def choose(compiled: CompiledProblem, state: SearchState, rng: Ints, chosen: Ints) -> int:
     """Fill `chosen` with the groups to take off the timetable; return how many."""
-    groups = compiled.shape[0]
+    groups = compiled.shape[GROUPS]
     most = min(groups, MOST_GROUPS)
     wanted = 1 + draw(rng, max(1, most))
     size = 0
     kind = draw(rng, 100)
     if kind < 25:
         pupil = worst_off(compiled, state, rng)
-        for at in range(compiled.joins[pupil], compiled.joins[pupil + 1]):
+        for at in range(compiled.pupil_group_start[pupil], compiled.pupil_group_start[pupil + 1]):
             if size < most:
-                size = add(chosen, size, compiled.clubs[at])
+                size = add(chosen, size, compiled.pupil_groups[at])
     elif kind < 45:
         first = draw(rng, groups)
         size = add(chosen, size, first)
         if state.lead[first] >= 0:
-            adult = compiled.crew[compiled.trained[first] + state.lead[first]]
+            adult = compiled.crew[compiled.crew_start[first] + state.lead[first]]
             turn = draw(rng, groups)
             for n in range(groups):
                 group = (n + turn) % groups
                 lead = state.lead[group]
-                if size < wanted and lead >= 0 and compiled.crew[compiled.trained[group] + lead] == adult:
+                if size < wanted and lead >= 0 and compiled.crew[compiled.crew_start[group] + lead] == adult:
                     size = add(chosen, size, group)
     elif kind < 60:
         turn = draw(rng, groups)
@@ -155,7 +161,7 @@ def choose(compiled: CompiledProblem, state: SearchState, rng: Ints, chosen: Int
         found = draw(rng, groups)
         for _ in range(draw(rng, 6)):
             other = draw(rng, groups)
-            if compiled.near[anchor, other] > compiled.near[anchor, found]:
+            if compiled.relatedness[anchor, other] > compiled.relatedness[anchor, found]:
                 found = other
         size = add(chosen, size, found)
     return size
@@ -179,7 +185,9 @@ def shuffle(compiled: CompiledProblem, rng: Ints, chosen: Ints, size: int) -> No
 def work(compiled: CompiledProblem, group: int) -> int:
     """Return the pupil steps that a group takes in a week: the more, the harder it is to place."""
     steps: int = (
-        compiled.length[group] * compiled.dose[group] * (compiled.who[group + 1] - compiled.who[group])
+        compiled.length[group]
+        * compiled.dose[group]
+        * (compiled.member_start[group + 1] - compiled.member_start[group])
     )
     return steps
 
@@ -187,12 +195,12 @@ def work(compiled: CompiledProblem, group: int) -> int:
 @part
 def construct(compiled: CompiledProblem, state: SearchState, incumbent: Incumbent, rng: Ints) -> int:
     """Place every group, the ones with fewest choices of adult and place for their work first; return the points."""
-    groups = compiled.shape[0]
-    days = compiled.shape[4]
+    groups = compiled.shape[GROUPS]
+    days = compiled.shape[CYCLE_DAYS]
     order = filled(groups, 0)
     for group in range(groups):
         width = 1 + compiled.first[group, days] - compiled.first[group, 0]
-        crew = compiled.trained[group + 1] - compiled.trained[group]
+        crew = compiled.crew_start[group + 1] - compiled.crew_start[group]
         order[group] = (width * crew * 16 // (1 + work(compiled, group))) * groups + group
     in_order(order, 0, groups)
     for n in range(groups):
@@ -221,12 +229,12 @@ def improve(
     if back:
         restore(compiled, state, incumbent)
         now = incumbent.points[0]
-    days = compiled.shape[4]
-    chosen = filled(compiled.shape[0] + 1, 0)
-    before = filled(compiled.shape[0] + 1, 0)
-    places = np.empty((compiled.shape[0], days), dtype=np.int64)
-    rooms = np.empty((compiled.shape[0], days), dtype=np.int64)
-    leads = filled(compiled.shape[0], -1)
+    days = compiled.shape[CYCLE_DAYS]
+    chosen = filled(compiled.shape[GROUPS] + 1, 0)
+    before = filled(compiled.shape[GROUPS] + 1, 0)
+    places = np.empty((compiled.shape[GROUPS], days), dtype=np.int64)
+    rooms = np.empty((compiled.shape[GROUPS], days), dtype=np.int64)
+    leads = filled(compiled.shape[GROUPS], -1)
     for _ in range(rounds):
         size = choose(compiled, state, rng, chosen)
         for at in range(size):
@@ -272,7 +280,7 @@ def replace(compiled: CompiledProblem, state: SearchState, group: int, rng: Ints
         return then
     lift(compiled, state, group)
     undo_swaps(compiled, state, 0)
-    allow = filled(compiled.first[group, compiled.shape[4]] - compiled.first[group, 0], 0)
+    allow = filled(compiled.first[group, compiled.shape[CYCLE_DAYS]] - compiled.first[group, 0], 0)
     free_adults(compiled, state, group, allow, False)
     if shift(compiled, state, group, lead, allow, places):
         fill(rooms, 0, len(rooms), -1)
@@ -285,15 +293,15 @@ def polish(compiled: CompiledProblem, state: SearchState, incumbent: Incumbent, 
     """Replace one group of the best state after the other until nothing gets better; return the points."""
     restore(compiled, state, incumbent)
     now: int = incumbent.points[0]
-    patience = compiled.weigh[6]
-    compiled.weigh[6] = patience * MORE_PATIENCE
+    patience = compiled.weights[SEARCH_PATIENCE]
+    compiled.weights[SEARCH_PATIENCE] = patience * MORE_PATIENCE
     group = 0
     calm = 0
-    while calm < compiled.shape[0]:
+    while calm < compiled.shape[GROUPS]:
         then = replace(compiled, state, group, rng, now)
         calm = 0 if then < now else calm + 1
         now = then
-        group = (group + 1) % compiled.shape[0]
-    compiled.weigh[6] = patience
+        group = (group + 1) % compiled.shape[GROUPS]
+    compiled.weights[SEARCH_PATIENCE] = patience
     keep(compiled, state, incumbent, now)
     return now

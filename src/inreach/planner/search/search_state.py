@@ -10,7 +10,26 @@ import numpy as np
 
 from inreach.planner.array_types import Ints, ShortInts, TinyInts
 from inreach.planner.jit import bare
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import (
+    ALL_UNAVOIDABLE,
+    COVER,
+    CYCLE_DAYS,
+    DAY_STEPS,
+    GROUPS,
+    KIND_POINTS,
+    KIND_TAUGHT,
+    ON_MAIN_SITE,
+    PREPARATION_MISSED,
+    PUPILS,
+    ROOMS,
+    SECOND_SAME_DAY,
+    TEACHER_TIME,
+    TURNAROUND,
+    WEEK_DAYS,
+    WEEKS,
+    WORST_PUPIL,
+    CompiledProblem,
+)
 from inreach.planner.search.group_branch_and_bound import LossCounters, count, member_points
 
 MOST_SWAPS = 1024
@@ -49,11 +68,11 @@ def empty_state(compiled: CompiledProblem) -> SearchState:
     """Return a state with no group placed."""
     groups, pupils, adults, rooms, days, size = (int(n) for n in compiled.shape[:6])
     pairs = len(compiled.curve)
-    walked = size if compiled.far.shape[1] > 1 else 0
+    walked = size if compiled.walk_steps.shape[1] > 1 else 0
     state = SearchState(
         adult=free_runs(np.ones((adults, days, size), dtype=np.int16)),
         pupil=free_runs(np.ones((pupils, days, size), dtype=np.int16)),
-        room=free_runs(compiled.there.astype(np.int16).reshape(rooms, days, size)),
+        room=free_runs(compiled.room_free.astype(np.int16).reshape(rooms, days, size)),
         place=np.full((groups, days), -1, dtype=np.int64),
         where=np.full((groups, days), -1, dtype=np.int64),
         lead=np.full(groups, -1, dtype=np.int64),
@@ -69,7 +88,7 @@ def empty_state(compiled: CompiledProblem) -> SearchState:
             whose=compiled.pupil,
             away=np.zeros(pupils, dtype=np.int64),
             even=np.zeros(pupils, dtype=np.int64),
-            over=np.full(pupils, compiled.weigh[4], dtype=np.int64),
+            over=np.full(pupils, compiled.weights[TEACHER_TIME], dtype=np.int64),
             cap=compiled.cap,
         ),
         adult_site=np.zeros((adults, days, walked), dtype=np.int8),
@@ -89,23 +108,23 @@ def fine_of(compiled: CompiledProblem, state: SearchState, group: int) -> int:
     low = compiled.first[group, 0]
     taught = -1
     if state.lead[group] >= 0:
-        kind = compiled.sort[compiled.trained[group] + state.lead[group]]
-        found += compiled.kind[kind, 2]
-        taught = compiled.kind[kind, 3]
-    for week in range(compiled.shape[7]):
+        kind = compiled.crew_kind[compiled.crew_start[group] + state.lead[group]]
+        found += compiled.kind[kind, KIND_POINTS]
+        taught = compiled.kind[kind, KIND_TAUGHT]
+    for week in range(compiled.shape[WEEKS]):
         placed = 0
         prepared = 0
-        for day in range(week * compiled.shape[6], (week + 1) * compiled.shape[6]):
+        for day in range(week * compiled.shape[WEEK_DAYS], (week + 1) * compiled.shape[WEEK_DAYS]):
             place = state.place[group, day]
             if place >= 0:
                 placed += 1
                 prepared += compiled.prepares[place]
                 found += compiled.move_cost[place]
                 if taught >= 0:
-                    found += compiled.weigh[7] * compiled.taught[taught + place - low]
+                    found += compiled.weights[COVER] * compiled.taught[taught + place - low]
         found += compiled.short[group] * (compiled.dose[group] - placed)
         if compiled.linked[group, week] == 1 and prepared == 0:
-            found += compiled.weigh[3]
+            found += compiled.weights[PREPARATION_MISSED]
     return found
 
 
@@ -119,16 +138,16 @@ def learn(
     """Charge the members for a session at a place, or with sign -1 give it back."""
     if sign < 0:
         count(compiled, state.counters, group, place, -1, helped)
-    first = compiled.who[group]
-    row = compiled.own[place]
-    for j in range(compiled.who[group + 1] - first):
+    first = compiled.member_start[group]
+    row = compiled.row_start[place]
+    for j in range(compiled.member_start[group + 1] - first):
         pupil = compiled.pupil[first + j]
         points = compiled.plain[row + j] + member_points(compiled, state.counters, row + j)
         if compiled.in_class[group] == 0:
             if sign < 0:
                 state.visits[pupil, day] -= 1
             if state.visits[pupil, day] > 0:
-                points += compiled.weigh[0]
+                points += compiled.weights[SECOND_SAME_DAY]
             if sign > 0:
                 state.visits[pupil, day] += 1
         state.harm[pupil] += sign * points
@@ -138,10 +157,10 @@ def learn(
 
 def cover_at(compiled: CompiledProblem, group: int, bit: int, place: int) -> int:
     """Return the adult who covers for the group's adult at a place; -1 where nobody needs to."""
-    adult = compiled.cover[compiled.trained[group] + bit]
+    adult = compiled.cover[compiled.crew_start[group] + bit]
     if adult < 0:
         return -1
-    at = compiled.kind[compiled.sort[compiled.trained[group] + bit], 3]
+    at = compiled.kind[compiled.crew_kind[compiled.crew_start[group] + bit], KIND_TAUGHT]
     return adult if compiled.taught[at + place - compiled.first[group, 0]] > 0 else -1
 
 
@@ -174,7 +193,14 @@ def book(
     """Mark an adult as busy (1) or free (0) for the group's session of a day, on a site."""
     begin = compiled.begins[state.place[group, day]]
     end = begin + compiled.length[group]
-    mark(state.adult, adult, day, begin, min(compiled.shape[5], end + compiled.weigh[5]), value)
+    mark(
+        state.adult,
+        adult,
+        day,
+        begin,
+        min(compiled.shape[DAY_STEPS], end + compiled.weights[TURNAROUND]),
+        value,
+    )
     if state.adult_site.shape[2] > 0:
         for step in range(begin, end):
             state.adult_site[adult, day, step] = value * (1 + site)
@@ -188,12 +214,20 @@ def occupy(compiled: CompiledProblem, state: SearchState, group: int, day: int, 
     room = state.where[group, day]
     begin = compiled.begins[place]
     end = begin + compiled.length[group]
-    site = compiled.site[room] if room >= 0 else compiled.weigh[9]
-    book(compiled, state, group, day, compiled.crew[compiled.trained[group] + state.lead[group]], site, value)
+    site = compiled.site[room] if room >= 0 else compiled.weights[ON_MAIN_SITE]
+    book(
+        compiled,
+        state,
+        group,
+        day,
+        compiled.crew[compiled.crew_start[group] + state.lead[group]],
+        site,
+        value,
+    )
     cover = covers(compiled, group, state.lead[group], place)
     if cover >= 0:
-        book(compiled, state, group, day, cover, compiled.weigh[9], value)
-    for member in range(compiled.who[group], compiled.who[group + 1]):
+        book(compiled, state, group, day, cover, compiled.weights[ON_MAIN_SITE], value)
+    for member in range(compiled.member_start[group], compiled.member_start[group + 1]):
         mark(state.pupil, compiled.pupil[member], day, begin, end, value)
         if state.pupil_site.shape[2] > 0:
             for step in range(begin, end):
@@ -210,9 +244,9 @@ def in_reach(
     last = sites.shape[2]
     for step in range(last):
         other = sites[who, day, step] - 1
-        if other >= 0 and step < begin and step + 1 + compiled.far[role, other, site] > begin:
+        if other >= 0 and step < begin and step + 1 + compiled.walk_steps[role, other, site] > begin:
             return False
-        if other >= 0 and step >= end and end + compiled.far[role, site, other] > step:
+        if other >= 0 and step >= end and end + compiled.walk_steps[role, site, other] > step:
             return False
     return True
 
@@ -223,7 +257,7 @@ def pupils_reach(
 ) -> bool:
     """Say whether every member can be at a site for a session that begins there and then."""
     end = begin + compiled.length[group]
-    for member in range(compiled.who[group], compiled.who[group + 1]):
+    for member in range(compiled.member_start[group], compiled.member_start[group + 1]):
         if not in_reach(compiled, 1, state.pupil_site, compiled.pupil[member], day, begin, end, site):
             return False
     return True
@@ -234,7 +268,7 @@ def lead_reaches(
     compiled: CompiledProblem, state: SearchState, group: int, bit: int, day: int, begin: int, site: int
 ) -> bool:
     """Say whether an adult of the group's own numbering can be at a site for a session that begins there and then."""
-    adult = compiled.crew[compiled.trained[group] + bit]
+    adult = compiled.crew[compiled.crew_start[group] + bit]
     return in_reach(compiled, 0, state.adult_site, adult, day, begin, begin + compiled.length[group], site)
 
 
@@ -243,8 +277,8 @@ def room_free(
     compiled: CompiledProblem, state: SearchState, group: int, day: int, begin: int, room: int
 ) -> bool:
     """Say whether a room is large enough and free for the whole session."""
-    held = compiled.who[group + 1] - compiled.who[group]
-    free: bool = state.room[room, day, begin] >= compiled.length[group] and compiled.holds[room] >= held
+    held = compiled.member_start[group + 1] - compiled.member_start[group]
+    free: bool = state.room[room, day, begin] >= compiled.length[group] and compiled.room_places[room] >= held
     return free
 
 
@@ -255,13 +289,13 @@ def best_room(compiled: CompiledProblem, state: SearchState, group: int, day: in
         return -1
     begin = compiled.begins[place]
     found = -1
-    for room in range(compiled.shape[3]):
-        if found >= 0 and compiled.holds[room] >= compiled.holds[found]:
+    for room in range(compiled.shape[ROOMS]):
+        if found >= 0 and compiled.room_places[room] >= compiled.room_places[found]:
             continue
         if not room_free(compiled, state, group, day, begin, room):
             continue
         site = compiled.site[room]
-        if compiled.far.shape[1] < 2 or (
+        if compiled.walk_steps.shape[1] < 2 or (
             pupils_reach(compiled, state, group, day, begin, site)
             and lead_reaches(compiled, state, group, state.lead[group], day, begin, site)
         ):
@@ -275,8 +309,8 @@ def put(
 ) -> None:
     """Place a group that is not placed: adult, place or -1 for each cycle day, and its room there or -1 to find one."""
     state.lead[group] = lead
-    helped = compiled.teacher[compiled.crew[compiled.trained[group] + lead]] == 0
-    for day in range(compiled.shape[4]):
+    helped = compiled.teacher[compiled.crew[compiled.crew_start[group] + lead]] == 0
+    for day in range(compiled.shape[CYCLE_DAYS]):
         if places[day] >= 0:
             state.place[group, day] = places[day]
             room = rooms[day]
@@ -293,8 +327,8 @@ def lift(compiled: CompiledProblem, state: SearchState, group: int) -> None:
     """Take a group off the timetable; nothing happens if it is not placed."""
     if state.lead[group] < 0:
         return
-    helped = compiled.teacher[compiled.crew[compiled.trained[group] + state.lead[group]]] == 0
-    for day in range(compiled.shape[4]):
+    helped = compiled.teacher[compiled.crew[compiled.crew_start[group] + state.lead[group]]] == 0
+    for day in range(compiled.shape[CYCLE_DAYS]):
         if state.place[group, day] >= 0:
             learn(compiled, state, group, state.place[group, day], day, -1, helped)
             occupy(compiled, state, group, day, 0)
@@ -307,13 +341,13 @@ def lift(compiled: CompiledProblem, state: SearchState, group: int) -> None:
 @bare
 def total(compiled: CompiledProblem, state: SearchState) -> int:
     """Return the points of the whole state."""
-    found: int = compiled.weigh[8]
+    found: int = compiled.weights[ALL_UNAVOIDABLE]
     worst = 0
-    for pupil in range(compiled.shape[1]):
+    for pupil in range(compiled.shape[PUPILS]):
         found += state.harm[pupil]
         worst = max(worst, state.harm[pupil])
-        found += compiled.weigh[4] * max(0, state.counters.away[pupil] - compiled.cap[pupil])
-    for group in range(compiled.shape[0]):
+        found += compiled.weights[TEACHER_TIME] * max(0, state.counters.away[pupil] - compiled.cap[pupil])
+    for group in range(compiled.shape[GROUPS]):
         found += state.fine[group]
-    found += compiled.weigh[1] * worst
+    found += compiled.weights[WORST_PUPIL] * worst
     return found

@@ -6,7 +6,17 @@ from __future__ import annotations
 
 from inreach.planner.array_types import Ints
 from inreach.planner.jit import bare
-from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.compiled_problem import (
+    COVER,
+    CYCLE_DAYS,
+    KIND_TAUGHT,
+    PREPARATION_MISSED,
+    PUPILS,
+    TEACHER_TIME,
+    WEEK_DAYS,
+    WORST_PUPIL,
+    CompiledProblem,
+)
 from inreach.planner.search.search_state import SearchState, covers, learn
 
 
@@ -14,12 +24,12 @@ from inreach.planner.search.search_state import SearchState, covers, learn
 def worst_other(compiled: CompiledProblem, state: SearchState, group: int) -> int:
     """Return the harm of the worst-off pupil who is no member of the group; 0 at least."""
     found = 0
-    for pupil in range(compiled.shape[1]):
+    for pupil in range(compiled.shape[PUPILS]):
         if state.harm[pupil] > found:
-            member = compiled.who[group]
-            while member < compiled.who[group + 1] and compiled.pupil[member] != pupil:
+            member = compiled.member_start[group]
+            while member < compiled.member_start[group + 1] and compiled.pupil[member] != pupil:
                 member += 1
-            if member == compiled.who[group + 1]:
+            if member == compiled.member_start[group + 1]:
                 found = state.harm[pupil]
     return found
 
@@ -37,28 +47,28 @@ def price(
 ) -> int:
     """Return the points of members and group with one session more, at a place; the others' places are charged."""
     low = compiled.first[group, 0]
-    lead = compiled.trained[group] + bit
-    taught = compiled.kind[compiled.sort[lead], 3]
+    lead = compiled.crew_start[group] + bit
+    taught = compiled.kind[compiled.crew_kind[lead], KIND_TAUGHT]
     found: int = compiled.move_cost[place] + (
-        compiled.weigh[7] * compiled.taught[taught + place - low] if taught >= 0 else 0
+        compiled.weights[COVER] * compiled.taught[taught + place - low] if taught >= 0 else 0
     )
     helped = compiled.teacher[compiled.crew[lead]] == 0
     learn(compiled, state, group, place, day, 1, helped)
-    for member in range(compiled.who[group], compiled.who[group + 1]):
+    for member in range(compiled.member_start[group], compiled.member_start[group + 1]):
         pupil = compiled.pupil[member]
         worst = max(worst, state.harm[pupil])
-        found += state.harm[pupil] + compiled.weigh[4] * max(
+        found += state.harm[pupil] + compiled.weights[TEACHER_TIME] * max(
             0, state.counters.away[pupil] - compiled.cap[pupil]
         )
     learn(compiled, state, group, place, day, -1, helped)
-    week = day // compiled.shape[6]
+    week = day // compiled.shape[WEEK_DAYS]
     prepared = compiled.prepares[place]
-    for other in range(week * compiled.shape[6], (week + 1) * compiled.shape[6]):
+    for other in range(week * compiled.shape[WEEK_DAYS], (week + 1) * compiled.shape[WEEK_DAYS]):
         if places[other] >= 0:
             prepared += compiled.prepares[places[other]]
     if compiled.linked[group, week] == 1 and prepared == 0:
-        found += compiled.weigh[3]
-    found += compiled.weigh[1] * worst
+        found += compiled.weights[PREPARATION_MISSED]
+    found += compiled.weights[WORST_PUPIL] * worst
     return found
 
 
@@ -87,16 +97,16 @@ def shift(
     The adult stays; `allow` gives the bits of adults free at every place. Returns whether anything changed.
     """
     low = compiled.first[group, 0]
-    helped = compiled.teacher[compiled.crew[compiled.trained[group] + bit]] == 0
+    helped = compiled.teacher[compiled.crew[compiled.crew_start[group] + bit]] == 0
     worst = worst_other(compiled, state, group)
-    for day in range(compiled.shape[4]):
+    for day in range(compiled.shape[CYCLE_DAYS]):
         if places[day] >= 0:
             learn(compiled, state, group, places[day], day, 1, helped)
     changed = False
     moved = True
     while moved:
         moved = False
-        for day in range(compiled.shape[4]):
+        for day in range(compiled.shape[CYCLE_DAYS]):
             here = places[day]
             if here < 0:
                 continue
@@ -105,9 +115,9 @@ def shift(
             best = price(compiled, state, group, bit, places, day, here, worst)
             target = here
             end = day
-            monday = day // compiled.shape[6] * compiled.shape[6]
-            for to in range(monday, monday + compiled.shape[6]):
-                if to != day and (places[to] >= 0 or compiled.must[group, day] == 1):
+            monday = day // compiled.shape[WEEK_DAYS] * compiled.shape[WEEK_DAYS]
+            for to in range(monday, monday + compiled.shape[WEEK_DAYS]):
+                if to != day and (places[to] >= 0 or compiled.pinned[group, day] == 1):
                     continue
                 for place in range(compiled.first[group, to], compiled.first[group, to + 1]):
                     if (allow[place - low] >> bit) & 1 == 0:
@@ -122,7 +132,7 @@ def shift(
             if target != here:
                 moved = True
                 changed = True
-    for day in range(compiled.shape[4]):
+    for day in range(compiled.shape[CYCLE_DAYS]):
         if places[day] >= 0:
             learn(compiled, state, group, places[day], day, -1, helped)
     return changed
