@@ -170,7 +170,7 @@ def test_among_all_sessions_the_program_finds_the_best_or_less_for_what_it_leave
     assume(best is not None)
     compiled = build(problem, Candidates(problem))
     adults = list(range(len(problem.adults)))
-    part = MergingModel(compiled, Ascent(problem).field, alone(adults) if named else [])
+    part = MergingModel(compiled, Ascent(problem).relaxation, alone(adults) if named else [])
     columns = part.columns(everywhere(compiled), 1 << 20, [])
     found = []
     assert part.solve(columns, [], 60.0, never, lambda choice, points: found.append((choice, points)))
@@ -187,7 +187,7 @@ def test_among_all_sessions_the_program_finds_the_best_or_less_for_what_it_leave
 def test_at_every_step_there_are_rooms_and_scarce_adults_for_what_is_chosen(seed):
     problem = problem_of(instance(seed, groups=6))
     problem = replace(problem, rooms=problem.rooms[:1])
-    compiled, relaxation = build(problem, Candidates(problem)), Ascent(problem).field
+    compiled, relaxation = build(problem, Candidates(problem)), Ascent(problem).relaxation
     part = MergingModel(compiled, relaxation, alone(range(len(problem.adults))))
     columns, found = part.columns(everywhere(compiled), 150, []), []
     part.solve(columns, [], 30.0, never, lambda choice, points: found.append(choice))
@@ -216,7 +216,7 @@ def test_a_group_one_of_whose_pinned_times_is_blocked_is_left_out():
     pins = Pin(incumbent.week, incumbent.day, incumbent.start), Pin(0, pause.day, pause.start)
     problem = replace(problem, groups=(replace(first, pins=pins), other))
     compiled = build(problem, Candidates(problem))
-    part, found = MergingModel(compiled, Ascent(problem).field, []), []
+    part, found = MergingModel(compiled, Ascent(problem).relaxation, []), []
     columns = part.columns(everywhere(compiled), 1 << 20, [])
     assert part.solve(columns, [], 60.0, never, lambda choice, points: found.append((choice, points)))
     choice, points = min(found, key=lambda item: item[1])
