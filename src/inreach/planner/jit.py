@@ -42,8 +42,8 @@ def takes_part(text: bytes) -> bool:
 
 def texts() -> list[bytes]:
     """Return the text of every file that takes part, in whichever folder it lies."""
-    every = (path.read_bytes() for path in PACKAGE.rglob("*.py"))
-    return sorted(text for text in every if takes_part(text))
+    files = (path.read_bytes() for path in PACKAGE.rglob("*.py"))
+    return sorted(text for text in files if takes_part(text))
 
 
 def _place() -> Path | None:

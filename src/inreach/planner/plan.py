@@ -113,10 +113,10 @@ def plan(
         answer = search(
             problem, seed=seed, seconds=seconds, rounds=rounds, helper=core, on_better=better, stop=enough
         )
-        found = other.last(wait=rounds is not None and not halted) if other is not None else None
-        if other is not None and found is not None and found.points < answer.points:
-            better(found)
-            answer, seed = found, other.seed
+        other_answer = other.last(wait=rounds is not None and not halted) if other is not None else None
+        if other is not None and other_answer is not None and other_answer.points < answer.points:
+            better(other_answer)
+            answer, seed = other_answer, other.seed
         proved = bound()
     return Plan(
         answer.timetable,

@@ -45,8 +45,8 @@ def precompile() -> None:
     best = search(problem, rounds=2)
     ascent = Ascent(problem)
     ascent.step(best.points)
-    found = np.empty((1, int(ascent.compiled.first[0, -1])), dtype=np.int64)
-    through(ascent.compiled, ascent.relaxation, ascent.whole(), 0, NEVER, 1, found)
+    costs = np.empty((1, int(ascent.compiled.first[0, -1])), dtype=np.int64)
+    through(ascent.compiled, ascent.relaxation, ascent.whole(), 0, NEVER, 1, costs)
 
 
 if __name__ == "__main__":

@@ -51,12 +51,12 @@ class Repair:
         """Say how much has changed."""
         have = "has" if self.other_adults == 1 else "have"
         adults = f"{capital(many(self.other_adults, 'group'))} {have} another adult."
-        every = many(self.published, "session")
+        sessions = many(self.published, "session")
         if not self.moved:
-            return f"All {every} keep their times. {adults}"
+            return f"All {sessions} keep their times. {adults}"
         time = "is no longer at its time" if self.moved == 1 else "are no longer at their times"
         forced = f"; {number(self.must_move)} had to go" if self.must_move else ""
-        return f"{capital(number(self.moved))} of {every} {time}{forced}. {adults}"
+        return f"{capital(number(self.moved))} of {sessions} {time}{forced}. {adults}"
 
     @property
     def dearer(self) -> float:
@@ -96,21 +96,21 @@ def repair(
     ProblemRefused or ChangeRefused if the new facts make no sense.
     """
     now = changed(problem, changes)
-    kept = replace(now, published=_of_groups(now, published))
-    check(kept)
+    holding = replace(now, published=_of_groups(now, published))
+    check(holding)
     evaluator = ObjectiveEvaluator(now)
 
     def attempt(moved_weight: int) -> _Try:
         other = moved_weight * ADULT_LIKE_SESSIONS
         weighted = (
-            replace(kept, weights=replace(now.weights, moved=moved_weight, other_adult=other))
+            replace(holding, weights=replace(now.weights, moved=moved_weight, other_adult=other))
             if moved_weight
             else now
         )
-        found = search(weighted, seed=seed, seconds=seconds, rounds=rounds, stop=stop).timetable
-        distance = ObjectiveEvaluator(kept).harm(found)
+        timetable = search(weighted, seed=seed, seconds=seconds, rounds=rounds, stop=stop).timetable
+        distance = ObjectiveEvaluator(holding).harm(timetable)
         return _Try(
-            moved_weight, found, evaluator.harm(found), distance.sessions_moved, distance.other_adults
+            moved_weight, timetable, evaluator.harm(timetable), distance.sessions_moved, distance.other_adults
         )
 
     before = ObjectiveEvaluator(problem).harm(published).points
@@ -126,16 +126,16 @@ def repair(
         tries.append(attempt(moved_weight))
     best, chosen = min(item.harm.points for item in tries), closest()
     return Repair(
-        kept,
+        holding,
         chosen.timetable,
         chosen.harm,
-        sum(len(item.sessions) for item in kept.published or ()),
-        len(cannot_stay(kept)),
+        sum(len(item.sessions) for item in holding.published or ()),
+        len(cannot_stay(holding)),
         chosen.moved,
         chosen.other_adults,
         chosen.moved_weight,
         best,
-        difference(kept, published, chosen.timetable),
+        difference(holding, published, chosen.timetable),
     )
 
 

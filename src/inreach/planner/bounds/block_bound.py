@@ -44,26 +44,26 @@ class BlockBound:
     def insider_worth(self, prices: LagrangeMultipliers, pupils: frozenset[int]) -> int:
         """Return what is charged for pupils evenly and blocks count exactly, in parts."""
         compiled, relaxation = self.ascent.compiled, self.ascent.relaxation
-        found = 0
+        parts = 0
         for pupil in pupils:
-            found += int(prices.worst[pupil]) * int(compiled.unavoidable[pupil])
+            parts += int(prices.worst[pupil]) * int(compiled.unavoidable[pupil])
             if not relaxation.many[pupil]:
                 continue
             weight = PARTS + int(prices.worst[pupil])
             pairs = np.nonzero(relaxation.owner == pupil)[0]
             shared = weight * relaxation.sharp[pairs] * prices.repeat[pairs] // PARTS
-            found += int((shared * relaxation.free[pairs]).sum())
-            found += (
+            parts += int((shared * relaxation.free[pairs]).sum())
+            parts += (
                 PARTS
                 * int(compiled.weights[TEACHER_TIME])
                 * int(prices.away[pupil])
                 // PARTS
                 * int(compiled.cap[pupil])
             )
-            found += int(
+            parts += int(
                 (weight * int(compiled.weights[SECOND_SAME_DAY]) * prices.second[pupil] // PARTS).sum()
             )
-        return found
+        return parts
 
     def columns(self, prices: LagrangeMultipliers, block: Block, spread: int) -> Plan:
         """Return the sessions of a block with which it may cost less than `spread` parts more than its parts alone."""
@@ -99,13 +99,13 @@ class BlockBound:
         ends = np.minimum(
             compiled.shape[DAY_STEPS], begins + compiled.length[g] + compiled.weights[TURNAROUND]
         )
-        found = np.full(there.shape, NEVER, dtype=np.int64)
+        charges = np.full(there.shape, NEVER, dtype=np.int64)
         for bit in range(len(there)):
             adult = compiled.crew[compiled.crew_start[g] + bit]
             sums = np.cumsum(np.pad(prices.adult[adult], ((0, 0), (1, 0))), axis=1)
             charge = sums[day, ends] - sums[day, begins] + compiled.length[g] * prices.hours[adult]
-            np.minimum.at(found[bit], kin[there[bit]], charge[there[bit]])
-        return found
+            np.minimum.at(charges[bit], kin[there[bit]], charge[there[bit]])
+        return charges
 
     def _lines(self, g: int, charges: Ints) -> list[int]:
         """Return for each adult of a group the one that stands for it, who charges hardly more wherever both are.
@@ -114,15 +114,15 @@ class BlockBound:
         """
         compiled = self.ascent.compiled
         teacher = compiled.teacher[compiled.crew[compiled.crew_start[g] : compiled.crew_start[g + 1]]]
-        found: dict[int, int] = {}
+        lines: dict[int, int] = {}
         for bit in sorted(range(len(charges)), key=lambda bit: (charges[bit].sum(), bit)):
             stands = (
                 other
-                for other in found.values()
+                for other in lines.values()
                 if teacher[other] == teacher[bit] and (charges[other] <= charges[bit] + HARDLY).all()
             )
-            found[bit] = next(stands, bit)
-        return [found[bit] for bit in range(len(charges))]
+            lines[bit] = next(stands, bit)
+        return [lines[bit] for bit in range(len(charges))]
 
     def known(self, prices: LagrangeMultipliers, block: Block) -> int | None:
         """Return what the cheapest plan known for a block costs at these prices; None if there is none."""
@@ -148,14 +148,14 @@ class BlockBound:
             spread = min(2 * spread, known - parts_bound + ROOM)
         spread = max(spread, ROOM)
         model = self.build(prices, block, self.columns(prices, block, spread))
-        found = solve(model, SECONDS, self.halted, self._start(block, model))
-        if found.chosen is not None:
-            plan = [model.columns[column] for column in sorted(found.chosen)]
+        solved = solve(model, SECONDS, self.halted, self._start(block, model))
+        if solved.chosen is not None:
+            plan = [model.columns[column] for column in sorted(solved.chosen)]
             if plan not in block.plans:
                 block.plans = [plan, *block.plans[:5]]
         block.spread = spread
         least = (
-            parts_bound if found.least is None else max(parts_bound, min(found.least, parts_bound + spread))
+            parts_bound if solved.least is None else max(parts_bound, min(solved.least, parts_bound + spread))
         )
         block.gain = least - parts_bound
         return least, plan
@@ -172,16 +172,16 @@ class BlockBound:
         if not block.parts:
             g = block.groups[0]
             return int(self.ascent.use.least[g]) - self.insider_worth(prices, block.inside), self._picked(g)
-        found = 0
+        bound = 0
         plan: Plan = []
         before: frozenset[int] = frozenset()
         for part in block.parts:
             least, sessions = self.price(prices, part)
-            found += least
+            bound += least
             plan += sessions
             if not part.simple:
                 before |= part.inside
-        return found - self.insider_worth(prices, block.inside - before), plan
+        return bound - self.insider_worth(prices, block.inside - before), plan
 
     def sweep(self, prices: LagrangeMultipliers) -> tuple[int, list[Plan]] | None:
         """Return the bound at these prices, in parts, and a plan of each block; None when halted meanwhile."""

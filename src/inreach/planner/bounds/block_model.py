@@ -68,14 +68,14 @@ class Model:
 
     def value(self, chosen: set[int]) -> int:
         """Return what a choice of columns costs, in parts."""
-        found = sum(self.costs[column] for column in chosen)
+        parts = sum(self.costs[column] for column in chosen)
         beyond = [hinge.beyond(chosen) for hinge in self.hinges]
-        found += sum(hinge.cost * units for hinge, units in zip(self.hinges, beyond, strict=True))
-        found += self.worst * max(0, *(self.harm(item, chosen, beyond) for item in self.burdens), 0)
+        parts += sum(hinge.cost * units for hinge, units in zip(self.hinges, beyond, strict=True))
+        parts += self.worst * max(0, *(self.harm(item, chosen, beyond) for item in self.burdens), 0)
         placed = [(self.columns[column][0], self.week[column]) for column in chosen]
-        found += sum(self.short * (dose - placed.count(key)) for key, dose in self.doses.items())
+        parts += sum(self.short * (dose - placed.count(key)) for key, dose in self.doses.items())
         ready = {(self.columns[column][0], self.week[column]) for column in chosen if self.prepares[column]}
-        return found + sum(parts for key, parts in self.missing.items() if key not in ready)
+        return parts + sum(price for key, price in self.missing.items() if key not in ready)
 
     @staticmethod
     def harm(burden: Burden, chosen: set[int], beyond: list[int]) -> int:
@@ -105,9 +105,9 @@ class Builder:
         """Return the parts for a point of a pupil's harm."""
         return PARTS + (0 if pupil in self.inside else int(self.prices.worst[pupil]))
 
-    def share(self, pupil: int, whole: int, share: int) -> int:
+    def share(self, pupil: int, parts: int, share: int) -> int:
         """Return the parts of a hinge that are charged evenly, because other blocks share the pupil."""
-        return 0 if pupil in self.inside or not self.relaxation.many[pupil] else whole * int(share) // PARTS
+        return 0 if pupil in self.inside or not self.relaxation.many[pupil] else parts * int(share) // PARTS
 
     def cost(self, group: int, bit: int, place: int, day: int) -> int:
         """Return what a session costs whatever else the block plans, in parts."""
@@ -115,33 +115,33 @@ class Builder:
         begin, length = int(compiled.begins[place]), int(compiled.length[group])
         adult = int(compiled.crew[compiled.crew_start[group] + bit])
         time = slice(begin, begin + length)
-        found = int(prices.room[: relaxation.size[group] + 1, day, time].sum())
-        found += int(
+        parts = int(prices.room[: relaxation.size[group] + 1, day, time].sum())
+        parts += int(
             prices.adult[adult, day, begin : begin + length + int(compiled.weights[TURNAROUND])].sum()
         )
-        found += length * int(prices.hours[adult])
+        parts += length * int(prices.hours[adult])
         for j, member in enumerate(range(compiled.member_start[group], compiled.member_start[group + 1])):
             pupil, row = int(compiled.pupil[member]), int(compiled.row_start[place]) + j
             weight = self.weight(pupil)
-            found += weight * int(compiled.plain[row])
+            parts += weight * int(compiled.plain[row])
             if not relaxation.many[pupil]:
                 continue
-            found += int(prices.pupil[pupil, day, time].sum())
+            parts += int(prices.pupil[pupil, day, time].sum())
             if pupil in self.inside:
                 continue
             if not compiled.in_class[group]:
-                found += self.share(
+                parts += self.share(
                     pupil, weight * int(compiled.weights[SECOND_SAME_DAY]), prices.second[pupil, day]
                 )
             if not compiled.teacher[adult]:
                 even = self.share(pupil, PARTS * int(compiled.weights[TEACHER_TIME]), prices.away[pupil])
-                found += even * int(compiled.away[row])
+                parts += even * int(compiled.away[row])
             for piece in range(compiled.piece_start[row], compiled.piece_start[row + 1]):
                 pair = int(compiled.pair[piece])
                 for kind, sharp in enumerate(relaxation.sharp[pair]):
                     shared = self.share(pupil, weight * int(sharp), prices.repeat[pair, kind])
-                    found += shared * int(compiled.steps[piece])
-        return found
+                    parts += shared * int(compiled.steps[piece])
+        return parts
 
     def hinge(self, free: int, units: dict[int, int], most: int, cost: int) -> int | None:
         """Add a hinge, or its cost to an equal one, and return its number; None if the sum is never beyond."""
@@ -177,14 +177,14 @@ class Builder:
                     units[column] = units.get(column, 0) + int(compiled.steps[piece])
         self._repeats(columns, day, missed, burdens)
         for (pupil, at), units in visits.items():
-            whole = self.weight(pupil) * int(compiled.weights[SECOND_SAME_DAY])
-            rest = whole - self.share(pupil, whole, self.prices.second[pupil, at])
+            parts = self.weight(pupil) * int(compiled.weights[SECOND_SAME_DAY])
+            rest = parts - self.share(pupil, parts, self.prices.second[pupil, at])
             number = self.hinge(1, units, len({columns[column][0] for column in units}), rest)
             if number is not None:
                 burdens[pupil].hinges[number] = int(compiled.weights[SECOND_SAME_DAY])
         for pupil, units in away.items():
-            whole = PARTS * int(compiled.weights[TEACHER_TIME])
-            rest = whole - self.share(pupil, whole, self.prices.away[pupil])
+            parts = PARTS * int(compiled.weights[TEACHER_TIME])
+            rest = parts - self.share(pupil, parts, self.prices.away[pupil])
             self.hinge(int(compiled.cap[pupil]), units, self._most(columns, day, units), rest)
         weeks = range(int(compiled.shape[WEEKS]))
         prepared = {
@@ -224,8 +224,8 @@ class Builder:
             pupil = int(self.relaxation.owner[pair])
             most = self._most(columns, day, units)
             for kind, sharp in enumerate(self.relaxation.sharp[pair]):
-                whole = self.weight(pupil) * int(sharp)
-                rest = whole - self.share(pupil, whole, self.prices.repeat[pair, kind])
+                parts = self.weight(pupil) * int(sharp)
+                rest = parts - self.share(pupil, parts, self.prices.repeat[pair, kind])
                 number = self.hinge(int(self.relaxation.free[pair, kind]), units, most, rest)
                 if number is not None:
                     hinges = burdens[pupil].hinges

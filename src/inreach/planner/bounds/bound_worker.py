@@ -56,8 +56,8 @@ class BoundWorker:
 
     def bound(self) -> int | None:
         """Return the best bound so far, in points."""
-        found = self.shared[0]
-        return None if found == NOTHING_PROVED else found
+        points = self.shared[0]
+        return None if points == NOTHING_PROVED else points
 
     def aim(self, answer: Answer) -> None:
         """Tell the other process what the best answer costs now."""

@@ -46,7 +46,7 @@ def uses(  # noqa: PLR0912, PLR0917 -- one pass over the sessions of a plan
     compiled: CompiledProblem, relaxation: RelaxationData, block: Block, number: int, plan: Plan, now: Now
 ) -> dict[Point, float]:
     """Return how the cost of a block's plan changes with each price, in points."""
-    found: Counter[Point] = Counter()
+    slopes: Counter[Point] = Counter()
     missed: Counter[int] = Counter()
     visits: Counter[tuple[int, int]] = Counter()
     away: Counter[int] = Counter()
@@ -57,19 +57,19 @@ def uses(  # noqa: PLR0912, PLR0917 -- one pass over the sessions of a plan
         day = int(np.searchsorted(compiled.first[g], place, side="right")) - 1
         begin, length = int(compiled.begins[place]), int(compiled.length[g])
         adult = int(compiled.crew[compiled.crew_start[g] + bit])
-        found["hours", adult] += length
+        slopes["hours", adult] += length
         for step in range(begin, min(size, begin + length + int(compiled.weights[TURNAROUND]))):
-            found["adult", (adult * days + day) * size + step] += 1
+            slopes["adult", (adult * days + day) * size + step] += 1
         for step in range(begin, begin + length):
             for room in range(int(relaxation.size[g]) + 1):
-                found["room", (room * days + day) * size + step] += 1
+                slopes["room", (room * days + day) * size + step] += 1
         for j, member in enumerate(range(compiled.member_start[g], compiled.member_start[g + 1])):
             pupil, row = int(compiled.pupil[member]), int(compiled.row_start[place]) + j
             visits[pupil, day] += 0 if compiled.in_class[g] else 1
             harm[pupil] += int(compiled.plain[row])
             if relaxation.many[pupil]:
                 for step in range(begin, begin + length):
-                    found["pupil", (pupil * days + day) * size + step] += 1
+                    slopes["pupil", (pupil * days + day) * size + step] += 1
             if not compiled.teacher[adult]:
                 away[pupil] += int(compiled.away[row])
             for piece in range(compiled.piece_start[row], compiled.piece_start[row + 1]):
@@ -84,24 +84,26 @@ def uses(  # noqa: PLR0912, PLR0917 -- one pass over the sessions of a plan
             harm[pupil] += sharp * (steps - low)
             if even:
                 harm[pupil] += sharp * now["repeat"][pair, kind] * low
-                found["repeat", pair * kinds + kind] += (1 + now["worst"][pupil]) * sharp * low
+                slopes["repeat", pair * kinds + kind] += (1 + now["worst"][pupil]) * sharp * low
     for (pupil, day), times in ((key, times) for key, times in visits.items() if times):
         harm[pupil] += int(compiled.weights[SECOND_SAME_DAY]) * (times - 1)
         if relaxation.many[pupil] and pupil not in inside:
             harm[pupil] += int(compiled.weights[SECOND_SAME_DAY]) * now["second"][pupil, day]
-            found["second", pupil * days + day] += (1 + now["worst"][pupil]) * int(
+            slopes["second", pupil * days + day] += (1 + now["worst"][pupil]) * int(
                 compiled.weights[SECOND_SAME_DAY]
             )
     for pupil, steps in away.items():
         if relaxation.many[pupil] and pupil not in inside:
-            found["away", pupil] += int(compiled.weights[TEACHER_TIME]) * min(steps, int(compiled.cap[pupil]))
-    found["block", number] = max(
+            slopes["away", pupil] += int(compiled.weights[TEACHER_TIME]) * min(
+                steps, int(compiled.cap[pupil])
+            )
+    slopes["block", number] = max(
         (harm[pupil] - int(compiled.unavoidable[pupil]) for pupil in inside), default=0
     )
     for pupil, points in harm.items():
         if pupil not in inside:
-            found["worst", pupil] += points
-    return {point: float(slope) for point, slope in found.items() if slope}
+            slopes["worst", pupil] += points
+    return {point: float(slope) for point, slope in slopes.items() if slope}
 
 
 @dataclass(slots=True)

@@ -46,7 +46,7 @@ def kinds_of(
     team: Callable[..., int],
 ) -> list[Kind]:
     """Return the columns of a model by kind; `places` are those that a session may have, `team` who is with it."""
-    found: dict[tuple[int, tuple[int, ...], int, int, int], Kind] = {}
+    kinds: dict[tuple[int, tuple[int, ...], int, int, int], Kind] = {}
     for column, (group, line, place, _) in enumerate(model.columns):
         begins = tuple(sorted(set(compiled.begins[places(group, line, place)].tolist())))
         key = (
@@ -56,31 +56,31 @@ def kinds_of(
             int(relaxation.size[group]),
             team(group, line),
         )
-        found.setdefault(key, Kind(*key)).columns.append(column)
-    return list(found.values())
+        kinds.setdefault(key, Kind(*key)).columns.append(column)
+    return list(kinds.values())
 
 
 def placed(
     compiled: CompiledProblem, model: Model, kinds: list[Kind], places: Places, values: Ints
 ) -> list[tuple[int, int, int]]:
     """Return the sessions that a program has chosen, group, line and place, each at a step of its own kind."""
-    found, whole = [], np.rint(values).astype(np.int64)
+    sessions, amounts = [], np.rint(values).astype(np.int64)
     for kind in kinds:
-        begins = [begin for begin, column in kind.counts.items() for _ in range(whole[column])]
-        for nth, column in enumerate(one for one in kind.columns if whole[one]):
+        begins = [begin for begin, column in kind.counts.items() for _ in range(amounts[column])]
+        for nth, column in enumerate(taken for taken in kind.columns if amounts[taken]):
             group, line, place, _ = model.columns[column]
             if kind.counts:
                 among = places(group, line, place)
                 place = int(among[compiled.begins[among] == begins[nth]][0])
-            found.append((group, line, place))
-    return sorted(found)
+            sessions.append((group, line, place))
+    return sorted(sessions)
 
 
 def together(model: Model, kinds: list[Kind]) -> dict[tuple[int, int, int], list[int]]:
     """Return, for each group and step of a day, the columns with which it surely meets then."""
-    found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    columns_at: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for kind in kinds:
         for step in range(kind.begins[-1], kind.begins[0] + kind.length):
             for column in kind.columns:
-                found[model.columns[column][0], kind.day, step].append(column)
-    return found
+                columns_at[model.columns[column][0], kind.day, step].append(column)
+    return columns_at

@@ -58,12 +58,12 @@ def alone(adults: list[int]) -> list[list[int]]:
 def lines_of(compiled: CompiledProblem, teams: list[list[int]]) -> list[dict[int, Line]]:
     """Return for every group its lines by their first adult, in the group's own numbering."""
     team = {adult: number for number, members in enumerate(teams) for adult in members}
-    found = []
+    lines = []
     for group in range(int(compiled.shape[GROUPS])):
         known: dict[tuple[int, int], Line] = {}
         for bit, at in enumerate(range(compiled.crew_start[group], compiled.crew_start[group + 1])):
             key = int(compiled.crew_kind[at]), team.get(int(compiled.crew[at]), PLENTY)
             line = known.setdefault(key, Line(bit, *key))
             line.mask |= 1 << bit
-        found.append({line.bit: line for line in known.values()})
-    return found
+        lines.append({line.bit: line for line in known.values()})
+    return lines

@@ -93,15 +93,19 @@ def own_curves(
         for counter in range(relaxation.starts[member], relaxation.starts[member + 1]):
             pair = relaxation.pairs[counter]
             for missed in range(relaxation.length[counter]):
-                found = 0
+                parts = 0
                 for kind in range(kinds):
-                    whole = weight * relaxation.sharp[pair, kind]
-                    shared = whole * prices.repeat[pair, kind] // PARTS if relaxation.many[pupil] == 1 else 0
-                    found += shared * missed + (whole - shared) * max(0, missed - relaxation.free[pair, kind])
-                counters.points[relaxation.curve[counter] + missed] = found
-        whole = PARTS * compiled.weights[TEACHER_TIME]
-        counters.even[member] = whole * prices.away[pupil] // PARTS if relaxation.many[pupil] == 1 else 0
-        counters.over[member] = whole - counters.even[member]
+                    each_step = weight * relaxation.sharp[pair, kind]
+                    shared = (
+                        each_step * prices.repeat[pair, kind] // PARTS if relaxation.many[pupil] == 1 else 0
+                    )
+                    parts += shared * missed + (each_step - shared) * max(
+                        0, missed - relaxation.free[pair, kind]
+                    )
+                counters.points[relaxation.curve[counter] + missed] = parts
+        each_step = PARTS * compiled.weights[TEACHER_TIME]
+        counters.even[member] = each_step * prices.away[pupil] // PARTS if relaxation.many[pupil] == 1 else 0
+        counters.over[member] = each_step - counters.even[member]
 
 
 @inner
@@ -120,22 +124,22 @@ def place_costs(
     for day in range(compiled.shape[CYCLE_DAYS]):
         for place in range(compiled.first[group, day], compiled.first[group, day + 1]):
             begin = compiled.begins[place]
-            found = 0
+            parts = 0
             for j in range(members):
                 pupil = compiled.pupil[first + j]
                 weight = PARTS + prices.worst[pupil]
-                found += weight * compiled.plain[compiled.row_start[place] + j]
+                parts += weight * compiled.plain[compiled.row_start[place] + j]
                 if relaxation.many[pupil] == 1:
                     if compiled.in_class[group] == 0:
-                        found += (
+                        parts += (
                             weight * compiled.weights[SECOND_SAME_DAY] * prices.second[pupil, day] // PARTS
                         )
                     for step in range(begin, begin + length):
-                        found += prices.pupil[pupil, day, step]
+                        parts += prices.pupil[pupil, day, step]
             for size in range(relaxation.size[group] + 1):
                 for step in range(begin, begin + length):
-                    found += prices.room[size, day, step]
-            costs[place - low] = found
+                    parts += prices.room[size, day, step]
+            costs[place - low] = parts
 
 
 @inner
@@ -333,43 +337,43 @@ def cheapest_cycles(
     patience: int,
 ) -> int:
     """Return at least what the cheapest cycles of all groups cost together, in parts of a point; add them to `use`."""
-    found = 0
+    parts = 0
     for group in range(compiled.shape[GROUPS]):
         cost, lead = cheapest_cycle(
             compiled, relaxation, prices, group, patience, max(0, use.lead[group]), use.picked[group]
         )
-        found += cost
+        parts += cost
         use.least[group] = cost
         use.lead[group] = lead
         if lead >= 0:
             adult = compiled.crew[compiled.crew_start[group] + lead]
             use_group(compiled, relaxation, prices, use, group, adult, use.picked[group])
-    return found
+    return parts
 
 
 @part
 def shared_worth(compiled: CompiledProblem, relaxation: RelaxationData, prices: LagrangeMultipliers) -> int:
     """Return what the prices on sums over several blocks of a pupil are worth: price by what costs nothing."""
-    found = 0
+    parts = 0
     for pair in range(len(relaxation.owner)):
         pupil = relaxation.owner[pair]
         if relaxation.many[pupil] == 1:
             for kind in range(relaxation.free.shape[1]):
-                whole = (PARTS + prices.worst[pupil]) * relaxation.sharp[pair, kind]
-                found += whole * prices.repeat[pair, kind] // PARTS * relaxation.free[pair, kind]
+                each_step = (PARTS + prices.worst[pupil]) * relaxation.sharp[pair, kind]
+                parts += each_step * prices.repeat[pair, kind] // PARTS * relaxation.free[pair, kind]
     for pupil in range(compiled.shape[PUPILS]):
         if relaxation.many[pupil] == 1:
-            found += (
+            parts += (
                 PARTS * compiled.weights[TEACHER_TIME] * prices.away[pupil] // PARTS * compiled.cap[pupil]
             )
             for day in range(compiled.shape[CYCLE_DAYS]):
-                whole = (PARTS + prices.worst[pupil]) * compiled.weights[SECOND_SAME_DAY]
-                found += whole * prices.second[pupil, day] // PARTS
-    return found
+                each_step = (PARTS + prices.worst[pupil]) * compiled.weights[SECOND_SAME_DAY]
+                parts += each_step * prices.second[pupil, day] // PARTS
+    return parts
 
 
 def plain_worth(compiled: CompiledProblem, relaxation: RelaxationData, prices: LagrangeMultipliers) -> int:
     """Return what the other prices are worth: price by what there is of each thing."""
-    found = prices.adult.sum() + (prices.hours * compiled.hours).sum()
-    found += (prices.room * relaxation.rooms).sum() + (prices.worst * compiled.unavoidable).sum()
-    return int(found + prices.pupil[relaxation.many == 1].sum())
+    parts = prices.adult.sum() + (prices.hours * compiled.hours).sum()
+    parts += (prices.room * relaxation.rooms).sum() + (prices.worst * compiled.unavoidable).sum()
+    return int(parts + prices.pupil[relaxation.many == 1].sum())

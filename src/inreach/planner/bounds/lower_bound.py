@@ -44,14 +44,14 @@ SCALES = {  # how far a price moves for the same slope: shares live between 0 an
 }
 
 
-def relaxation_data_of(problem: Problem, compiled: CompiledProblem, found: Candidates) -> RelaxationData:
+def relaxation_data_of(problem: Problem, compiled: CompiledProblem, candidates: Candidates) -> RelaxationData:
     """Return what prices need to know beside the compiled problem."""
-    kinds, fives = problem.weights.repeats, found.fives
-    pairs = sorted(found.pairs.items(), key=lambda item: item[1])
-    ends = [*found.curve, len(found.points)][1:]
-    whole = [end - begin - 1 for begin, end in zip(found.curve, ends, strict=True)]
-    free = np.array([[int(repeat.free(steps)) for repeat in kinds] for steps in whole], dtype=np.int64)
-    sharp = np.array([[repeat.points * fives for repeat in kinds] for _ in whole], dtype=np.int64)
+    kinds, fives = problem.weights.repeats, candidates.fives
+    pairs = sorted(candidates.pairs.items(), key=lambda item: item[1])
+    ends = [*candidates.curve, len(candidates.points)][1:]
+    cycle_steps = [end - begin - 1 for begin, end in zip(candidates.curve, ends, strict=True)]
+    free = np.array([[int(repeat.free(steps)) for repeat in kinds] for steps in cycle_steps], dtype=np.int64)
+    sharp = np.array([[repeat.points * fives for repeat in kinds] for _ in cycle_steps], dtype=np.int64)
     blocks = np.diff(compiled.pupil_group_start) * problem.weeks
     sizes = sorted({room.places for room in problem.rooms})
     size = [
@@ -61,7 +61,7 @@ def relaxation_data_of(problem: Problem, compiled: CompiledProblem, found: Candi
         for group in problem.groups
     ]
     rooms = np.array(
-        [found.there[compiled.room_places >= places].sum(axis=0) for places in sizes], dtype=np.int64
+        [candidates.there[compiled.room_places >= places].sum(axis=0) for places in sizes], dtype=np.int64
     )
     own, starts = np.zeros(len(compiled.pair), dtype=np.int64), [0]
     chosen: list[int] = []
@@ -76,16 +76,16 @@ def relaxation_data_of(problem: Problem, compiled: CompiledProblem, found: Candi
                     own[piece] = known.setdefault(pair, len(chosen) + len(known))
             chosen.extend(known)
             starts.append(len(chosen))
-            length.extend(whole[pair] + 1 for pair in known)
+            length.extend(cycle_steps[pair] + 1 for pair in known)
     members = len(compiled.pupil)
     curve = np.array([0, *np.cumsum(length).tolist()][:-1] if length else [], dtype=np.int64)
     return RelaxationData(
-        free=free.reshape(len(whole), len(kinds)),
-        sharp=sharp.reshape(len(whole), len(kinds)),
+        free=free.reshape(len(cycle_steps), len(kinds)),
+        sharp=sharp.reshape(len(cycle_steps), len(kinds)),
         owner=np.array([pupil for (pupil, _), _ in pairs], dtype=np.int64),
         many=(blocks > 1).astype(np.int64),
         size=np.array(size, dtype=np.int64),
-        rooms=rooms.reshape(len(sizes), found.cycle_days, found.size),
+        rooms=rooms.reshape(len(sizes), candidates.cycle_days, candidates.size),
         own=own,
         pairs=np.array(chosen, dtype=np.int64),
         starts=np.array(starts, dtype=np.int64),
@@ -109,9 +109,9 @@ class Ascent:
     """Prices as real numbers, and the best bound so far; every step evaluates prices rounded to whole parts."""
 
     def __init__(self, problem: Problem) -> None:
-        found = Candidates(problem)
-        self.compiled = build(problem, found)
-        self.relaxation = relaxation_data_of(problem, self.compiled, found)
+        candidates = Candidates(problem)
+        self.compiled = build(problem, candidates)
+        self.relaxation = relaxation_data_of(problem, self.compiled, candidates)
         groups, pupils, adults, _, days, size = (int(n) for n in self.compiled.shape[:6])
         shapes = {
             "adult": (adults, days, size),

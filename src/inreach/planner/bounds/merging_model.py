@@ -72,7 +72,7 @@ class MergingModel:
         `seen` counts for each place and kind of adult, in the group's own numbering of kinds. One place stands for all
         of its day at which every pupil loses as much: a known one, or the one that was seen most often.
         """
-        compiled, found = self.compiled, set(known)
+        compiled, sessions = self.compiled, set(known)
         summed, times = np.zeros_like(seen), seen.sum(axis=1)
         np.add.at(summed, compiled.representative, seen)
         times[[place for _, _, place in known]] = int(times.sum()) + 1
@@ -88,8 +88,8 @@ class MergingModel:
             for line in self.lines[group].values():
                 session = (group, line.bit, stands[place])
                 if line.kind == compiled.kind_start[group] + kind and len(self.equal(*session)):
-                    found.add(session)
-        return as_columns(found)
+                    sessions.add(session)
+        return as_columns(sessions)
 
     def equal(self, group: int, bit: int, place: int) -> Ints:
         """Return the places of a day at which every pupil loses as much as at this one, where a line has an adult."""
@@ -153,11 +153,11 @@ class MergingModel:
             "room": lambda *at: int(relaxation.rooms[at]),
             "pupil": lambda *_: 1,
         }
-        told = set()
+        limited = set()
         for (what, *at), taken in busy.items():
             key = most_of[what](*at), frozenset(taken)
-            if sum(rows.upper[column] for column in taken) > key[0] and key not in told:
-                told.add(key)
+            if sum(rows.upper[column] for column in taken) > key[0] and key not in limited:
+                limited.add(key)
                 rows.row(-ENDLESS, float(key[0]), dict.fromkeys(sorted(taken), 1.0))
         self._pins(model, rows)
         self._hours(model, rows, {session[:2] for session in start})
@@ -205,7 +205,7 @@ class MergingModel:
         """
         compiled = self.compiled
         taken: dict[int, int] = defaultdict(int)
-        found: dict[int, int] = {}
+        adults: dict[int, int] = {}
         bits = dict(session[:2] for session in choice)
         for group in sorted(bits, key=lambda group: (-compiled.length[group] * compiled.dose[group], group)):
             team = self.lines[group][bits[group]].team
@@ -214,8 +214,8 @@ class MergingModel:
             taken[team] += 1
             first = self.teams[team][: taken[team]]
             crew = compiled.crew[compiled.crew_start[group] : compiled.crew_start[group + 1]].tolist()
-            found[group] = sum(1 << bit for bit, adult in enumerate(crew) if adult in first)
-        return found
+            adults[group] = sum(1 << bit for bit, adult in enumerate(crew) if adult in first)
+        return adults
 
     def solve(
         self,
@@ -238,11 +238,11 @@ class MergingModel:
         begin_with(solver, known[0], len(columns))
 
         def improved(values: Ints) -> bool:
-            found = set(np.nonzero(values[: len(columns)] > HALF)[0].tolist())
-            if found not in known:
-                known.append(found)
+            chosen = set(np.nonzero(values[: len(columns)] > HALF)[0].tolist())
+            if chosen not in known:
+                known.append(chosen)
                 choice = placed(self.compiled, model, kinds, self.equal, values)
-                better(choice, -(-model.value(found) // PARTS) + int(self.compiled.weights[ALL_UNAVOIDABLE]))
+                better(choice, -(-model.value(chosen) // PARTS) + int(self.compiled.weights[ALL_UNAVOIDABLE]))
             return False
 
         return run(solver, halted, improved)

@@ -203,10 +203,10 @@ class _PupilMinimum:
                     continue
                 below = key[1] if -sum(needs) == key[0] else None
                 weeks = Weeks(self.repeated, options, needs, self._musts(g), extra, most=self.effort)
-                found = weeks.best(counts, below)
+                week = weeks.best(counts, below)
                 self.cut |= weeks.cut
-                if found is not None:
-                    best, key = _Pick(lead, found[1]), (-sum(needs), found[0])
+                if week is not None:
+                    best, key = _Pick(lead, week[1]), (-sum(needs), week[0])
         return best, key[1]
 
     def _musts(self, g: int) -> frozenset[int]:

@@ -88,7 +88,7 @@ def through(
     group: int,
     limit: int,
     patience: int,
-    found: Ints,
+    least_costs: Ints,
 ) -> None:
     """Fill `found` (adult of the group, place) with at least what a cycle through the place costs, in parts.
 
@@ -114,19 +114,19 @@ def through(
     counters = relaxation.counters
     for bit in range(compiled.crew_start[group + 1] - compiled.crew_start[group]):
         for local in range(places):
-            found[bit, local] = NEVER
+            least_costs[bit, local] = NEVER
         adult_costs(compiled, prices, group, bit, costs, extra, allow, real)
         helped = compiled.teacher[compiled.crew[compiled.crew_start[group] + bit]] == 0
-        whole = 0
+        total = 0
         for w in range(weeks):
             least[w] = least_week(
                 compiled, counters, group, w, helped, allow, extra, lines, harms, NEVER, patience, week
             )
-            whole += least[w]
-        if whole >= limit:
+            total += least[w]
+        if total >= limit:
             for local in range(places):
                 if allow[local] == 1:
-                    found[bit, real[local] - low] = whole
+                    least_costs[bit, real[local] - low] = total
             continue
         for w in range(weeks):
             for day in range(w * days, (w + 1) * days):
@@ -140,7 +140,7 @@ def through(
                     if allow[local] == 0:
                         continue
                     only[local] = 1
-                    rest = whole - least[w]
+                    rest = total - least[w]
                     cost = least_week(
                         compiled,
                         counters,
@@ -156,5 +156,5 @@ def through(
                         week,
                     )
                     only[local] = 0
-                    found[bit, real[local] - low] = rest + cost
+                    least_costs[bit, real[local] - low] = rest + cost
                 compiled.pinned[group, day] = pinned

@@ -94,9 +94,12 @@ class SolutionMerger:
     """Finds the best timetable that sessions seen often make together."""
 
     def __init__(self, problem: Problem, prices: LagrangeMultipliers) -> None:
-        found = Candidates(problem)
-        self.problem, self.compiled = problem, build(problem, found)
-        relaxation, adults = relaxation_data_of(problem, self.compiled, found), scarce(prices, self.compiled)
+        candidates = Candidates(problem)
+        self.problem, self.compiled = problem, build(problem, candidates)
+        relaxation, adults = (
+            relaxation_data_of(problem, self.compiled, candidates),
+            scarce(prices, self.compiled),
+        )
         self.alike = MergingModel(self.compiled, relaxation, teams_of(problem, adults))
         self.named = MergingModel(self.compiled, relaxation, alone(adults))
         self.sessions = int(self.compiled.dose.sum()) * problem.weeks
@@ -129,15 +132,15 @@ class SolutionMerger:
             mine = np.where(groups[self.owner, None], seen, 0)
             work = int(self.compiled.dose[groups].sum()) * self.problem.weeks
             columns |= set(self.alike.columns(mine, int(width * work), start))
-        found: list[tuple[int, Choice]] = []
+        choices: list[tuple[int, Choice]] = []
         proved = self.alike.solve(
             sorted(columns),
             start,
             until - time.time(),
             halted,
-            lambda choice, cost: found.append((cost, choice)),
+            lambda choice, cost: choices.append((cost, choice)),
         )
-        for cost, choice in sorted(found):
+        for cost, choice in sorted(choices):
             if cost < points and not halted() and frozenset(choice) not in self.unseated:
                 incumbent = self.settled(choice, halted)
                 if incumbent is not None and incumbent.points[0] < points:
@@ -161,12 +164,12 @@ class SolutionMerger:
 
     def choice(self, incumbent: Incumbent) -> Choice:
         """Return the sessions of a state, with the lines of their adults."""
-        found = []
+        sessions = []
         for group in np.nonzero(incumbent.lead >= 0)[0].tolist():
             lines = self.alike.lines[group].values()
             bit = next(line.bit for line in lines if line.mask >> int(incumbent.lead[group]) & 1)
-            found += [(group, bit, int(place)) for place in incumbent.place[group] if place >= 0]
-        return found
+            sessions += [(group, bit, int(place)) for place in incumbent.place[group] if place >= 0]
+        return sessions
 
     def settled(self, choice: Choice, halted: Callable[[], bool]) -> Incumbent | None:
         """Return a state with the chosen sessions, as far as there are adults and rooms for them."""

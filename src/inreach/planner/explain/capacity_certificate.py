@@ -58,18 +58,18 @@ def needed(program: Program, count: int, seconds: float = math.inf, tries: int =
     for row, limit in program.limits.items():
         if row[0] == "week":
             wanted[str(row[1])] += limit
-    found: set[str] = set()
+    names: set[str] = set()
     for _ in range(tries):
-        _, amounts = _solved(program, [1 + FAVOUR * (group in found) for group in of], seconds)
+        _, amounts = _solved(program, [1 + FAVOUR * (group in names) for group in of], seconds)
         lacks: dict[str, float] = dict(wanted)
         for group, amount in zip(of, amounts, strict=True):
             lacks[group] -= amount
         whole = program.wanted - sum(amounts)
-        more = {name for name, lack in lacks.items() if math.ceil(whole - lack - SLACK) < count} - found
+        more = {name for name, lack in lacks.items() if math.ceil(whole - lack - SLACK) < count} - names
         if not more:
             break
-        found |= more
-    return found
+        names |= more
+    return names
 
 
 def _solved(program: Program, worth: list[float], seconds: float) -> tuple[dict[Row, int], list[float]]:

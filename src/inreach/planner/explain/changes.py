@@ -217,10 +217,10 @@ def _told(problem: Problem, change: Change, names: Names) -> str:
 
 def _sentence(problem: Problem, item: Help, names: Names) -> str:
     change, before, after = item.change, item.without, item.with_it
-    cycle, said = every_week(problem), []
+    cycle, words = every_week(problem), []
     if item.sessions and change.kind is not ChangeKind.FEWER:
         way = "more" if item.sessions > 0 else "fewer"
-        said.append(f"{many(abs(item.sessions), f'{way} session')} would be placed {cycle}")
+        words.append(f"{many(abs(item.sessions), f'{way} session')} would be placed {cycle}")
     parts = []
     for what, old, new in (
         ("of subjects that they love", before.loved, after.loved),
@@ -230,9 +230,9 @@ def _sentence(problem: Problem, item: Help, names: Names) -> str:
         if old != new:
             parts.append(f"{abs(old - new):,} {'fewer' if new < old else 'more'} minutes {what}")
     if parts:
-        said.append(f"pupils would miss {listed(parts)}")
+        words.append(f"pupils would miss {listed(parts)}")
     gain = f"harm would fall from {before.points:,} to {after.points:,} points"
-    text = f"If {_told(problem, change, names)}, {'; '.join([*said, gain])}."
+    text = f"If {_told(problem, change, names)}, {'; '.join([*words, gain])}."
     if item.still:
         text += f" At least {many(item.still, 'session')} would still be missing."
     if change.kind is ChangeKind.FEWER:

@@ -55,7 +55,7 @@ class Explanation:
             ("What each pupil loses", tuple(s for item in self.pupils for s in item.sentences)),
             ("The next best place of each session", tuple(item.sentence for item in self.moves)),
         )
-        return tuple((title, said) for title, said in parts if said)
+        return tuple((title, sentences) for title, sentences in parts if sentences)
 
     def _help(self) -> Iterator[str]:
         """Yield what would help, compared with what, and whether everything was tried."""
@@ -72,7 +72,7 @@ class Explanation:
 
     def sentences(self) -> tuple[str, ...]:
         """Return every sentence, the summary first."""
-        return tuple(sentence for _, said in self.sections() for sentence in said)
+        return tuple(sentence for _, sentences in self.sections() for sentence in sentences)
 
     def as_json(self) -> dict[str, Any]:
         """Return the explanation as plain values that `json.dumps` can write."""
@@ -116,9 +116,9 @@ def explain(
     gap = gap_of(harm.points, bound)
     wait, writer = Patience(patience, stop), SentenceWriter(problem, called)
     lacks = lacking(problem, timetable, called, effort=effort, patience=wait)
-    found: tuple[Help, ...] = ()
+    changes: tuple[Help, ...] = ()
     if rounds > 0:
-        found = helps(
+        changes = helps(
             problem,
             timetable,
             called,
@@ -141,7 +141,7 @@ def explain(
         unplaced=lacks.groups,
         shortages=lacks.shortages,
         missing=lines(writer, lacks, timetable),
-        helps=found,
+        helps=changes,
         rounds=rounds,
         ended=ended,
         pupils=pupils,

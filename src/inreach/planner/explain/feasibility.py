@@ -98,9 +98,9 @@ class _Trial:
 
         def sites(seat: Seat, covered: bool, room: Room) -> dict[str, str]:
             """Return where each adult is who can be in one place only; who covers is on the main site."""
-            found = {seat[1].cover: MAIN_SITE} if covered else {}
-            found[seat[1].adult] = room.site
-            return {name: site for name, site in found.items() if name not in adult_free}
+            places = {seat[1].cover: MAIN_SITE} if covered else {}
+            places[seat[1].adult] = room.site
+            return {name: site for name, site in places.items() if name not in adult_free}
 
         def later(placed: list[_Placed], seat: Seat, people: dict[str, str], room: Room) -> int:
             """Return the first step at which this may begin after those placed."""

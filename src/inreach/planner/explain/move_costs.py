@@ -49,11 +49,11 @@ class Pricing:
     @cached_property
     def lessons(self) -> dict[tuple[str, int], list[Lesson]]:
         """Return the stretches of each stream and cycle day."""
-        found = defaultdict(list)
+        by_day = defaultdict(list)
         for stream in self.problem.streams:
             for item in stream.lessons:
-                found[stream.id, item.week * self.problem.days + item.day].append(item)
-        return found
+                by_day[stream.id, item.week * self.problem.days + item.day].append(item)
+        return by_day
 
     def loss(self, member: str, day: int, start: int, minutes: int) -> Loss:
         """Return what a pupil loses by leaving class for so many minutes."""

@@ -38,12 +38,12 @@ class SentenceWriter:
         self.rooms = {room.id: room for room in problem.rooms}
         self.pupils = {pupil.id: pupil for pupil in problem.pupils}
 
-    def conflict(self, found: Conflict) -> str:
+    def conflict(self, conflict: Conflict) -> str:
         """Return why groups cannot all have all their sessions, in one sentence."""
-        groups = [self.groups[name] for name in found.groups]
+        groups = [self.groups[name] for name in conflict.groups]
         called = self._called(groups)
         lead = "cannot have all its sessions" if len(groups) == 1 else "cannot all have all their sessions"
-        return f"{capital(called)} {lead}: {self.why(found)}."
+        return f"{capital(called)} {lead}: {self.why(conflict)}."
 
     def why(self, conflict: Conflict, only: str = THE_GROUP) -> str:
         """Return the facts in the way, as part of a sentence in which one group alone is called `only`."""
@@ -56,11 +56,11 @@ class SentenceWriter:
             return f"{called} cannot have all its sessions: {self.why(conflicts[0])}."
         return f"{called} cannot have all their sessions: {self.why(conflicts[0], EACH_GROUP)}."
 
-    def least(self, found: Conflict, lacks: int) -> str:
+    def least(self, conflict: Conflict, lacks: int) -> str:
         """Return how many sessions cannot be had at least; empty where that is said already."""
-        if found.missing < 2 or (len(found.groups) == 1 and found.missing >= lacks):
+        if conflict.missing < 2 or (len(conflict.groups) == 1 and conflict.missing >= lacks):
             return ""
-        return f"At least {many(found.missing, 'session')} cannot be had {every_week(self.problem)}."
+        return f"At least {many(conflict.missing, 'session')} cannot be had {every_week(self.problem)}."
 
     def _called(self, groups: list[Group]) -> str:
         named = [self.names.group(group.id) for group in groups[:MOST_GROUPS]]
@@ -68,11 +68,11 @@ class SentenceWriter:
             named.append(f"{number(len(groups) - MOST_GROUPS)} more")
         return listed(named)
 
-    def _clauses(self, found: Conflict, groups: list[Group], only: str) -> Iterator[str]:
-        left = dict.fromkeys(found.facts)
+    def _clauses(self, conflict: Conflict, groups: list[Group], only: str) -> Iterator[str]:
+        left = dict.fromkeys(conflict.facts)
         if len(groups) > MOST_GROUPS:
             left = {fact: None for fact in left if fact.kind not in _OF_DOSE}
-        for fact in found.facts:
+        for fact in conflict.facts:
             if fact not in left:
                 continue
             del left[fact]
@@ -82,10 +82,10 @@ class SentenceWriter:
                 more = [item for item in left if item.kind in _OF_ADULT and item.about == person]
                 for item in more:
                     del left[item]
-                said = [self._of_adult(item) for item in more]
-                text = listed([text, *said])
-                if fact.kind is Kind.ASKED and said:
-                    text = f"{self.fact(fact, groups, only)}, who {listed(said)}"
+                more_clauses = [self._of_adult(item) for item in more]
+                text = listed([text, *more_clauses])
+                if fact.kind is Kind.ASKED and more_clauses:
+                    text = f"{self.fact(fact, groups, only)}, who {listed(more_clauses)}"
             if fact.kind is Kind.DOSE and Fact(Kind.LENGTH, fact.about) in left:
                 del left[Fact(Kind.LENGTH, fact.about)]
                 text = self._need(self.groups[fact.about], len(groups), only, length=True)
@@ -198,13 +198,13 @@ class SentenceWriter:
         ]
         return f"{listed(whose)} {'has' if len(whose) == 1 else 'have'} no lessons at other times"
 
-    def enough(self, found: Conflict, *, for_each: bool = False) -> str:
+    def enough(self, conflict: Conflict, *, for_each: bool = False) -> str:
         """Return what would be enough by itself; empty where nothing single is, or nothing that may be advised.
 
         `for_each` says that it would be enough for each of several groups that are alike.
         """
-        crowd = len(found.groups) > MOST_GROUPS
-        facts = [fact for fact in found.enough if not (crowd and fact.kind in _OF_DOSE)]
+        crowd = len(conflict.groups) > MOST_GROUPS
+        facts = [fact for fact in conflict.enough if not (crowd and fact.kind in _OF_DOSE)]
         parts = [text for fact in facts if (text := self._remedy(fact))]
         if not parts:
             return ""
@@ -253,8 +253,8 @@ class SentenceWriter:
     def places(self, group: Group, days: tuple[tuple[int, int], ...], left: dict[str, int]) -> str:
         """Return where one more session has a place as things are, or that nobody has the time; else nothing."""
         if days:
-            said = listed(on_day(self.problem, week, day) for week, day in days)
-            return f"Beside everything else there is a place for one more session on {said}."
+            days_named = listed(on_day(self.problem, week, day) for week, day in days)
+            return f"Beside everything else there is a place for one more session on {days_named}."
         crew = [adult.id for adult in self.problem.adults if may_lead(group, adult)]
         if crew and all(left[name] < group.minutes for name in crew):
             return f"Nobody who could take it has {many(group.minutes, 'minute')} left {every_week(self.problem)}."

@@ -35,12 +35,12 @@ def terms(problem: Problem, harm: Harm, pupils: tuple[PupilLoss, ...], names: Na
 
 
 def _minutes(problem: Problem, pupils: tuple[PupilLoss, ...]) -> dict[str, int]:
-    found = {"ordinary": 0, "core": 0, "loved": 0}
+    minutes = {"ordinary": 0, "core": 0, "loved": 0}
     for pupil in pupils:
         for item in pupil.subjects:
             kind = "loved" if item.loved else "core" if item.kind == SubjectKind.CORE else "ordinary"
-            found[kind] += item.minutes
-    return found
+            minutes[kind] += item.minutes
+    return minutes
 
 
 def _terms(problem: Problem, harm: Harm, pupils: tuple[PupilLoss, ...], names: Names) -> Iterator[Term]:

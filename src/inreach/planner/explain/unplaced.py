@@ -107,7 +107,7 @@ class _Search:
     def unplaced(self, group: Group, among: tuple[Shortage, ...]) -> Unplaced:
         """Return one group that lacks sessions, with its reason."""
         writer, lacks = self.writer, self.lacks[group.id]
-        drops, said = (
+        drops, sentences = (
             waterfall(self.problem, self.occupancy, group, self.names),
             [writer.missing(group, lacks)],
         )
@@ -115,16 +115,16 @@ class _Search:
         taken: tuple[Taken, ...] = ()
         if isinstance(reason, Conflict):
             why = Why.IMPOSSIBLE
-            said += [writer.conflict(reason), writer.least(reason, lacks), writer.enough(reason)]
+            sentences += [writer.conflict(reason), writer.least(reason, lacks), writer.enough(reason)]
         elif reason is not None:
             why = Why.SHORTAGE
         else:
             taken = takers(self.occupancy, group)
-            said += [writer.not_found(group, lacks), drops.sentence]
+            sentences += [writer.not_found(group, lacks), drops.sentence]
             if taken:
-                said.append(f"At times that would suit it, {taken_phrase(taken, self.names)}.")
+                sentences.append(f"At times that would suit it, {taken_phrase(taken, self.names)}.")
             days = days_left(self.occupancy, group, self.timetable.of(group.id))
-            said.append(writer.places(group, days, self.occupancy.minutes_left))
+            sentences.append(writer.places(group, days, self.occupancy.minutes_left))
         return Unplaced(
             group.id,
             group.sessions * self.problem.weeks,
@@ -133,7 +133,7 @@ class _Search:
             reason if isinstance(reason, Conflict) else None,
             drops,
             taken,
-            tuple(text for text in said if text),
+            tuple(text for text in sentences if text),
         )
 
 

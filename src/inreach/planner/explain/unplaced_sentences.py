@@ -91,6 +91,6 @@ class _Lines:
             )
 
 
-def lines(writer: SentenceWriter, found: Lacking, timetable: Timetable) -> tuple[str, ...]:
+def lines(writer: SentenceWriter, lacks: Lacking, timetable: Timetable) -> tuple[str, ...]:
     """Return the sentences of what could not be placed, the most far-reaching first."""
-    return tuple(_Lines(writer, found, timetable).every())
+    return tuple(_Lines(writer, lacks, timetable).every())

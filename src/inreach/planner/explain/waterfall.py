@@ -78,12 +78,12 @@ def _told(problem: Problem, group: Group, counts: list[int], names: Names) -> st
 def takers(occupancy: Occupancy, group: Group) -> tuple[Taken, ...]:
     """Return who and what other groups take at the times that are left after rooms, the most often taken first."""
     openings, steps = occupancy.openings, occupancy.openings.steps(group)
-    found: Counter[tuple[str, str, str]] = Counter()
+    taken_by: Counter[tuple[str, str, str]] = Counter()
     rooms = openings.rooms(group)
     sites = sorted({room.site for room in rooms})
     for day in range(openings.days):
-        every, shift = openings.members(group, day), day * openings.size
-        free = {room.id: every & openings.room(room, steps, day) for room in rooms}
+        members, shift = openings.members(group, day), day * openings.size
+        free = {room.id: members & openings.room(room, steps, day) for room in rooms}
         roomy = there = 0
         for mask in free.values():
             roomy |= mask
@@ -93,22 +93,22 @@ def takers(occupancy: Occupancy, group: Group) -> tuple[Taken, ...]:
             left = (alone | covered) & roomy
             for site in sites if left else ():
                 for taken, by in occupancy.without_adult(group, day, lead.adult, site):
-                    found["adult", lead.adult, by] |= (taken & left) << shift
+                    taken_by["adult", lead.adult, by] |= (taken & left) << shift
         for member in group.members if there & roomy else ():
             for site in sites:
                 for taken, by in occupancy.without_pupil(group, day, member, site):
-                    found["pupil", member, by] |= (taken & there & roomy) << shift
+                    taken_by["pupil", member, by] |= (taken & there & roomy) << shift
         for room, mask in free.items():
             for taken, by in occupancy.without_room(group, day, room) if mask & there else ():
-                found["room", room, by] |= (taken & mask & there) << shift
-    counted = [Taken(kind, name, by, mask.bit_count()) for (kind, name, by), mask in found.items() if mask]
+                taken_by["room", room, by] |= (taken & mask & there) << shift
+    counted = [Taken(kind, name, by, mask.bit_count()) for (kind, name, by), mask in taken_by.items() if mask]
     return tuple(sorted(counted, key=lambda item: (-item.times, item.kind, item.name, item.by)))
 
 
 def days_left(occupancy: Occupancy, group: Group, placement: Placement) -> tuple[tuple[int, int], ...]:
     """Return week and day of the days on which one more session of a group has a place beside everything else."""
     problem, left = occupancy.problem, occupancy.minutes_left
-    found: list[tuple[int, int]] = []
+    days: list[tuple[int, int]] = []
     used = {(item.week, item.day) for item in placement.sessions}
     full = {
         week
@@ -125,8 +125,8 @@ def days_left(occupancy: Occupancy, group: Group, placement: Placement) -> tuple
             for room in occupancy.openings.rooms(group) if able else ():
                 free |= occupancy.free(group, lead, room, day)
         if free:
-            found.append(at)
-    return tuple(found)
+            days.append(at)
+    return tuple(days)
 
 
 def taken_phrase(every: tuple[Taken, ...], names: Names) -> str:

@@ -56,16 +56,16 @@ class Descent:
         gone = size[goes] if goes else np.zeros(1, dtype=np.int64)
         came = size[comes] if comes else np.zeros(1, dtype=np.int64)
         pupils = size[part].sum() - gone[:, None] + came[None, :]
-        every = (total[:, None] - less)[:, :, None] + more[:, None, :]
+        by_pattern = (total[:, None] - less)[:, :, None] + more[:, None, :]
         if self.tight:
-            every += BAD * np.maximum(0, pupils[None] - self.table.seats[:, None, None])
-        found: Ints = every.min(axis=0, initial=BAD * points.shape[1])
-        found += BAD * np.maximum(0, pupils - self.wanted.largest)
-        found += BAD * np.maximum(0, self.wanted.smallest - pupils)
+            by_pattern += BAD * np.maximum(0, pupils[None] - self.table.seats[:, None, None])
+        weights: Ints = by_pattern.min(axis=0, initial=BAD * points.shape[1])
+        weights += BAD * np.maximum(0, pupils - self.wanted.largest)
+        weights += BAD * np.maximum(0, self.wanted.smallest - pupils)
         if self.wanted.never:
-            found += BAD * self._quarrels(part, goes, comes)
-        found[pupils == 0] = 0
-        return found
+            weights += BAD * self._quarrels(part, goes, comes)
+        weights[pupils == 0] = 0
+        return weights
 
     def _quarrels(self, part: list[int], goes: list[int], comes: list[int]) -> Ints:
         """Return how many pairs that must never be together are, by the block that goes and the one that comes."""
@@ -111,31 +111,31 @@ class Descent:
 
     def _improve(self, parts: list[list[int]], sums: list[Ints], a: int, b: int) -> bool:
         """Make the best move or swap between two groups, if it weighs less or as much in fewer groups."""
-        one, other = parts[a], parts[b]
-        now = self._pair(self._of(sums[a], one), self._of(sums[b], other))
+        first, second = parts[a], parts[b]
+        now = self._pair(self._of(sums[a], first), self._of(sums[b], second))
         best: tuple[Key, list[int], list[int]] = now, NONE, NONE
-        for goes, comes in ((one, NONE), (NONE, other), (one, other)):
+        for goes, comes in ((first, NONE), (NONE, second), (first, second)):
             if not goes and not comes:
                 continue
-            here = self._weights(sums[a], one, goes, comes)
-            there = self._weights(sums[b], other, comes, goes).T
-            whole = here + there
-            at = np.unravel_index(int(whole.argmin()), whole.shape)
+            here = self._weights(sums[a], first, goes, comes)
+            there = self._weights(sums[b], second, comes, goes).T
+            weights = here + there
+            at = np.unravel_index(int(weights.argmin()), weights.shape)
             gone = [goes[at[0]]] if goes else NONE
             came = [comes[at[1]]] if comes else NONE
             left = (
-                len(one) - len(gone) + len(came) > 0,
-                len(other) - len(came) + len(gone) > 0,
+                len(first) - len(gone) + len(came) > 0,
+                len(second) - len(came) + len(gone) > 0,
             )
-            key = (int(whole[at]), sum(left))
+            key = (int(weights[at]), sum(left))
             if key < best[0]:
                 best = key, gone, came
         _, gone, came = best
         if not gone and not came:
             return False
         points = self.table.points
-        parts[a] = [n for n in one if n not in gone] + came
-        parts[b] = [n for n in other if n not in came] + gone
+        parts[a] = [n for n in first if n not in gone] + came
+        parts[b] = [n for n in second if n not in came] + gone
         sums[a], sums[b] = (points[:, part].sum(axis=1) for part in (parts[a], parts[b]))
         return True
 
@@ -143,8 +143,8 @@ class Descent:
         return (int(self._weights(total, part, NONE, NONE)[0, 0]), 1) if part else (0, 0)
 
     @staticmethod
-    def _pair(one: Key, other: Key) -> Key:
-        return one[0] + other[0], one[1] + other[1]
+    def _pair(first: Key, second: Key) -> Key:
+        return first[0] + second[0], first[1] + second[1]
 
     def several(self, least: int) -> list[list[int]]:
         """Return the best of some descents from drawn orders; none has fewer points than `least`."""

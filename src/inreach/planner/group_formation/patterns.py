@@ -109,27 +109,27 @@ class Table:
 
     def led(self, patterns: Ints) -> Flags:
         """Say of each pattern whether one adult can lead all of it."""
-        found = np.zeros(len(patterns), dtype=bool)
+        led = np.zeros(len(patterns), dtype=bool)
         for lead in self.worth.leads:
             can = np.array([self.places.bits[at] >> lead & 1 for at in self.places.every], dtype=bool)
-            found |= can[patterns].all(axis=1)
-        return found
+            led |= can[patterns].all(axis=1)
+        return led
 
     def _curves(self) -> None:
         """Set by kind the points of each place, and of each pair the steps by place and the points by steps missed."""
-        found, every = self.worth.found, self.places.every
-        ends = dict(zip(found.curve, [*found.curve[1:], len(found.points)], strict=True))
+        candidates, places = self.worth.found, self.places.every
+        ends = dict(zip(candidates.curve, [*candidates.curve[1:], len(candidates.points)], strict=True))
         self.plain, self.missing = [], []
         for kind in range(len(self.places.kinds)):
-            here = [self.places.losses[at].get(kind) for at in every]
-            self.plain.append(np.array([BAD if one is None else one[0] for one in here], dtype=np.int64))
-            pairs = sorted({pair for one in here if one is not None for pair in one[2]})
+            here = [self.places.losses[at].get(kind) for at in places]
+            self.plain.append(np.array([BAD if loss is None else loss[0] for loss in here], dtype=np.int64))
+            pairs = sorted({pair for loss in here if loss is not None for pair in loss[2]})
             curves = []
             for pair in pairs:
-                start = found.curve[pair]
-                points = np.array(found.points[start : ends[start]], dtype=np.int64)
+                start = candidates.curve[pair]
+                points = np.array(candidates.points[start : ends[start]], dtype=np.int64)
                 if points.any():
-                    steps = [0 if one is None else one[2].get(pair, 0) for one in here]
+                    steps = [0 if loss is None else loss[2].get(pair, 0) for loss in here]
                     curves.append((np.array(steps, dtype=np.int64), points))
             self.missing.append(curves)
 
@@ -143,11 +143,11 @@ class Table:
                 total += points[np.minimum(steps[patterns].sum(axis=1), len(points) - 1)]
             total[away] = BAD
             kinds[:, kind] = total
-        whole = np.zeros((len(patterns), len(self.blocks)), dtype=np.int64)
+        by_block = np.zeros((len(patterns), len(self.blocks)), dtype=np.int64)
         for n, members in enumerate(self.kind):
-            whole[:, n] = kinds[:, members].sum(axis=1)
+            by_block[:, n] = kinds[:, members].sum(axis=1)
         seats = np.array([self.places.seats[at] for at in self.places.every], dtype=np.int64)
-        return whole, seats[patterns].min(axis=1) if len(patterns) else np.zeros(0, dtype=np.int64)
+        return by_block, seats[patterns].min(axis=1) if len(patterns) else np.zeros(0, dtype=np.int64)
 
     def add(self, patterns: Iterable[tuple[int, ...]]) -> None:
         """Put more patterns into the table, each once."""

@@ -170,11 +170,11 @@ class Proof:
                 break
             if number == TRIED:
                 return min(best, float(least[p]) + 1), columns
-            found = cheapest(values[p], int(self.table.seats[p]), self.limits, -1 - MARGIN)
-            if found is not None:
-                best = min(best, found[0] + 1)
-                if found[0] + 1 < limit - MARGIN:
-                    columns.append(found[1])
+            column = cheapest(values[p], int(self.table.seats[p]), self.limits, -1 - MARGIN)
+            if column is not None:
+                best = min(best, column[0] + 1)
+                if column[0] + 1 < limit - MARGIN:
+                    columns.append(column[1])
         return best, columns
 
     def dive(self, chance: Random | None = None) -> list[list[int]]:
@@ -227,14 +227,14 @@ class Proof:
         beyond, _ = self.price(self.prices, range(self.count))
         limit = gap + min(0.0, beyond) - 1
         least, _ = relaxed(values, self.table.seats, self.limits)
-        found: dict[Column, int] = {}
+        costs: dict[Column, int] = {}
         steps = STEPS
         for p in np.nonzero(least <= limit)[0]:
             row = self.points[p]
             for _, column in islice(under(values[p], int(self.table.seats[p]), self.limits, [limit]), steps):
                 steps -= 1
                 cost = int(row[list(column)].sum()) + 1
-                found[column] = min(cost, found.get(column, cost))
-            if len(found) > COLUMNS or steps <= 0:
+                costs[column] = min(cost, costs.get(column, cost))
+            if len(costs) > COLUMNS or steps <= 0:
                 return None
-        return found
+        return costs

@@ -83,7 +83,7 @@ def under(values: Floats, seats: int, limits: Limits, limit: list[float]) -> Ite
 def cheapest(values: Floats, seats: int, limits: Limits, limit: float) -> tuple[float, Column] | None:
     """Return the group with the least sum of values, None where none is below the limit."""
     best, below = None, [limit]
-    for found in under(values, seats, limits, below):
-        if best is None or found[0] < best[0]:
-            best, below[0] = found, found[0]
+    for group in under(values, seats, limits, below):
+        if best is None or group[0] < best[0]:
+            best, below[0] = group, group[0]
     return best

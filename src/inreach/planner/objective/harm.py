@@ -149,13 +149,13 @@ class ObjectiveEvaluator:
     def repeats(self, pupil: Pupil, missed: dict[str, int]) -> int:
         """Return the points for the same subject again and again; minutes missed in the cycle by subject."""
         problem = self.problem
-        whole: Counter[str] = Counter()
+        subject_steps: Counter[str] = Counter()
         for item in self.streams[pupil.stream].lessons:
-            whole[problem.subject_of(item)] += (item.end - item.start) // problem.step
+            subject_steps[problem.subject_of(item)] += (item.end - item.start) // problem.step
         points = 0
         for subject, minutes in missed.items():
             for repeat in self.weights.repeats:
-                share = repeat.share * whole[subject]
+                share = repeat.share * subject_steps[subject]
                 free = math.ceil(share) if repeat.rounds_up else math.floor(share)
                 points += repeat.points * self.fives * max(0, minutes // problem.step - free)
         return points

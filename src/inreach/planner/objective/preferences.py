@@ -214,22 +214,22 @@ def change(problem: Problem, preferences: Iterable[Preference]) -> Problem:
 
 def weights_in_words(weights: Weights) -> tuple[str, ...]:
     """Return what each weight is, one sentence each."""
-    found = [Weigh(name, getattr(weights, name)).sentence for name in NAMED]
+    sentences = [Weigh(name, getattr(weights, name)).sentence for name in NAMED]
     for repeat in weights.repeats:
-        found.append(
+        sentences.append(
             f"Beyond {repeat.share:.0%} of a subject's time, each five minutes weigh {_points(repeat.points)} more."
         )
     share = f"{weights.teacher_share:.0%}"
-    return (*found, f"Away from the teacher is too much beyond {share} of a pupil's lessons.")
+    return (*sentences, f"Away from the teacher is too much beyond {share} of a pupil's lessons.")
 
 
 def read_preference(text: str, problem: Problem) -> Preference:
     """Return the preference that a sentence says; PreferenceRefused says what may be said, or what is not known."""
-    said = " ".join(text.strip().rstrip(".").split())
+    words = " ".join(text.strip().rstrip(".").split())
     for pattern, make in _GRAMMAR:
-        found = re.fullmatch(pattern, said, re.IGNORECASE)
-        if found:
-            preference: Preference = make(problem, **found.groupdict())
+        match = re.fullmatch(pattern, words, re.IGNORECASE)
+        if match:
+            preference: Preference = make(problem, **match.groupdict())
             return preference
     presets, weights = "”, “".join(PRESETS), "”, “".join(NAMED.values())
     raise PreferenceRefused(

@@ -163,15 +163,15 @@ def _session(change: GroupChange) -> Session:
 
 def _paired(gone: list[Session], come: list[Session]) -> list[tuple[Session, Session]]:
     """Return which session took the place of which: one on the same day if there is, else the next of that week."""
-    found: list[tuple[Session, Session]] = []
+    pairs: list[tuple[Session, Session]] = []
     free = list(come)
     for alike in (lambda a, b: (a.week, a.day) == (b.week, b.day), lambda a, b: a.week == b.week):
         for old in gone:
             new = next((item for item in free if alike(old, item)), None)
-            if new is not None and old not in [pair[0] for pair in found]:
-                found.append((old, new))
+            if new is not None and old not in [pair[0] for pair in pairs]:
+                pairs.append((old, new))
                 free.remove(new)
-    return found
+    return pairs
 
 
 def _of_pupils(problem: Problem, before: Timetable, after: Timetable) -> Iterator[PupilChange]:

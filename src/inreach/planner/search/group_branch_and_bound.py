@@ -36,12 +36,12 @@ class LossCounters(NamedTuple):
 @bare
 def member_points(compiled: CompiledProblem, counters: LossCounters, row: int) -> int:
     """Return the points for repeated loss that a member's row adds to what is counted now."""
-    found = 0
+    points = 0
     for piece in range(compiled.piece_start[row], compiled.piece_start[row + 1]):
         counter = counters.which[piece]
         at = counters.curve[counter] + counters.missed[counter]
-        found += counters.points[at + compiled.steps[piece]] - counters.points[at]
-    return found
+        points += counters.points[at + compiled.steps[piece]] - counters.points[at]
+    return points
 
 
 @bare
@@ -49,10 +49,10 @@ def away_points(counters: LossCounters, member: int, steps: int) -> int:
     """Return the points for further steps away from the teacher."""
     counter = counters.whose[member]
     before = counters.away[counter] - counters.cap[counter]
-    found: int = counters.even[counter] * steps
+    points: int = counters.even[counter] * steps
     if before + steps > 0:
-        found += counters.over[counter] * (before + steps - max(0, before))
-    return found
+        points += counters.over[counter] * (before + steps - max(0, before))
+    return points
 
 
 @bare
@@ -140,9 +140,9 @@ def floors(
     The figure for `d` and `r` is at `floor_at`, the one for a prepared lesson after it.
     """
     low = compiled.first[group, day]
-    found = filled((days + 1) * (need + 1) * 2, NEVER)
-    found[floor_at(need, days, 0)] = missing
-    found[floor_at(need, days, 0) + 1] = 0
+    figures = filled((days + 1) * (need + 1) * 2, NEVER)
+    figures[floor_at(need, days, 0)] = missing
+    figures[floor_at(need, days, 0) + 1] = 0
     for d in range(days - 1, -1, -1):
         begin = ends[d - 1] if d > 0 else 0
         least = NEVER
@@ -156,14 +156,16 @@ def floors(
         for r in range(need + 1):
             for done in range(2):
                 value = (
-                    NEVER if compiled.pinned[group, day + d] == 1 else found[floor_at(need, d + 1, r) + done]
+                    NEVER
+                    if compiled.pinned[group, day + d] == 1
+                    else figures[floor_at(need, d + 1, r) + done]
                 )
                 if r > 0 and least < NEVER:
-                    value = min(value, least + found[floor_at(need, d + 1, r - 1) + done])
+                    value = min(value, least + figures[floor_at(need, d + 1, r - 1) + done])
                     if prepared < NEVER:
-                        value = min(value, prepared + found[floor_at(need, d + 1, r - 1) + 1])
-                found[floor_at(need, d, r) + done] = value
-    return found
+                        value = min(value, prepared + figures[floor_at(need, d + 1, r - 1) + 1])
+                figures[floor_at(need, d, r) + done] = value
+    return figures
 
 
 @inner
@@ -205,8 +207,8 @@ def best_week(
     least = floors(compiled, group, day, days, need, keys, ends, missing)
     best = below
     bits = 0
-    whole = floor_at(need, 0, need) + start
-    if least[whole] >= best:
+    week_floor = floor_at(need, 0, need) + start
+    if least[week_floor] >= best:
         return NEVER, bits, below
     spent = filled(days + 1, 0)
     masks = filled(days + 1, -1)
@@ -284,7 +286,7 @@ def best_week(
             for d in range(level + 1):
                 if held[d] >= 0:
                     count(compiled, counters, group, held[d], -1, helped)
-            return (best if best < below else NEVER), bits, least[whole]
+            return (best if best < below else NEVER), bits, least[week_floor]
         if down:
             level += 1
             continue

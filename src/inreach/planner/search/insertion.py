@@ -78,7 +78,7 @@ def one_week(
     worst = 0
     for pupil in range(compiled.shape[PUPILS]):
         worst = max(worst, state.harm[pupil])
-    cost, found, least = best_week(
+    cost, adults, least = best_week(
         compiled,
         state.counters,
         group,
@@ -96,7 +96,7 @@ def one_week(
         patience,
         picked,
     )
-    return cost, found | (UNSURE if found != 0 and least < cost else 0)
+    return cost, adults | (UNSURE if adults != 0 and least < cost else 0)
 
 
 @bare
@@ -118,17 +118,17 @@ def learn_week(
 @bare
 def members_total(compiled: CompiledProblem, state: SearchState, group: int) -> int:
     """Return the points of the members, of the worst-off pupil, and of the members' time away from the teacher."""
-    found: int = 0
+    points: int = 0
     worst: int = 0
     for pupil in range(compiled.shape[PUPILS]):
         worst = max(worst, state.harm[pupil])
     for member in range(compiled.member_start[group], compiled.member_start[group + 1]):
         pupil = compiled.pupil[member]
-        found += state.harm[pupil] + compiled.weights[TEACHER_TIME] * max(
+        points += state.harm[pupil] + compiled.weights[TEACHER_TIME] * max(
             0, state.counters.away[pupil] - compiled.cap[pupil]
         )
-    found += compiled.weights[WORST_PUPIL] * worst
-    return found
+    points += compiled.weights[WORST_PUPIL] * worst
+    return points
 
 
 @part
@@ -149,8 +149,8 @@ def two_weeks(
     days = compiled.shape[WEEK_DAYS]
     best = below
     winner = 0
-    one = filled(days, -1)
-    two = filled(days, -1)
+    first_week = filled(days, -1)
+    second_week = filled(days, -1)
     before = members_total(compiled, state, group)
     patience = compiled.weights[SEARCH_PATIENCE]
     limit = below + max(0, before)
@@ -159,42 +159,66 @@ def two_weeks(
         if mine == 0:
             continue
         first, _ = one_week(
-            compiled, state, group, 0, needs[0], allow, mine, extra, lines, helped, best, patience, one
+            compiled, state, group, 0, needs[0], allow, mine, extra, lines, helped, best, patience, first_week
         )
         if first >= NEVER:
             continue
-        learn_week(compiled, state, group, 0, one, 1, helped)
+        learn_week(compiled, state, group, 0, first_week, 1, helped)
         second, _ = one_week(
-            compiled, state, group, 1, needs[1], allow, mine, extra, lines, helped, limit, patience, two
+            compiled,
+            state,
+            group,
+            1,
+            needs[1],
+            allow,
+            mine,
+            extra,
+            lines,
+            helped,
+            limit,
+            patience,
+            second_week,
         )
-        learn_week(compiled, state, group, 0, one, -1, helped)
+        learn_week(compiled, state, group, 0, first_week, -1, helped)
         if second >= NEVER:
             continue
         if first + second < best:
             best = first + second
             winner = mine
-            copy(one, chosen, 0)
-            copy(two, chosen, days)
-        learn_week(compiled, state, group, 1, two, 1, helped)
+            copy(first_week, chosen, 0)
+            copy(second_week, chosen, days)
+        learn_week(compiled, state, group, 1, second_week, 1, helped)
         alone = members_total(compiled, state, group) - before
         for d in range(days):
-            if two[d] >= 0:
-                alone += extra[two[d] - compiled.first[group, 0]]
+            if second_week[d] >= 0:
+                alone += extra[second_week[d] - compiled.first[group, 0]]
         if compiled.linked[group, 1] == 1:
             prepared = 0
             for d in range(days):
-                if two[d] >= 0:
-                    prepared += compiled.prepares[two[d]]
+                if second_week[d] >= 0:
+                    prepared += compiled.prepares[second_week[d]]
             alone += compiled.weights[PREPARATION_MISSED] if prepared == 0 else 0
         again, _ = one_week(
-            compiled, state, group, 0, needs[0], allow, mine, extra, lines, helped, limit, patience, one
+            compiled,
+            state,
+            group,
+            0,
+            needs[0],
+            allow,
+            mine,
+            extra,
+            lines,
+            helped,
+            limit,
+            patience,
+            first_week,
         )
-        learn_week(compiled, state, group, 1, two, -1, helped)
+        learn_week(compiled, state, group, 1, second_week, -1, helped)
         if again + alone < best:
             best = again + alone
             winner = mine
-            copy(one, chosen, 0)
-            copy(two, chosen, days)
+            copy(first_week, chosen, 0)
+            copy(second_week, chosen, days)
     return (best if winner != 0 else NEVER), winner
 
 
@@ -240,12 +264,12 @@ def cheapest(
     for early in range(max(0, missing - dose), min(missing, dose) + 1):
         needs[0] = dose - early
         needs[1] = dose - missing + early
-        cost, found = two_weeks(
+        cost, adults = two_weeks(
             compiled, state, group, needs, allow, bits, extra, lines, helped, best, chosen
         )
         if cost < NEVER:
             best = cost
-            winner = found
+            winner = adults
     return (best if winner != 0 else NEVER), winner
 
 
@@ -327,12 +351,12 @@ def cheapest_cycle(
             if compiled.kind[kind, KIND_TAUGHT] >= 0:
                 charge_cover(compiled, group, kind, extra, with_cover)
                 costs = with_cover
-            cost, found = cheapest(
+            cost, adults = cheapest(
                 compiled, state, group, missing, merged, costs, lines, kind, best - price, trial
             )
             if cost < NEVER:
                 best = cost + price
-                bits = found
+                bits = adults
                 short = missing
                 paid = compiled.kind[kind, KIND_POINTS]
                 copy(trial, places, 0)

@@ -58,10 +58,10 @@ class SearchState(NamedTuple):
 
 def free_runs(free: ShortInts) -> ShortInts:
     """Return for each step how many free ones there are from it on, and a 0 past the day; `free` is 1 where free."""
-    found = np.zeros((*free.shape[:2], free.shape[2] + 1), dtype=np.int16)
+    runs = np.zeros((*free.shape[:2], free.shape[2] + 1), dtype=np.int16)
     for step in range(free.shape[2] - 1, -1, -1):
-        found[:, :, step] = free[:, :, step] * (found[:, :, step + 1] + 1)
-    return found
+        runs[:, :, step] = free[:, :, step] * (runs[:, :, step + 1] + 1)
+    return runs
 
 
 def empty_state(compiled: CompiledProblem) -> SearchState:
@@ -104,12 +104,12 @@ def empty_state(compiled: CompiledProblem) -> SearchState:
 
 def fine_of(compiled: CompiledProblem, state: SearchState, group: int) -> int:
     """Return the points for a group's sessions short, its weeks without preparation, its cover and its changes."""
-    found: int = compiled.owed[group]
+    points: int = compiled.owed[group]
     low = compiled.first[group, 0]
     taught = -1
     if state.lead[group] >= 0:
         kind = compiled.crew_kind[compiled.crew_start[group] + state.lead[group]]
-        found += compiled.kind[kind, KIND_POINTS]
+        points += compiled.kind[kind, KIND_POINTS]
         taught = compiled.kind[kind, KIND_TAUGHT]
     for week in range(compiled.shape[WEEKS]):
         placed = 0
@@ -119,13 +119,13 @@ def fine_of(compiled: CompiledProblem, state: SearchState, group: int) -> int:
             if place >= 0:
                 placed += 1
                 prepared += compiled.prepares[place]
-                found += compiled.move_cost[place]
+                points += compiled.move_cost[place]
                 if taught >= 0:
-                    found += compiled.weights[COVER] * compiled.taught[taught + place - low]
-        found += compiled.short[group] * (compiled.dose[group] - placed)
+                    points += compiled.weights[COVER] * compiled.taught[taught + place - low]
+        points += compiled.short[group] * (compiled.dose[group] - placed)
         if compiled.linked[group, week] == 1 and prepared == 0:
-            found += compiled.weights[PREPARATION_MISSED]
-    return found
+            points += compiled.weights[PREPARATION_MISSED]
+    return points
 
 
 group_fine = bare(fine_of)
@@ -168,13 +168,13 @@ covers = bare(cover_at)
 
 
 @bare
-def mark(runs: ShortInts, who: int, day: int, begin: int, end: int, value: int) -> None:
+def mark(runs: ShortInts, owner: int, day: int, begin: int, end: int, value: int) -> None:
     """Make the steps from `begin` up to `end` busy (1) or free (0), and set the lengths of free runs that end there."""
     for step in range(end - 1, begin - 1, -1):
-        runs[who, day, step] = 0 if value == 1 else runs[who, day, step + 1] + 1
+        runs[owner, day, step] = 0 if value == 1 else runs[owner, day, step + 1] + 1
     step = begin - 1
-    while step >= 0 and runs[who, day, step] > 0:
-        runs[who, day, step] = runs[who, day, step + 1] + 1
+    while step >= 0 and runs[owner, day, step] > 0:
+        runs[owner, day, step] = runs[owner, day, step + 1] + 1
         step -= 1
 
 
@@ -238,12 +238,19 @@ def occupy(compiled: CompiledProblem, state: SearchState, group: int, day: int, 
 
 @bare
 def in_reach(
-    compiled: CompiledProblem, role: int, sites: TinyInts, who: int, day: int, begin: int, end: int, site: int
+    compiled: CompiledProblem,
+    role: int,
+    sites: TinyInts,
+    person: int,
+    day: int,
+    begin: int,
+    end: int,
+    site: int,
 ) -> bool:
     """Say whether an adult (role 0) or pupil (1) can be at a site from `begin` to `end`, walks minded."""
     last = sites.shape[2]
     for step in range(last):
-        other = sites[who, day, step] - 1
+        other = sites[person, day, step] - 1
         if other >= 0 and step < begin and step + 1 + compiled.walk_steps[role, other, site] > begin:
             return False
         if other >= 0 and step >= end and end + compiled.walk_steps[role, site, other] > step:
@@ -288,9 +295,9 @@ def best_room(compiled: CompiledProblem, state: SearchState, group: int, day: in
     if compiled.in_class[group] == 1:
         return -1
     begin = compiled.begins[place]
-    found = -1
+    best = -1
     for room in range(compiled.shape[ROOMS]):
-        if found >= 0 and compiled.room_places[room] >= compiled.room_places[found]:
+        if best >= 0 and compiled.room_places[room] >= compiled.room_places[best]:
             continue
         if not room_free(compiled, state, group, day, begin, room):
             continue
@@ -299,8 +306,8 @@ def best_room(compiled: CompiledProblem, state: SearchState, group: int, day: in
             pupils_reach(compiled, state, group, day, begin, site)
             and lead_reaches(compiled, state, group, state.lead[group], day, begin, site)
         ):
-            found = room
-    return found
+            best = room
+    return best
 
 
 @bare
@@ -341,13 +348,13 @@ def lift(compiled: CompiledProblem, state: SearchState, group: int) -> None:
 @bare
 def total(compiled: CompiledProblem, state: SearchState) -> int:
     """Return the points of the whole state."""
-    found: int = compiled.weights[ALL_UNAVOIDABLE]
+    points: int = compiled.weights[ALL_UNAVOIDABLE]
     worst = 0
     for pupil in range(compiled.shape[PUPILS]):
-        found += state.harm[pupil]
+        points += state.harm[pupil]
         worst = max(worst, state.harm[pupil])
-        found += compiled.weights[TEACHER_TIME] * max(0, state.counters.away[pupil] - compiled.cap[pupil])
+        points += compiled.weights[TEACHER_TIME] * max(0, state.counters.away[pupil] - compiled.cap[pupil])
     for group in range(compiled.shape[GROUPS]):
-        found += state.fine[group]
-    found += compiled.weights[WORST_PUPIL] * worst
-    return found
+        points += state.fine[group]
+    points += compiled.weights[WORST_PUPIL] * worst
+    return points
