@@ -149,8 +149,8 @@ def two_weeks(
     days = compiled.shape[WEEK_DAYS]
     best = below
     winner = 0
-    first_week = filled(days, -1)
-    second_week = filled(days, -1)
+    early = filled(days, -1)
+    late = filled(days, -1)
     before = members_total(compiled, state, group)
     patience = compiled.weights[SEARCH_PATIENCE]
     limit = below + max(0, before)
@@ -159,66 +159,42 @@ def two_weeks(
         if mine == 0:
             continue
         first, _ = one_week(
-            compiled, state, group, 0, needs[0], allow, mine, extra, lines, helped, best, patience, first_week
+            compiled, state, group, 0, needs[0], allow, mine, extra, lines, helped, best, patience, early
         )
         if first >= NEVER:
             continue
-        learn_week(compiled, state, group, 0, first_week, 1, helped)
+        learn_week(compiled, state, group, 0, early, 1, helped)
         second, _ = one_week(
-            compiled,
-            state,
-            group,
-            1,
-            needs[1],
-            allow,
-            mine,
-            extra,
-            lines,
-            helped,
-            limit,
-            patience,
-            second_week,
+            compiled, state, group, 1, needs[1], allow, mine, extra, lines, helped, limit, patience, late
         )
-        learn_week(compiled, state, group, 0, first_week, -1, helped)
+        learn_week(compiled, state, group, 0, early, -1, helped)
         if second >= NEVER:
             continue
         if first + second < best:
             best = first + second
             winner = mine
-            copy(first_week, chosen, 0)
-            copy(second_week, chosen, days)
-        learn_week(compiled, state, group, 1, second_week, 1, helped)
+            copy(early, chosen, 0)
+            copy(late, chosen, days)
+        learn_week(compiled, state, group, 1, late, 1, helped)
         alone = members_total(compiled, state, group) - before
         for d in range(days):
-            if second_week[d] >= 0:
-                alone += extra[second_week[d] - compiled.first[group, 0]]
+            if late[d] >= 0:
+                alone += extra[late[d] - compiled.first[group, 0]]
         if compiled.linked[group, 1] == 1:
             prepared = 0
             for d in range(days):
-                if second_week[d] >= 0:
-                    prepared += compiled.prepares[second_week[d]]
+                if late[d] >= 0:
+                    prepared += compiled.prepares[late[d]]
             alone += compiled.weights[PREPARATION_MISSED] if prepared == 0 else 0
         again, _ = one_week(
-            compiled,
-            state,
-            group,
-            0,
-            needs[0],
-            allow,
-            mine,
-            extra,
-            lines,
-            helped,
-            limit,
-            patience,
-            first_week,
+            compiled, state, group, 0, needs[0], allow, mine, extra, lines, helped, limit, patience, early
         )
-        learn_week(compiled, state, group, 1, second_week, -1, helped)
+        learn_week(compiled, state, group, 1, late, -1, helped)
         if again + alone < best:
             best = again + alone
             winner = mine
-            copy(first_week, chosen, 0)
-            copy(second_week, chosen, days)
+            copy(early, chosen, 0)
+            copy(late, chosen, days)
     return (best if winner != 0 else NEVER), winner
 
 
