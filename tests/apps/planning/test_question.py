@@ -19,7 +19,7 @@ from inreach.apps.planning.services.time_grid import step_of
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.queries.school import school_named
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Window
 from inreach.planner.problem.validation import faults
 from tests import worlds
@@ -42,7 +42,7 @@ def test_the_question_of_a_school_makes_sense_and_names_all_of_its_support(name)
 def test_the_planner_counts_what_todays_times_take_as_the_ledger_does_to_the_minute(name):
     school = school_named(name)
     question = question_of(school, MONDAY)
-    counted = Judge(question.problem).harm(question.today).pupils
+    counted = ObjectiveEvaluator(question.problem).harm(question.today).pupils
     ledgers = [school_ledger(school, week.starts) for week in question.weeks]
     subjects = {subject.id for subject in question.problem.subjects}
     clashing = in_two_places(question)

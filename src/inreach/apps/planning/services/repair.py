@@ -11,7 +11,7 @@ from inreach.apps.planning.services.solver import Answer
 from inreach.apps.planning.services.usual_rooms import in_usual_rooms
 from inreach.core.refusal import Refusal
 from inreach.planner.explain.wording import Names
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.changes import AdultAway
 from inreach.planner.problem.differences import ChangeKind, Difference, difference
 from inreach.planner.problem.timetable import Timetable
@@ -79,7 +79,7 @@ def repaired(
     problem = mended.problem
     timetable = in_usual_rooms(problem, mended.timetable, published)
     mended = replace(mended, timetable=timetable, difference=difference(problem, published, timetable))
-    harm = Judge(problem).harm(timetable)
+    harm = ObjectiveEvaluator(problem).harm(timetable)
     return Answer(problem, timetable, harm, broken(problem, timetable)), mended
 
 

@@ -11,13 +11,13 @@ from inreach.planner.explain import Explanation, explain
 from inreach.planner.explain.losses import losses
 from inreach.planner.explain.summary import Term, gap_of, terms
 from inreach.planner.explain.wording import Names
-from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.objective.harm import Harm, ObjectiveEvaluator
 from inreach.planner.objective.share_out import share_out
 from inreach.planner.plan import News, Plan, plan
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.problem.validation import check, check_timetable
-from inreach.planner.rules import broken, told
+from inreach.planner.rules import broken, soft_violations
 from inreach.planner.runs import run_of, run_text
 
 
@@ -40,7 +40,7 @@ def given(problem: Problem, timetable: Timetable) -> Answer:
     """
     check(problem)
     check_timetable(problem, timetable)
-    return Answer(problem, timetable, Judge(problem).harm(timetable), broken(problem, timetable))
+    return Answer(problem, timetable, ObjectiveEvaluator(problem).harm(timetable), broken(problem, timetable))
 
 
 def searched(
@@ -85,7 +85,7 @@ def searched(
     timetable = best.timetable
     if question.today is not None:
         timetable = in_usual_rooms(problem, timetable, question.today)
-    harm, rules = Judge(problem).harm(timetable), broken(problem, timetable)
+    harm, rules = ObjectiveEvaluator(problem).harm(timetable), broken(problem, timetable)
     return Answer(problem, timetable, harm, rules, best.bound, run)
 
 
@@ -141,7 +141,7 @@ def explained(
 
 def terms_of(answer: Answer, names: Mapping[str, str]) -> tuple[Term, ...]:
     """Return every kind of harm of an answer, apart, with names in its sentences."""
-    wording, judge = Names(names), Judge(answer.problem)
+    wording, judge = Names(names), ObjectiveEvaluator(answer.problem)
     return terms(
         answer.problem, answer.harm, losses(answer.problem, answer.timetable, wording, judge), wording
     )
@@ -150,7 +150,7 @@ def terms_of(answer: Answer, names: Mapping[str, str]) -> tuple[Term, ...]:
 def as_json(question: Question, answer: Answer) -> dict[str, Any]:
     """Return the answer as plain data: ids, minutes and points, every term apart."""
     harm = answer.harm
-    today = None if question.today is None else Judge(answer.problem).harm(question.today)
+    today = None if question.today is None else ObjectiveEvaluator(answer.problem).harm(question.today)
     return {
         "harm": harm.points,
         "harm_today": None if today is None else today.points,
@@ -171,7 +171,7 @@ def as_json(question: Question, answer: Answer) -> dict[str, Any]:
         "broken": list(answer.broken),
         "told": [
             {"rule": rule.id, "sentence": sentence}
-            for rule, sentence in told(answer.problem, answer.timetable)
+            for rule, sentence in soft_violations(answer.problem, answer.timetable)
         ],
         "notes": list(question.notes),
     }

@@ -18,7 +18,7 @@ from inreach.apps.planning.terminal.run_files import read, write
 from inreach.apps.schools.models import School
 from inreach.planner.bounds.per_pupil_minimum import with_fairness
 from inreach.planner.explain import Explanation
-from inreach.planner.objective.preferences import change, read_wish
+from inreach.planner.objective.preferences import change, read_preference
 from inreach.planner.objective.weights import PRESETS
 from inreach.planner.problem.files import problem_text, read_named, read_timetable, timetable_text
 from inreach.planner.problem.problem import Problem
@@ -124,10 +124,10 @@ class Answering:
                 )
             problem = replace(problem, published=published)
         for text in options["wish"]:
-            wish = read_wish(with_pupils(text, question), problem)
-            problem = change(problem, [wish])
+            preference = read_preference(with_pupils(text, question), problem)
+            problem = change(problem, [preference])
             if not options["json"]:
-                self._say([named(wish.sentence, question.names | question.pupils)])
+                self._say([named(preference.sentence, question.names | question.pupils)])
         check(problem)
         return replace(question, problem=self._fair(problem) if options["avoidable"] else problem)
 

@@ -10,9 +10,9 @@ from inreach.apps.planning.services.solver import Answer, terms_of
 from inreach.core.ledger.types import PeriodKind
 from inreach.core.school.calendar import hhmm
 from inreach.core.text import listed
-from inreach.planner.explain.summary import gap_of, gap_told, placed_told
+from inreach.planner.explain.summary import gap_of, gap_sentence, placed_sentence
 from inreach.planner.explain.wording import Names, capital, many, on_day
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.objective.share_out import share_out
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session
@@ -71,11 +71,11 @@ def in_words(question: Question, answer: Answer, names: Mapping[str, str]) -> It
     for name, group in lines:
         yield f"{name}: {_meets(problem, group, answer.timetable.of(group.id), Names(names))}."
     yield ""
-    yield placed_told(problem, answer.timetable)
+    yield placed_sentence(problem, answer.timetable)
     today = (
         question.today if question.today and any(placement.sessions for placement in question.today) else None
     )
-    was = f"; with today's times it is {Judge(problem).harm(today).points:,}" if today else ""
+    was = f"; with today's times it is {ObjectiveEvaluator(problem).harm(today).points:,}" if today else ""
     yield f"Harm is {harm.points:,}{was}."
     for term in terms_of(answer, names):
         yield f"  {term.points:>8,}  {term.sentence}"
@@ -83,7 +83,7 @@ def in_words(question: Question, answer: Answer, names: Mapping[str, str]) -> It
         f"Pupils are out of lessons for {harm.minutes_out:,} minutes in all. That follows from how long and how often "
         "groups meet; the timetable decides which lessons they miss."
     )
-    yield gap_told(gap_of(harm.points, answer.bound))
+    yield gap_sentence(gap_of(harm.points, answer.bound))
     for sentence in answer.broken:
         yield f"A rule is broken: {named(sentence, names)}"
 

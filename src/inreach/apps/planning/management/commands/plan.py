@@ -9,7 +9,7 @@ from inreach.apps.planning.terminal.options import add_question, check_options
 from inreach.apps.schools.models import School
 from inreach.apps.schools.queries.school import NoSuchSchool, names_of_schools, school_named
 from inreach.core.refusal import Refusal
-from inreach.planner.objective.preferences import WishRefused
+from inreach.planner.objective.preferences import PreferenceRefused
 
 NEEDED = (
     "The planner needs packages that are not installed here. Run make tools, or install inreach[planner]."
@@ -82,7 +82,7 @@ class Command(BaseCommand):
                 unwritten = answering.answer(None if options["problem"] else called(options["school"]))
         except KeyboardInterrupt:
             raise CommandError("Stopped before there was an answer.", returncode=INTERRUPTED) from None
-        except (Refusal, WishRefused) as error:
+        except (Refusal, PreferenceRefused) as error:
             raise CommandError(str(error)) from error
         if unwritten:
             raise CommandError("\n".join(unwritten))
