@@ -146,4 +146,5 @@ def test_every_weight_is_told_in_words():
     assert "Beyond 25% of a subject's time, each five minutes weigh 6 points more." in told
     assert told[-1] == "Away from the teacher is too much beyond 20% of a pupil's lessons."
     assert set(NAMED) == {item.name for item in fields(STANDARD)} - {"repeats", "teacher_share"}
+    assert len(set(NAMED.values())) == len(NAMED)
     assert len(told) == len(NAMED) + len(STANDARD.repeats) + 1
