@@ -33,8 +33,9 @@ class Place:
 class Person:
     """Somebody who can sign in: who they are in one sentence, in which role, and where.
 
-    `introduced` and `sees` say in few words who that is and what there is to look at, for the table of people with which
-    the tutorial begins. `title` is how children say the name ("Miss Okafor"); `left` marks somebody whose time has ended.
+    `introduced` and `sees` say in few words who that is and what there is to look at, for the table of people with
+    which the tutorial begins. `title` is how children say the name ("Miss Okafor"); `left` marks somebody whose time
+    has ended.
     """
 
     key: str
