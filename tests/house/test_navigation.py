@@ -81,10 +81,11 @@ def test_a_role_without_a_first_page_would_be_found():
 def test_a_first_page_that_is_not_in_the_menu_would_be_found():
     entries = [entry for entry in menu_entries() if entry.route != "casework:cases"]
     found = roles_that_are_lost(GRANTS, entries, first_pages())
-    assert [sentence.split(",")[0] for sentence in found] == [
-        "an outreach teacher begins on casework:cases",
-        "a service manager begins on casework:cases",
-    ]
+    begins_there = [role for role, route in first_pages().items() if route == "casework:cases"]
+    assert Role.OUTREACH_TEACHER in begins_there
+    assert sorted(sentence.split(",")[0] for sentence in found) == sorted(
+        f"{role.with_article} begins on casework:cases" for role in begins_there
+    )
 
 
 def test_a_role_that_may_do_nothing_needs_no_page():
