@@ -144,7 +144,6 @@ EXAMPLES = (
             ),
             TAKEN_AS_EXAMPLE: (
                 "tests/core/access/test_policy.py",
-                "tests/house/test_navigation.py",
                 "tests/house/test_route_matrix.py",
             ),
             "it moves lines for its service and for no school, which no other role does": (
