@@ -1,12 +1,13 @@
 """What a school prefers is read from plain words, said back in a sentence, and changes the problem and no more."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from bench.planner import problem_of
 
 from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.objective.preferences import (
+    NAMED,
     Entry,
     Loves,
     Matter,
@@ -150,4 +151,6 @@ def test_every_weight_is_told_in_words():
     assert "A session short weighs 2000 points." in told
     assert "Beyond 25% of a subject's time, each five minutes weigh 6 points more." in told
     assert told[-1] == "Away from the teacher is too much beyond 20% of a pupil's lessons."
-    assert len(told) == 12 + 3 + 1
+    assert set(NAMED) == {item.name for item in fields(STANDARD)} - {"repeats", "teacher_share"}
+    assert len(set(NAMED.values())) == len(NAMED)
+    assert len(told) == len(NAMED) + len(STANDARD.repeats) + 1

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
@@ -22,20 +22,7 @@ from inreach.planner.objective.weights import PRESETS, Weights
 from inreach.planner.problem.problem import Problem, Pupil, Subject
 
 MORE = 2  # how many times as much a subject weighs that matters more
-NAMED = {
-    "ordinary": "five minutes of an ordinary lesson",
-    "core": "five minutes of a core lesson",
-    "loved": "five minutes of a loved lesson",
-    "edge": "leaving or returning in the middle of a lesson",
-    "second_same_day": "a second session on one day",
-    "worst_pupil": "each point of the worst-off pupil",
-    "session_short": "a session short",
-    "preparation_missed": "a week without preparation",
-    "teacher_time": "five minutes too many away from the teacher",
-    "cover": "five minutes of cover",
-    "moved": "a published session moved",
-    "other_adult": "another adult than published",
-}
+NAMED = {item.name: item.metadata["words"] for item in fields(Weights) if "words" in item.metadata}
 
 
 class PreferenceRefused(ValueError):
