@@ -90,8 +90,15 @@ EXAMPLES = (
             "whoever agrees a target has to know what is expected": (
                 "src/inreach/apps/casework/templates/casework/sign.html",
             ),
+            "the page says what each rating means in these words, which stand beside the scale": (
+                "src/inreach/apps/casework/adapters/target.py",
+                "src/inreach/core/targets/progress.py",
+                "src/inreach/core/targets/types.py",
+                "tests/core/targets/test_standing.py",
+            ),
             "the evaluation counts targets with words for their level": (
-                "src/inreach/apps/insight/adapters.py",
+                "src/inreach/apps/insight/adapters/target_table.py",
+                "src/inreach/apps/insight/services/target_rows.py",
                 "tests/apps/insight/conftest.py",
             ),
             TAKEN_AS_EXAMPLE: (
@@ -149,9 +156,6 @@ EXAMPLES = (
             "it moves lines for its service and for no school, which no other role does": (
                 "docs/explanation/guard.md",
                 "tests/house/matrix/inclusion.toml",
-            ),
-            "the first person of an installation leads it, too": (
-                "src/inreach/apps/schools/management/commands/start.py",
             ),
         },
     ),
@@ -238,7 +242,7 @@ EXAMPLES = (
     Example(
         "a-weight",
         "cover",
-        r"\bcover_points\b|\bweights\.cover\b|\bweigh\[7\]|[Ff]ive minutes of cover|w₅",
+        r"\bcover_points\b|\bweights\.cover\b|\bweights\[COVER\]|[Ff]ive minutes of cover|w₅",
         {},
         {
             "it counts ahead, for many places at once, what only a place and an adult together cost": (
@@ -272,7 +276,7 @@ EXAMPLES = (
             ),
             "where schools would be bars, the funnel stands for them": (
                 "src/inreach/evaluation/charts/outcomes.py",
-                "src/inreach/evaluation/charts/report_charts.py",
+                "src/inreach/evaluation/reporting/report_charts.py",
             ),
             TAKEN_AS_EXAMPLE: (
                 "docs/explanation/evaluation.md",
@@ -297,7 +301,7 @@ EXAMPLES = (
                 "src/inreach/evaluation/indicators/registry.py",
             ),
             "what it needs is counted before the rows are summed": (
-                "src/inreach/evaluation/reporting/context.py",
+                "src/inreach/evaluation/figures/report_context.py",
             ),
             TAKEN_AS_EXAMPLE: (
                 "tests/evaluation/disclosure/test_release.py",
