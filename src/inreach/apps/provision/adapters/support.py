@@ -8,7 +8,7 @@ from uuid import UUID
 
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.adapters.calendar import calendar_of
-from inreach.apps.schools.adapters.timetable import blocks_for
+from inreach.apps.schools.adapters.timetable import SchoolWeeks, blocks_in_weeks
 from inreach.apps.schools.models import Pupil, School
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.core.ledger.school_week import PlannedWeek
@@ -40,9 +40,18 @@ def memberships_by_pupil(
     pupils: Collection[Pupil], week: CalendarWeek
 ) -> dict[UUID, tuple[GroupMembership, ...]]:
     """Return the groups that each pupil is in during a week, by name; closed weeks have none."""
+    return memberships_in_weeks(pupils, {pupil.school_id: week for pupil in pupils})
+
+
+def memberships_in_weeks(
+    pupils: Collection[Pupil], school_weeks: SchoolWeeks
+) -> dict[UUID, tuple[GroupMembership, ...]]:
+    """Return the groups of pupils of several schools, each in the week that is given for the school."""
+    days = {pupil.pk: school_weeks[pupil.school_id].days for pupil in pupils}
     by_pupil: dict[UUID, list[GroupMembership]] = {pupil.pk: [] for pupil in pupils}
-    if week.days and by_pupil:
-        first, last = week.days[0], week.days[-1]
+    open_days = [day for of_pupil in days.values() for day in of_pupil]
+    if open_days:
+        first, last = min(open_days), max(open_days)
         rows = (
             GroupMember.objects.filter(
                 holds_between(first, last), holds_between(first, last, "group__"), pupil__in=list(by_pupil)
@@ -52,17 +61,17 @@ def memberships_by_pupil(
         )
         for row in rows:
             membership = GroupMembership(row.group, row.starts, row.ends)
-            if any(membership.on(day) for day in week.days):
+            if any(membership.on(day) for day in days[row.pupil_id]):
                 by_pupil[row.pupil_id].append(membership)
     return {pupil: tuple(memberships) for pupil, memberships in by_pupil.items()}
 
 
 def supports_of(
-    memberships: Mapping[UUID, tuple[GroupMembership, ...]], week: CalendarWeek
+    memberships: Mapping[UUID, tuple[GroupMembership, ...]], school_weeks: SchoolWeeks
 ) -> dict[UUID, tuple[Support, ...]]:
     """Return the sessions planned for each pupil from the groups the pupil is in, in order of day and minute."""
     groups = {member.group.pk: member.group for of_pupil in memberships.values() for member in of_pupil}
-    sessions = _sessions(groups, week)
+    sessions = _sessions(groups, school_weeks)
     return {
         pupil: tuple(
             sorted(
@@ -81,26 +90,30 @@ def supports_of(
 
 def supports_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tuple[Support, ...]]:
     """Return the sessions of support planned for each pupil in a week, in order of day and minute."""
-    return supports_of(memberships_by_pupil(pupils, week), week)
+    school_weeks = {pupil.school_id: week for pupil in pupils}
+    return supports_of(memberships_in_weeks(pupils, school_weeks), school_weeks)
 
 
-def _sessions(groups: dict[UUID, Group], week: CalendarWeek) -> dict[UUID, list[Support]]:
-    """The sessions of each group on the open days of a week, with the slot's own adult or the group's."""
+def _sessions(groups: dict[UUID, Group], school_weeks: SchoolWeeks) -> dict[UUID, list[Support]]:
+    """The sessions of each group on the open days of its week, with the slot's own adult or the group's."""
     sessions: dict[UUID, list[Support]] = defaultdict(list)
-    if not groups or not week.days:
+    open_days = [day for week in school_weeks.values() for day in week.days]
+    if not groups or not open_days:
         return sessions
     slots = (
         Slot.objects.filter(
-            valid_between(week.days[0], week.days[-1]),
+            valid_between(min(open_days), max(open_days)),
             group__in=list(groups),
-            cycle_week__in=(0, week.cycle_week),
+            cycle_week__in=sorted({0, *(week.cycle_week for week in school_weeks.values())}),
         )
         .select_related("adult")
         .order_by("weekday", "starts", "pk")
     )
     for slot in slots:
         group = groups[slot.group_id]
-        adult = slot.adult or group.adult
+        adult, week = slot.adult or group.adult, school_weeks[group.school_id]
+        if slot.cycle_week not in (0, week.cycle_week):
+            continue
         for day in week.days:
             if (
                 day.weekday() == slot.weekday
@@ -133,8 +146,17 @@ def planned_weeks(
 
     `memberships` may be given where they are known already.
     """
-    by_pupil = memberships_by_pupil(pupils, week) if memberships is None else memberships
-    blocks, supports = blocks_for(pupils, week), supports_of(by_pupil, week)
+    return planned_in_weeks(pupils, {pupil.school_id: week for pupil in pupils}, memberships)
+
+
+def planned_in_weeks(
+    pupils: Collection[Pupil],
+    school_weeks: SchoolWeeks,
+    memberships: Mapping[UUID, tuple[GroupMembership, ...]] | None = None,
+) -> dict[UUID, PlannedWeek]:
+    """Return what is planned for pupils of several schools, each in the week that is given for the school."""
+    by_pupil = memberships_in_weeks(pupils, school_weeks) if memberships is None else memberships
+    blocks, supports = blocks_in_weeks(pupils, school_weeks), supports_of(by_pupil, school_weeks)
     return {pupil.pk: PlannedWeek(blocks[pupil.pk], supports[pupil.pk]) for pupil in pupils}
 
 

@@ -5,7 +5,7 @@ same tuple where nothing tells their weeks apart, so that the core's calculator 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from inreach.core.school.calendar import CalendarWeek
 
 ADULT_RANK = (Adult.TEACHER, Adult.SPECIALIST, Adult.ASSISTANT)
 Lasting = tuple[UUID, int, int]
+SchoolWeeks = Mapping[UUID, CalendarWeek]  # by school, the week that is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +61,32 @@ def blocks_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tupl
     They are the lessons of the classes a pupil is in on each day, and the periods of the day that are not for
     lessons. A lesson period in which a pupil has no lesson is free, so it is no block. Closed days have none.
     """
-    pupils = list(pupils)
-    if not pupils or not week.days:
-        return {pupil.pk: () for pupil in pupils}
-    school_id = pupils[0].school_id
-    pauses = _pauses(school_id, week)
-    lessons = _lessons_by_group(school_id, week)
-    memberships = _memberships(pupils, week)
+    return blocks_in_weeks(pupils, {pupil.school_id: week for pupil in pupils})
+
+
+def blocks_in_weeks(pupils: Collection[Pupil], school_weeks: SchoolWeeks) -> dict[UUID, tuple[Block, ...]]:
+    """Return the blocks of pupils of several schools, each in the week that is given for the school.
+
+    It takes the same queries for one school as for all.
+    """
+    school_weeks = {school: week for school, week in school_weeks.items() if week.days}
+    closed: dict[UUID, tuple[Block, ...]] = {
+        pupil.pk: () for pupil in pupils if pupil.school_id not in school_weeks
+    }
+    pupils = [pupil for pupil in pupils if pupil.school_id in school_weeks]
+    if not pupils:
+        return closed
+    pauses = _pauses(school_weeks)
+    lessons = _lessons_by_group(school_weeks)
+    memberships = _memberships(pupils, school_weeks)
     loved = _loved(pupils)
     blocks: dict[tuple[UUID, date, bool], Block] = {}
-    weeks: dict[tuple[frozenset[Lasting], frozenset[UUID]], tuple[Block, ...]] = {}
+    weeks: dict[tuple[UUID, frozenset[Lasting], frozenset[UUID]], tuple[Block, ...]] = {}
 
-    def week_of(classes: frozenset[Lasting], loves: frozenset[UUID]) -> tuple[Block, ...]:
+    def week_of(school_id: UUID, classes: frozenset[Lasting], loves: frozenset[UUID]) -> tuple[Block, ...]:
         by_class: dict[tuple[UUID, date], Block] = {}
         for group, first, last in classes:
-            days = week.days[first:last]
+            days = school_weeks[school_id].days[first:last]
             for lesson in lessons.get(group, ()):
                 is_loved = lesson.subject_id in loves
                 for day in lesson.days:
@@ -83,25 +95,45 @@ def blocks_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tupl
                         if at not in blocks:
                             blocks[at] = lesson.block(day, loved=is_loved)
                         by_class[at[:2]] = blocks[at]
-        return tuple(sorted((*pauses, *by_class.values()), key=lambda b: (b.day, b.start, b.end, b.key)))
+        return tuple(
+            sorted((*pauses[school_id], *by_class.values()), key=lambda b: (b.day, b.start, b.end, b.key))
+        )
 
-    result = {}
+    result = dict(closed)
     for pupil in pupils:
-        classes_and_loves = (memberships[pupil.pk], loved[pupil.pk])
-        if classes_and_loves not in weeks:
-            weeks[classes_and_loves] = week_of(*classes_and_loves)
-        result[pupil.pk] = weeks[classes_and_loves]
+        key = (pupil.school_id, memberships[pupil.pk], loved[pupil.pk])
+        if key not in weeks:
+            weeks[key] = week_of(*key)
+        result[pupil.pk] = weeks[key]
     return result
 
 
-def _pauses(school_id: UUID, week: CalendarWeek) -> list[Block]:
-    """The periods of the week that are not for lessons. A plan for this week of the cycle replaces the general one."""
-    plans: dict[int, tuple[int, UUID]] = {}
-    rows = DayPlan.objects.filter(school=school_id, cycle_week__in=(0, week.cycle_week))
-    for pk, weekday, cycle_week in rows.order_by("cycle_week", "weekday", "id").values_list(
-        "pk", "weekday", "cycle_week"
+def _days_within(school_weeks: SchoolWeeks) -> tuple[date, date]:
+    """The first and the last open day of these weeks."""
+    return (
+        min(week.days[0] for week in school_weeks.values()),
+        max(week.days[-1] for week in school_weeks.values()),
+    )
+
+
+def _cycle_weeks(school_weeks: SchoolWeeks) -> list[int]:
+    """Every week of the cycle that is one of these weeks, with 0 for what holds in each."""
+    return sorted({0, *(week.cycle_week for week in school_weeks.values())})
+
+
+def _pauses(school_weeks: SchoolWeeks) -> dict[UUID, list[Block]]:
+    """The periods of each school's week that are not for lessons.
+
+    A plan for this week of the cycle replaces the general one.
+    """
+    plans: dict[tuple[UUID, int], tuple[int, UUID]] = {}
+    rows = DayPlan.objects.filter(school__in=list(school_weeks), cycle_week__in=_cycle_weeks(school_weeks))
+    for pk, school, weekday, cycle_week in rows.order_by("cycle_week", "weekday", "id").values_list(
+        "pk", "school_id", "weekday", "cycle_week"
     ):
-        plans[weekday] = max(plans.get(weekday, (-1, pk)), (cycle_week, pk), key=lambda plan: plan[0])
+        if cycle_week in (0, school_weeks[school].cycle_week):
+            plan_so_far = plans.get((school, weekday), (-1, pk))
+            plans[school, weekday] = max(plan_so_far, (cycle_week, pk), key=lambda plan: plan[0])
     periods: dict[UUID, list[tuple[str, int, int, UUID]]] = defaultdict(list)
     bells = Period.objects.filter(day_plan__in=[pk for _, pk in plans.values()])
     for plan, kind, starts, ends, pk in (
@@ -110,30 +142,37 @@ def _pauses(school_id: UUID, week: CalendarWeek) -> list[Block]:
         .values_list("day_plan_id", "kind", "starts", "ends", "pk")
     ):
         periods[plan].append((kind, starts, ends, pk))
-    return [
-        Block(day, starts, ends, PeriodKind(kind), adult=Adult.NONE, key=str(pk))
-        for day in week.days
-        if day.weekday() in plans
-        for kind, starts, ends, pk in periods[plans[day.weekday()][1]]
-    ]
+    return {
+        school: [
+            Block(day, starts, ends, PeriodKind(kind), adult=Adult.NONE, key=str(pk))
+            for day in week.days
+            if (school, day.weekday()) in plans
+            for kind, starts, ends, pk in periods[plans[school, day.weekday()][1]]
+        ]
+        for school, week in school_weeks.items()
+    }
 
 
-def _lessons_by_group(school_id: UUID, week: CalendarWeek) -> dict[UUID, list[Taught]]:
-    """The lessons of the week by class, each with the days on which it is held."""
+def _lessons_by_group(school_weeks: SchoolWeeks) -> dict[UUID, list[Taught]]:
+    """The lessons of each school's week by class, each with the days on which it is held."""
     lessons = Lesson.objects.filter(
-        valid_between(week.days[0], week.days[-1]),
-        school=school_id,
-        cycle_week__in=(0, week.cycle_week),
-        weekday__in=[day.weekday() for day in week.days],
+        valid_between(*_days_within(school_weeks)),
+        school__in=list(school_weeks),
+        cycle_week__in=_cycle_weeks(school_weeks),
+        weekday__in=sorted({day.weekday() for week in school_weeks.values() for day in week.days}),
     )
     adults = _adults(lessons.values("pk"))
     taught: dict[UUID, Taught] = {}
     rows = lessons.order_by("weekday", "starts", "id").values_list(
-        "pk", "source_id", "weekday", "valid_from", "valid_to", "starts", "ends", "subject_id",
-        "subject__name", "subject__kind", "subject__protected",
+        "pk", "school_id", "cycle_week", "source_id", "weekday", "valid_from", "valid_to", "starts", "ends",
+        "subject_id", "subject__name", "subject__kind", "subject__protected",
     )  # fmt: skip
-    for pk, source, weekday, first, last, starts, ends, subject, name, of_kind, protected in rows:
-        kind = SubjectKind(of_kind)
+    for (
+        pk, school, cycle_week, source, weekday, first, last, starts, ends, subject, name, of_kind, protected,
+    ) in rows:  # fmt: skip
+        week, kind = school_weeks[school], SubjectKind(of_kind)
+        if cycle_week not in (0, week.cycle_week):
+            continue
         taught[pk] = Taught(
             id=pk,
             key=source or str(pk),
@@ -155,7 +194,8 @@ def _lessons_by_group(school_id: UUID, week: CalendarWeek) -> dict[UUID, list[Ta
     links = Lesson.teaching_groups.through.objects.filter(lesson__in=lessons.values("pk"))
     by_group: dict[UUID, list[Taught]] = defaultdict(list)
     for lesson, group in links.order_by("pk").values_list("lesson_id", "teachinggroup_id"):
-        by_group[group].append(taught[lesson])
+        if lesson in taught:
+            by_group[group].append(taught[lesson])
     return by_group
 
 
@@ -174,18 +214,19 @@ def _adults(lessons: QuerySet[Lesson, Any]) -> dict[UUID, Adult]:
     return by_lesson
 
 
-def _memberships(pupils: Iterable[Pupil], week: CalendarWeek) -> dict[UUID, frozenset[Lasting]]:
+def _memberships(pupils: Collection[Pupil], school_weeks: SchoolWeeks) -> dict[UUID, frozenset[Lasting]]:
     """For each pupil the classes of the week, each with its first day and the day after its last, by place."""
     rows = TeachingGroupMember.objects.filter(
-        holds_between(week.days[0], week.days[-1]),
-        holds_between(week.days[0], week.days[-1], "teaching_group__"),
+        holds_between(*_days_within(school_weeks)),
+        holds_between(*_days_within(school_weeks), "teaching_group__"),
         pupil__in=[pupil.pk for pupil in pupils],
     ).order_by("pk")
+    days = {pupil.pk: school_weeks[pupil.school_id].days for pupil in pupils}
     by_pupil: dict[UUID, set[Lasting]] = {pupil.pk: set() for pupil in pupils}
     for pupil, group, *spans in rows.values_list(
         "pupil_id", "teaching_group_id", "starts", "ends", "teaching_group__starts", "teaching_group__ends"
     ):
-        first, last = _places(week.days, spans)
+        first, last = _places(days[pupil], spans)
         if first < last:
             by_pupil[pupil].add((group, first, last))
     return {pupil: frozenset(classes) for pupil, classes in by_pupil.items()}
