@@ -9,7 +9,7 @@ import pytest
 from inreach.core.ledger.calculator import ledger_week
 from inreach.core.ledger.calculator_reference import ledger_week_minute_by_minute
 from inreach.core.ledger.types import Adult, PeriodKind, Totals
-from tests.core.weeks import absence, block, support
+from tests.core.weeks import DAYS, absence, block, day_of, support
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Example:
     blocks: tuple[str, ...]
     supports: tuple[str, ...] = ()
     absences: tuple[str, ...] = ()
+    on_roll: tuple[str, ...] = DAYS
     totals: dict = field(default_factory=dict)
 
 
@@ -178,16 +179,81 @@ EXAMPLES = (
         totals={"programmes": {"Meals"}},
     ),
     Example(
-        "support on a day without school counts as after school",
+        "support on a day without lessons stands in unknown time: nobody knows what it takes",
         (MATHS,),
-        ("sat 10:00-11:00 elsewhere teacher Tutor",),
+        ("sat 10:00-11:00 elsewhere teacher Tutor", "sat 11:00-11:20 class assistant Scaffold"),
         totals={
             "taught": 60,
             "teacher": 60,
+            "unknown_time": 80,
+            "unknown_out": 60,
             "taught_by_subject": {"Maths": 60},
-            "non_learning": {PeriodKind.AFTER: 60},
-            "programmes": {"Tutor"},
+            "programmes": {"Tutor", "Scaffold"},
             "programmes_out": {"Tutor"},
+        },
+    ),
+    Example(
+        "on a day with bells and no lessons only what the bells say is known",
+        ("mon 10:30-10:45 break", "mon 12:00-13:00 lunch"),
+        (
+            "mon 10:20-10:50 elsewhere assistant Phonics",
+            "mon 12:50-13:10 base assistant Nurture",
+        ),
+        ("mon 10:48-10:50",),
+        totals={
+            "leavings": 2,
+            "unknown_time": 23,
+            "unknown_out": 23,
+            "non_learning": {PeriodKind.BREAK: 15, PeriodKind.LUNCH: 10},
+            "programmes": {"Phonics", "Nurture"},
+            "programmes_out": {"Phonics", "Nurture"},
+        },
+    ),
+    Example(
+        "a lesson that names nobody has an unknown adult, and so has a session that names nobody",
+        ("mon 09:00-10:00 Maths unknown", ART),
+        (
+            "mon 09:00-09:10 class none Tablet",
+            "mon 09:30-09:40 class assistant Scaffold",
+            "mon 10:00-10:20 elsewhere unknown Phonics",
+            "mon 10:20-10:30 class unknown Talk",
+        ),
+        totals={
+            "taught": 120,
+            "out": 20,
+            "teacher": 30,
+            "assistant": 10,
+            "unknown_adult": 80,
+            "leavings": 1,
+            "loved_missed": 20,
+            "wider_missed": 20,
+            "out_by_adult": {Adult.UNKNOWN: 20},
+            "taught_by_subject": {"Maths": 60, "Art": 60},
+            "missed": {"Art": 20},
+            "loved_missed_by_subject": {"Art": 20},
+            "programmes": {"Tablet", "Scaffold", "Phonics", "Talk"},
+            "programmes_out": {"Phonics"},
+        },
+    ),
+    Example(
+        "the roll bounds the week: a pupil who comes on Wednesday has lessons and sessions from Wednesday",
+        ("mon 09:00-10:00 Maths", "tue 09:00-10:00 Maths", "wed 09:00-10:00 Art", "thu 09:00-10:00 PSHE"),
+        ("tue 09:00-09:20 elsewhere assistant Phonics", "thu 09:30-10:00 elsewhere assistant Phonics"),
+        ("mon 09:00-09:30",),
+        on_roll=("wed", "thu", "fri"),
+        totals={
+            "taught": 120,
+            "out": 30,
+            "teacher": 90,
+            "assistant": 30,
+            "leavings": 1,
+            "wider_missed": 30,
+            "out_by_adult": {Adult.ASSISTANT: 30},
+            "taught_by_subject": {"Art": 60, "PSHE": 60},
+            "missed": {"PSHE": 30},
+            "protected_missed": {"PSHE": 30},
+            "programmes": {"Phonics"},
+            "programmes_out": {"Phonics"},
         },
     ),
     Example(
@@ -253,6 +319,7 @@ def test_a_small_week_has_the_totals_that_a_person_counts_by_hand(example: Examp
         list(map(block, example.blocks)),
         list(map(support, example.supports)),
         list(map(absence, example.absences)),
+        frozenset(map(day_of, example.on_roll)),
     )
     assert by_name(week.totals) == by_name(Totals()) | example.totals
 
@@ -277,16 +344,59 @@ def test_of_two_blocks_that_overlap_the_lesson_wins_and_the_other_goes_on_after_
     ]
 
 
-def test_of_two_lessons_that_overlap_the_earlier_wins() -> None:
-    assert cuts(["mon 09:30-10:30 Maths", "mon 09:00-10:00 Art"]) == [
-        (540, 600, "09:00-10:00 Art", None, "present"),
+def test_of_two_lessons_that_overlap_protected_wins_over_core_over_foundation_over_any_other() -> None:
+    assert cuts(
+        [
+            "mon 09:00-11:00 PE",
+            "mon 09:00-10:30 Art",
+            "mon 09:10-10:00 Maths",
+            "mon 09:20-09:40 RSHE",
+            "mon 09:50-09:55 PE protected",
+        ]
+    ) == [
+        (540, 550, "09:00-10:30 Art", None, "present"),
+        (550, 560, "09:10-10:00 Maths", None, "present"),
+        (560, 580, "09:20-09:40 RSHE", None, "present"),
+        (580, 590, "09:10-10:00 Maths", None, "present"),
+        (590, 595, "09:50-09:55 PE protected", None, "present"),
+        (595, 600, "09:10-10:00 Maths", None, "present"),
+        (600, 630, "09:00-10:30 Art", None, "present"),
+        (630, 660, "09:00-11:00 PE", None, "present"),
+    ]
+
+
+def test_of_two_lessons_of_one_kind_the_earlier_wins_then_the_shorter() -> None:
+    assert cuts(["mon 09:30-10:30 Maths", "mon 09:00-10:00 English", "mon 09:00-09:20 Maths"]) == [
+        (540, 560, "09:00-09:20 Maths", None, "present"),
+        (560, 600, "09:00-10:00 English", None, "present"),
         (600, 630, "09:30-10:30 Maths", None, "present"),
     ]
 
 
-def test_of_two_lessons_at_the_same_time_the_smaller_key_wins() -> None:
-    assert cuts(["mon 09:00-10:00 Maths", "mon 09:00-10:00 Art"]) == [
-        (540, 600, "09:00-10:00 Art", None, "present")
+def test_of_two_lessons_of_one_kind_at_the_same_time_the_smaller_code_wins() -> None:
+    assert cuts(["mon 09:00-10:00 Maths", "mon 09:00-10:00 English"]) == [
+        (540, 600, "09:00-10:00 English", None, "present")
+    ]
+
+
+def test_of_two_supports_that_overlap_the_one_in_class_wins_even_if_it_starts_later() -> None:
+    assert cuts(
+        [MATHS],
+        ["mon 09:00-09:30 elsewhere assistant Phonics", "mon 09:10-09:20 class assistant Scaffold"],
+    ) == [
+        (540, 550, "09:00-10:00 Maths", "Phonics", "elsewhere"),
+        (550, 560, "09:00-10:00 Maths", "Scaffold", "present"),
+        (560, 570, "09:00-10:00 Maths", "Phonics", "elsewhere"),
+        (570, 600, "09:00-10:00 Maths", None, "present"),
+    ]
+
+
+def test_of_two_supports_at_the_same_time_the_smaller_name_wins() -> None:
+    assert cuts(
+        [MATHS], ["mon 09:00-09:30 base teacher Nurture", "mon 09:00-09:30 elsewhere assistant Motor"]
+    ) == [
+        (540, 570, "09:00-10:00 Maths", "Motor", "elsewhere"),
+        (570, 600, "09:00-10:00 Maths", None, "present"),
     ]
 
 

@@ -20,16 +20,17 @@ class Where(StrEnum):
 
 
 class Adult(StrEnum):
-    """Who is with the pupil."""
+    """Who is with the pupil: nobody is a fact, and unknown is what stands where nobody is named."""
 
     TEACHER = "teacher"
     ASSISTANT = "assistant"
     SPECIALIST = "specialist"
     NONE = "none"
+    UNKNOWN = "unknown"
 
 
 class PeriodKind(StrEnum):
-    """What the bell says this stretch of the day is for."""
+    """What the bell says this stretch of the day is for; unknown on a day without lessons, where no bell says it."""
 
     LESSON = "lesson"
     REGISTRATION = "registration"
@@ -38,6 +39,7 @@ class PeriodKind(StrEnum):
     LUNCH = "lunch"
     BEFORE = "before"
     AFTER = "after"
+    UNKNOWN = "unknown"
 
 
 class State(StrEnum):
@@ -72,13 +74,15 @@ class SubjectKind(StrEnum):
 SPELT_OUT = frozenset({SubjectKind.PSHE, SubjectKind.RSHE, SubjectKind.PE})
 ALWAYS_PROTECTED = frozenset({SubjectKind.PSHE, SubjectKind.RSHE})
 OUTSIDE_SCHOOL = frozenset({PeriodKind.BEFORE, PeriodKind.AFTER})
+CURRICULUM_ORDER = (SubjectKind.CORE, SubjectKind.FOUNDATION)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One stretch of a pupil's school day: a lesson of the pupil, or a period of the day plan; in minutes.
 
-    `lesson_id` tells lessons apart, "" for a period; `key` is how the timetable that it came from calls it.
+    `lesson_id` tells lessons apart, "" for a period; `key` is the code by which the timetable that it came from
+    calls it. A code may decide between two lessons at one time, an id never does.
     """
 
     day: date
@@ -96,12 +100,18 @@ class Block:
     def __post_init__(self) -> None:
         Interval(self.start, self.end)
 
+    @property
+    def is_protected(self) -> bool:
+        """Say whether a pupil should not miss it: the school says so, or it is PSHE or RSHE."""
+        return self.protected or self.subject_kind in ALWAYS_PROTECTED
+
 
 @dataclass(frozen=True, slots=True)
 class Support:
     """One session of support planned for, or delivered to, the pupil; in minutes of its day.
 
-    `programme` and `group` are names for people. The ids tell them apart: two groups of one name stay two.
+    `programme` and `group` are names for people. The ids tell them apart: two groups of one name stay two. `key` is
+    the id of the session.
     """
 
     day: date
@@ -186,9 +196,10 @@ class Totals:
     """Minutes of one pupil's week, summed over its segments.
 
     Taught minutes are the lesson minutes for which the pupil was at school, so taught = teacher + assistant +
-    specialist + alone, and out = the sum of missed. Absent lesson minutes are counted apart. Non-learning
-    minutes are what support takes from registration, assembly, break, lunch, or before and after school.
-    Programmes are names by id, so that two of one name count as two.
+    specialist + alone + unknown adult, and out = the sum of missed. Absent lesson minutes are counted apart.
+    Non-learning minutes are what support takes from registration, assembly, break, lunch, or before and after
+    school. Unknown time are minutes of support on days without lessons, of which nobody can say what they take;
+    unknown out are those of them away from class. Programmes are names by id, so that two of one name count as two.
     """
 
     taught: int = 0
@@ -197,6 +208,9 @@ class Totals:
     assistant: int = 0
     specialist: int = 0
     alone: int = 0
+    unknown_adult: int = 0
+    unknown_time: int = 0
+    unknown_out: int = 0
     absent: int = 0
     leavings: int = 0
     loved_missed: int = 0
