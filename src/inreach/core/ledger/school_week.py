@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from statistics import median
 from typing import Generic, TypeVar
 
@@ -18,10 +19,14 @@ ClassId = TypeVar("ClassId", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class PlannedWeek:
-    """What is planned for one pupil in a week: the blocks of the timetable and the sessions of support."""
+    """What is planned for one pupil in a week: the blocks of the timetable and the sessions of support.
+
+    `on_roll` are the days of the week on which the pupil is on the school's roll, None for all.
+    """
 
     blocks: tuple[Block, ...]
     supports: tuple[Support, ...]
+    on_roll: frozenset[date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +51,22 @@ def calculate(
 def ledgers_of(planned: Mapping[PupilId, PlannedWeek]) -> dict[PupilId, LedgerWeek]:
     """Return the ledger of each pupil; classmates who share their blocks cost only what support changes."""
     calculator = LedgerCalculator()
-    return {pupil: calculator.week(week.blocks, week.supports) for pupil, week in planned.items()}
+    return {
+        pupil: calculator.week(week.blocks, week.supports, on_roll=week.on_roll)
+        for pupil, week in planned.items()
+    }
 
 
 def class_medians(
     ledgers: Mapping[PupilId, LedgerWeek], home_classes: Mapping[PupilId, ClassId]
 ) -> dict[ClassId, int]:
-    """Return the median minutes with a teacher by class; a class of very few pupils has none, to tell nobody's week."""
+    """Return the median minutes with a teacher by class, of pupils of whom it is known in every lesson.
+
+    A class of very few such pupils has none, to tell nobody's week.
+    """
     minutes: dict[ClassId, list[int]] = defaultdict(list)
     for pupil, ledger in ledgers.items():
-        if pupil in home_classes:
+        if pupil in home_classes and not ledger.totals.unknown_adult:
             minutes[home_classes[pupil]].append(ledger.totals.teacher)
     return {
         home_class: round(median(of_class))

@@ -74,6 +74,7 @@ class SubjectKind(StrEnum):
 SPELT_OUT = frozenset({SubjectKind.PSHE, SubjectKind.RSHE, SubjectKind.PE})
 ALWAYS_PROTECTED = frozenset({SubjectKind.PSHE, SubjectKind.RSHE})
 OUTSIDE_SCHOOL = frozenset({PeriodKind.BEFORE, PeriodKind.AFTER})
+BELL_KINDS = tuple(kind for kind in PeriodKind if kind is not PeriodKind.UNKNOWN)
 CURRICULUM_ORDER = (SubjectKind.CORE, SubjectKind.FOUNDATION)
 
 

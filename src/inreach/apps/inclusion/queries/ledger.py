@@ -63,12 +63,12 @@ class HomeClass(NamedTuple):
 
 
 def home_classes(school: School, week: CalendarWeek) -> dict[UUID, HomeClass]:
-    """The class that each pupil belongs to in a week, by pupil; of several the first by name."""
+    """The class that each pupil belongs to in a week, by pupil; of several the first by name, then by code."""
     rows = (
         TeachingGroupMember.objects.filter(
             holds_between(week.starts, week.ends), teaching_group__school=school, teaching_group__home=True
         )
-        .order_by("-teaching_group__name", "-pk")
+        .order_by("-teaching_group__name", "-teaching_group__source_id", "-starts", "-pk")
         .values_list("pupil_id", "teaching_group_id", "teaching_group__name")
     )
     return {pupil: HomeClass(pk, name) for pupil, pk, name in rows}

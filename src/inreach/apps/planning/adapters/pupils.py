@@ -11,6 +11,8 @@ from inreach.core.ledger.types import Adult, Block, PeriodKind, Segment
 from inreach.core.school.calendar import CalendarWeek
 from inreach.planner.problem import problem
 
+# A plan spares a lesson that names nobody as one with a teacher, because it may be one.
+PLANNED_AS_TEACHER = frozenset({Adult.TEACHER, Adult.UNKNOWN})
 Blocks = Mapping[UUID, tuple[Block, ...]]
 
 
@@ -65,6 +67,6 @@ def _lesson(segment: Segment, week: int, raster: Raster) -> problem.Lesson:
         start=segment.start,
         end=segment.end,
         subject=segment.subject if segment.kind is PeriodKind.LESSON else "",
-        teacher=segment.lesson_adult is Adult.TEACHER,
+        teacher=segment.lesson_adult in PLANNED_AS_TEACHER,
         kind=segment.kind,
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.adapters.enrolment import days_on_roll
 from inreach.apps.schools.adapters.timetable import blocks_for
 from inreach.apps.schools.models import Pupil, School
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
@@ -85,7 +86,7 @@ def supports_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tu
 
 
 def _sessions(groups: dict[UUID, Group], week: CalendarWeek) -> dict[UUID, list[Support]]:
-    """The sessions of each group on the open days of a week, with the slot's own adult or the group's."""
+    """The sessions of each group on the open days of a week, with the slot's own adult or the group's, if one is named."""
     sessions: dict[UUID, list[Support]] = defaultdict(list)
     if not groups or not week.days:
         return sessions
@@ -113,7 +114,7 @@ def _sessions(groups: dict[UUID, Group], week: CalendarWeek) -> dict[UUID, list[
                         slot.starts,
                         slot.ends,
                         Where(slot.place),
-                        adult.adult if adult else Adult.NONE,
+                        adult.adult if adult else Adult.UNKNOWN,
                         group.programme.name,
                         group.name,
                         str(slot.pk),
@@ -134,8 +135,8 @@ def planned_weeks(
     `memberships` may be given where they are known already.
     """
     by_pupil = memberships_by_pupil(pupils, week) if memberships is None else memberships
-    blocks, supports = blocks_for(pupils, week), supports_of(by_pupil, week)
-    return {pupil.pk: PlannedWeek(blocks[pupil.pk], supports[pupil.pk]) for pupil in pupils}
+    blocks, supports, roll = blocks_for(pupils, week), supports_of(by_pupil, week), days_on_roll(pupils, week)
+    return {pupil.pk: PlannedWeek(blocks[pupil.pk], supports[pupil.pk], roll[pupil.pk]) for pupil in pupils}
 
 
 def gather_typical_weeks(

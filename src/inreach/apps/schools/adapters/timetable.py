@@ -6,7 +6,7 @@ same tuple where nothing tells their weeks apart, so that the core's calculator 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from inreach.apps.schools.models import DayPlan, Lesson, Period, Pupil, StaffMember, TeachingGroupMember
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.core.ledger.types import ALWAYS_PROTECTED, Adult, Block, PeriodKind, SubjectKind
-from inreach.core.school.calendar import CalendarWeek
+from inreach.core.school.calendar import CalendarWeek, hhmm
 
 ADULT_RANK = (Adult.TEACHER, Adult.SPECIALIST, Adult.ASSISTANT)
 Lasting = tuple[UUID, int, int]
@@ -27,6 +27,7 @@ class Taught:
     """One lesson of the timetable as a week needs it: minutes since midnight, the days it is held, its adult."""
 
     id: UUID
+    source: str
     key: str
     days: tuple[date, ...]
     starts: int
@@ -36,6 +37,10 @@ class Taught:
     subject_kind: SubjectKind
     protected: bool
     adult: Adult
+
+    def of_class(self, name: str) -> "Taught":
+        """Return this lesson, called by the name of one more of its classes."""
+        return replace(self, key=f"{self.key}, {name}" if self.key else name)
 
     def block(self, day: date, *, loved: bool) -> Block:
         """Return this lesson on one day, for pupils who love its subject, or for the others."""
@@ -102,19 +107,19 @@ def _pauses(school_id: UUID, week: CalendarWeek) -> list[Block]:
         "pk", "weekday", "cycle_week"
     ):
         plans[weekday] = max(plans.get(weekday, (-1, pk)), (cycle_week, pk), key=lambda plan: plan[0])
-    periods: dict[UUID, list[tuple[str, int, int, UUID]]] = defaultdict(list)
+    periods: dict[UUID, list[tuple[str, int, int]]] = defaultdict(list)
     bells = Period.objects.filter(day_plan__in=[pk for _, pk in plans.values()])
-    for plan, kind, starts, ends, pk in (
+    for plan, kind, starts, ends in (
         bells.exclude(kind=PeriodKind.LESSON.value)
         .order_by("starts", "id")
-        .values_list("day_plan_id", "kind", "starts", "ends", "pk")
+        .values_list("day_plan_id", "kind", "starts", "ends")
     ):
-        periods[plan].append((kind, starts, ends, pk))
+        periods[plan].append((kind, starts, ends))
     return [
-        Block(day, starts, ends, PeriodKind(kind), adult=Adult.NONE, key=str(pk))
+        Block(day, starts, ends, PeriodKind(kind), adult=Adult.NONE, key=f"{kind} {hhmm(starts)}")
         for day in week.days
         if day.weekday() in plans
-        for kind, starts, ends, pk in periods[plans[day.weekday()][1]]
+        for kind, starts, ends in periods[plans[day.weekday()][1]]
     ]
 
 
@@ -136,7 +141,8 @@ def _lessons_by_group(school_id: UUID, week: CalendarWeek) -> dict[UUID, list[Ta
         kind = SubjectKind(of_kind)
         taught[pk] = Taught(
             id=pk,
-            key=source or str(pk),
+            source=source,
+            key=source,
             days=tuple(
                 day
                 for day in week.days
@@ -150,17 +156,26 @@ def _lessons_by_group(school_id: UUID, week: CalendarWeek) -> dict[UUID, list[Ta
             subject=name,
             subject_kind=kind,
             protected=protected or kind in ALWAYS_PROTECTED,
-            adult=adults.get(pk, Adult.TEACHER),
+            adult=adults.get(pk, Adult.UNKNOWN),
         )
+    return _by_group(lessons, taught)
+
+
+def _by_group(lessons: QuerySet[Lesson, Any], taught: dict[UUID, Taught]) -> dict[UUID, list[Taught]]:
+    """The lessons by class. One without a code of its own is called by the names of its classes."""
     links = Lesson.teaching_groups.through.objects.filter(lesson__in=lessons.values("pk"))
-    by_group: dict[UUID, list[Taught]] = defaultdict(list)
-    for lesson, group in links.order_by("pk").values_list("lesson_id", "teachinggroup_id"):
-        by_group[group].append(taught[lesson])
-    return by_group
+    by_group: dict[UUID, list[UUID]] = defaultdict(list)
+    for lesson, group, name in links.order_by("teachinggroup__name", "pk").values_list(
+        "lesson_id", "teachinggroup_id", "teachinggroup__name"
+    ):
+        by_group[group].append(lesson)
+        if not taught[lesson].source:
+            taught[lesson] = taught[lesson].of_class(name)
+    return {group: [taught[lesson] for lesson in of_group] for group, of_group in by_group.items()}
 
 
 def _adults(lessons: QuerySet[Lesson, Any]) -> dict[UUID, Adult]:
-    """Who teaches each lesson: a qualified teacher if one is there. A lesson that names nobody is left out."""
+    """Who teaches each lesson: a qualified teacher if one is there. A lesson that names nobody is left out: unknown."""
     links = Lesson.staff.through.objects.filter(lesson__in=lessons).order_by("pk")
     by_lesson: dict[UUID, Adult] = {}
     counts_as: dict[tuple[bool, str], Adult] = {}
