@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
 from typing import Generic, TypeVar
 
 from inreach.core.ledger.calculator import LedgerCalculator
+from inreach.core.ledger.double_bookings import DoubleBooking, double_lessons, double_sessions
 from inreach.core.ledger.types import Block, LedgerWeek, Support
 
 FEWEST_FOR_A_MEDIAN = 5
@@ -31,11 +32,15 @@ class PlannedWeek:
 
 @dataclass(frozen=True, slots=True)
 class CalculatedWeek(Generic[PupilId, ClassId]):
-    """The ledgers of a week and of the week before, and each class's median minutes with a teacher."""
+    """The ledgers of a week and of the week before, and each class's median minutes with a teacher.
+
+    `double_bookings` are of the pupils who are to be in two places at once.
+    """
 
     ledgers: Mapping[PupilId, LedgerWeek]
     ledgers_before: Mapping[PupilId, LedgerWeek]
     median_teacher: Mapping[ClassId, int]
+    double_bookings: Mapping[PupilId, tuple[DoubleBooking, ...]] = field(default_factory=dict)
 
 
 def calculate(
@@ -45,7 +50,25 @@ def calculate(
 ) -> CalculatedWeek[PupilId, ClassId]:
     """Return the ledgers of everybody in a week, and of those who are given for the week before it."""
     ledgers = ledgers_of(planned)
-    return CalculatedWeek(ledgers, ledgers_of(planned_before), class_medians(ledgers, home_classes))
+    return CalculatedWeek(
+        ledgers, ledgers_of(planned_before), class_medians(ledgers, home_classes), double_bookings(planned)
+    )
+
+
+def double_bookings(planned: Mapping[PupilId, PlannedWeek]) -> dict[PupilId, tuple[DoubleBooking, ...]]:
+    """Return when pupils are to be in two lessons or in two sessions at once on a day on roll, of those who are."""
+    by_blocks: dict[int, tuple[DoubleBooking, ...]] = {}
+    bookings: dict[PupilId, tuple[DoubleBooking, ...]] = {}
+    for pupil, week in planned.items():
+        lessons = by_blocks.get(id(week.blocks))
+        if lessons is None:
+            lessons = by_blocks[id(week.blocks)] = double_lessons(week.blocks)
+        found = (*lessons, *(double_sessions(week.supports) if len(week.supports) > 1 else ()))
+        if week.on_roll is not None:
+            found = tuple(booking for booking in found if booking.day in week.on_roll)
+        if found:
+            bookings[pupil] = tuple(sorted(found, key=lambda booking: (booking.day, booking.start)))
+    return bookings
 
 
 def ledgers_of(planned: Mapping[PupilId, PlannedWeek]) -> dict[PupilId, LedgerWeek]:

@@ -101,6 +101,11 @@ class Block:
     def __post_init__(self) -> None:
         Interval(self.start, self.end)
 
+    def __str__(self) -> str:
+        return (
+            f"{self.subject or self.kind.value} ({self.key})" if self.key else self.subject or self.kind.value
+        )
+
     @property
     def is_protected(self) -> bool:
         """Say whether a pupil should not miss it: the school says so, or it is PSHE or RSHE."""
@@ -128,6 +133,9 @@ class Support:
 
     def __post_init__(self) -> None:
         Interval(self.start, self.end)
+
+    def __str__(self) -> str:
+        return f"{self.programme} ({self.group})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Named, scoped sets for the ledger and the guard. Screen, CSV and command ask the same ones."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,18 +12,22 @@ from inreach.apps.accounts.models import Organisation
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.provision.models import GroupMember
+from inreach.apps.provision.queries.group import groups_with
 from inreach.apps.schools.models import (
     Enrolment,
+    Lesson,
     Pupil,
     PupilLink,
     School,
     Sharing,
     StaffMember,
+    TeachingGroup,
     TeachingGroupMember,
 )
 from inreach.apps.schools.models.date_ranges import holds_between, holds_on
 from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.apps.schools.queries.school import schools_with
+from inreach.apps.schools.queries.teaching_group import teaching_groups_seen_by
 from inreach.core.access.permissions import Permission, Scope
 from inreach.core.access.policy import Actor
 from inreach.core.school.calendar import CalendarWeek
@@ -155,6 +160,23 @@ def people_around(pupil: Pupil, day: date) -> list[StaffMember]:
 def _names(rows: QuerySet[Any], of: str) -> tuple[str, ...]:
     """The names of classes or groups, each once; two of one name stay two."""
     return tuple(dict(rows.values_list(f"{of}_id", f"{of}__name")).values())
+
+
+def classes_of_lessons(actor: Actor, lessons: Collection[str]) -> dict[str, list[TeachingGroup]]:
+    """The classes of these lessons, by lesson, as far as the actor sees them."""
+    links = Lesson.teaching_groups.through.objects.filter(lesson__in=list(lessons)).order_by("pk")
+    seen = {group.pk: group for group in teaching_groups_seen_by(actor).filter(lessons__in=list(lessons))}
+    by_lesson: dict[str, list[TeachingGroup]] = {}
+    for lesson, group in links.values_list("lesson_id", "teachinggroup_id"):
+        if group in seen:
+            by_lesson.setdefault(str(lesson), []).append(seen[group])
+    return {lesson: sorted(groups, key=lambda group: group.name) for lesson, groups in by_lesson.items()}
+
+
+def groups_to_open(actor: Actor, groups: Collection[str]) -> set[str]:
+    """The ids of those of these groups whose page the actor may open."""
+    seen = groups_with(actor, Permission.SEE_GROUPS).filter(pk__in=list(groups))
+    return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
 def settings_of(organisation: Organisation) -> QuerySet[GuardSetting]:

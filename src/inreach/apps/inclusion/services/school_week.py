@@ -13,6 +13,7 @@ from inreach.core.guard.engine import SHARE_LINES
 from inreach.core.guard.judgement import Judgement, judge_week
 from inreach.core.guard.thresholds import Thresholds
 from inreach.core.guard.types import Flag, Rule
+from inreach.core.ledger.double_bookings import DoubleBooking
 from inreach.core.ledger.school_week import CalculatedWeek, calculate
 from inreach.core.ledger.types import LedgerWeek, Totals
 from inreach.core.school.calendar import Calendar, CalendarWeek
@@ -29,6 +30,7 @@ class Row:
     flags: tuple[Flag, ...]
     median_teacher: int | None
     unknown: tuple[Rule, ...] = ()
+    double_bookings: tuple[DoubleBooking, ...] = ()
 
     @property
     def class_name(self) -> str:
@@ -119,4 +121,5 @@ def row_of(pupil: Pupil, gathered: SchoolWeek, calculated: CalculatedWeek[UUID, 
         flags=judgement.flags,
         median_teacher=calculated.median_teacher.get(home.pk) if home else None,
         unknown=judgement.not_judged,
+        double_bookings=calculated.double_bookings.get(pupil.pk, ()),
     )

@@ -86,7 +86,7 @@ def supports_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tu
 
 
 def _sessions(groups: dict[UUID, Group], week: CalendarWeek) -> dict[UUID, list[Support]]:
-    """The sessions of each group on the open days of a week, with the slot's own adult or the group's, if one is named."""
+    """The sessions of each group on the open days of a week, each with the adult of the slot or group, or unknown."""
     sessions: dict[UUID, list[Support]] = defaultdict(list)
     if not groups or not week.days:
         return sessions
