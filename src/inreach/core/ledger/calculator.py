@@ -24,6 +24,7 @@ from datetime import date
 from itertools import chain, pairwise
 from operator import attrgetter
 
+from inreach.core.ledger.class_lessons import PupilBlocks
 from inreach.core.ledger.segments import changes, cut, school_segments, whole, without_doubles
 from inreach.core.ledger.totals import corrected, totals
 from inreach.core.ledger.types import Absence, Block, LedgerWeek, Segment, State, Support
@@ -87,14 +88,17 @@ class LedgerCalculator:
         )
 
     def _timetable(self, blocks: Sequence[Block]) -> Timetable:
+        if isinstance(blocks, PupilBlocks):
+            blocks = blocks.in_order
         timetable = self._by_tuple.get(id(blocks))
         if timetable is not None:
             return timetable
-        key = tuple(map(id, blocks))
+        laid_out = tuple(blocks)
+        key = tuple(map(id, laid_out))
         timetable = self._by_blocks.get(key)
         if timetable is None:
-            timetable = self._by_blocks[key] = self._read(tuple(blocks))
-            self._by_tuple[id(timetable.blocks)] = timetable
+            timetable = self._by_blocks[key] = self._read(laid_out)
+            self._by_tuple[id(laid_out)] = timetable
         return timetable
 
     def _bounded(self, timetable: Timetable, on_roll: frozenset[date]) -> Timetable:

@@ -1,15 +1,20 @@
-"""The ledgers of a school's week: every pupil's own, the week before it, and the middle pupil of each class."""
+"""The ledgers of a school's week: every pupil's own, the week before it, and the middle pupil of each class.
+
+Most pupils have no support, and what a page shows of them is in the sums of their classes. So a pupil's ledger is
+worked out when it is asked for, and everything else is taken from what classmates share.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
 from typing import Generic, TypeVar
 
 from inreach.core.ledger.calculator import LedgerCalculator
+from inreach.core.ledger.class_lessons import LessonSums, PupilBlocks
 from inreach.core.ledger.double_bookings import DoubleBooking, double_lessons, double_sessions
 from inreach.core.ledger.types import Block, LedgerWeek, Support
 
@@ -25,9 +30,48 @@ class PlannedWeek:
     `on_roll` are the days of the week on which the pupil is on the school's roll, None for all.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     supports: tuple[Support, ...]
     on_roll: frozenset[date] | None = None
+
+    @property
+    def supported(self) -> bool:
+        """Say whether any support is planned on a day on roll."""
+        return any(self.on_roll is None or support.day in self.on_roll for support in self.supports)
+
+
+class PupilLedgers(Mapping[PupilId, LedgerWeek]):
+    """The ledgers of a week by pupil, each worked out when it is first asked for."""
+
+    def __init__(self, planned: Mapping[PupilId, PlannedWeek]) -> None:
+        self.planned = planned
+        self._calculator = LedgerCalculator()
+        self._known: dict[PupilId, LedgerWeek] = {}
+
+    def __getitem__(self, pupil: PupilId) -> LedgerWeek:
+        ledger = self._known.get(pupil)
+        if ledger is None:
+            week = self.planned[pupil]
+            ledger = self._known[pupil] = self._calculator.week(
+                week.blocks, week.supports, on_roll=week.on_roll
+            )
+        return ledger
+
+    def __iter__(self) -> Iterator[PupilId]:
+        return iter(self.planned)
+
+    def __len__(self) -> int:
+        return len(self.planned)
+
+    def sums(self, pupil: PupilId) -> LessonSums:
+        """Return the sums of a pupil's lessons, from those of the classes where nothing of the pupil's own bears on them."""
+        week = self.planned[pupil]
+        if isinstance(week.blocks, PupilBlocks) and not week.supports and week.on_roll is None:
+            shared = week.blocks.sums
+            if shared is not None:
+                return shared
+        totals = self[pupil].totals
+        return LessonSums(totals.taught, totals.teacher, totals.unknown_adult)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +93,18 @@ def calculate(
     home_classes: Mapping[PupilId, ClassId],
 ) -> CalculatedWeek[PupilId, ClassId]:
     """Return the ledgers of everybody in a week, and of those who are given for the week before it."""
-    ledgers = ledgers_of(planned)
+    ledgers = PupilLedgers(planned)
     return CalculatedWeek(
-        ledgers, ledgers_of(planned_before), class_medians(ledgers, home_classes), double_bookings(planned)
+        ledgers,
+        PupilLedgers(planned_before),
+        class_medians(ledgers, home_classes),
+        double_bookings(planned),
     )
+
+
+def ledgers_of(planned: Mapping[PupilId, PlannedWeek]) -> PupilLedgers[PupilId]:
+    """Return the ledger of each pupil; classmates who share their blocks cost only what support changes."""
+    return PupilLedgers(planned)
 
 
 def double_bookings(planned: Mapping[PupilId, PlannedWeek]) -> dict[PupilId, tuple[DoubleBooking, ...]]:
@@ -62,8 +114,11 @@ def double_bookings(planned: Mapping[PupilId, PlannedWeek]) -> dict[PupilId, tup
     for pupil, week in planned.items():
         lessons = by_blocks.get(id(week.blocks))
         if lessons is None:
-            lessons = by_blocks[id(week.blocks)] = double_lessons(week.blocks)
-        found = (*lessons, *(double_sessions(week.supports) if len(week.supports) > 1 else ()))
+            apart = isinstance(week.blocks, PupilBlocks) and week.blocks.sums is not None
+            lessons = by_blocks[id(week.blocks)] = () if apart else double_lessons(week.blocks)
+        if not lessons and len(week.supports) < 2:
+            continue
+        found = (*lessons, *double_sessions(week.supports))
         if week.on_roll is not None:
             found = tuple(booking for booking in found if booking.day in week.on_roll)
         if found:
@@ -71,26 +126,19 @@ def double_bookings(planned: Mapping[PupilId, PlannedWeek]) -> dict[PupilId, tup
     return bookings
 
 
-def ledgers_of(planned: Mapping[PupilId, PlannedWeek]) -> dict[PupilId, LedgerWeek]:
-    """Return the ledger of each pupil; classmates who share their blocks cost only what support changes."""
-    calculator = LedgerCalculator()
-    return {
-        pupil: calculator.week(week.blocks, week.supports, on_roll=week.on_roll)
-        for pupil, week in planned.items()
-    }
-
-
 def class_medians(
-    ledgers: Mapping[PupilId, LedgerWeek], home_classes: Mapping[PupilId, ClassId]
+    ledgers: PupilLedgers[PupilId], home_classes: Mapping[PupilId, ClassId]
 ) -> dict[ClassId, int]:
     """Return the median minutes with a teacher by class, of pupils of whom it is known in every lesson.
 
     A class of very few such pupils has none, to tell nobody's week.
     """
     minutes: dict[ClassId, list[int]] = defaultdict(list)
-    for pupil, ledger in ledgers.items():
-        if pupil in home_classes and not ledger.totals.unknown_adult:
-            minutes[home_classes[pupil]].append(ledger.totals.teacher)
+    for pupil in ledgers:
+        if pupil in home_classes:
+            sums = ledgers.sums(pupil)
+            if not sums.unknown_adult:
+                minutes[home_classes[pupil]].append(sums.teacher)
     return {
         home_class: round(median(of_class))
         for home_class, of_class in minutes.items()

@@ -119,6 +119,7 @@ def leavings_of(taught: TaughtPupils, day: date) -> list[Leaving]:
     leavings = [
         leaving
         for pupil in taught.pupils
+        if taught.planned[pupil.pk].supported
         for leaving in leavings_in(pupil, ledgers[pupil.pk], day, taught.lessons, taught.own_class)
     ]
     return sorted(
