@@ -13,7 +13,7 @@ from inreach.core.school.calendar import MINUTES_IN_A_DAY
 
 @dataclass(frozen=True, slots=True)
 class LessonSums:
-    """Minutes of lessons that no support and no absence changes: taught in all, with a teacher, and with whom unknown."""
+    """Minutes of lessons that nothing changes: taught in all, with a teacher, and with an unknown adult."""
 
     taught: int
     teacher: int

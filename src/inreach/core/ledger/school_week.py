@@ -64,7 +64,7 @@ class PupilLedgers(Mapping[PupilId, LedgerWeek]):
         return len(self.planned)
 
     def sums(self, pupil: PupilId) -> LessonSums:
-        """Return the sums of a pupil's lessons, from those of the classes where nothing of the pupil's own bears on them."""
+        """Return the sums of a pupil's lessons: those of the classes where nothing of the pupil's own changes them."""
         week = self.planned[pupil]
         if isinstance(week.blocks, PupilBlocks) and not week.supports and week.on_roll is None:
             shared = week.blocks.sums

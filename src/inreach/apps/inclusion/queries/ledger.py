@@ -13,6 +13,7 @@ from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.provision.queries.group import groups_with
+from inreach.apps.schools.adapters.row_keys import as_text, key_of
 from inreach.apps.schools.models import (
     Enrolment,
     Lesson,
@@ -67,16 +68,24 @@ class HomeClass(NamedTuple):
     name: str
 
 
-def home_classes(school: School, week: CalendarWeek) -> dict[UUID, HomeClass]:
-    """The class that each pupil belongs to in a week, by pupil; of several the first by name, then by code."""
-    rows = (
-        TeachingGroupMember.objects.filter(
-            holds_between(week.starts, week.ends), teaching_group__school=school, teaching_group__home=True
+def home_classes(school: School, week: CalendarWeek, pupils: Collection[Pupil]) -> dict[UUID, HomeClass]:
+    """The class that each of these pupils belongs to in a week; of several the first by name, then by code."""
+    homes = {
+        key: (place, HomeClass(UUID(key), name))
+        for place, (key, name) in enumerate(
+            TeachingGroup.objects.filter(school=school, home=True)
+            .order_by("name", "source_id", "pk")
+            .values_list(as_text("pk"), "name")
         )
-        .order_by("-teaching_group__name", "-teaching_group__source_id", "-starts", "-pk")
-        .values_list("pupil_id", "teaching_group_id", "teaching_group__name")
+    }
+    members = TeachingGroupMember.objects.filter(
+        holds_between(week.starts, week.ends), teaching_group__school=school, teaching_group__home=True
     )
-    return {pupil: HomeClass(pk, name) for pupil, pk, name in rows}
+    by_pupil: dict[str, tuple[int, HomeClass]] = {}
+    for pupil, group in members.order_by().values_list(as_text("pupil_id"), as_text("teaching_group_id")):
+        by_pupil[pupil] = min(homes[group], by_pupil.get(pupil, homes[group]))
+    keys = ((pupil.pk, key_of(pupil.pk)) for pupil in pupils)
+    return {pupil: by_pupil[key][1] for pupil, key in keys if key in by_pupil}
 
 
 def classmates_in(pupil: Pupil, week: CalendarWeek) -> list[Pupil]:

@@ -129,7 +129,7 @@ def median_out(rows: Sequence[Row]) -> int | None:
 
 def unknown_time(rows: Sequence[Row]) -> int | None:
     """Return minutes of support of which nobody knows what they take; None where fewer than five pupils have any."""
-    minutes = [row.totals.unknown_time for row in rows if row.totals.unknown_time]
+    minutes = [row.totals.unknown_time for row in rows if row.supported and row.totals.unknown_time]
     return sum(minutes) if len(minutes) >= FEWEST_BEHIND_A_SUM else None
 
 
@@ -137,7 +137,7 @@ def subjects(rows: Sequence[Row]) -> tuple[tuple[str, int], ...]:
     """Return the subjects missed most, in minutes of all pupils; only those that at least five pupils miss."""
     minutes: dict[str, int] = {}
     people: dict[str, int] = {}
-    for row in rows:
+    for row in (row for row in rows if row.supported):
         for subject, missed in row.totals.missed.items():
             minutes[subject] = minutes.get(subject, 0) + missed
             people[subject] = people.get(subject, 0) + 1

@@ -87,11 +87,12 @@ def ledger(request: ActorRequest) -> HttpResponse:
     if school is None:
         return render(request, "inclusion/no_ledger.html")
     calendar = calendar_of(school)
-    mine = ledger_pupils(request.actor, school)
+    sees_all = sees_whole_ledger(request.actor, school)
+    mine = None if sees_all else ledger_pupils(request.actor, school)
     ledger = school_ledger(school, asked_day(request, calendar), mine, calendar=calendar)
     query, several = query_from(request), len(schools) > 1
     doubled = [row for row in ledger.rows if row.double_bookings]
-    whose = "" if sees_whole_ledger(request.actor, school) else "your "
+    whose = "" if sees_all else "your "
     table = table_of(
         ledger,
         query,

@@ -9,7 +9,7 @@ from uuid import UUID
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.adapters.enrolment import days_on_roll
-from inreach.apps.schools.adapters.timetable import blocks_for
+from inreach.apps.schools.adapters.timetable import Timetables, of_these
 from inreach.apps.schools.models import Pupil, School
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.core.ledger.school_week import PlannedWeek
@@ -46,15 +46,19 @@ def memberships_by_pupil(
         first, last = week.days[0], week.days[-1]
         rows = (
             GroupMember.objects.filter(
-                holds_between(first, last), holds_between(first, last, "group__"), pupil__in=list(by_pupil)
+                of_these(pupils), holds_between(first, last), holds_between(first, last, "group__")
             )
-            .select_related("group__programme", "group__adult")
             .order_by("group__name", "group_id", "starts", "pk")
+            .values_list("pupil_id", "group_id", "starts", "ends")
         )
-        for row in rows:
-            membership = GroupMembership(row.group, row.starts, row.ends)
-            if any(membership.on(day) for day in week.days):
-                by_pupil[row.pupil_id].append(membership)
+        members = list(rows)
+        groups = Group.objects.select_related("programme", "adult").in_bulk(
+            {group for _, group, _, _ in members}
+        )
+        for pupil, group, starts, ends in members:
+            membership = GroupMembership(groups[group], starts, ends)
+            if pupil in by_pupil and any(membership.on(day) for day in week.days):
+                by_pupil[pupil].append(membership)
     return {pupil: tuple(memberships) for pupil, memberships in by_pupil.items()}
 
 
@@ -129,13 +133,15 @@ def planned_weeks(
     pupils: Collection[Pupil],
     week: CalendarWeek,
     memberships: Mapping[UUID, tuple[GroupMembership, ...]] | None = None,
+    timetables: Timetables | None = None,
 ) -> dict[UUID, PlannedWeek]:
     """Return what is planned in a week for each of these pupils of one school: as many queries for one as for all.
 
-    `memberships` may be given where they are known already.
+    `memberships`, and `timetables` of this week for at least these pupils, may be given where they are known already.
     """
     by_pupil = memberships_by_pupil(pupils, week) if memberships is None else memberships
-    blocks, supports, roll = blocks_for(pupils, week), supports_of(by_pupil, week), days_on_roll(pupils, week)
+    blocks = (timetables or Timetables(pupils, [week])).blocks(week)
+    supports, roll = supports_of(by_pupil, week), days_on_roll(pupils, week)
     return {pupil.pk: PlannedWeek(blocks[pupil.pk], supports[pupil.pk], roll[pupil.pk]) for pupil in pupils}
 
 
@@ -144,4 +150,7 @@ def gather_typical_weeks(
 ) -> tuple[dict[UUID, PlannedWeek], ...]:
     """Gather the typical weeks of school from a day on, for these pupils of it; none when no week of school is left."""
     weeks = typical_weeks(calendar_of(school), day)
-    return tuple(planned_weeks(pupils, week) for week in weeks) if pupils else ()
+    if not pupils:
+        return ()
+    timetables = Timetables(pupils, weeks)
+    return tuple(planned_weeks(pupils, week, timetables=timetables) for week in weeks)

@@ -5,6 +5,10 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
+from inreach.apps.schools.adapters.row_keys import as_text, key_of
+from inreach.apps.schools.adapters.timetable import of_these
 from inreach.apps.schools.models import Enrolment, Pupil
 from inreach.apps.schools.models.date_ranges import holds_between
 from inreach.core.school.calendar import CalendarWeek
@@ -12,22 +16,18 @@ from inreach.core.school.calendar import CalendarWeek
 
 def days_on_roll(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, frozenset[date] | None]:
     """Return for each pupil the open days of a week on which the pupil is on roll, None for all of them."""
-    if not week.days:
+    if not week.days or not pupils:
         return dict.fromkeys((pupil.pk for pupil in pupils), None)
     first, last = week.days[0], week.days[-1]
-    enrolments = Enrolment.objects.filter(
-        holds_between(first, last), pupil__in=[pupil.pk for pupil in pupils]
-    ).order_by()
-    whole: set[UUID] = set()
-    parts: dict[UUID, set[date]] = defaultdict(set)
-    for pupil, starts, ends in enrolments.values_list("pupil_id", "starts", "ends"):
-        if starts <= first and (ends is None or last <= ends):
-            whole.add(pupil)
-        else:
-            parts[pupil].update(day for day in week.days if starts <= day and (ends is None or day <= ends))
+    throughout = Q(starts__lte=first) & (Q(ends__isnull=True) | Q(ends__gte=last))
+    enrolments = Enrolment.objects.filter(of_these(pupils)).order_by()
+    whole = set(enrolments.filter(throughout).values_list(as_text("pupil_id"), flat=True))
+    partly = enrolments.filter(holds_between(first, last)).exclude(throughout)
+    parts: dict[str, set[date]] = defaultdict(set)
+    for pupil, starts, ends in partly.values_list(as_text("pupil_id"), "starts", "ends"):
+        parts[pupil].update(day for day in week.days if starts <= day and (ends is None or day <= ends))
+    keys = {pupil.pk: key_of(pupil.pk) for pupil in pupils}
     return {
-        pupil.pk: None
-        if pupil.pk in whole or len(parts[pupil.pk]) == len(week.days)
-        else frozenset(parts[pupil.pk])
-        for pupil in pupils
+        pupil: None if key in whole or len(parts[key]) == len(week.days) else frozenset(parts[key])
+        for pupil, key in keys.items()
     }
