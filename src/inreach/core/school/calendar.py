@@ -120,6 +120,8 @@ class Calendar:
     first_weekday: int = 0
     cycle_weeks: int = 1
     cycle_anchor: date | None = None
+    _open_days: tuple[date, ...] = field(init=False, repr=False, compare=False)
+    _is_open: frozenset[date] = field(init=False, repr=False, compare=False)
     _open_weeks: tuple[date, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -135,8 +137,10 @@ class Calendar:
                 raise ValueError(
                     f"The term from {later.starts} starts before the term from {earlier.starts} ends."
                 )
-        starts = {self.week_start(day) for term in in_order for day in self._open_days_of(term)}
-        object.__setattr__(self, "_open_weeks", tuple(sorted(starts)))
+        days = tuple(day for term in in_order for day in self._open_days_of(term))
+        object.__setattr__(self, "_open_days", days)
+        object.__setattr__(self, "_is_open", frozenset(days))
+        object.__setattr__(self, "_open_weeks", tuple(dict.fromkeys(map(self.week_start, days))))
 
     def _open_days_of(self, term: Term) -> Iterator[date]:
         for offset in range((term.ends - term.starts).days + 1):
@@ -146,11 +150,7 @@ class Calendar:
 
     def is_open(self, day: date) -> bool:
         """Say whether pupils are at school on this day."""
-        return (
-            day.weekday() in self.school_days
-            and day not in self.closures
-            and any(day in term for term in self.terms)
-        )
+        return day in self._is_open
 
     def week_start(self, day: date) -> date:
         """Return the first day of the week that the day is in, by the school's own first weekday."""
@@ -197,8 +197,7 @@ class Calendar:
 
     def open_days(self, first: date, before: date) -> tuple[date, ...]:
         """Return the open days from `first` up to, not including, `before`."""
-        days = (first + timedelta(days=n) for n in range((before - first).days))
-        return tuple(day for day in days if self.is_open(day))
+        return self._open_days[bisect_left(self._open_days, first) : bisect_left(self._open_days, before)]
 
     def school_weeks_between(self, first: date, before: date) -> float:
         """Return open days from `first` up to, not including, `before`, in weeks of this school.
