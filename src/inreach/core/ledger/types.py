@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from inreach.core.school.calendar import Interval
+from inreach.core.school.calendar import check_stretch
 
 
 class Where(StrEnum):
@@ -99,7 +99,7 @@ class Block:
     lesson_id: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
-        Interval(self.start, self.end)
+        check_stretch(self.start, self.end)
 
     def __str__(self) -> str:
         return (
@@ -132,7 +132,7 @@ class Support:
     group_id: str = field(kw_only=True)
 
     def __post_init__(self) -> None:
-        Interval(self.start, self.end)
+        check_stretch(self.start, self.end)
 
     def __str__(self) -> str:
         return f"{self.programme} ({self.group})"
@@ -147,7 +147,7 @@ class Absence:
     end: int
 
     def __post_init__(self) -> None:
-        Interval(self.start, self.end)
+        check_stretch(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)

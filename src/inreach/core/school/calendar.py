@@ -35,6 +35,15 @@ def parse_hhmm(text: str) -> int:
     raise ValueError(f"“{text}” is not a time of day. Write it as hours and minutes, for example 09:05.")
 
 
+def check_stretch(start: int, end: int) -> None:
+    """Refuse a stretch of time that does not end after it starts, or does not lie within one day: ValueError."""
+    if 0 <= start < end <= MINUTES_IN_A_DAY:
+        return
+    if end <= start:
+        raise ValueError(f"A stretch of time must end after it starts, not {start} to {end}.")
+    raise ValueError(f"A stretch of time must lie within one day, not {start} to {end}.")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Interval:
     """A stretch of one day in minutes since midnight, half open: the end minute is not part of it."""
@@ -43,10 +52,7 @@ class Interval:
     end: int
 
     def __post_init__(self) -> None:
-        if self.end <= self.start:
-            raise ValueError(f"A stretch of time must end after it starts, not {self.start} to {self.end}.")
-        if self.start < 0 or self.end > MINUTES_IN_A_DAY:
-            raise ValueError(f"A stretch of time must lie within one day, not {self.start} to {self.end}.")
+        check_stretch(self.start, self.end)
 
     @property
     def minutes(self) -> int:

@@ -13,7 +13,7 @@ from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.provision.queries.group import groups_with
-from inreach.apps.schools.adapters.row_keys import as_text, key_of
+from inreach.apps.schools.adapters.row_keys import as_text, keys_of
 from inreach.apps.schools.models import (
     Enrolment,
     Lesson,
@@ -84,8 +84,8 @@ def home_classes(school: School, week: CalendarWeek, pupils: Collection[Pupil]) 
     by_pupil: dict[str, tuple[int, HomeClass]] = {}
     for pupil, group in members.order_by().values_list(as_text("pupil_id"), as_text("teaching_group_id")):
         by_pupil[pupil] = min(homes[group], by_pupil.get(pupil, homes[group]))
-    keys = ((pupil.pk, key_of(pupil.pk)) for pupil in pupils)
-    return {pupil: by_pupil[key][1] for pupil, key in keys if key in by_pupil}
+    keys = keys_of(pupil.pk for pupil in pupils)
+    return {pupil: by_pupil[key][1] for key, pupil in keys.items() if key in by_pupil}
 
 
 def classmates_in(pupil: Pupil, week: CalendarWeek) -> list[Pupil]:

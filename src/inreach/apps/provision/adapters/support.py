@@ -140,7 +140,7 @@ def planned_weeks(
     `memberships`, and `timetables` of this week for at least these pupils, may be given where they are known already.
     """
     by_pupil = memberships_by_pupil(pupils, week) if memberships is None else memberships
-    blocks = (timetables or Timetables(pupils, [week])).blocks(week)
+    blocks = (timetables or Timetables(pupils, [week])).blocks(week, pupils)
     supports, roll = supports_of(by_pupil, week), days_on_roll(pupils, week)
     return {pupil.pk: PlannedWeek(blocks[pupil.pk], supports[pupil.pk], roll[pupil.pk]) for pupil in pupils}
 

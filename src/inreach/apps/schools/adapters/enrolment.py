@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from inreach.apps.schools.adapters.row_keys import as_text, key_of
+from inreach.apps.schools.adapters.row_keys import as_text, keys_of
 from inreach.apps.schools.adapters.timetable import of_these
 from inreach.apps.schools.models import Enrolment, Pupil
 from inreach.apps.schools.models.date_ranges import holds_between
@@ -26,8 +26,7 @@ def days_on_roll(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, fr
     parts: dict[str, set[date]] = defaultdict(set)
     for pupil, starts, ends in partly.values_list(as_text("pupil_id"), "starts", "ends"):
         parts[pupil].update(day for day in week.days if starts <= day and (ends is None or day <= ends))
-    keys = {pupil.pk: key_of(pupil.pk) for pupil in pupils}
     return {
         pupil: None if key in whole or len(parts[key]) == len(week.days) else frozenset(parts[key])
-        for pupil, key in keys.items()
+        for key, pupil in keys_of(pupil.pk for pupil in pupils).items()
     }

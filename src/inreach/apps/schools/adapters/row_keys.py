@@ -1,5 +1,6 @@
 """Ids of rows as text: one page reads tens of thousands, and to make a UUID of each takes longer than all else."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
@@ -12,9 +13,11 @@ def as_text(field: str) -> Cast:
     return Cast(field, TextField())
 
 
-def key_of(pk: UUID) -> str:
-    """An id as `as_text` gives it."""
-    return str(pk) if connection.features.has_native_uuid_field else pk.hex
+def keys_of(ids: Iterable[UUID]) -> dict[str, UUID]:
+    """Ids by what `as_text` gives for them."""
+    if connection.features.has_native_uuid_field:
+        return {str(pk): pk for pk in ids}
+    return {pk.hex: pk for pk in ids}
 
 
 def id_of(key: str) -> str:

@@ -6,14 +6,13 @@ class and the same Block objects, so that the core sums up and reads each of the
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from inreach.apps.schools.adapters.row_keys import as_text, id_of, key_of
+from inreach.apps.schools.adapters.row_keys import as_text, id_of, keys_of
 from inreach.apps.schools.models import (
     DayPlan,
     Lesson,
@@ -47,8 +46,7 @@ class Span(NamedTuple):
 ALWAYS = Span(None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Taught:
+class Taught(NamedTuple):
     """One lesson of the timetable: minutes since midnight, when it is held, its subject and its adult."""
 
     id: str
@@ -66,7 +64,7 @@ class Taught:
 
     def of_class(self, name: str) -> "Taught":
         """Return this lesson, called by the name of one more of its classes."""
-        return replace(self, key=f"{self.key}, {name}" if self.key else name)
+        return self._replace(key=f"{self.key}, {name}" if self.key else name)
 
     def day_in(self, week: CalendarWeek) -> date | None:
         """Return the day of a week on which this lesson is held, if it is."""
@@ -93,69 +91,83 @@ class Taught:
         )
 
 
+class RunningClass(NamedTuple):
+    """A class: from when to when it runs, and its lessons."""
+
+    runs: Span
+    lessons: list[Taught]
+
+
+NO_CLASS = RunningClass(ALWAYS, [])
+
+
+class LessonsOfWeek:
+    """The lessons of classes in one week, each class and each lesson made once, when somebody in it is asked about."""
+
+    def __init__(self, classes: dict[str, RunningClass], week: CalendarWeek) -> None:
+        self._running, self._week = classes, week
+        self._blocks: dict[str, Block | None] = {}
+        self._classes: dict[tuple[str, Span], ClassLessons | None] = {}
+
+    def of_class(self, at: tuple[str, Span]) -> ClassLessons | None:
+        """Return the lessons of a class on the days of a span; None if there are none."""
+        if at not in self._classes:
+            of_class, span = at
+            running = self._running.get(of_class, NO_CLASS)
+            blocks = filter(None, map(self._block, running.lessons))
+            held = [each for each in blocks if span.holds(each.day) and running.runs.holds(each.day)]
+            self._classes[at] = ClassLessons(held) if held else None
+        return self._classes[at]
+
+    def _block(self, lesson: Taught) -> Block | None:
+        if lesson.id not in self._blocks:
+            day = lesson.day_in(self._week)
+            self._blocks[lesson.id] = lesson.block(day) if day else None
+        return self._blocks[lesson.id]
+
+
 class Timetables:
     """The timetables of pupils of one school over some of its weeks, gathered at once; afterwards it asks nothing."""
 
     def __init__(self, pupils: Collection[Pupil], weeks: Iterable[CalendarWeek]) -> None:
-        self._pupils = {key_of(pupil.pk): pupil.pk for pupil in pupils}
+        self._pupils = keys_of(pupil.pk for pupil in pupils)
         self._weeks = [week for week in weeks if week.days] if pupils else []
         if self._weeks:
             school, whose = next(iter(pupils)).school_id, of_these(pupils)
             days = [day for week in self._weeks for day in (week.days[0], week.days[-1])]
             self._first, self._last = min(days), max(days)
             self._plans = _day_plans(school)
-            self._lessons, self._spans = self._lessons_by_class(school)
+            self._lessons = self._lessons_by_class(school)
             self._members = self._memberships(whose)
             self._loves = _loved_subjects(whose)
 
-    def blocks(self, week: CalendarWeek) -> dict[UUID, PupilBlocks]:
-        """Return the blocks of a week by pupil, in order of day and minute.
+    def blocks(self, week: CalendarWeek, pupils: Iterable[Pupil] | None = None) -> dict[UUID, PupilBlocks]:
+        """Return the blocks of a week by pupil, in order of day and minute, for some of these pupils or for all.
 
         They are the lessons of the classes a pupil is in on each day, and the periods of the day that are not for
         lessons. A lesson period in which a pupil has no lesson is free, so it is no block. Closed days have none.
         """
+        asked = self._pupils if pupils is None else keys_of(pupil.pk for pupil in pupils)
         if week not in self._weeks:
-            return {pupil: PupilBlocks((), ()) for pupil in self._pupils.values()}
-        pauses, loved = _pauses(self._plans, week), LovedLessons()
-        by_class = self._blocks_by_class(week)
-        lessons: dict[tuple[str, Span], ClassLessons | None] = {}
+            return {pupil: PupilBlocks((), ()) for pupil in asked.values()}
+        pauses, loved, lessons = (
+            _pauses(self._plans, week),
+            LovedLessons(),
+            LessonsOfWeek(self._lessons, week),
+        )
         same: dict[tuple[object, ...], PupilBlocks] = {}
-
-        def lessons_of(of_class: str, span: Span) -> ClassLessons | None:
-            held = [each for each in by_class.get(of_class, ()) if span.holds(each.day)]
-            return ClassLessons(held) if held else None
-
         blocks = {}
-        for key, pupil in self._pupils.items():
-            classes = tuple(sorted(self._members.get(key, ())))
-            loves = self._loves.get(key, frozenset())
+        for key, pupil in asked.items():
+            classes, loves = self._members.get(key, frozenset()), self._loves.get(key, frozenset())
             known = same.get((classes, loves))
             if known is None:
-                for at in classes:
-                    if at not in lessons:
-                        lessons[at] = lessons_of(*at)
-                mine = tuple(found for at in classes if (found := lessons[at]) is not None)
+                mine = tuple(filter(None, map(lessons.of_class, sorted(classes))))
                 known = same[classes, loves] = PupilBlocks(mine, pauses, loves, loved)
             blocks[pupil] = known
         return blocks
 
-    def _blocks_by_class(self, week: CalendarWeek) -> dict[str, list[Block]]:
-        blocks: dict[str, Block | None] = {}
-        by_class: dict[str, list[Block]] = {}
-        for of_class, lessons in self._lessons.items():
-            running = self._spans[of_class]
-            held = by_class[of_class] = []
-            for lesson in lessons:
-                if lesson.id not in blocks:
-                    day = lesson.day_in(week)
-                    blocks[lesson.id] = lesson.block(day) if day else None
-                block = blocks[lesson.id]
-                if block is not None and running.holds(block.day):
-                    held.append(block)
-        return by_class
-
-    def _lessons_by_class(self, school: UUID) -> tuple[dict[str, list[Taught]], dict[str, Span]]:
-        """The lessons by class, and from when to when each class runs.
+    def _lessons_by_class(self, school: UUID) -> dict[str, RunningClass]:
+        """The lessons by class.
 
         A lesson without a code of its own is called by the names of its classes.
         """
@@ -179,12 +191,12 @@ class Timetables:
             by_class[of_class].append(lesson)
             if not taught[lesson].source:
                 taught[lesson] = taught[lesson].of_class(classes[of_class][0])
-        return (
-            {of_class: [taught[lesson] for lesson in ids] for of_class, ids in by_class.items()},
-            {of_class: classes[of_class][1] for of_class in by_class},
-        )
+        return {
+            of_class: RunningClass(classes[of_class][1], [taught[lesson] for lesson in ids])
+            for of_class, ids in by_class.items()
+        }
 
-    def _memberships(self, whose: Q) -> dict[str, set[tuple[str, Span]]]:
+    def _memberships(self, whose: Q) -> dict[str, frozenset[tuple[str, Span]]]:
         """The classes that each pupil is in, each with its days as far as they do not hold for all these weeks."""
         throughout = Q(starts__lte=self._first) & (Q(ends__isnull=True) | Q(ends__gte=self._last))
         rows = TeachingGroupMember.objects.filter(whose).order_by()
@@ -195,7 +207,7 @@ class Timetables:
         partly = rows.filter(holds_between(self._first, self._last)).exclude(throughout)
         for pupil, of_class, starts, ends in partly.values_list(*ids, "starts", "ends"):
             by_pupil[pupil].add((of_class, Span(starts, ends)))
-        return by_pupil
+        return {pupil: frozenset(classes) for pupil, classes in by_pupil.items()}
 
 
 def blocks_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tuple[Block, ...]]:
