@@ -84,9 +84,6 @@ class Term:
         if self.ends < self.starts:
             raise ValueError(f"A term must not end ({self.ends}) before it starts ({self.starts}).")
 
-    def __contains__(self, day: date) -> bool:
-        return self.starts <= day <= self.ends
-
 
 @dataclass(frozen=True, slots=True)
 class CalendarWeek:
