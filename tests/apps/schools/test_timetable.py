@@ -224,7 +224,7 @@ def test_days_on_roll_are_none_for_the_whole_week_and_bounded_by_the_first_and_t
     Enrolment.objects.filter(pupil=back).update(ends=TUESDAY)
     Enrolment.objects.create(pupil=back, starts=thursday, ends=thursday)
     week = week_of(school)
-    assert days_on_roll([whole, coming, going, gone, back], week) == {
+    assert days_on_roll([whole, coming, going, gone, back], {school.pk: week}) == {
         whole.pk: None,
         coming.pk: frozenset(week.days[2:]),
         going.pk: frozenset(week.days[:2]),
@@ -237,9 +237,17 @@ def test_two_enrolments_that_meet_within_the_week_are_the_whole_week(school):
     kai = worlds.pupil(school)
     Enrolment.objects.filter(pupil=kai).update(ends=TUESDAY)
     Enrolment.objects.create(pupil=kai, starts=WEDNESDAY)
-    assert days_on_roll([kai], week_of(school)) == {kai.pk: None}
+    assert days_on_roll([kai], {school.pk: week_of(school)}) == {kai.pk: None}
 
 
 def test_in_a_week_of_holidays_there_is_no_day_to_be_on_roll(school):
     kai = worlds.pupil(school)
-    assert days_on_roll([kai], week_of(school, date(2025, 12, 29))) == {kai.pk: None}
+    assert days_on_roll([kai], {school.pk: week_of(school, date(2025, 12, 29))}) == {kai.pk: None}
+
+
+def test_a_pupil_put_into_one_class_twice_has_its_lessons_once(school):
+    kai = worlds.pupil(school)
+    elm = worlds.teaching_group(school, kai)
+    TeachingGroupMember.objects.create(teaching_group=elm, pupil=kai, starts=TUESDAY, ends=WEDNESDAY)
+    worlds.lesson(elm, worlds.subject(school), 1, 540, 600)
+    assert lessons_in(blocks_for([kai], week_of(school))[kai.pk]) == [(TUESDAY, 540, "English")]

@@ -81,7 +81,7 @@ def _gather(
     memberships = memberships_by_pupil(everybody, week)
     in_groups = [pupil for pupil in shown if memberships[pupil.pk]]
     before = calendar.week_before(week) if in_groups else None
-    timetables = Timetables(everybody, [week, *([before] if before else [])])
+    timetables = Timetables(everybody, [{school.pk: each} for each in (week, before) if each])
     return SchoolWeek(
         school=school,
         calendar=calendar,

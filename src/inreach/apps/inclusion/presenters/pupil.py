@@ -117,10 +117,10 @@ def teacher_note(row: Row, name: str) -> str:
         )
         if number
     ]
-    other_adults = f"{listed(with_others).capitalize()}." if with_others else ""
+    time_with_others = f"{listed(with_others).capitalize()}." if with_others else ""
     if row.median_teacher is None:
-        return other_adults
-    return f"The middle pupil of {row.class_name} has {hours(row.median_teacher)}. {other_adults}".strip()
+        return time_with_others
+    return f"The middle pupil of {row.class_name} has {hours(row.median_teacher)}. {time_with_others}".strip()
 
 
 def programmes_note(row: Row) -> str:

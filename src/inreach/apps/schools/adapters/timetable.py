@@ -5,8 +5,9 @@ class and the same Block objects, so that the core sums up and reads each of the
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from inreach.core.school.calendar import CalendarWeek, hhmm
 
 ADULT_RANK = (Adult.TEACHER, Adult.SPECIALIST, Adult.ASSISTANT)
 FEW = 100
+SchoolWeeks = Mapping[UUID, CalendarWeek]  # by school, the week that is asked for
 
 
 class Span(NamedTuple):
@@ -127,63 +129,72 @@ class LessonsOfWeek:
 
 
 class Timetables:
-    """The timetables of pupils of one school over some of its weeks, gathered at once; afterwards it asks nothing."""
+    """The timetables of pupils over some weeks of their schools, gathered at once; afterwards it asks nothing.
 
-    def __init__(self, pupils: Collection[Pupil], weeks: Iterable[CalendarWeek]) -> None:
-        self._pupils = keys_of(pupil.pk for pupil in pupils)
-        self._weeks = [week for week in weeks if week.days] if pupils else []
-        if self._weeks:
-            school, whose = next(iter(pupils)).school_id, of_these(pupils)
+    Several weeks of several schools take the same queries as one week of one.
+    """
+
+    def __init__(self, pupils: Collection[Pupil], weeks: Iterable[SchoolWeeks]) -> None:
+        self._everybody = pupils
+        self._weeks = [week for by_school in weeks for week in by_school.values() if week.days]
+        if pupils and self._weeks:
+            schools, whose = {pupil.school_id for pupil in pupils}, of_these(pupils)
             days = [day for week in self._weeks for day in (week.days[0], week.days[-1])]
             self._first, self._last = min(days), max(days)
-            self._plans = _day_plans(school)
-            self._lessons = self._lessons_by_class(school)
+            self._plans = _day_plans(schools)
+            self._lessons = self._lessons_by_class(schools)
             self._members = self._memberships(whose)
             self._loves = _loved_subjects(whose)
 
-    def blocks(self, week: CalendarWeek, pupils: Iterable[Pupil] | None = None) -> dict[UUID, PupilBlocks]:
+    def blocks(
+        self, school_weeks: SchoolWeeks, pupils: Iterable[Pupil] | None = None
+    ) -> dict[UUID, PupilBlocks]:
         """Return the blocks of a week by pupil, in order of day and minute, for some of these pupils or for all.
 
         They are the lessons of the classes a pupil is in on each day, and the periods of the day that are not for
         lessons. A lesson period in which a pupil has no lesson is free, so it is no block. Closed days have none.
         """
-        asked = self._pupils if pupils is None else keys_of(pupil.pk for pupil in pupils)
-        if week not in self._weeks:
-            return {pupil: PupilBlocks((), ()) for pupil in asked.values()}
-        pauses, loved, lessons = (
-            _pauses(self._plans, week),
-            LovedLessons(),
-            LessonsOfWeek(self._lessons, week),
-        )
+        asked = self._everybody if pupils is None else pupils
+        schools = {pupil.pk: pupil.school_id for pupil in asked}
+        weeks = {
+            school: (_pauses(self._plans.get(school, ()), week), LessonsOfWeek(self._lessons, week))
+            for school in set(schools.values())
+            if (week := school_weeks[school]).days
+        }
+        loved = LovedLessons()
         same: dict[tuple[object, ...], PupilBlocks] = {}
         blocks = {}
-        for key, pupil in asked.items():
+        for key, pupil in keys_of(schools).items():
+            if schools[pupil] not in weeks:
+                blocks[pupil] = PupilBlocks((), ())
+                continue
+            pauses, lessons = weeks[schools[pupil]]
             classes, loves = self._members.get(key, frozenset()), self._loves.get(key, frozenset())
-            known = same.get((classes, loves))
+            known = same.get((schools[pupil], classes, loves))
             if known is None:
-                mine = tuple(filter(None, map(lessons.of_class, sorted(classes))))
-                known = same[classes, loves] = PupilBlocks(mine, pauses, loves, loved)
+                mine = tuple(filter(None, map(lessons.of_class, sorted(classes, key=itemgetter(0)))))
+                known = same[schools[pupil], classes, loves] = PupilBlocks(mine, pauses, loves, loved)
             blocks[pupil] = known
         return blocks
 
-    def _lessons_by_class(self, school: UUID) -> dict[str, RunningClass]:
+    def _lessons_by_class(self, schools: Collection[UUID]) -> dict[str, RunningClass]:
         """The lessons by class.
 
         A lesson without a code of its own is called by the names of its classes.
         """
         lessons = Lesson.objects.filter(
             valid_between(self._first, self._last),
-            school=school,
+            school__in=schools,
             cycle_week__in={0, *(week.cycle_week for week in self._weeks)},
         ).order_by()
         classes = {
             key: (name, Span(starts, ends))
-            for key, name, starts, ends in TeachingGroup.objects.filter(school=school)
+            for key, name, starts, ends in TeachingGroup.objects.filter(school__in=schools)
             .order_by("name", "source_id")
             .values_list(as_text("pk"), "name", "starts", "ends")
         }
         order = {key: place for place, key in enumerate(classes)}
-        taught = _taught(school, lessons)
+        taught = _taught(schools, lessons)
         links = Lesson.teaching_groups.through.objects.filter(lesson__in=lessons.values("pk")).order_by()
         by_class: dict[str, list[str]] = defaultdict(list)
         pairs = links.values_list(as_text("lesson_id"), as_text("teachinggroup_id"))
@@ -212,29 +223,37 @@ class Timetables:
 
 def blocks_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tuple[Block, ...]]:
     """Return the blocks of one week for pupils of one school, by pupil, in order of day and minute."""
-    return {pupil: blocks.in_order for pupil, blocks in Timetables(pupils, [week]).blocks(week).items()}
+    school_weeks = {pupil.school_id: week for pupil in pupils}
+    return {
+        pupil: blocks.in_order
+        for pupil, blocks in Timetables(pupils, [school_weeks]).blocks(school_weeks).items()
+    }
 
 
 def of_these(pupils: Collection[Pupil]) -> Q:
-    """Rows with `pupil` of these pupils of one school; of many pupils, rows of the whole school are as good."""
+    """Rows with `pupil` of these pupils; of many pupils, rows of their whole schools are as good."""
     if len(pupils) > FEW:
-        return Q(pupil__school=next(iter(pupils)).school_id)
+        return Q(pupil__school__in={pupil.school_id for pupil in pupils})
     return Q(pupil__in=[pupil.pk for pupil in pupils])
 
 
-def _day_plans(school: UUID) -> list[tuple[int, int, list[tuple[str, int, int]]]]:
-    """The plans of a school's days: weekday, week of the cycle, and periods that are not for lessons."""
-    bells = Period.objects.filter(day_plan__school=school).exclude(kind=PeriodKind.LESSON.value)
+def _day_plans(
+    schools: Collection[UUID],
+) -> dict[UUID, list[tuple[int, int, list[tuple[str, int, int]]]]]:
+    """The plans of each school's days: weekday, week of the cycle, and periods that are not for lessons."""
+    bells = Period.objects.filter(day_plan__school__in=schools).exclude(kind=PeriodKind.LESSON.value)
     periods: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for plan, *period in bells.order_by("starts", "ends", "kind").values_list(
         as_text("day_plan_id"), "kind", "starts", "ends"
     ):
         periods[plan].append((period[0], period[1], period[2]))
-    plans = DayPlan.objects.filter(school=school).order_by("cycle_week", "weekday", "id")
-    return [
-        (weekday, cycle_week, periods[plan])
-        for plan, weekday, cycle_week in plans.values_list(as_text("pk"), "weekday", "cycle_week")
-    ]
+    rows = DayPlan.objects.filter(school__in=schools).order_by("cycle_week", "weekday", "id")
+    plans: dict[UUID, list[tuple[int, int, list[tuple[str, int, int]]]]] = defaultdict(list)
+    for school, plan, weekday, cycle_week in rows.values_list(
+        "school_id", as_text("pk"), "weekday", "cycle_week"
+    ):
+        plans[school].append((weekday, cycle_week, periods[plan]))
+    return plans
 
 
 def _pauses(
@@ -251,11 +270,11 @@ def _pauses(
     )
 
 
-def _taught(school: UUID, lessons: QuerySet[Lesson, Any]) -> dict[str, Taught]:
+def _taught(schools: Collection[UUID], lessons: QuerySet[Lesson, Any]) -> dict[str, Taught]:
     """The lessons, each with its subject and adult."""
     subjects = {
         key: (name, SubjectKind(kind), protected)
-        for key, name, kind, protected in Subject.objects.filter(school=school)
+        for key, name, kind, protected in Subject.objects.filter(school__in=schools)
         .order_by()
         .values_list(as_text("pk"), "name", "kind", "protected")
     }

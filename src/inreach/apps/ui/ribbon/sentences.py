@@ -62,7 +62,7 @@ class Entry:
 class Key:
     """One entry of the key: the class of its swatch and what it stands for."""
 
-    what: str
+    swatch: str
     label: str
 
 

@@ -73,7 +73,7 @@ class Shape:
     width: float
     y: int
     height: int
-    what: str
+    kind: str
     words: str = ""
     mark: str = ""
 
