@@ -50,8 +50,8 @@ def test_rows_that_both_added_are_both_there(world, bells, ada, ben):
     adas, bens = two(ada, ben, bells)
     period(bens, "Club", "15:15", "16:00", "after").send()
     assert period(adas, "Breakfast", "8:00", "8:45", "before").send().status_code == 302
-    assert [row[0] for row in monday(world)][0] == "Breakfast"
-    assert [row[0] for row in monday(world)][-1] == "Club"
+    assert monday(world)[0][0] == "Breakfast"
+    assert monday(world)[-1][0] == "Club"
 
 
 def test_the_same_row_that_both_added_is_there_once(world, bells, ada, ben):
