@@ -30,6 +30,8 @@ class OpenForm:
     client: Client
     address: str
     values: dict[str, list[str]] = field(default_factory=dict)
+    boxes: frozenset[str] = frozenset()
+    """The boxes in which one writes freely."""
 
     def type(self, typed: dict[str, Any]) -> "OpenForm":
         """Write into fields; a list is ticked boxes."""
@@ -48,6 +50,13 @@ class OpenForm:
             part: str(text) for name, value in typed.items() for part, text in named(name, value).items()
         }
         return all(self.values.get(part) == [text] for part, text in parts.items())
+
+
+def is_box(control: Any) -> bool:
+    """Whether one can write anything into a control."""
+    return control.tag == "textarea" or (
+        control.tag == "input" and control.get("type", "text") in {"text", "email"}
+    )
 
 
 def sent_by(control: Any) -> list[str]:
@@ -78,7 +87,8 @@ def form_in(client: Client, response: Any, address: str, marker: str) -> OpenFor
         if control.name and control.name != "csrfmiddlewaretoken":
             for value in sent_by(control):
                 values.setdefault(control.name, []).append(value)
-    return OpenForm(client, urljoin(address, form.action or ""), values)
+    boxes = frozenset(control.name for control in form.inputs if control.name and is_box(control))
+    return OpenForm(client, urljoin(address, form.action or ""), values, boxes)
 
 
 def open_form(client: Client, address: str, marker: str) -> OpenForm:

@@ -11,11 +11,11 @@ from inreach.apps.audit.recording.locking import parents_of
 from inreach.apps.audit.recording.sentences import sentence
 
 
-def last_change(record: models.Model, verbs: Sequence[str] = ()) -> str:
+def last_change(record: models.Model, verbs: Sequence[str] = (), reader: str = "") -> str:
     """Say "Miriam Cole ended the group, today at 10:42."; "" if the audit knows of no change. No pupil is named.
 
     A record of which nothing is told by itself hangs on another, which tells it: a rating on its target. With `verbs`
-    it is who last did one of these at the record's school or service.
+    it is who last did one of these at the record's school or service. Whoever reads it is "You".
     """
     event = next(
         (event for each in [record, *parents_of(record)[-1:]] if (event := last_event(each, verbs))), None
@@ -25,6 +25,8 @@ def last_change(record: models.Model, verbs: Sequence[str] = ()) -> str:
     person_id = str(event.details.get("person", ""))
     names = names_of({user_id for user_id in (event.actor_id, person_id) if user_id})
     actor = names.get(event.actor_id, "Somebody" if event.actor_id else "Inreach itself")
+    if reader and event.actor_id == reader:
+        actor = "You"
     told = sentence(event, actor=actor, person=names.get(person_id, "")).removesuffix(".")
     at = timezone.localtime(event.at)
     day = "today" if at.date() == timezone.localdate() else f"on {at:%-d %B %Y}"

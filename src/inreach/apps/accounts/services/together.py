@@ -40,9 +40,9 @@ class RowsBehindForms:
         """Lock a record and read it again in place."""
         lock_again([record], set())
 
-    def last_change(self, record: models.Model, verbs: Sequence[str] = ()) -> str:
+    def last_change(self, record: models.Model, verbs: Sequence[str] = (), reader: str = "") -> str:
         """Who last changed a record, how and when."""
-        return last_change(record, verbs)
+        return last_change(record, verbs, reader)
 
 
 def forget_answers() -> int:

@@ -190,15 +190,10 @@ def in_words(field: forms.Field, value: Any) -> str:
     ):
         return ", ".join(sorted(in_words(field, part) for part in value))
     if isinstance(field, forms.ModelChoiceField):
-        record = value if isinstance(value, Model) else record_of(field, value)
-        return field.label_from_instance(record) if record else "nothing"
+        record = value if isinstance(value, Model) else field.queryset.filter(pk=value).first()  # type: ignore[union-attr]
+        return field.label_from_instance(record) if record else "one that is no longer in the list"
     choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}
     return choices.get(str(value), as_text(field.prepare_value(value)))
-
-
-def record_of(field: "forms.ModelChoiceField[Any]", key: Any) -> Model | None:
-    """The record of a key, also where the field no longer offers it."""
-    return field.queryset.model._base_manager.filter(pk=key).first() if field.queryset is not None else None
 
 
 def show_conflicts(form: Edited, conflicts: Iterable[Conflict], last_change: str) -> None:
@@ -206,8 +201,8 @@ def show_conflicts(form: Edited, conflicts: Iterable[Conflict], last_change: str
     who = last_change or "Somebody changed this while you were writing."
     form.add_error(
         None,
-        f"{who} You changed the same thing. Nothing is saved yet, and what you wrote is still here. "
-        "Look at what differs, and save again.",
+        f"{who} Nothing is saved yet, and what you wrote is still here. Look at what differs, and save again "
+        "if yours is right.",
     )
     for conflict in conflicts:
         label = conflict.form.fields[conflict.field].label

@@ -85,7 +85,7 @@ def submit(
         return answered_before(request)
     merged_action = action
     if editing is not None and now is not None:
-        merging = Merging(cast("Edited", form), editing, now, verbs, seen_in(request.POST.get(SEEN, "")))
+        merging = Merging(request, cast("Edited", form), editing, now, verbs)
         merged_action = partial(merging.act, action)
     return attempt(request, action=merged_action, message=message, to=to, refused=partial(add_refusal, form))
 
@@ -112,11 +112,27 @@ class EditedMeanwhile(Refusal):
 class Merging:
     """A form about a record that others may have changed since this person saw it."""
 
+    request: HttpRequest
     form: Edited
     record: Model
     now: Callable[[], Edited]
-    verbs: Sequence[str]
-    seen: Mapping[str, str]
+    verbs: Sequence[str] = ()
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """What this person was shown."""
+        return seen_in(self.request.POST.get(SEEN, ""))
+
+    @property
+    def last_change(self) -> str:
+        """Who changed the record, how and when."""
+        return together().last_change(self.record, self.verbs, str(self.request.user.pk))
+
+    @property
+    def meanwhile(self) -> str:
+        """The same, for whoever cannot save because of it."""
+        who = self.last_change or "Somebody changed this while you were writing."
+        return f"{who} Nothing is saved yet, and what you wrote is still here."
 
     def act(self, action: Callable[[], Result]) -> Result:
         """Merge what others changed into the form, and act. Raises EditedMeanwhile with both texts in it otherwise.
@@ -131,7 +147,7 @@ class Merging:
                 raise
             except Refusal as refusal:
                 if taken:
-                    refusal.add(meanwhile(self.record, self.verbs))
+                    refusal.add(self.meanwhile)
                 raise
 
     def merge(self) -> list[str]:
@@ -143,19 +159,13 @@ class Merging:
         if hasattr(form, "merged_with"):
             form.merged_with(form_now)
         if merged.conflicts:
-            show_conflicts(form, merged.conflicts, together().last_change(self.record, self.verbs))
+            show_conflicts(form, merged.conflicts, self.last_change)
             form.seen_now = seen_after(self.seen, merged.conflicts)
             raise EditedMeanwhile
         if not form.judge_again():
-            form.add_error(None, meanwhile(self.record, self.verbs))
+            form.add_error(None, self.meanwhile)
             raise EditedMeanwhile
         return merged.taken
-
-
-def meanwhile(record: Model, verbs: Sequence[str] = ()) -> str:
-    """Who changed a record while somebody was writing."""
-    who = together().last_change(record, verbs) or "Somebody changed this while you were writing."
-    return f"{who} Nothing is saved yet, and what you wrote is still here."
 
 
 def if_unchanged(
@@ -168,18 +178,17 @@ def if_unchanged(
     verbs: Sequence[str] = (),
 ) -> Callable[[], Result]:
     """An action on everything that a page showed: it is refused, once, if anything of it is different by now."""
+    merging = Merging(request, form, editing, now, verbs)
 
     def act() -> Result:
-        seen = seen_in(request.POST.get(SEEN, ""))
+        seen = merging.seen
         with transaction.atomic():
             together().read_again(editing)
             form_now = now()
             digests = {name: text for part in form_now.parts for name, text in digests_of(part).items()}
             if any(seen[name] != text for name, text in digests.items() if name in seen):
                 form.seen_now = seen_text(form_now.parts)
-                raise Refusal(
-                    f"{meanwhile(editing, verbs)} Look at it again, and save again if you still want to."
-                )
+                raise Refusal(f"{merging.meanwhile} Look at it, and save again if you still want to.")
             return action()
 
     return act

@@ -30,10 +30,10 @@ class Together(Protocol):
     def read_again(self, record: Any) -> None:
         """Lock a record's row and read it again in place. Raises Refusal if it is no more."""
 
-    def last_change(self, record: Any, verbs: Sequence[str] = ()) -> str:
+    def last_change(self, record: Any, verbs: Sequence[str] = (), reader: str = "") -> str:
         """Who last changed a record, how and when, in a sentence; "" if that is not known.
 
-        With `verbs`, who last did one of these at the record's school or service.
+        With `verbs`, who last did one of these at the record's school or service. The reader is "You".
         """
 
 
