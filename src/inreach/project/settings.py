@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "inreach.apps.accounts.middleware.ActorMiddleware",
     "inreach.apps.accounts.middleware.DenyByDefaultMiddleware",
+    "inreach.apps.accounts.middleware.TwiceIsOnceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -209,7 +209,7 @@ def test_subjects_ask_the_database_the_same_number_of_times(school, senco, count
     for n in range(count):
         worlds.subject(school, f"Subject {n}", kind="other")
     client = client_of(senco)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("schools:subjects"))
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.shortcuts import render
 
 from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.policies.access import Forbidden
+from inreach.apps.ui.forms.submit import answered_before
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Facts, decide, may_somewhere
 
@@ -48,6 +49,21 @@ def largest_body() -> int:
 def _refuse_nul(texts: Iterable[str]) -> None:
     if any("\0" in text for text in texts):
         raise BadRequest("A NUL character stands in the request.")
+
+
+class TwiceIsOnceMiddleware:
+    """What was done and sent again is answered as before, also where it is gone or no longer theirs because of it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Look whether this was sent before, by the same person with the same words."""
+        gone = isinstance(exception, (Http404, PermissionDenied))
+        return answered_before(request) if gone and request.method == "POST" else None
 
 
 class ActorMiddleware:

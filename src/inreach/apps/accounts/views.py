@@ -84,9 +84,7 @@ def end_membership(request: ActorRequest, membership: Any) -> HttpResponse:
     """End somebody's role on a day."""
     membership = get_object_or_404(queries.people_managed_by(request.actor), pk=membership)
     check_end_membership(request.actor, membership)
-    form = EndMembershipForm(
-        request.POST or None, membership=membership, initial={"ends": request.actor.today}
-    )
+    form = EndMembershipForm(request.POST or None, membership=membership, today=request.actor.today)
     answer = submit(
         request,
         form,
@@ -95,6 +93,8 @@ def end_membership(request: ActorRequest, membership: Any) -> HttpResponse:
         ),
         message=lambda _: f"{membership.user} is {membership} until {membership.ends:%-d %B %Y}.",
         to=redirect("accounts:people"),
+        editing=membership,
+        now=lambda: EndMembershipForm(membership=membership, today=request.actor.today),
     )
     return answer or render(request, "accounts/end_membership.html", {"form": form, "membership": membership})
 

@@ -1,5 +1,6 @@
 """What an administrator is asked about people."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -72,9 +73,14 @@ class EndMembershipForm(GovForm):
         help_text="They can sign in until the end of this day. A day in the past ends it now.",
     )
 
-    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, membership: Membership, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"ends": membership.ends or today}, **kwargs)
         self.membership = membership
+        self.last_day = membership.ends
+
+    def shown_values(self) -> dict[str, Any]:
+        """The last day that stands; today is only offered where there is none."""
+        return {"ends": self.last_day}
 
     def clean_ends(self) -> Any:
         ends = self.cleaned_data["ends"]

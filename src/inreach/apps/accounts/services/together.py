@@ -1,5 +1,6 @@
 """The rows behind forms: what was sent already, and what others changed."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import IntegrityError, models, transaction
@@ -23,9 +24,13 @@ class RowsBehindForms:
             with transaction.atomic():
                 AnsweredForm.objects.create(key=key)
         except IntegrityError:
-            earlier = AnsweredForm.objects.get(pk=key)
-            return Answer(earlier.url or request.get_full_path(), earlier.message)
+            return self.answer_to(request, key)
         return None
+
+    def answer_to(self, request: HttpRequest, key: str) -> Answer | None:
+        """The answer that was given to this key; where it led nowhere, the same page."""
+        earlier = AnsweredForm.objects.filter(pk=key).first()
+        return Answer(earlier.url or request.get_full_path(), earlier.message) if earlier else None
 
     def keep_answer(self, key: str, answer: Answer) -> None:
         """Keep an answer for a day."""
@@ -35,9 +40,9 @@ class RowsBehindForms:
         """Lock a record and read it again in place."""
         lock_again([record], set())
 
-    def last_change(self, record: models.Model) -> str:
+    def last_change(self, record: models.Model, verbs: Sequence[str] = (), reader: str = "") -> str:
         """Who last changed a record, how and when."""
-        return last_change(record)
+        return last_change(record, verbs, reader)
 
 
 def forget_answers() -> int:

@@ -127,7 +127,7 @@ class TargetForm(GovForm):
     def facts_now(self) -> TargetFacts:
         """What the seven-point check is told of the form as it stands, sent or not, right or not."""
         if self.is_bound:
-            self.full_clean()
+            self.is_valid()  # judged once only, because what was refused since stands in its errors
             values = self.cleaned_data
         else:
             values = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}

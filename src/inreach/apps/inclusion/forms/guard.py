@@ -38,17 +38,19 @@ class LineForm(GovForm):
             self.look = {**self.look, "value": {"width": 3, "suffix": "%"}}  # type: ignore[misc]
 
     def clean_value(self) -> Decimal:
-        """Turn per cent into a share, and make sure that the lines still stand together."""
+        """The number as it was typed, if the lines still stand together with it."""
         typed: Decimal = self.cleaned_data["value"]
-        whole = self.line.scale is Scale.WHOLE
-        if whole and typed != typed.to_integral_value():
+        if self.line.scale is Scale.WHOLE and typed != typed.to_integral_value():
             raise forms.ValidationError("Give a whole number.")
-        value = typed if whole else typed / 100
         try:
-            lines_with(self.settings, self.line.key, value)
+            lines_with(self.settings, self.line.key, self.drawn_at(typed))
         except (ValueError, OverflowError) as wrong:
             raise forms.ValidationError(str(wrong)) from None
-        return value
+        return typed
+
+    def drawn_at(self, typed: Decimal) -> Decimal:
+        """Where a line is drawn: per cent as a share, a whole number as it is."""
+        return typed if self.line.scale is Scale.WHOLE else typed / 100
 
 
 def shown(line: Setting, value: float) -> str:

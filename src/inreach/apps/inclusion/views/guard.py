@@ -14,9 +14,11 @@ from inreach.apps.inclusion import actions
 from inreach.apps.inclusion.forms.guard import LineForm, line_forms
 from inreach.apps.inclusion.presenters.guard import guard_lines
 from inreach.apps.inclusion.queries import ledger
-from inreach.apps.ui.forms.submit import add_refusal, attempt, submit
+from inreach.apps.ui.forms.submit import add_refusal, attempt, if_unchanged, submit
 from inreach.core.access.permissions import Permission
 from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT, SETTINGS
+
+MOVES = ("guard.line_moved", "guard.line_put_back")
 
 
 def asked_organisation(request: ActorRequest, permission: Permission) -> Organisation:
@@ -65,7 +67,14 @@ def put_back(request: ActorRequest, place: Organisation, form: LineForm) -> Http
     """Draw a line where Inreach draws it, whatever stands in its form; None with the reason in it if that cannot be."""
     return attempt(
         request,
-        action=lambda: actions.put_line_back(by=request.actor, organisation=place, key=form.line.key),
+        action=if_unchanged(
+            request,
+            form,
+            lambda: actions.put_line_back(by=request.actor, organisation=place, key=form.line.key),
+            editing=place,
+            now=lambda: form_now(place, form),
+            verbs=MOVES,
+        ),
         message="The line is back where Inreach draws it.",
         to=back_to_line(place, form.line.key),
         refused=partial(add_refusal, form),
@@ -81,9 +90,17 @@ def move(request: ActorRequest, place: Organisation, form: LineForm) -> HttpResp
             by=request.actor,
             organisation=place,
             key=form.line.key,
-            value=form.cleaned_data["value"],
+            value=form.drawn_at(form.cleaned_data["value"]),
             reason=form.cleaned_data["reason"],
         ),
         message="The line is moved. Every flag that it gives says so.",
         to=back_to_line(place, form.line.key),
+        editing=place,
+        now=lambda: form_now(place, form),
+        verbs=MOVES,
     )
+
+
+def form_now(place: Organisation, form: LineForm) -> LineForm:
+    """The form of a line as it would be shown now."""
+    return line_forms(list(ledger.settings_of(place)), {})[form.line.key]

@@ -1,5 +1,6 @@
 """What is asked about programmes, groups, members and times."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -68,6 +69,14 @@ class LastDayForm(GovForm):
 
     mark_optional = False
     last_day = forms.DateField(label="Last day", help_text="What happened until then stays as it was.")
+
+    def __init__(self, *args: Any, ends: date | None, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"last_day": ends or today}, **kwargs)
+        self.ends = ends
+
+    def shown_values(self) -> dict[str, Any]:
+        """The last day that stands; today is only offered where there is none."""
+        return {"last_day": self.ends}
 
 
 class GroupSearch(GovForm):

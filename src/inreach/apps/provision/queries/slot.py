@@ -1,5 +1,7 @@
 """Named, scoped sets of the times at which groups meet."""
 
+from datetime import date, timedelta
+
 from django.db.models import QuerySet
 
 from inreach.apps.provision.models import Group, Slot
@@ -23,6 +25,15 @@ def slots_of(group: Group) -> QuerySet[Slot]:
         .select_related("adult", "room", "group")
         .order_by("cycle_week", "weekday", "starts", "valid_from", "pk")
     )
+
+
+def slot_that_holds(slot: Slot, today: date) -> Slot:
+    """The time that took the place of one that is over, because somebody changed it; itself if none or several did."""
+    following: list[Slot] = []
+    if slot.valid_to is not None and slot.valid_to < today:
+        day_after = slot.valid_to + timedelta(days=1)
+        following = list(slots_of(slot.group).filter(valid_from=day_after).exclude(pk=slot.pk)[:2])
+    return slot_that_holds(following[0], today) if len(following) == 1 else slot
 
 
 def rooms_of(school: School) -> QuerySet[Room]:

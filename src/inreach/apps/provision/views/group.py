@@ -167,7 +167,7 @@ def change_group(request: ActorRequest, group: Any) -> HttpResponse:
 def end_group(request: ActorRequest, group: Any) -> HttpResponse:
     """End a group with its members and times."""
     group = get_object_or_404(groups_with(request.actor, Permission.MANAGE_GROUPS), pk=group)
-    form = LastDayForm(request.POST or None, initial={"last_day": request.actor.today})
+    form = LastDayForm(request.POST or None, ends=group.ends, today=request.actor.today)
     answer = submit(
         request,
         form,
@@ -176,6 +176,8 @@ def end_group(request: ActorRequest, group: Any) -> HttpResponse:
         ),
         message=lambda group: f"The last day of {group.name} is {group.ends:%-d %B %Y}.",
         to=redirect("provision:group", group=group.pk),
+        editing=group,
+        now=lambda: LastDayForm(ends=group.ends, today=request.actor.today),
     )
     context = {"form": form, "group": group, "title": f"End {group.name}"}
     return answer or render(request, "provision/end.html", context)

@@ -102,7 +102,7 @@ def end_member(request: ActorRequest, member: Any) -> HttpResponse:
     """Take a pupil out of a group after a last day."""
     member = get_object_or_404(members_managed_by(request.actor), pk=member)
     pupil = member.pupil
-    form = LastDayForm(request.POST or None, initial={"last_day": request.actor.today})
+    form = LastDayForm(request.POST or None, ends=member.ends, today=request.actor.today)
     answer = submit(
         request,
         form,
@@ -111,6 +111,8 @@ def end_member(request: ActorRequest, member: Any) -> HttpResponse:
         ),
         message=lambda member: f"{pupil.preferred_name}’s last day in the group is {member.ends:%-d %B %Y}.",
         to=redirect("provision:group", group=member.group_id),
+        editing=member,
+        now=lambda: LastDayForm(ends=member.ends, today=request.actor.today),
     )
     context = {"form": form, "group": member.group, "title": f"{pupil.name} leaves the group"}
     return answer or render_pupil_record(request, "pupil.opened", pupil, "provision/end.html", context)

@@ -14,7 +14,7 @@ from inreach.apps.provision.forms.group import LastDayForm
 from inreach.apps.provision.forms.slot import SlotForm
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.provision.queries.group import adults_of, groups_with
-from inreach.apps.provision.queries.slot import rooms_of, slots_managed_by
+from inreach.apps.provision.queries.slot import rooms_of, slot_that_holds, slots_managed_by
 from inreach.apps.provision.services.conflicts import warnings_of
 from inreach.apps.provision.views.group import with_time_impact
 from inreach.apps.ui.forms.submit import submit
@@ -88,6 +88,7 @@ def add_slot(request: ActorRequest, group: Any) -> HttpResponse:
 def change_slot(request: ActorRequest, slot: Any) -> HttpResponse:
     """Change when, where or with whom a group meets, from a day on."""
     slot = get_object_or_404(slots_managed_by(request.actor), pk=slot)
+    slot = slot_that_holds(slot, request.actor.today)
     group = slot.group
     form = slot_form(request, group, initial_of(slot, request.actor.today), single_day=True)
     answer = submit(
@@ -111,13 +112,15 @@ def change_slot(request: ActorRequest, slot: Any) -> HttpResponse:
 def end_slot(request: ActorRequest, slot: Any) -> HttpResponse:
     """Let a group no longer meet at this time after a last day."""
     slot = get_object_or_404(slots_managed_by(request.actor), pk=slot)
-    form = LastDayForm(request.POST or None, initial={"last_day": request.actor.today})
+    form = LastDayForm(request.POST or None, ends=slot.valid_to, today=request.actor.today)
     answer = submit(
         request,
         form,
         action=lambda: actions.end_slot(by=request.actor, slot=slot, last_day=form.cleaned_data["last_day"]),
         message=lambda slot: with_time_impact(request, slot.group, "The time ends."),
         to=redirect("provision:group", group=slot.group_id),
+        editing=slot,
+        now=lambda: LastDayForm(ends=slot.valid_to, today=request.actor.today),
     )
     context = {"form": form, "group": slot.group, "title": "End this time"}
     return answer or render(request, "provision/end.html", context)

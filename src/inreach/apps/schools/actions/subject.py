@@ -8,8 +8,9 @@ from inreach.apps.audit.recording.events import record
 from inreach.apps.schools.models import School, Subject
 from inreach.apps.schools.policies import check_manage_school
 from inreach.apps.schools.queries.subject import subjects_of
+from inreach.apps.schools.services.subject_kind import guesses_for
 from inreach.core.access.policy import Actor
-from inreach.core.ledger.types import SubjectKind
+from inreach.core.ledger.types import ALWAYS_PROTECTED, SubjectKind
 
 Choice = tuple[SubjectKind, bool]
 
@@ -39,3 +40,14 @@ def set_subjects(*, by: Actor, school: School, choices: Mapping[UUID, Choice]) -
         },
     )
     return len(changed)
+
+
+@action
+def take_guesses(*, by: Actor, school: School) -> int:
+    """Give each subject that has no kind yet the kind that its name tells; returns how many there were."""
+    guesses = guesses_for(school)
+    return set_subjects(
+        by=by,
+        school=school,
+        choices={pk: (guess, guess in ALWAYS_PROTECTED) for pk, guess in guesses.items()},
+    )

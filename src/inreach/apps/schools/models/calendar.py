@@ -20,6 +20,8 @@ class AcademicYear(models.Model):
     ends = models.DateField()
     source_id = models.CharField(max_length=200, blank=True)
 
+    LOCKED_WITH = ("school",)
+
     class Meta:
         ordering = ["starts", "id"]
         constraints = [
@@ -44,6 +46,8 @@ class Term(models.Model):
     starts = models.DateField()
     ends = models.DateField()
     source_id = models.CharField(max_length=200, blank=True)
+
+    LOCKED_WITH = ("year",)
 
     class Meta:
         ordering = ["starts", "id"]

@@ -4,7 +4,10 @@ Core is English, mathematics and science, as the national curriculum of England 
 """
 
 import re
+from uuid import UUID
 
+from inreach.apps.schools.models import School
+from inreach.apps.schools.queries.subject import subjects_of
 from inreach.core.ledger.types import SubjectKind
 
 WORDS: tuple[tuple[SubjectKind, str], ...] = (
@@ -34,3 +37,9 @@ def guess_kind(name: str) -> SubjectKind | None:
         if pattern.search(name):
             return kind
     return None
+
+
+def guesses_for(school: School) -> dict[UUID, SubjectKind]:
+    """A guess for each subject of a school that has no kind and a name that tells."""
+    without = subjects_of(school).filter(kind=SubjectKind.OTHER.value)
+    return {subject.pk: guess for subject in without if (guess := guess_kind(subject.name))}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.schools.actions.school_day import set_day
 from inreach.apps.schools.forms.school_day import DayForms
+from inreach.apps.schools.models import Period, School
 from inreach.apps.schools.presenters.school import IN_WEEKS
 from inreach.apps.schools.presenters.school_day import day_columns
 from inreach.apps.schools.queries.school import schools_managed_by, schools_seen_by
@@ -40,6 +41,11 @@ def day(request: ActorRequest) -> HttpResponse:
     )
 
 
+def periods_shown(school: School, weekday: int, week: int) -> list[Period]:
+    """The bells of a day in a week of the cycle: its own, or those of every week."""
+    return list(periods_of(school, weekday, week) or (periods_of(school, weekday, 0) if week else ()))
+
+
 @requires(Permission.MANAGE_SCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_day(request: ActorRequest, school: Any, weekday: int, week: int) -> HttpResponse:
@@ -47,10 +53,8 @@ def change_day(request: ActorRequest, school: Any, weekday: int, week: int) -> H
     school = get_object_or_404(schools_managed_by(request.actor), pk=school)
     if weekday not in school.school_days or week > (school.cycle_weeks if school.cycle_weeks == 2 else 0):
         raise Http404
-    periods = list(periods_of(school, weekday, week) or (periods_of(school, weekday, 0) if week else ()))
-    forms = DayForms(
-        request.POST if request.method == "POST" else None, school=school, weekday=weekday, periods=periods
-    )
+    sent = request.POST if request.method == "POST" else None
+    forms = DayForms(sent, school=school, weekday=weekday, periods=periods_shown(school, weekday, week))
     answer = submit(
         request,
         forms,
@@ -63,6 +67,9 @@ def change_day(request: ActorRequest, school: Any, weekday: int, week: int) -> H
         ),
         message=f"The bells of {WEEKDAYS[weekday]} are saved.",
         to=redirect(f"{reverse('schools:day')}?school={school.pk}"),
+        editing=school,
+        now=lambda: forms.as_it_is_now(periods_shown(school, weekday, week)),
+        verbs=("day.set",),
     )
     return answer or render(
         request,

@@ -8,17 +8,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from inreach.apps.accounts.policies.access import ActorRequest, requires
-from inreach.apps.schools.actions.subject import set_subjects
-from inreach.apps.schools.forms.subject import AllSubjectsForm, SubjectFilters, SubjectRow
+from inreach.apps.schools.actions.subject import set_subjects, take_guesses
+from inreach.apps.schools.forms.subject import AllSubjectsForm, SubjectFilters, SubjectRows, ids_sent
+from inreach.apps.schools.models import School
 from inreach.apps.schools.queries.school import schools_managed_by
 from inreach.apps.schools.queries.subject import subjects_like, subjects_of
 from inreach.apps.schools.services.school_selection import chosen_school
-from inreach.apps.schools.services.subject_kind import guess_kind
+from inreach.apps.schools.services.subject_kind import guesses_for
 from inreach.apps.schools.views.school import PAGE
-from inreach.apps.ui.forms.submit import attempt
+from inreach.apps.ui.forms.submit import attempt, if_unchanged, submit
 from inreach.core.access.permissions import Permission
-from inreach.core.ledger.types import ALWAYS_PROTECTED, SubjectKind
+from inreach.core.ledger.types import SubjectKind
 from inreach.core.text import counted
+
+SETTING = ("subjects.set",)
 
 
 def words_of(guess: SubjectKind | None) -> str:
@@ -42,39 +45,23 @@ def subjects(request: ActorRequest) -> HttpResponse:
         for name, value in (("school", request.GET.get("school")), ("q", text), ("kind", kind))
         if value
     }
+    len(matching)  # read once: for the page, its count, and what "all of them" are
     page = Paginator(matching, PAGE).get_page(request.GET.get("page"))
     posted = request.POST if request.method == "POST" else None
     doing = posted.get("do", "") if posted else ""
-    rows = [SubjectRow(posted if doing == "page" else None, subject=subject) for subject in page]
-    bulk = AllSubjectsForm(posted if doing == "all" else None)
-    guesses = {
-        subject.pk: guess
-        for subject in subjects_of(school).filter(kind=SubjectKind.OTHER.value)
-        if (guess := guess_kind(subject.name))
-    }
-    choices = None
-    judged = [row.is_valid() for row in rows] if doing == "page" else []
-    if doing == "page" and all(judged):
-        choices = {
-            row.subject.pk: (SubjectKind(row.cleaned_data["kind"]), row.cleaned_data["protected"])
-            for row in rows
-        }
-    elif doing == "all" and bulk.is_valid():
-        chosen, protect = SubjectKind(bulk.cleaned_data["kind_for_all"]), bulk.cleaned_data["protect_all"]
-        choices = {subject.pk: (chosen, protect or subject.protected) for subject in matching}
-    elif doing == "guess":
-        choices = {pk: (guess, guess in ALWAYS_PROTECTED) for pk, guess in guesses.items()}
-    if choices is not None:
-        if page.number > 1 and doing == "page":
-            query["page"] = str(page.number)
-        back = redirect(f"{request.path}?{urlencode(query)}" if query else request.path)
-        return attempt(
-            request,
-            action=lambda: set_subjects(by=request.actor, school=school, choices=choices),
-            message=lambda changed: f"{counted(changed, 'subject was', 'subjects were')} changed.",
-            to=back,
-            refused=back,
-        )
+    if posted and doing == "page":
+        rows = SubjectRows(posted, subjects=subjects_like(school).filter(pk__in=ids_sent(posted)))
+    else:
+        rows = SubjectRows(None, subjects=page)
+    bulk = AllSubjectsForm(posted if doing == "all" else None, subjects=matching)
+    if page.number > 1 and doing == "page":
+        query["page"] = str(page.number)
+    back = redirect(f"{request.path}?{urlencode(query)}" if query else request.path)
+    answer = keep(request, school, rows, bulk, back)
+    if answer:
+        return answer
+    query.pop("page", None)
+    guesses = guesses_for(school)
     return render(
         request,
         "schools/subjects.html",
@@ -82,8 +69,9 @@ def subjects(request: ActorRequest) -> HttpResponse:
             "school": school,
             "several": several,
             "filters": SubjectFilters(initial={"q": text, "kind": kind}),
-            "rows": [(row, words_of(guesses.get(row.subject.pk))) for row in rows],
-            "row_forms": [*rows, bulk],
+            "forms": rows,
+            "rows": [(row, words_of(guesses.get(row.subject.pk))) for row in rows.rows],
+            "row_forms": [*rows.rows, bulk],
             "bulk": bulk,
             "page": page,
             "page_query": f"{urlencode(query)}&" if query else "",
@@ -91,3 +79,51 @@ def subjects(request: ActorRequest) -> HttpResponse:
             "narrowed": bool(text or kind),
         },
     )
+
+
+def keep(
+    request: ActorRequest, school: School, rows: SubjectRows, bulk: AllSubjectsForm, back: HttpResponse
+) -> HttpResponse | None:
+    """Do what was sent: the rows of a page, all subjects that were found, or the guesses; None if nothing was."""
+    actor, doing = request.actor, request.POST.get("do", "")
+
+    def message(changed: int) -> str:
+        return f"{counted(changed, 'subject was', 'subjects were')} changed."
+
+    if doing == "page":
+        return submit(
+            request,
+            rows,
+            action=lambda: set_subjects(by=actor, school=school, choices=rows.choices()),
+            message=message,
+            to=back,
+            editing=school,
+            now=lambda: SubjectRows(
+                None, subjects=subjects_of(school).filter(pk__in=[row.subject.pk for row in rows.rows])
+            ),
+            verbs=SETTING,
+        )
+    if doing == "all":
+        return submit(
+            request,
+            bulk,
+            action=if_unchanged(
+                request,
+                bulk,
+                lambda: set_subjects(by=actor, school=school, choices=bulk.choices()),
+                editing=school,
+                now=lambda: AllSubjectsForm(subjects=bulk.subjects.all()),
+                verbs=SETTING,
+            ),
+            message=message,
+            to=back,
+        )
+    if doing == "guess":
+        return attempt(
+            request,
+            action=lambda: take_guesses(by=actor, school=school),
+            message=message,
+            to=back,
+            refused=back,
+        )
+    return None

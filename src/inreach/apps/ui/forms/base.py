@@ -31,16 +31,17 @@ hx-get, data-...) goes on the control. Fields that need not be filled say "(opti
 form stops that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 from django.template import loader
 
 from inreach.apps.ui.forms.date_field import GovDateField, GovDateWidget
 from inreach.apps.ui.forms.edited_meanwhile import FIELD as SEEN
-from inreach.apps.ui.forms.edited_meanwhile import Edited, seen_text
+from inreach.apps.ui.forms.edited_meanwhile import EditedPart, Merged, merge, seen_in, seen_text
 from inreach.apps.ui.forms.error_messages import label_of, speak_plainly
 
 __all__ = ["GovDateField", "GovDateWidget", "GovForm", "GovModelForm", "GovRenderer"]
@@ -78,12 +79,45 @@ class GovFormMixin:
             speak_plainly(self.fields[name])
 
     @property
+    def parts(self) -> list[EditedPart]:
+        """The forms that are merged with what others changed: this one."""
+        return [cast("EditedPart", self)]
+
+    @property
     def seen(self) -> str:
         """What this person was shown, for the form's hidden field: kept while the form goes to and fro."""
-        if self.seen_now is not None:
-            return self.seen_now
-        sent = self.data.get(SEEN, "") if self.is_bound else ""
-        return sent or seen_text(cast("Edited", self))
+        return seen_of(self.parts, self.seen_now, self.data if self.is_bound else {})
+
+    def shown_values(self) -> dict[str, Any]:
+        """What the form shows before anybody types, by field."""
+        form = cast("forms.BaseForm", self)
+        return {name: form.get_initial_for_field(field, name) for name, field in self.fields.items()}
+
+    def is_left_out(self, name: str) -> bool:
+        """Whether a field that a browser always sends was not sent."""
+        form = cast("forms.BaseForm", self)
+        return self.fields[name].widget.value_omitted_from_data(form.data, form.files, form.add_prefix(name))
+
+    def merge_with(self, now: Any, seen: Mapping[str, str]) -> Merged:
+        """Take over what others changed and this person did not, and say what both changed."""
+        return merge(cast("EditedPart", self), now, seen)
+
+    def judge_again(self) -> bool:
+        """Whether what was sent still stands together, now that others' changes are in it; errors are shown."""
+        form = cast("forms.BaseForm", self)
+        try:
+            form.clean()
+        except ValidationError as error:
+            form.add_error(None, error)
+        return not form.errors
+
+
+def seen_of(parts: Iterable[EditedPart], seen_now: str | None, data: Mapping[str, Any]) -> str:
+    """What somebody was shown: what was said of it now, or what was sent with the forms, or what they show."""
+    if seen_now is not None:
+        return seen_now
+    sent = data.get(SEEN, "")
+    return sent if seen_in(sent) else seen_text(parts)
 
 
 class GovForm(GovFormMixin, forms.Form):

@@ -120,7 +120,7 @@ class GovDateField(forms.DateField):
             )
         try:
             return datetime.date(_year(typed["year"]), _month(typed["month"]), int(typed["day"]))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise self._wrong(list(_unreal(typed)), self._what_to_do(typed), "invalid") from None
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -21,8 +21,15 @@ def errors_of(form: Any) -> list[dict[str, str]]:
         if isinstance(part, BaseForm):
             for field in part:
                 link = {} if field.is_hidden else {"href": f"#{field_id(field)}"}
-                errors += [{"text": str(message), **link} for message in field.errors]
+                errors += [{"text": text, **link} for text in _summaries(part, field)]
     return errors
+
+
+def _summaries(form: BaseForm, field: Any) -> list[str]:
+    """What the summary says of a field's errors: the message, or something shorter that the error brings along."""
+    errors = form.errors.as_data().get(field.name, [])
+    short = [str((error.params or {}).get("summary", "")) for error in errors]
+    return [summary or str(message) for summary, message in zip(short, field.errors, strict=True)]
 
 
 def field_id(field: Any) -> str:

@@ -16,8 +16,9 @@ return answer or render(request, "provision/end.html", {"form": form, "group": g
 ```
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 
@@ -30,7 +31,14 @@ from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect
 
 from inreach.apps.ui.forms.edited_meanwhile import FIELD as SEEN
-from inreach.apps.ui.forms.edited_meanwhile import Edited, merge, seen_in, seen_text, show_conflicts
+from inreach.apps.ui.forms.edited_meanwhile import (
+    Edited,
+    digests_of,
+    seen_after,
+    seen_in,
+    seen_text,
+    show_conflicts,
+)
 from inreach.apps.ui.forms.one_time_key import sent_key
 from inreach.apps.ui.forms.together import Answer, together
 from inreach.core.refusal import Refusal
@@ -62,41 +70,128 @@ def submit(
     to: HttpResponse | Callable[[Result], HttpResponse],
     editing: Model | None = None,
     now: Callable[[], Edited] | None = None,
+    verbs: Sequence[str] = (),
 ) -> HttpResponse | None:
     """Do what a form asks if it was sent and is right, and return where to go; None if its page is to be shown.
 
     What the action refuses stands in the form then, with everything that was typed. `message` and `to` are
     given what the action returned, where they need it. A form that changes a record names it as `editing`, and `now`
     makes the form as it would be shown now: what somebody else changed meanwhile is merged, or shown beside it.
+    `verbs` are the events that tell who did, where the record alone does not (the bells of a school).
     """
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
         return None
-
-    def merged_action() -> Result:
-        if editing is None or now is None:
-            return action()
-        with transaction.atomic():
-            merge_meanwhile(cast("Edited", form), editing, now, seen_in(request.POST.get(SEEN, "")))
-            return action()
-
+    if not form.is_valid():
+        return answered_before(request)
+    merged_action = action
+    if editing is not None and now is not None:
+        merging = Merging(request, cast("Edited", form), editing, now, verbs)
+        merged_action = partial(merging.act, action)
     return attempt(request, action=merged_action, message=message, to=to, refused=partial(add_refusal, form))
+
+
+def answered_before(request: HttpRequest) -> HttpResponse | None:
+    """The answer to what was sent already, as it was: what was right then may be wrong now, because it was done."""
+    key = sent_key(request)
+    earlier = together().answer_to(request, key) if key else None
+    return say_again(request, earlier) if earlier else None
+
+
+def say_again(request: HttpRequest, earlier: Answer) -> HttpResponse:
+    """Lead to where a form led when it was sent for the first time, with what was said there."""
+    if earlier.message:
+        messages.success(request, earlier.message)
+    return redirect(earlier.url)
 
 
 class EditedMeanwhile(Refusal):
     """Two people wrote different things; both are in the form."""
 
 
-def merge_meanwhile(form: Edited, record: Model, now: Callable[[], Edited], seen: Mapping[str, str]) -> None:
-    """Merge what others changed into a form. Raises EditedMeanwhile with both texts in the form if it cannot be."""
-    together().read_again(record)
-    form_now = now()
-    conflicts = merge(form, form_now, seen)
-    if hasattr(form, "merged_with"):
-        form.merged_with(form_now)
-    if conflicts:
-        show_conflicts(form, conflicts, together().last_change(record))
-        form.seen_now = seen_text(form_now)
-        raise EditedMeanwhile
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """A form about a record that others may have changed since this person saw it."""
+
+    request: HttpRequest
+    form: Edited
+    record: Model
+    now: Callable[[], Edited]
+    verbs: Sequence[str] = ()
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """What this person was shown."""
+        return seen_in(self.request.POST.get(SEEN, ""))
+
+    @property
+    def last_change(self) -> str:
+        """Who changed the record, how and when."""
+        return together().last_change(self.record, self.verbs, str(self.request.user.pk))
+
+    @property
+    def meanwhile(self) -> str:
+        """The same, for whoever cannot save because of it."""
+        who = self.last_change or "Somebody changed this while you were writing."
+        return f"{who} Nothing is saved yet, and what you wrote is still here."
+
+    def act(self, action: Callable[[], Result]) -> Result:
+        """Merge what others changed into the form, and act. Raises EditedMeanwhile with both texts in it otherwise.
+
+        What is refused afterwards, because of what was taken over, says who wrote that.
+        """
+        with transaction.atomic():
+            taken = self.merge()
+            try:
+                return action()
+            except PermissionDenied:
+                raise
+            except Refusal as refusal:
+                if taken:
+                    refusal.add(self.meanwhile)
+                raise
+
+    def merge(self) -> list[str]:
+        """Merge, and return what was taken over."""
+        form = self.form
+        together().read_again(self.record)
+        form_now = self.now()
+        merged = form.merge_with(form_now, self.seen)
+        if hasattr(form, "merged_with"):
+            form.merged_with(form_now)
+        if merged.conflicts:
+            show_conflicts(form, merged.conflicts, self.last_change)
+            form.seen_now = seen_after(self.seen, merged.conflicts)
+            raise EditedMeanwhile
+        if not form.judge_again():
+            form.add_error(None, self.meanwhile)
+            raise EditedMeanwhile
+        return merged.taken
+
+
+def if_unchanged(
+    request: HttpRequest,
+    form: Edited,
+    action: Callable[[], Result],
+    *,
+    editing: Model,
+    now: Callable[[], Edited],
+    verbs: Sequence[str] = (),
+) -> Callable[[], Result]:
+    """An action on everything that a page showed: it is refused, once, if anything of it is different by now."""
+    merging = Merging(request, form, editing, now, verbs)
+
+    def act() -> Result:
+        seen = merging.seen
+        with transaction.atomic():
+            together().read_again(editing)
+            form_now = now()
+            digests = {name: text for part in form_now.parts for name, text in digests_of(part).items()}
+            if any(seen[name] != text for name, text in digests.items() if name in seen):
+                form.seen_now = seen_text(form_now.parts)
+                raise Refusal(f"{merging.meanwhile} Look at it, and save again if you still want to.")
+            return action()
+
+    return act
 
 
 def attempt(
@@ -117,9 +212,7 @@ def attempt(
         with transaction.atomic() if key else nullcontext():
             earlier = together().earlier_answer(request, key) if key else None
             if earlier is not None:
-                if earlier.message:
-                    messages.success(request, earlier.message)
-                return redirect(earlier.url)
+                return say_again(request, earlier)
             result = action()
             sentence = message(result) if callable(message) else message
             response = to(result) if callable(to) else to

@@ -8,7 +8,6 @@ from django.template.context import Context
 
 from inreach.apps.ui.components.options import Options, options_of
 from inreach.apps.ui.components.preparation import prepared
-from inreach.apps.ui.forms.base import GovFormMixin
 from inreach.apps.ui.forms.error_summary import has_errors
 from inreach.apps.ui.forms.field_options import component_of, options_of_field
 from inreach.apps.ui.forms.one_time_key import new_key
@@ -30,7 +29,7 @@ def post_token(context: Context, form: Any = None) -> dict[str, Any]:
     return {
         "csrf_token": context.get("csrf_token", ""),
         "once": new_key(),
-        "seen": form.seen if isinstance(form, GovFormMixin) else "",
+        "seen": getattr(form, "seen", ""),
     }
 
 
