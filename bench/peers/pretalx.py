@@ -54,7 +54,7 @@ def measured(place: Path) -> dict[str, float]:
     except CannotInstall:  # its schedule editor is built by npm, from files that the package does not have
         run("collectstatic", [python, "-m", "pretalx", "collectstatic", "--noinput"], place, environment)
     script = CHECKOUT / "bench" / "peers" / "pretalx_talks.py"
-    run("talks", [python, str(script), ADDRESS, PASSWORD, EVENT, str(TALKS)], place, environment)
+    run("talks", [python, "-P", str(script), ADDRESS, PASSWORD, EVENT, str(TALKS)], place, environment)
     numbers = {}
     with gunicorn("pretalx.wsgi", 2, place, environment, python=python, ready=SIGN_IN) as port:
         reader = Reader(port)
