@@ -61,7 +61,8 @@ def postgres() -> Iterator[Database]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert keeper.stdin is not None and keeper.stdout is not None
+    assert keeper.stdin is not None
+    assert keeper.stdout is not None
     try:
         url = keeper.stdout.readline().strip()
         if not url:

@@ -44,7 +44,9 @@ def rebuilt(database: Database, school_ids: list[str]) -> list[str]:
     sums, fetching, joining = joined(database, school_ids)
     if sums != year.sums:
         different = sum(sums.get(pupil) != mine for pupil, mine in year.sums.items())
-        raise AssertionError(f"The ledger and the interval join disagree on {different:,} of {len(year.sums):,} pupils.")
+        raise AssertionError(
+            f"The ledger and the interval join disagree on {different:,} of {len(year.sums):,} pupils."
+        )
     twin = times_the_twin(school_ids[0], year, TWIN_SAMPLE)
     print(
         f"A school year of {len(school_ids)} schools: {len(year.sums):,} pupils, {year.pupil_weeks:,} pupil-weeks in "
@@ -72,10 +74,9 @@ def main() -> int:
         print("PostgreSQL is not on this machine, so there is no city to measure.")
         return 0
     with postgres() as database, product(database):
-        from django.utils import timezone
-
         from bench.city.school import city
         from bench.pages.measure import single_times
+        from django.utils import timezone
 
         measured: list[Visited] = [] if chosen.no_pages else load(timezone.localdate())
         before = single_times(database, measured, PAGES) if measured else {}

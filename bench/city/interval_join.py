@@ -11,14 +11,16 @@ TABLES = {
     "member": "SELECT pupil_id, teaching_group_id, starts, ends FROM schools_teachinggroupmember WHERE pupil_id IN "
     "(SELECT id FROM schools_pupil WHERE school_id = ANY(%s))",
     "lesson": "SELECT l.id, g.teachinggroup_id, l.school_id, l.weekday, l.starts, l.ends, "
-    "bool_or(s.qualified_teacher) AS teacher FROM schools_lesson l "
+    "bool_or(s.qualified_teacher)::int AS teacher FROM schools_lesson l "
     "JOIN schools_lesson_teaching_groups g ON g.lesson_id = l.id "
-    "LEFT JOIN schools_lesson_staff ls ON ls.lesson_id = l.id LEFT JOIN schools_staffmember s ON s.id = ls.staffmember_id "
+    "LEFT JOIN schools_lesson_staff ls ON ls.lesson_id = l.id "
+    "LEFT JOIN schools_staffmember s ON s.id = ls.staffmember_id "
     "WHERE l.school_id = ANY(%s) GROUP BY l.id, g.teachinggroup_id",
     "session": "SELECT m.pupil_id, s.weekday, s.starts, s.ends, s.place FROM provision_slot s "
     "JOIN provision_group g ON g.id = s.group_id JOIN provision_groupmember m ON m.group_id = g.id "
     "WHERE g.school_id = ANY(%s)",
-    "open_term": "SELECT y.school_id, t.starts, t.ends FROM schools_term t JOIN schools_academicyear y ON y.id = t.year_id "
+    "open_term": "SELECT y.school_id, t.starts, t.ends FROM schools_term t "
+    "JOIN schools_academicyear y ON y.id = t.year_id "
     "WHERE y.school_id = ANY(%s)",
     "closure": "SELECT school_id, day FROM schools_closureday WHERE school_id = ANY(%s)",
 }
@@ -35,9 +37,9 @@ JOIN = """
         FROM member m
         JOIN lesson l ON l.teachinggroup_id = m.teaching_group_id
         JOIN open_day o ON o.school_id = l.school_id AND isodow(o.day) - 1 = l.weekday
-            AND o.day >= m.starts AND (m.ends IS NULL OR o.day <= m.ends)
+            AND o.day >= m.starts AND o.day <= coalesce(CAST(m.ends AS DATE), o.day)
     ), taught AS (
-        SELECT pupil_id, sum(ends - starts) AS minutes, sum(CASE WHEN teacher THEN ends - starts ELSE 0 END) AS teacher
+        SELECT pupil_id, sum(ends - starts) AS minutes, sum(teacher * (ends - starts)) AS teacher
         FROM mine GROUP BY pupil_id
     ), supported AS (
         SELECT mine.pupil_id, mine.teacher, s.place,
@@ -45,7 +47,7 @@ JOIN = """
         FROM mine JOIN session s ON s.pupil_id = mine.pupil_id AND s.weekday = mine.weekday
             AND s.starts < mine.ends AND mine.starts < s.ends
     ), changed AS (
-        SELECT pupil_id, sum(CASE WHEN teacher THEN minutes ELSE 0 END) AS less_teacher,
+        SELECT pupil_id, sum(teacher * minutes) AS less_teacher,
             sum(CASE WHEN place <> 'class' THEN minutes ELSE 0 END) AS out
         FROM supported GROUP BY pupil_id
     )

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
+
 from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.apps.casework.models import Rating, Target
 from inreach.apps.demo.story.calendar import academic_year_of, closures_of, terms_of
@@ -28,7 +29,6 @@ from inreach.apps.schools.models import (
     TeachingGroupMember,
     Term,
 )
-
 from inreach.core.access.roles import Role
 
 M = TypeVar("M", bound=Model)
@@ -55,8 +55,36 @@ SUBJECTS = (
 )
 IN_SETS = frozenset({"English", "Maths"})
 PROGRAMMES = (("Sound start", "cognition"), ("Number count", "cognition"), ("Talk time", "communication"))
-GIVEN = ("Ada", "Ben", "Cleo", "Dev", "Esme", "Finn", "Gita", "Hal", "Iris", "Jae", "Kit", "Lena", "Max", "Noor")
-FAMILY = ("Abbot", "Bell", "Carter", "Dhillon", "Evans", "Frost", "Green", "Hughes", "Iqbal", "Jones", "Khan", "Lowe")
+GIVEN = (
+    "Ada",
+    "Ben",
+    "Cleo",
+    "Dev",
+    "Esme",
+    "Finn",
+    "Gita",
+    "Hal",
+    "Iris",
+    "Jae",
+    "Kit",
+    "Lena",
+    "Max",
+    "Noor",
+)
+FAMILY = (
+    "Abbot",
+    "Bell",
+    "Carter",
+    "Dhillon",
+    "Evans",
+    "Frost",
+    "Green",
+    "Hughes",
+    "Iqbal",
+    "Jones",
+    "Khan",
+    "Lowe",
+)
 
 
 @dataclass(slots=True)
@@ -102,7 +130,13 @@ class SchoolRows:
             for subject, kind, _ in SUBJECTS
         }
         self.teachers = [
-            rows.add(StaffMember, school=self.school, name=f"Teacher {number}", role="teacher", qualified_teacher=True)
+            rows.add(
+                StaffMember,
+                school=self.school,
+                name=f"Teacher {number}",
+                role="teacher",
+                qualified_teacher=True,
+            )
             for number in range(max(2, pupils // 16))
         ]
         self.assistants = [
@@ -160,7 +194,9 @@ class SchoolRows:
                 order = self.luck.sample(together, len(together))
                 for number in range(len(of_pair)):
                     members = order[number :: len(of_pair)]
-                    self._class(f"{pair}{subject}{number}", members, week, lambda s, own=subject: s == own, home=False)
+                    self._class(
+                        f"{pair}{subject}{number}", members, week, lambda s, own=subject: s == own, home=False
+                    )
             for number, form in enumerate(of_pair):
                 self._class(f"Form {pair + number}", form, week, lambda s: s not in IN_SETS, home=True)
 
@@ -192,12 +228,15 @@ class SchoolRows:
                     ends=starts + 60,
                 )
                 self.rows.keep(Lesson.teaching_groups.through(lesson=lesson, teachinggroup=group))
-                self.rows.keep(Lesson.staff.through(lesson=lesson, staffmember=self.luck.choice(self.teachers)))
+                self.rows.keep(
+                    Lesson.staff.through(lesson=lesson, staffmember=self.luck.choice(self.teachers))
+                )
 
     def _support(self) -> None:
         """An eighth of the pupils in groups of six, each three times a week, and a target for each of them."""
         programmes = [
-            self.rows.add(Programme, organisation=self.organisation, name=name, area=area) for name, area in PROGRAMMES
+            self.rows.add(Programme, organisation=self.organisation, name=name, area=area)
+            for name, area in PROGRAMMES
         ]
         chosen = self.luck.sample(self.pupils, max(1, round(len(self.pupils) * SHARE)))
         for number, first in enumerate(range(0, len(chosen), GROUP), start=1):
@@ -213,7 +252,9 @@ class SchoolRows:
             )
             for weekday, starts in self.luck.sample(list(self._hours()), SLOTS):
                 place = "class" if self.luck.random() < 0.3 else "elsewhere"
-                self.rows.add(Slot, group=group, weekday=weekday, starts=starts, ends=starts + 30, place=place)
+                self.rows.add(
+                    Slot, group=group, weekday=weekday, starts=starts, ends=starts + 30, place=place
+                )
             for pupil in members:
                 self.rows.add(GroupMember, group=group, pupil=pupil, starts=self.since)
                 self._target(pupil)

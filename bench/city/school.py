@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from random import Random
 
+from bench.city.rows import Rows, SchoolRows
 from bench.pages.world import Visited, analyse, visited
 from django.db.models import Model
 from django.utils import timezone
 
-from bench.city.rows import Rows, SchoolRows
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.recording.action import action
 from inreach.apps.audit.recording.events import record

@@ -25,6 +25,7 @@ class Year:
     pupil_weeks: int
     seconds: float
     gigabytes: float
+    processes: int
 
 
 def year_of(database: Database, school_ids: Sequence[str], processes: int | None = None) -> Year:
@@ -33,16 +34,18 @@ def year_of(database: Database, school_ids: Sequence[str], processes: int | None
     A process is new, so that its peak is its own; the starting of it is part of the time, as it is of a command.
     """
     begin = perf_counter()
+    processes = processes or cpu_count() or 1
     sums: Sums = {}
-    weeks, peaks = 0, {0: gigabytes_here()}
+    peaks: dict[int, float] = {}
+    weeks = 0
     with ProcessPoolExecutor(
-        processes or cpu_count(), get_context("spawn"), initializer=start, initargs=(database.environment,)
+        processes, get_context("spawn"), initializer=start, initargs=(database.environment,)
     ) as pool:
         for of_school, of_weeks, process, peak in pool.map(school_year, school_ids):
             sums |= of_school
             weeks += of_weeks
             peaks[process] = max(peak, peaks.get(process, 0))
-    return Year(sums, weeks, perf_counter() - begin, sum(peaks.values()))
+    return Year(sums, weeks, perf_counter() - begin, sum(peaks.values()), processes)
 
 
 def start(environment: dict[str, str]) -> None:
@@ -74,7 +77,12 @@ def school_year(school_id: str) -> tuple[Sums, int, int, float]:
             mine[1] += week.teacher
             mine[2] += week.out
             pupil_weeks += 1
-    return {pupil: (*of_pupil,) for pupil, of_pupil in totals.items()}, pupil_weeks, os.getpid(), gigabytes_here()
+    return (
+        {pupil: (*of_pupil,) for pupil, of_pupil in totals.items()},
+        pupil_weeks,
+        os.getpid(),
+        gigabytes_here(),
+    )
 
 
 def planned_year(school) -> Iterator[dict]:
@@ -93,7 +101,7 @@ def planned_year(school) -> Iterator[dict]:
 
 
 def times_the_twin(school_id: str, year: Year, sample: int) -> float:
-    """Return how many times as many pupil-weeks a second the year had as the minute-by-minute twin has on a sample.
+    """Return how many times as many pupil-weeks a second a process had as the minute-by-minute twin has on a sample.
 
     The twin is given its blocks and support, and need not gather them. AssertionError if the two disagree.
     """
@@ -112,7 +120,7 @@ def times_the_twin(school_id: str, year: Year, sample: int) -> float:
     fast = ledgers_of(planned)
     if [fast[pupil] for pupil in chosen] != slow:
         raise AssertionError("The ledger and its minute-by-minute twin disagree.")
-    return (year.pupil_weeks / year.seconds) / (len(chosen) / seconds)
+    return (year.pupil_weeks / year.seconds / year.processes) / (len(chosen) / seconds)
 
 
 def gigabytes_here() -> float:

@@ -15,13 +15,15 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
     parser.add_argument("--database", choices=sorted(DATABASES), help="one database only; without it both")
     parser.add_argument("--events", type=int, default=0, help="time audit and target with so many events too")
-    parser.add_argument("--peer", default="", help="a folder in which pretalx is or may be installed; - for none")
+    parser.add_argument(
+        "--peer", default="", help="a folder in which pretalx is or may be installed; - for none"
+    )
     parser.add_argument("--peer-numbers", type=json.loads, default=None, help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 
 
 def on_each_database(chosen: argparse.Namespace) -> int:
-    """Measure the peer, then the product on each database in a process of its own, and say whether all of it was met."""
+    """Measure the peer, then the product on each database in a process of its own; 1 if a number was missed."""
     from bench.peers.pretalx import pages_a_second
 
     names = [chosen.database] if chosen.database else sorted(DATABASES, reverse=True)

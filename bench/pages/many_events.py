@@ -1,4 +1,4 @@
-"""Events of the audit in bulk, each with its genuine seal and in a genuine block, as millions of readings leave them."""
+"""Events of the audit in bulk, each with its genuine seal and in a genuine block, as years of reading leave them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
@@ -47,9 +47,10 @@ def add_events(count: int, school_ids: Sequence[UUID], tell: Callable[[int], Non
 
 def readings(school_ids: Sequence[UUID]) -> Iterator[Event]:
     """Yield readings of pupils, targets, lists and ledgers without end, at one school after the other."""
-    luck, key = Random(SEED), audit_keys()[0]
+    key = audit_keys()[0]
     places = [_place(school_id) for school_id in school_ids]
     number = (Event.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    luck = Random(f"{SEED} {number}")
     at = timezone.now() - timedelta(days=365)
     while True:
         for school_id, actors, pupils, targets in places:
@@ -86,7 +87,9 @@ def readings(school_ids: Sequence[UUID]) -> Iterator[Event]:
 
 def _place(school_id: UUID) -> tuple[str, list[str], list[str], list[tuple[str, str]]]:
     """A school's id, its people, its pupils, and its targets with their pupils."""
-    people = Membership.objects.filter(organisation=school_id).order_by("pk").values_list("user_id", flat=True)
+    people = (
+        Membership.objects.filter(organisation=school_id).order_by("pk").values_list("user_id", flat=True)
+    )
     pupils = Pupil.objects.filter(school=school_id).order_by("pk").values_list("pk", flat=True)
     targets = Target.objects.filter(pupil__school=school_id).order_by("pk").values_list("pupil_id", "pk")
     return (

@@ -115,12 +115,16 @@ def single_times(
     """Return the median milliseconds of pages with one client, by school and page."""
     readers: dict[str, Reader] = {}
     with gunicorn(APPLICATION, 2, database.folder, database.environment) as port:
-        return {
-            (school.name, page): alone(fetch).median_ms
+        timings = {
+            (school.name, page): alone(fetch)
             for school in schools
             for page, fetch in fetches(port, school, readers)
             if page in pages
         }
+    broken = [f"{page} of {school}" for (school, page), each in timings.items() if each.errors]
+    if broken:
+        raise RuntimeError(f"Not a page: {', '.join(broken)}.")
+    return {place: each.median_ms for place, each in timings.items()}
 
 
 def beside_an_event(database: Database, school: Visited) -> list[str]:
@@ -129,6 +133,7 @@ def beside_an_event(database: Database, school: Visited) -> list[str]:
     SQLite has one writer at a time by its nature, so this is asked of PostgreSQL only.
     """
     from django.db import transaction
+
     from inreach.apps.audit.recording.events import record
 
     readers: dict[str, Reader] = {}

@@ -90,7 +90,8 @@ def visited(school_id: UUID, senco: str) -> Visited:
         .order_by("-given", "pk")
         .first()
     )
-    assert busiest is not None and target is not None
+    assert busiest is not None
+    assert target is not None
     paths = {
         "today": reverse("inclusion:today"),
         "pupils": reverse("schools:pupils"),
