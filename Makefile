@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX ?= $(CURDIR)/.venv/.bytecode
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo test test-postgres test-cluster check bench bench-planner bench-evaluation vectors vendor pictures docs requirements clean
+.PHONY: help setup tools demo test test-postgres test-cluster check bench bench-pages bench-city bench-planner bench-evaluation vectors vendor pictures docs requirements clean
 
 help: ## Say what each command does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -67,6 +67,12 @@ bench: .venv/.dev ## Print how fast the product is, as ratios in one run
 	@$(BIN)/python -m bench.compare
 	@$(BIN)/python -m bench.repair
 	@$(BIN)/python -m bench.real_school
+
+bench-pages: .venv/.dev ## Time pages over HTTP on both databases: EVENTS=3000000 DATABASE=sqlite PEER=folder (PEER=- for none)
+	@$(BIN)/python -m bench.pages --events "$(or $(EVENTS),0)" --peer "$(PEER)" $(if $(DATABASE),--database $(DATABASE))
+
+bench-city: .venv/.dev ## Time pages and a school year of the ledger in a city of 60 schools: SCHOOLS=60 PUPILS=25000
+	@$(BIN)/python -m bench.city $(if $(SCHOOLS),--schools $(SCHOOLS)) $(if $(PUPILS),--pupils $(PUPILS))
 
 bench-evaluation: .venv/.dev ## Time the evaluation beside statsmodels, as ratios in one run
 	@$(BIN)/python -m bench.evaluation

@@ -1,0 +1,155 @@
+"""Pages of the product, measured on one database: by one client, by eight, with one worker and with two."""
+
+from collections.abc import Callable, Iterator
+from statistics import median
+from time import perf_counter
+
+from bench.asked import (
+    BEHIND_THE_AUDIT,
+    HEADINGS,
+    OVER_PEER,
+    WITH_EVENTS,
+    Measured,
+    Timings,
+    cells,
+    table,
+)
+from bench.databases import Database
+from bench.pages.clients import Fetch, Reader, alone, together
+from bench.pages.query_counts import counts
+from bench.pages.server import gunicorn
+from bench.pages.world import NOT_JUDGED, PAGES, Visited, analyse, signed_in
+
+APPLICATION = "inreach.project.wsgi"
+LISTS = ("pupils", "ledger")
+WITH_MANY_EVENTS = ("audit", "target")
+BESIDE_AN_EVENT = ("pupil", "target", "ledger", "pupils")
+HELD_SECONDS, TIMES = 1.0, 3
+
+
+def fetches(port: int, school: Visited, readers: dict[str, Reader]) -> Iterator[tuple[str, Fetch]]:
+    """Yield each page of a school with the function that reads it, by somebody who is signed in."""
+    for page in PAGES:
+        email = school.reader_of(page)
+        if email not in readers:
+            readers[email] = signed_in(port, email)
+        readers[email].port = port
+        yield page, readers[email].fetch(school.paths[page])
+
+
+def measure(database: Database, schools: list[Visited]) -> list[Measured]:
+    """Measure every page of these schools."""
+    bursts: dict[tuple[int, str, str], Timings] = {}
+    singles: dict[tuple[str, str], Timings] = {}
+    readers: dict[str, Reader] = {}
+    for workers in (1, 2):
+        with gunicorn(APPLICATION, workers, database.folder, database.environment) as port:
+            for school in schools:
+                for page, fetch in fetches(port, school, readers):
+                    if workers == 2:
+                        singles[school.name, page] = alone(fetch)
+                    else:
+                        fetch()
+                    bursts[workers, school.name, page] = together(fetch)
+    queries = counts()
+    return [
+        Measured(
+            page,
+            f"{school.pupils} pupils, {database.name}",
+            singles[school.name, page],
+            bursts[2, school.name, page],
+            bursts[1, school.name, page],
+            queries[page],
+            judged=page not in NOT_JUDGED,
+        )
+        for school in schools
+        for page in PAGES
+    ]
+
+
+def told(measured: list[Measured]) -> list[str]:
+    """Return the tables, one for each school, and every number that was missed afterwards."""
+    lines: list[str] = []
+    for where in dict.fromkeys(each.where for each in measured):
+        lines += ["", where, *table([HEADINGS, *(cells(each) for each in measured if each.where == where)])]
+    return lines
+
+
+def beside_peer(measured: list[Measured], peer: dict[str, float]) -> list[str]:
+    """Print our lists beside the peer's, and return what was missed."""
+    missed = []
+    for each in measured:
+        if each.page in LISTS:
+            times = each.together.a_second / peer["list"]
+            print(
+                f"{each.page}, {each.where}: {each.together.a_second:.1f} pages a second, "
+                f"pretalx's list of 50 {peer['list']:.1f}, its dashboard {peer['dashboard']:.1f}: {times:.1f} times"
+            )
+            missed.append(OVER_PEER.shortfall(f"{each.page}, {each.where}", times))
+    return [sentence for sentence in missed if sentence]
+
+
+def with_events(
+    database: Database, schools: list[Visited], few: int, many: int, add: Callable[[int], None]
+) -> list[str]:
+    """Time the pages that show events with few and with many of them, and return what was missed."""
+    add(few)
+    before = single_times(database, schools)
+    add(many - few)
+    analyse()
+    after = single_times(database, schools)
+    missed = []
+    for (school, page), milliseconds in after.items():
+        ratio = milliseconds / before[school, page]
+        print(
+            f"{page}, {school}, {database.name}: {before[school, page]:.0f} ms with {few:,} events, "
+            f"{milliseconds:.0f} ms with {many:,}: {ratio:.2f} times"
+        )
+        missed.append(WITH_EVENTS.shortfall(f"{page}, {school}, {database.name}, {many:,} events", ratio))
+    return [sentence for sentence in missed if sentence]
+
+
+def single_times(
+    database: Database, schools: list[Visited], pages: tuple[str, ...] = WITH_MANY_EVENTS
+) -> dict[tuple[str, str], float]:
+    """Return the median milliseconds of pages with one client, by school and page."""
+    readers: dict[str, Reader] = {}
+    with gunicorn(APPLICATION, 2, database.folder, database.environment) as port:
+        timings = {
+            (school.name, page): alone(fetch)
+            for school in schools
+            for page, fetch in fetches(port, school, readers)
+            if page in pages
+        }
+    broken = [f"{page} of {school}" for (school, page), each in timings.items() if each.errors]
+    if broken:
+        raise RuntimeError(f"Not a page: {', '.join(broken)}.")
+    return {place: each.median_ms for place, each in timings.items()}
+
+
+def beside_an_event(database: Database, school: Visited) -> list[str]:
+    """Read pages while somebody else's event is written and not kept yet, and return what was missed.
+
+    SQLite has one writer at a time by its nature, so this is asked of PostgreSQL only.
+    """
+    from django.db import transaction
+
+    from inreach.apps.audit.recording.events import record
+
+    readers: dict[str, Reader] = {}
+    missed = []
+    with gunicorn(APPLICATION, 2, database.folder, database.environment) as port:
+        ready = [(page, fetch) for page, fetch in fetches(port, school, readers) if page in BESIDE_AN_EVENT]
+        for page, fetch in ready:
+            fetch(), fetch()
+            with transaction.atomic():
+                record("bench.held", by=None)
+                seconds = []
+                for _ in range(TIMES):
+                    begin = perf_counter()
+                    fetch()
+                    seconds.append(perf_counter() - begin)
+            milliseconds = median(seconds) * 1000
+            print(f"{page}, beside an event that is not kept yet: {milliseconds:.0f} ms")
+            missed.append(BEHIND_THE_AUDIT.shortfall(f"{page}, {database.name}", milliseconds))
+    return [sentence for sentence in missed if sentence]
