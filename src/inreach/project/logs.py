@@ -33,5 +33,8 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
         "loggers": {
             "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
             "axes": {"level": "ERROR"},
+            # Told in its own words by the worker, and with arguments of tasks, which may name people.
+            "django_tasks": {"level": "ERROR"},
+            "django_tasks_db": {"level": "ERROR"},
         },
     }

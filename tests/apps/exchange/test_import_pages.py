@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
-from inreach.apps.exchange.actions import bring_file
+from inreach.apps.exchange.actions import bring_file, drop_forgotten_imports
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.schools.models import Establishment, Lesson, Pupil, StaffMember
@@ -213,18 +214,16 @@ def test_another_schools_import_is_not_found(client, school, tmp_path):
 
 
 def test_a_file_that_nobody_decides_about_is_deleted_after_a_month(
-    client, school, tmp_path, private_folder, today
+    client, school, tmp_path, private_folder, today, django_capture_on_commit_callbacks
 ):
     bring(client, oneroster(tmp_path / "r.zip", small_roster()), "oneroster", school)
-    old = ImportRun.objects.get()
-    today.shift(timedelta(days=31))
-    client.force_login(
-        worlds.person("later@example.org", (school.organisation, Role.ADMINISTRATOR)), backend=BACKEND
-    )
-    bring(client, oneroster(tmp_path / "r.zip", small_roster()), "oneroster", school)
-    old.refresh_from_db()
-    assert old.state == "dropped"
-    assert [kept.name for kept in private_folder.iterdir()] == [str(ImportRun.objects.get(state="ready").pk)]
+    today.shift(timedelta(days=29))
+    assert drop_forgotten_imports(by=system_actor()) == 0
+    today.shift(timedelta(days=2))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert drop_forgotten_imports(by=system_actor()) == 1
+    assert ImportRun.objects.get().state == "dropped"
+    assert list(private_folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("brought", [1, 3])

@@ -3,9 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,6 +21,7 @@ from inreach.apps.exchange.services.import_job import (
     examine,
     fingerprint,
 )
+from inreach.apps.exchange.services.kept_file import forget_file, keep_file, kept_file
 from inreach.apps.schools.models import School
 from inreach.core.access.policy import Actor
 from inreach.core.refusal import Refusal
@@ -33,16 +32,6 @@ DECIDE_WITHIN = timedelta(days=30)
 
 class FileChanged(Refusal):
     """The file that was kept is not the one that was shown."""
-
-
-def kept_file(run: ImportRun) -> Path:
-    """Where the file of an import lies until it is applied or dropped: by number, never by its own name."""
-    return Path(settings.VAR_DIR) / "imports" / str(run.pk)
-
-
-def forget_file(run: ImportRun) -> None:
-    """Delete the file of an import."""
-    kept_file(run).unlink(missing_ok=True)
 
 
 def job_of(run: ImportRun, by: Actor) -> Job:
@@ -79,7 +68,6 @@ def bring_file(
 ) -> ImportRun:
     """Keep an uploaded file privately and find out what it would do. A file with faults is deleted at once."""
     check_bring(by, organisation, format_name)
-    _drop_forgotten(organisation)
     run = ImportRun(
         id=uuid.uuid4(),
         organisation=organisation,
@@ -88,7 +76,7 @@ def bring_file(
         brought_by=by.user_id,
     )
     try:
-        _keep(run, chunks)
+        keep_file(run, chunks)
         outcome = examine(job_of(run, by))
         _fill(run, outcome)
         run.file = f"imports/{run.pk}" if outcome.sound else ""
@@ -114,24 +102,25 @@ def _held(run: ImportRun) -> ImportRun:
     return ImportRun.objects.select_for_update().get(pk=run.pk)
 
 
-def _keep(run: ImportRun, chunks: Iterable[bytes]) -> None:
-    path = kept_file(run)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    with path.open("wb") as copy:
-        for chunk in chunks:
-            copy.write(chunk)
+def drop_forgotten_imports(*, by: Actor) -> int:
+    """Drop what nobody decided about in a month, and return how many imports that were."""
+    old = ImportRun.objects.filter(
+        state=ImportRun.State.READY, brought_at__lt=timezone.now() - DECIDE_WITHIN
+    ).order_by("pk")
+    runs = list(old)
+    for run in runs:
+        drop_forgotten(by=by, run=run)
+    return len(runs)
 
 
-def _drop_forgotten(organisation: Organisation) -> None:
-    """A file that nobody decided about in a month is deleted."""
-    old = timezone.now() - DECIDE_WITHIN
-    for run in ImportRun.objects.filter(
-        organisation=organisation, state=ImportRun.State.READY, brought_at__lt=old
-    ).order_by("pk"):
+@action
+def drop_forgotten(*, by: Actor, run: ImportRun) -> None:
+    """Drop a file that nobody decided about in time, and delete it."""
+    if run.is_ready:
         run.state, run.file = ImportRun.State.DROPPED, ""
         run.save()
-        forget_file(run)
+        transaction.on_commit(lambda: forget_file(run))
+    record("import.forgotten", by=by, subject=run, organisation_id=run.organisation_id)
 
 
 @action
@@ -220,6 +209,8 @@ __all__ = [
     "apply_import",
     "apply_or_refuse",
     "bring_file",
+    "drop_forgotten",
+    "drop_forgotten_imports",
     "drop_import",
     "forget_file",
     "import_file",

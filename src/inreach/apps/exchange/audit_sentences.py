@@ -7,6 +7,7 @@ register_sentences(
         "import.brought": "brought a file to import",
         "import.refused": "brought a file that was refused",
         "import.applied": "imported a file",
+        "import.forgotten": "dropped a file that nobody decided about in a month",
         "import.dropped": "dropped a file without importing it",
     },
 )

@@ -16,10 +16,14 @@ class ImportRun(ActionOnly):
     """
 
     class State(models.TextChoices):
+        EXAMINING = "examining", "Being examined"
         READY = "ready", "Ready to apply"
+        APPLYING = "applying", "Being applied"
         REFUSED = "refused", "Refused"
         APPLIED = "applied", "Applied"
         DROPPED = "dropped", "Not applied"
+
+    UNDECIDED = (State.EXAMINING, State.READY, State.APPLYING)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(
