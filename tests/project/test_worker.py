@@ -1,11 +1,8 @@
 """The worker in a process of its own: it seals, says that it lives, begins anew what a killed one left, and stops."""
 
-import os
 import signal
-import sqlite3
 import subprocess
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,67 +13,24 @@ from django_tasks_db.models import DBTaskResult
 
 from inreach.apps.background.services import presence
 from inreach.apps.background.services.queue import forget_results, revive_tasks
-from tests.paths import ROOT
+from tests.project.places import ask, environment, start_school, until, worker
 
 
 @pytest.fixture
 def place(tmp_path):
-    """An empty place with its tables made, and the environment in which commands run there."""
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "inreach.project.settings",
-        "VAR_DIR": str(tmp_path),
-        "DATABASE_URL": "",
-        "DEBUG": "true",
-        "DEMO": "false",
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=env, check=True)
-    return tmp_path, env
-
-
-def until(what, seconds=20.0):
-    """Wait until something holds, and fail if it does not in time."""
-    before = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < before, "not in time"
-        time.sleep(0.1)
-
-
-def ask(place, sql):
-    with sqlite3.connect(place / "inreach.sqlite3", timeout=20) as database:
-        return database.execute(sql).fetchall()
+    """A place with its tables made, and the environment in which programs run there."""
+    env = environment(tmp_path / "var")
+    start_school(env)
+    return tmp_path / "var", env
 
 
 def test_a_worker_seals_what_waits_says_that_it_lives_and_stops_when_told(place):
     folder, env = place
-    command = [
-        sys.executable,
-        "-m",
-        "django",
-        "start",
-        "Marlowe",
-        "sam@example.org",
-        "Sam",
-        "--password-stdin",
-    ]
-    subprocess.run(
-        command, env=env, input="four random words here\n", text=True, check=True, capture_output=True
-    )
     assert ask(folder, "select count(*) from audit_block") == [(0,)]
-    worker = subprocess.Popen([sys.executable, "-m", "django", "worker"], env=env)
-    try:
+    with worker(folder, env) as process:
         until(lambda: ask(folder, "select count(*) from audit_block") == [(1,)])
-        until(
-            lambda: (
-                ask(folder, "select count(*) from inreach_cache where cache_key like '%worker.any'") == [(1,)]
-            )
-        )
-        worker.send_signal(signal.SIGTERM)
-        assert worker.wait(20) == 0
-    finally:
-        worker.kill()
-        worker.wait()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
     assert ask(folder, "select count(*) from inreach_cache where cache_key like '%worker%'") == [(0,)]
 
 

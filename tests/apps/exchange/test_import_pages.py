@@ -90,6 +90,7 @@ def test_applying_it_imports_and_deletes_the_file(
     assert "It is applied: 2 pupils, 1 member of staff and 1 class added." in page
     assert [e.verb for e in Event.objects.filter(verb__startswith="import.").order_by("number")] == [
         "import.brought",
+        "import.examined",
         "import.applied",
     ]
 
@@ -126,10 +127,11 @@ def test_a_file_that_changed_since_it_was_shown_is_not_applied(client, school, t
 
 
 def test_faults_stand_on_the_page_with_what_to_do_and_the_file_is_gone(
-    client, school, tmp_path, private_folder
+    client, school, tmp_path, private_folder, django_capture_on_commit_callbacks
 ):
     path = oneroster(tmp_path / "r.zip", {**small_roster(), "users": [user("P1", orgSourcedIds="S9")]})
-    answer = bring(client, path, "oneroster", school)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = bring(client, path, "oneroster", school)
     page = client.get(answer["Location"]).content.decode()
     run = ImportRun.objects.get()
     assert run.state == "refused"

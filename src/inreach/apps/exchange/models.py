@@ -47,6 +47,16 @@ class ImportRun(ActionOnly):
         return f"{self.format} import"
 
     @property
+    def is_being_examined(self) -> bool:
+        """Whether it is not known yet what the file would do."""
+        return self.state == self.State.EXAMINING
+
+    @property
+    def is_being_applied(self) -> bool:
+        """Whether somebody has decided for it, and a worker applies it."""
+        return self.state == self.State.APPLYING
+
+    @property
     def is_ready(self) -> bool:
         """Whether the import waits for somebody's decision."""
         return self.state == self.State.READY

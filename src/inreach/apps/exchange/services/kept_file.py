@@ -1,10 +1,13 @@
 """The file of an import, kept privately from when it is brought until it is decided about."""
 
+import os
 import shutil
 import time
 import uuid
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -36,6 +39,26 @@ def keep_file(run: ImportRun, chunks: Iterable[bytes]) -> None:
     except BaseException:
         forget_file(run)
         raise
+
+
+def unpacked_size(file: IO[bytes]) -> int:
+    """Bytes that a file holds, those of everything in it if it is an archive: how long it takes depends on that."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    return size
+
+
+def size_of(run: ImportRun) -> int:
+    """Bytes that the file of an import holds, unpacked; 0 if it is gone."""
+    try:
+        with kept_file(run).open("rb") as file:
+            return unpacked_size(file)
+    except FileNotFoundError:
+        return 0
 
 
 def forget_file(run: ImportRun) -> None:
