@@ -85,4 +85,6 @@ def test_the_command_says_what_was_cleared():
     brought("applied")
     said = StringIO()
     call_command("tidy", stdout=said)
-    assert said.getvalue() == "Cleared: imports: 0, files: 1, sessions: 0, answers: 0, tasks: 0.\n"
+    assert (
+        said.getvalue() == "Cleared: imports: 0, files: 1, sessions: 0, answers: 0, tasks: 0, messages: 0.\n"
+    )

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "inreach.apps.background",
     "inreach.apps.audit",
     "inreach.apps.accounts",
+    "inreach.apps.notifications",
     "inreach.apps.schools",
     "inreach.apps.casework",
     "inreach.apps.provision",
@@ -198,6 +199,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "inreach.apps.accounts.sign_in.reset_token.ResetTokenGenerator"  # noqa: S105
 _words = "inreach.apps.accounts.forms.sign_in."
 ACCOUNT_FORMS = {
     "login": _words + "SignInForm",
@@ -288,6 +290,10 @@ IMPORT_MAX_BYTES: int = env("IMPORT_MAX_MEGABYTES") * 1_048_576
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
+# Every mail goes through the outbox; a worker hands it to this one. In development it is written out at once.
+MAIL_DELIVERY_BACKEND: str = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = MAIL_DELIVERY_BACKEND if DEBUG else "inreach.apps.notifications.outbox.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL")
 
 CONTROLLER_NAME: str = env("CONTROLLER_NAME")

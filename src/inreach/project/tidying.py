@@ -8,6 +8,7 @@ from inreach.apps.accounts.services.together import forget_answers
 from inreach.apps.background.services.queue import forget_results
 from inreach.apps.exchange.actions import drop_forgotten_imports
 from inreach.apps.exchange.services.kept_file import remove_orphans
+from inreach.apps.notifications.services.delivery import forget_messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Tidied:
     sessions: int
     answers: int
     tasks: int
+    messages: int
 
     def __str__(self) -> str:
         return ", ".join(f"{field.name}: {getattr(self, field.name)}" for field in fields(self))
@@ -32,4 +34,5 @@ def tidy() -> Tidied:
         sessions=forget_sessions(),
         answers=forget_answers(),
         tasks=forget_results(),
+        messages=forget_messages(),
     )
