@@ -82,8 +82,6 @@ class Chores(threading.Thread):
 def work(*, until_empty: bool = False, with_parent: int = 0) -> None:
     """Work until a signal ends it, or no task waits (`until_empty`), or its parent, of this number, is gone."""
     worker_id = get_random_string(32)
-    attempt_chore(tidy)
-    attempt_chore(seal_all)
     chores = Chores(worker_id, parent=with_parent)
     worker = Worker(
         queue_names=["*"],
@@ -96,6 +94,8 @@ def work(*, until_empty: bool = False, with_parent: int = 0) -> None:
         excluded_queue_names=[],
     )
     worker.configure_signals()
+    attempt_chore(tidy)
+    attempt_chore(seal_all)
     chores.start()
     try:
         worker.run()

@@ -140,7 +140,8 @@ def test_whoever_is_asked_has_an_account_elsewhere_or_not_and_the_administrator_
         asked = Membership.objects.get(user__email=email, organisation=school.organisation)
         events = client.get(reverse("audit:events"))
         ending = client.get(reverse("accounts:end_membership", args=[asked.pk]))
-        page = "".join(answer.content.decode() for answer in (added, events, ending))
+        compared = "".join(answer.content.decode() for answer in (added, ending))
+        page = compared + events.content.decode()
         assert "Kim Lee is asked to be Class teacher at Marlowe Primary." in page
         assert "Grace Idowu" not in page
         assert str(known.pk) not in page
@@ -150,11 +151,8 @@ def test_whoever_is_asked_has_an_account_elsewhere_or_not_and_the_administrator_
             follow=True,
         )
         assert "Kim Lee is no longer asked" in taken_back.content.decode()
-        pages.append(
-            re.sub(r"known|new|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|value=\"[^\"]{32,}\"", "", page)
-        )
-    without_events = [re.sub(r"<(tr|option)\b.*?</\1>", "", page, flags=re.DOTALL).split() for page in pages]
-    assert without_events[0] == without_events[1]
+        pages.append(re.sub(r"known|new|[0-9a-f-]{36}|value=\"[^\"]{32,}\"", "", compared))
+    assert pages[0] == pages[1]
     assert User.objects.filter(email="known@example.org").exists()
     assert not User.objects.filter(email="new@example.org").exists()
 
