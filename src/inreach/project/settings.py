@@ -49,6 +49,7 @@ env = FilledIn(
     AUDIT_HEAD_FILE=(str, ""),
     AUDIT_HEAD_SYSLOG=(str, ""),
     AUDIT_HEAD_EMAIL=(str, ""),
+    BACKUP_RECIPIENTS=(list, []),
 )
 if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "inreach.apps.accounts.middleware.ActorMiddleware",
     "inreach.apps.accounts.middleware.DenyByDefaultMiddleware",
+    "inreach.apps.ui.middleware.NotSavedMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -304,6 +306,7 @@ AUDIT_KEY_FALLBACKS: list[str] = env("AUDIT_KEY_FALLBACKS")
 AUDIT_HEAD_FILE: str = env("AUDIT_HEAD_FILE")
 AUDIT_HEAD_SYSLOG: str = env("AUDIT_HEAD_SYSLOG")
 AUDIT_HEAD_EMAIL: str = env("AUDIT_HEAD_EMAIL")
+BACKUP_RECIPIENTS: list[str] = env("BACKUP_RECIPIENTS")
 
 from inreach.project.logs import logging_config  # noqa: E402
 
