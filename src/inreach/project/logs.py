@@ -4,6 +4,8 @@ from typing import Any
 
 import structlog
 
+from inreach.project.log_scrubbing import scrub_event
+
 
 def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
     """Return Django's LOGGING, and set structlog up to write through it."""
@@ -25,13 +27,23 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
             "structured": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "foreign_pre_chain": shared,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.format_exc_info,  # the whole traceback, as text
+                    scrub_event,
+                    renderer,
+                ],
             }
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
+            # Django's own set-up would let its loggers say more than LOG_LEVEL, and mail faults to nobody.
+            "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
             "axes": {"level": "ERROR"},
+            # Told in its own words by the worker, and with arguments of tasks, which may name people.
+            "django_tasks": {"level": "ERROR"},
+            "django_tasks_db": {"level": "ERROR"},
         },
     }

@@ -3,6 +3,7 @@
 Production refuses to start without SECRET_KEY, with DEBUG on, or in demonstration mode (see `inreach.project.guards`).
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -14,7 +15,14 @@ BASE_DIR = (
     CHECKOUT if (CHECKOUT / "pyproject.toml").exists() else Path.cwd()
 )  # installed: the folder it starts in
 
-env = environ.Env(
+
+class FilledIn(environ.Env):
+    """The environment and `.env`, without what is empty: a setting that is not filled in is as good as absent."""
+
+    ENVIRON = {name: value for name, value in os.environ.items() if value}
+
+
+env = FilledIn(
     DEBUG=(bool, False),
     DEMO=(bool, False),
     SECRET_KEY=(str, ""),
@@ -22,6 +30,7 @@ env = environ.Env(
     CSRF_TRUSTED_ORIGINS=(list, []),
     DATABASE_URL=(str, ""),
     DATABASE_POOL=(bool, False),
+    CACHE_URL=(str, ""),
     VAR_DIR=(str, str(BASE_DIR / "var")),
     TIME_ZONE=(str, "Europe/London"),
     EMAIL_URL=(str, "consolemail://"),
@@ -40,9 +49,11 @@ env = environ.Env(
     AUDIT_HEAD_FILE=(str, ""),
     AUDIT_HEAD_SYSLOG=(str, ""),
     AUDIT_HEAD_EMAIL=(str, ""),
+    BACKUP_RECIPIENTS=(list, []),
 )
 if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
+    FilledIn.ENVIRON = {name: value for name, value in FilledIn.ENVIRON.items() if value}
 
 DEBUG: bool = env("DEBUG")
 DEMO: bool = env("DEMO")
@@ -54,8 +65,10 @@ refuse_unsafe(secret_key=SECRET_KEY, debug=DEBUG, demo=DEMO, hosts=ALLOWED_HOSTS
 
 INSTALLED_APPS = [
     "inreach.apps.ui",
+    "inreach.apps.background",
     "inreach.apps.audit",
     "inreach.apps.accounts",
+    "inreach.apps.notifications",
     "inreach.apps.schools",
     "inreach.apps.casework",
     "inreach.apps.provision",
@@ -79,6 +92,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -96,6 +111,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "inreach.apps.accounts.middleware.ActorMiddleware",
     "inreach.apps.accounts.middleware.DenyByDefaultMiddleware",
+    "inreach.apps.ui.middleware.NotSavedMiddleware",
     "inreach.apps.accounts.middleware.TwiceIsOnceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -138,6 +154,21 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": None}
 elif env("DATABASE_POOL"):
     DATABASES["default"]["OPTIONS"] = {"pool": {"timeout": 5}}
+# Workers and servers share it: limits, lock-outs, codes that were used, and which workers live.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env("CACHE_URL"),
+        "KEY_PREFIX": "inreach",
+    }
+    if env("CACHE_URL")
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "inreach_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -171,6 +202,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "inreach.apps.accounts.sign_in.reset_token.ResetTokenGenerator"  # noqa: S105
 _words = "inreach.apps.accounts.forms.sign_in."
 ACCOUNT_FORMS = {
     "login": _words + "SignInForm",
@@ -254,11 +286,17 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"  # where `inreach tidy` finds what a killed process left
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 IMPORT_MAX_BYTES: int = env("IMPORT_MAX_MEGABYTES") * 1_048_576
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
+# Every mail goes through the outbox; a worker hands it to this one. In development it is written out at once.
+MAIL_DELIVERY_BACKEND: str = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = MAIL_DELIVERY_BACKEND if DEBUG else "inreach.apps.notifications.outbox.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL")
 
 CONTROLLER_NAME: str = env("CONTROLLER_NAME")
@@ -269,6 +307,7 @@ AUDIT_KEY_FALLBACKS: list[str] = env("AUDIT_KEY_FALLBACKS")
 AUDIT_HEAD_FILE: str = env("AUDIT_HEAD_FILE")
 AUDIT_HEAD_SYSLOG: str = env("AUDIT_HEAD_SYSLOG")
 AUDIT_HEAD_EMAIL: str = env("AUDIT_HEAD_EMAIL")
+BACKUP_RECIPIENTS: list[str] = env("BACKUP_RECIPIENTS")
 
 from inreach.project.logs import logging_config  # noqa: E402
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 from inreach.apps.schools.urls import audit_urlpatterns
 from inreach.project import views
 
+handler500 = "inreach.project.views.fault"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

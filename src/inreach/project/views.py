@@ -1,11 +1,17 @@
 """Two addresses for the machine that keeps Inreach running: no person sees them, no record is read."""
 
+import sys
+
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
+from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
+from django.views.defaults import server_error
 
 from inreach.apps.accounts.policies.access import public
+from inreach.apps.ui.services.not_saved import why_not_saved
 
 
 @public
@@ -31,3 +37,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
             {"status": "not ready", "why": f"{len(waiting)} migrations have not run"}, status=503
         )
     return JsonResponse({"status": "ready"})
+
+
+@requires_csrf_token
+def fault(request: HttpRequest) -> HttpResponse:
+    """A fault of ours; where the disk is full or the database busy, the page says that nothing could be saved."""
+    why = why_not_saved(sys.exc_info()[1])
+    if why is None:
+        return server_error(request)
+    page = loader.get_template("507.html").render({"sentence": why.in_words()})
+    return HttpResponse(page, status=why.status)

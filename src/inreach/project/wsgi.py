@@ -11,7 +11,7 @@ application = get_wsgi_application()
 
 from inreach.project.guards import refuse_invented_data, refuse_to_serve  # noqa: E402
 
-refuse_to_serve(debug=settings.DEBUG, demo=settings.DEMO, mail=settings.EMAIL_BACKEND)
+refuse_to_serve(debug=settings.DEBUG, demo=settings.DEMO, mail=settings.MAIL_DELIVERY_BACKEND)
 refuse_invented_data()
 
 # What is loaded by now lives as long as the process. A page of a thousand pupils makes tens of thousands of small

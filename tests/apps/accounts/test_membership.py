@@ -91,21 +91,21 @@ def test_somebody_who_is_added_gets_a_link_and_chooses_a_password(school, leah):
     assert answer["Location"] == reverse("accounts:people")
     membership = Membership.objects.get(user__email="ada@example.org")
     assert (membership.role, membership.starts, membership.ends) == ("class_teacher", date(2026, 3, 9), None)
-    event = Event.objects.get(verb="membership.added")
-    assert event.details == {
-        "role": "class_teacher",
-        "starts": "2026-03-09",
-        "person": str(membership.user_id),
-    }
+    event = Event.objects.get(verb="membership.asked")
+    assert event.details == {"role": "class_teacher", "starts": "2026-03-09"}
 
     message = mail.outbox[0]
     assert message.to == ["ada@example.org"]
-    assert "Leah Bright has added you" in message.body
+    assert "Leah Bright asks you to join Inreach as class teacher at Marlowe Primary" in message.body
     link = re.search(r"http://testserver(/accounts/password/\S+)", message.body)[1]
     client = Client()
     form = client.get(link, follow=True)
     new = "seven other random words"
+    assert membership.is_waiting
     client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
+    membership.refresh_from_db()
+    assert not membership.is_waiting
+    assert Event.objects.get(verb="membership.accepted").details["person"] == str(membership.user_id)
     assert User.objects.get(email="ada@example.org").check_password(new)
 
 
@@ -122,6 +122,68 @@ def test_somebody_with_an_account_keeps_it_and_gets_no_password_link(school, lea
     assert ada.name == "Ada Okafor"
     assert ada.memberships.count() == 2
     assert "password/reset/key" not in mail.outbox[0].body
+    assert "Hello Somebody Else" in mail.outbox[0].body
+
+
+def test_whoever_is_asked_has_an_account_elsewhere_or_not_and_the_administrator_sees_no_difference(
+    school, leah
+):
+    other = worlds.school("Hollybank Primary")
+    known = worlds.person("known@example.org", (other.organisation, Role.SENCO), name="Grace Idowu")
+    known.set_password("four random words here")
+    known.save()
+    client = client_of(leah)
+    pages = []
+    for email in ("known@example.org", "new@example.org"):
+        said = person_said(name="Kim Lee", email=email, organisation=str(school.organisation.pk))
+        added = client.post(reverse("accounts:add_person"), said, follow=True)
+        asked = Membership.objects.get(user__email=email, organisation=school.organisation)
+        events = client.get(reverse("audit:events"))
+        ending = client.get(reverse("accounts:end_membership", args=[asked.pk]))
+        compared = "".join(answer.content.decode() for answer in (added, ending))
+        page = compared + events.content.decode()
+        assert "Kim Lee is asked to be Class teacher at Marlowe Primary." in page
+        assert "Grace Idowu" not in page
+        assert str(known.pk) not in page
+        taken_back = client.post(
+            reverse("accounts:end_membership", args=[asked.pk]),
+            {"ends-day": "9", "ends-month": "3", "ends-year": "2026"},
+            follow=True,
+        )
+        assert "Kim Lee is no longer asked" in taken_back.content.decode()
+        pages.append(re.sub(r"known|new|[0-9a-f-]{36}|value=\"[^\"]{32,}\"", "", compared))
+    assert pages[0] == pages[1]
+    assert User.objects.filter(email="known@example.org").exists()
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_a_role_gives_nothing_until_the_person_says_yes_and_a_no_leaves_nothing(school, leah):
+    other = worlds.school("Hollybank Primary")
+    grace = worlds.person("grace@example.org", (other.organisation, Role.SENCO), name="Grace Idowu")
+    client, theirs = client_of(leah), client_of(grace)
+    for answer in ("no", "yes"):
+        said = person_said(
+            email="grace@example.org", role="administrator", organisation=str(school.organisation.pk)
+        )
+        client.post(reverse("accounts:add_person"), {**said, "starts-day": "1"})
+        asked = Membership.objects.get(user=grace, organisation=school.organisation)
+        assert theirs.get(reverse("accounts:people")).status_code == 403
+        assert (
+            "You are the only administrator"
+            in client.get(
+                reverse("accounts:end_membership", args=[leah.memberships.get().pk])
+            ).content.decode()
+        )
+        page = theirs.get(reverse("accounts:account")).content.decode()
+        assert "Marlowe Primary asks you to be administrator there, from 1 March 2026." in page
+        foreign = client.post(reverse("accounts:account"), {"membership": str(asked.pk), "answer": "yes"})
+        assert foreign["Location"] == reverse("accounts:account")
+        assert Membership.objects.get(pk=asked.pk).is_waiting
+        theirs.post(reverse("accounts:account"), {"membership": str(asked.pk), "answer": answer})
+        assert Membership.objects.filter(pk=asked.pk).exists() == (answer == "yes")
+    assert theirs.get(reverse("accounts:people")).status_code == 200
+    assert "Grace Idowu" in client.get(reverse("accounts:people")).content.decode()
+    assert User.objects.filter(pk=grace.pk).exists()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,11 @@
 """The second step: set up with an app, asked for at every sign-in, and recovered with a code."""
 
+import re
+
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -101,3 +105,32 @@ def test_the_product_does_not_offer_what_it_does_not_have(senco):
     page = client.get(reverse("mfa_index")).content.decode()
     assert "Turn the second step on" in page
     assert "passkey" not in page.lower()
+
+
+def test_somebody_who_was_invited_turns_the_second_step_on_at_once():
+    user = worlds.person("new@example.org", (worlds.school().organisation, Role.SENCO))
+    client = Client()
+    client.post(reverse("account_reset_password"), {"email": "new@example.org"})
+    link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body)[1]
+    where = client.get(link, follow=True).redirect_chain[-1][0]
+    client.post(where, {"password1": SECRET, "password2": SECRET})
+    client.post(reverse("account_login"), {"login": "new@example.org", "password": SECRET})
+    assert len(turn_on(client)) == 10
+    assert Authenticator.objects.filter(user=user, type="totp").exists()
+
+
+def test_a_code_is_used_once_over_all_workers(senco, settings):
+    assert settings.CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
+    first = Client()
+    sign_in(first)
+    first.get(reverse("mfa_activate_totp"))
+    first.post(reverse("account_reauthenticate"), {"password": SECRET})
+    secret = first.get(reverse("mfa_activate_totp")).context["form"].secret
+    first.post(reverse("mfa_activate_totp"), {"code": code_for(secret)})
+    cache.clear()
+    answers = []
+    for _ in range(2):
+        again = Client()
+        sign_in(again)
+        answers.append(again.post(reverse("mfa_authenticate"), {"code": code_for(secret)}).status_code)
+    assert answers == [302, 200]

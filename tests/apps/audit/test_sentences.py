@@ -34,10 +34,10 @@ def test_a_reading_names_no_pupil_to_others():
 
 
 def test_details_stand_in_the_sentence():
-    added = event("membership.added", details={"role": "class_teacher", "starts": "2026-03-04"})
+    added = event("membership.ended", details={"role": "class_teacher", "ends": "2026-03-04"})
     assert (
         sentence(added, actor="Leah Bright", person="Ada Okafor")
-        == "Leah Bright gave Ada Okafor the role class teacher, from 2026-03-04."
+        == "Leah Bright ended the role class teacher of Ada Okafor, last day 2026-03-04."
     )
 
 

@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
-from inreach.apps.exchange.actions import bring_file
+from inreach.apps.exchange.actions import bring_file, drop_forgotten_imports
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.schools.models import Establishment, Lesson, Pupil, StaffMember
@@ -89,6 +90,7 @@ def test_applying_it_imports_and_deletes_the_file(
     assert "It is applied: 2 pupils, 1 member of staff and 1 class added." in page
     assert [e.verb for e in Event.objects.filter(verb__startswith="import.").order_by("number")] == [
         "import.brought",
+        "import.examined",
         "import.applied",
     ]
 
@@ -125,10 +127,11 @@ def test_a_file_that_changed_since_it_was_shown_is_not_applied(client, school, t
 
 
 def test_faults_stand_on_the_page_with_what_to_do_and_the_file_is_gone(
-    client, school, tmp_path, private_folder
+    client, school, tmp_path, private_folder, django_capture_on_commit_callbacks
 ):
     path = oneroster(tmp_path / "r.zip", {**small_roster(), "users": [user("P1", orgSourcedIds="S9")]})
-    answer = bring(client, path, "oneroster", school)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = bring(client, path, "oneroster", school)
     page = client.get(answer["Location"]).content.decode()
     run = ImportRun.objects.get()
     assert run.state == "refused"
@@ -213,18 +216,16 @@ def test_another_schools_import_is_not_found(client, school, tmp_path):
 
 
 def test_a_file_that_nobody_decides_about_is_deleted_after_a_month(
-    client, school, tmp_path, private_folder, today
+    client, school, tmp_path, private_folder, today, django_capture_on_commit_callbacks
 ):
     bring(client, oneroster(tmp_path / "r.zip", small_roster()), "oneroster", school)
-    old = ImportRun.objects.get()
-    today.shift(timedelta(days=31))
-    client.force_login(
-        worlds.person("later@example.org", (school.organisation, Role.ADMINISTRATOR)), backend=BACKEND
-    )
-    bring(client, oneroster(tmp_path / "r.zip", small_roster()), "oneroster", school)
-    old.refresh_from_db()
-    assert old.state == "dropped"
-    assert [kept.name for kept in private_folder.iterdir()] == [str(ImportRun.objects.get(state="ready").pk)]
+    today.shift(timedelta(days=29))
+    assert drop_forgotten_imports(by=system_actor()) == 0
+    today.shift(timedelta(days=2))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert drop_forgotten_imports(by=system_actor()) == 1
+    assert ImportRun.objects.get().state == "dropped"
+    assert list(private_folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("brought", [1, 3])

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.apps.accounts.policies.membership import (
+    check_answer,
     check_end_membership,
     check_manage_people,
     check_not_oneself,
@@ -19,35 +22,88 @@ from inreach.core.access.roles import Role
 @action
 def add_person(
     *, by: Actor, organisation: Organisation, email: str, name: str, role: Role, starts: date
-) -> tuple[Membership, bool]:
-    """Give somebody a role at an organisation; the second value says whether they are new to Inreach.
+) -> Membership:
+    """Ask somebody to take on a role at an organisation. It gives them nothing until they say yes.
 
-    Somebody who has an account keeps it, with the name and password it has.
+    Somebody who has an account elsewhere keeps it, with the name and password it has, and whoever asks is told nothing
+    of it: all is as it is for somebody who is new.
     """
     check_manage_people(by, organisation)
     check_role_here(organisation, role)
     user = person_with_email(email)
     check_not_oneself(by, user)
-    new = user is None
     if user is None:
         user = User.objects.create_user(email, name=name.strip())
     membership = Membership.objects.create(
-        user=user, organisation=organisation, role=role.value, starts=starts
+        user=user,
+        organisation=organisation,
+        role=role.value,
+        starts=starts,
+        waiting_since=timezone.now(),
+        asked_as=name.strip(),
     )
     record(
-        "membership.added",
+        "membership.asked",
         by=by,
         subject=membership,
         organisation_id=organisation.pk,
-        details={"role": role.value, "starts": starts.isoformat(), "person": str(user.pk)},
+        details={"role": role.value, "starts": starts.isoformat()},
     )
-    return membership, new
+    return membership
+
+
+@action
+def accept_membership(*, by: Actor, membership: Membership) -> Membership:
+    """Say yes to a role that one was asked to take on."""
+    check_answer(by, membership)
+    membership.waiting_since, membership.asked_as = None, ""
+    membership.save(update_fields=["waiting_since", "asked_as"])
+    record(
+        "membership.accepted",
+        by=by,
+        subject=membership,
+        organisation_id=membership.organisation_id,
+        details={
+            "role": membership.role,
+            "starts": membership.starts.isoformat(),
+            "person": str(membership.user_id),
+        },
+    )
+    return membership
+
+
+@action
+def decline_membership(*, by: Actor, membership: Membership) -> None:
+    """Say no to a role that one was asked to take on: nothing of it stays but the event."""
+    check_answer(by, membership)
+    _take_back(by, membership, "membership.declined")
+
+
+def _take_back(by: Actor, membership: Membership, verb: str) -> None:
+    """Delete a role that nobody has said yes to, and an account that was made for it alone."""
+    user = membership.user
+    record(
+        verb,
+        by=by,
+        subject=membership,
+        organisation_id=membership.organisation_id,
+        details={"role": membership.role},
+    )
+    membership.delete()
+    if user.last_login is None and not user.has_usable_password() and not user.memberships.exists():
+        user.delete()
 
 
 @action
 def end_membership(*, by: Actor, membership: Membership, ends: date) -> None:
-    """End a role. `ends` is its last day; the last administrator's cannot be ended."""
+    """End a role. `ends` is its last day; the last administrator's cannot be ended.
+
+    Whoever has not said yes is asked no more, from now on.
+    """
     check_end_membership(by, membership)
+    if membership.is_waiting:
+        _take_back(by, membership, "membership.withdrawn")
+        return
     membership.ends = max(ends, membership.starts)
     membership.save(update_fields=["ends"])
     record(

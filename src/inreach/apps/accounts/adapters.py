@@ -11,9 +11,10 @@ from inreach.core.access.roles import Kind, Role
 
 
 def actor_for(user: User, today: date | None = None) -> policy.Actor:
-    """The actor that this person is today. Memberships that have ended or not begun count for nothing in it."""
+    """The actor that this person is today. Memberships that have ended or not begun, or to
+    which they have not said yes, count for nothing in it."""
     rows = (
-        Membership.objects.filter(user=user)
+        Membership.objects.filter(user=user, waiting_since=None)
         .select_related("organisation")
         .order_by("organisation__name", "role", "id")
     )

@@ -11,7 +11,10 @@ register_sentences(
         "person.added_second_factor": "turned their second step on",
         "person.removed_second_factor": "turned their second step off",
         "person.renewed_recovery_codes": "made new recovery codes",
-        "membership.added": "gave {person} the role {role}, from {starts}",
+        "membership.asked": "asked somebody to take on the role {role}, from {starts}",
+        "membership.declined": "declined the role {role}",
+        "membership.withdrawn": "no longer asks somebody to take on the role {role}",
+        "membership.accepted": "took on the role {role}, from {starts}",
         "membership.ended": "ended the role {role} of {person}, last day {ends}",
     },
     of_strangers={

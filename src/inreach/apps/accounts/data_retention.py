@@ -29,5 +29,7 @@ CLASSES: FieldClasses = {
         "role": KEEP,
         "starts": KEEP,
         "ends": KEEP,
+        "waiting_since": KEEP,
+        "asked_as": STAFF_NAME,
     },
 }

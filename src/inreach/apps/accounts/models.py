@@ -97,6 +97,11 @@ class Membership(models.Model):
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True, help_text="The last day. Empty while it lasts.")
 
+    # Somebody who is asked, and what they were called by whoever asked: until they say yes it gives them nothing, and
+    # whoever asked sees no more of them than what they typed.
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    asked_as = models.CharField(max_length=200, blank=True)
+
     LOCKED_WITH = ("organisation",)
 
     class Meta:
@@ -116,3 +121,13 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} at {self.organisation}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the person has been asked and has not said yes yet."""
+        return self.waiting_since is not None
+
+    @property
+    def shown_name(self) -> str:
+        """The name by which those who look after people know this person."""
+        return self.asked_as if self.is_waiting else self.user.name

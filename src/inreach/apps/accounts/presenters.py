@@ -12,9 +12,15 @@ from inreach.core.access.roles import Role
 class MembershipState(StrEnum):
     """How a role stands to today."""
 
+    ASKED = "asked"
     TO_COME = "to come"
     CURRENT = "current"
     ENDED = "ended"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the person has not said yes."""
+        return self is MembershipState.ASKED
 
     @property
     def is_to_come(self) -> bool:
@@ -40,6 +46,8 @@ def state_of(membership: Membership, actor: Actor) -> MembershipState:
     """How a role stands to today."""
     if membership.ends is not None and membership.ends < actor.today:
         return MembershipState.ENDED
+    if membership.is_waiting:
+        return MembershipState.ASKED
     if membership.starts > actor.today:
         return MembershipState.TO_COME
     return MembershipState.CURRENT
@@ -51,7 +59,10 @@ def rows(memberships: list[Membership], actor: Actor) -> list[Row]:
         Row(
             membership,
             state := state_of(membership, actor),
-            not state.has_ended and (membership.role != Role.ADMINISTRATOR or may_end(actor, membership)),
+            not state.has_ended
+            and (
+                membership.is_waiting or membership.role != Role.ADMINISTRATOR or may_end(actor, membership)
+            ),
         )
         for membership in memberships
     ]

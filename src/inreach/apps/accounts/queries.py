@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from inreach.apps.accounts.models import Membership, Organisation, User
 from inreach.core.access.permissions import Permission, Scope
@@ -13,12 +13,14 @@ from inreach.core.access.roles import Role
 
 # Ids as text, as an actor has them: lookups take them, though their types ask for UUIDs or records.
 Ids = list[Any]
+# Whoever has not said yes is known by what was typed when they were asked, and by nothing else.
+NAME_SHOWN = Case(When(waiting_since=None, then=F("user__name")), default=F("asked_as"))
 
 
 def current_memberships(actor: Actor) -> QuerySet[Membership]:
     """The actor's own memberships that hold today, the same order every time."""
     return (
-        Membership.objects.filter(user_id=actor.user_id, starts__lte=actor.today)
+        Membership.objects.filter(user_id=actor.user_id, starts__lte=actor.today, waiting_since=None)
         .filter(Q(ends__isnull=True) | Q(ends__gte=actor.today))
         .select_related("organisation")
         .order_by("organisation__name", "role", "id")
@@ -46,7 +48,8 @@ def people_managed_by(actor: Actor) -> QuerySet[Membership]:
     return (
         Membership.objects.filter(organisation__in=organisations_of(actor, Permission.MANAGE_PEOPLE))
         .select_related("user", "organisation")
-        .order_by("user__name", "organisation__name", "role", "id")
+        .alias(name=NAME_SHOWN)
+        .order_by("name", "organisation__name", "role", "id")
     )
 
 
@@ -59,7 +62,7 @@ def people_like(actor: Actor, text: str, *, past: bool) -> QuerySet[Membership]:
     if not past:
         memberships = memberships.filter(Q(ends__isnull=True) | Q(ends__gte=actor.today))
     for word in text.split():
-        memberships = memberships.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+        memberships = memberships.filter(Q(name__icontains=word) | Q(user__email__icontains=word))
     return memberships
 
 
@@ -71,6 +74,7 @@ def other_administrators(membership: Membership, day: date) -> QuerySet[Membersh
             role=Role.ADMINISTRATOR.value,
             starts__lte=day,
             ends__isnull=True,
+            waiting_since=None,
             user__is_active=True,
         )
         .exclude(pk=membership.pk)
@@ -81,9 +85,18 @@ def other_administrators(membership: Membership, day: date) -> QuerySet[Membersh
 def memberships_of(actor: Actor) -> QuerySet[Membership]:
     """All memberships of the actor, past ones too, the newest first."""
     return (
-        Membership.objects.filter(user_id=actor.user_id)
+        Membership.objects.filter(user_id=actor.user_id, waiting_since=None)
         .select_related("organisation")
         .order_by("-starts", "organisation__name", "role", "pk")
+    )
+
+
+def invitations_of(actor: Actor) -> QuerySet[Membership]:
+    """Roles that the actor has been asked to take on, and has not answered."""
+    return (
+        Membership.objects.filter(user_id=actor.user_id, waiting_since__isnull=False)
+        .select_related("organisation")
+        .order_by("waiting_since", "pk")
     )
 
 
@@ -112,7 +125,9 @@ def has_role(email: str, organisation: Organisation, role: str) -> bool:
 def people_at(organisation_ids: Collection[str]) -> QuerySet[User]:
     """Adults who belong, or belonged, to these organisations: pupils who sign in are left out."""
     return (
-        User.objects.filter(memberships__organisation__in=list(organisation_ids))
+        User.objects.filter(
+            memberships__organisation__in=list(organisation_ids), memberships__waiting_since=None
+        )
         .exclude(memberships__role=Role.PUPIL.value)
         .distinct()
         .order_by("name", "pk")

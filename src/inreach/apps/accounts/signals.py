@@ -11,9 +11,11 @@ from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
+from inreach.apps.accounts.actions import accept_membership
 from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import User
-from inreach.apps.accounts.queries import person_with_email
+from inreach.apps.accounts.queries import invitations_of, person_with_email
+from inreach.apps.accounts.services.address import confirm_address
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.events import Entry, record_many
 from inreach.core.access.policy import Actor
@@ -61,6 +63,12 @@ def password_changed(user: User, **_: Any) -> None:
 
 
 def password_reset(user: User, **_: Any) -> None:
+    """A link from an e-mail has shown that the address is theirs; whoever is new says yes by following it."""
+    confirm_address(user)
+    if user.last_login is None:
+        by = actor_for(user)
+        for membership in invitations_of(by):
+            accept_membership(by=by, membership=membership)
     tell("person.reset_password", user)
 
 

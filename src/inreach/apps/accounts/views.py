@@ -1,22 +1,29 @@
 """Pages about people who sign in."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from inreach.apps.accounts import actions, queries
 from inreach.apps.accounts.documents.invitation import invite
-from inreach.apps.accounts.forms.membership import AddPersonForm, EndMembershipForm, PeopleSearch
+from inreach.apps.accounts.forms.membership import (
+    AddPersonForm,
+    EndMembershipForm,
+    InvitationAnswerForm,
+    PeopleSearch,
+)
 from inreach.apps.accounts.models import Membership, User
 from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.accounts.policies.membership import check_end_membership
 from inreach.apps.accounts.presenters import rows, state_of
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
-from inreach.apps.ui.forms.submit import submit
+from inreach.apps.ui.forms.submit import attempt, submit
 from inreach.core.access.permissions import Permission
 from inreach.core.access.roles import Role
 
@@ -57,16 +64,17 @@ def add_person(request: ActorRequest) -> HttpResponse:
         form,
         action=lambda: add_and_invite(request, form.cleaned_data),
         message=lambda membership: (
-            f"{membership.user} is {membership}. An invitation is on its way to {membership.user.email}."
+            f"{membership.asked_as} is asked to be {membership}. The invitation goes to {form.cleaned_data['email']}."
         ),
         to=redirect("accounts:people"),
     )
     return answer or render(request, "accounts/add_person.html", {"form": form})
 
 
+@transaction.atomic
 def add_and_invite(request: ActorRequest, person: dict[str, Any]) -> Membership:
-    """Give somebody a role; once that stands, the invitation goes out."""
-    membership, _ = actions.add_person(
+    """Ask somebody to take on a role, and write the invitation: both, or neither."""
+    membership = actions.add_person(
         by=request.actor,
         organisation=person["organisation"],
         email=person["email"],
@@ -91,7 +99,7 @@ def end_membership(request: ActorRequest, membership: Any) -> HttpResponse:
         action=lambda: actions.end_membership(
             by=request.actor, membership=membership, ends=form.cleaned_data["ends"]
         ),
-        message=lambda _: f"{membership.user} is {membership} until {membership.ends:%-d %B %Y}.",
+        message=ended_words(membership),
         to=redirect("accounts:people"),
         editing=membership,
         now=lambda: EndMembershipForm(membership=membership, today=request.actor.today),
@@ -99,10 +107,24 @@ def end_membership(request: ActorRequest, membership: Any) -> HttpResponse:
     return answer or render(request, "accounts/end_membership.html", {"form": form, "membership": membership})
 
 
+def ended_words(membership: Membership) -> Callable[[object], str]:
+    """What is said once a role is ended, or somebody is asked no more; the name as it was before."""
+    name, waited = membership.shown_name, membership.is_waiting
+
+    def words(_: object) -> str:
+        if waited:
+            return f"{name} is no longer asked to be {membership}."
+        return f"{name} is {membership} until {membership.ends:%-d %B %Y}."
+
+    return words
+
+
 @requires(Permission.SIGN_OUT_OR_ACCOUNT)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def account(request: ActorRequest) -> HttpResponse:
-    """One's own account: name, roles and how one signs in."""
+    """One's own account: name, roles, how one signs in, and roles that one is asked to take on."""
+    if request.method == "POST":
+        return answer_invitation(request)
     return render(
         request,
         "accounts/account.html",
@@ -111,7 +133,26 @@ def account(request: ActorRequest) -> HttpResponse:
                 (membership, state_of(membership, request.actor))
                 for membership in queries.memberships_of(request.actor)
             ],
+            "invitations": queries.invitations_of(request.actor),
             "second_factor": is_mfa_enabled(request.user),
             "has_password": cast("User", request.user).has_usable_password(),
         },
+    )
+
+
+def answer_invitation(request: ActorRequest) -> HttpResponse:
+    """Say yes or no to a role that one is asked to take on."""
+    form = InvitationAnswerForm(request.POST, actor=request.actor)
+    if not form.is_valid():
+        return redirect("accounts:account")
+    membership, accepts = form.cleaned_data["membership"], form.cleaned_data["answer"] == "yes"
+    answer = actions.accept_membership if accepts else actions.decline_membership
+    said = f"You are {membership}." if accepts else f"You have declined to be {membership}."
+    back = redirect("accounts:account")
+    return attempt(
+        request,
+        action=lambda: answer(by=request.actor, membership=membership),
+        message=said,
+        to=back,
+        refused=back,
     )

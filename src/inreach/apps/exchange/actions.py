@@ -3,9 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,7 +12,7 @@ from inreach.apps.audit.recording.action import action
 from inreach.apps.audit.recording.events import record
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.models import ImportRun
-from inreach.apps.exchange.policies import check_bring, check_decide
+from inreach.apps.exchange.policies import check_apply, check_bring, check_decide
 from inreach.apps.exchange.services.import_job import (
     FaultyFile,
     Job,
@@ -23,6 +21,8 @@ from inreach.apps.exchange.services.import_job import (
     examine,
     fingerprint,
 )
+from inreach.apps.exchange.services.import_progress import say_progress
+from inreach.apps.exchange.services.kept_file import forget_file, keep_file, kept_file
 from inreach.apps.schools.models import School
 from inreach.core.access.policy import Actor
 from inreach.core.refusal import Refusal
@@ -33,16 +33,6 @@ DECIDE_WITHIN = timedelta(days=30)
 
 class FileChanged(Refusal):
     """The file that was kept is not the one that was shown."""
-
-
-def kept_file(run: ImportRun) -> Path:
-    """Where the file of an import lies until it is applied or dropped: by number, never by its own name."""
-    return Path(settings.VAR_DIR) / "imports" / str(run.pk)
-
-
-def forget_file(run: ImportRun) -> None:
-    """Delete the file of an import."""
-    kept_file(run).unlink(missing_ok=True)
 
 
 def job_of(run: ImportRun, by: Actor) -> Job:
@@ -77,35 +67,83 @@ def _numbers(outcome: Outcome) -> dict[str, object]:
 def bring_file(
     *, by: Actor, organisation: Organisation, format_name: str, chunks: Iterable[bytes], options: Options
 ) -> ImportRun:
-    """Keep an uploaded file privately and find out what it would do. A file with faults is deleted at once."""
+    """Keep an uploaded file privately, to be examined outside any transaction: nobody else waits for that."""
     check_bring(by, organisation, format_name)
-    _drop_forgotten(organisation)
     run = ImportRun(
         id=uuid.uuid4(),
         organisation=organisation,
         format=format_name,
         options=options.as_dict(),
         brought_by=by.user_id,
+        state=ImportRun.State.EXAMINING,
     )
+    keep_file(run, chunks)
     try:
-        _keep(run, chunks)
-        outcome = examine(job_of(run, by))
-        _fill(run, outcome)
-        run.file = f"imports/{run.pk}" if outcome.sound else ""
-        run.state = ImportRun.State.READY if outcome.sound else ImportRun.State.REFUSED
+        run.sha256 = fingerprint(kept_file(run))
+        run.file = f"imports/{run.pk}"
         run.save(force_insert=True)
         record(
-            "import.brought" if outcome.sound else "import.refused",
+            "import.brought",
             by=by,
             subject=run,
             organisation_id=organisation.pk,
-            details={"format": format_name, "sha256": run.sha256, "faults": len(run.faults)},
+            details={"format": format_name, "sha256": run.sha256},
         )
     except BaseException:
         forget_file(run)
         raise
-    if not outcome.sound:
-        forget_file(run)
+    return run
+
+
+def examine_import(*, by: Actor, run: ImportRun) -> ImportRun:
+    """Find out, outside any transaction, what a file would do, and note it. A file with faults is deleted then.
+
+    Done twice it is done once: an import that is examined already stays as it is.
+    """
+    run = ImportRun.objects.get(pk=run.pk)
+    if not run.is_being_examined:
+        return run
+    try:
+        outcome = examine(job_of(run, by), progress=lambda rows: say_progress(run, rows))
+    except FileNotFoundError:
+        return note_examination(by=by, run=run, outcome=None)
+    return note_examination(by=by, run=run, outcome=outcome)
+
+
+@action
+def note_examination(*, by: Actor, run: ImportRun, outcome: Outcome | None) -> ImportRun:
+    """Note what a file would do, or what is wrong with it; without an outcome, that it is gone."""
+    run = _held(run)
+    if not run.is_being_examined:
+        raise Refusal("This file has been examined already.")
+    if outcome is None:
+        run.plan = {"notes": ["The file was gone before it was examined. Please bring it again."]}
+    else:
+        _fill(run, outcome)
+    sound = outcome is not None and outcome.sound
+    run.state = ImportRun.State.READY if sound else ImportRun.State.REFUSED
+    run.file = run.file if sound else ""
+    run.save()
+    record(
+        "import.examined" if sound else "import.refused",
+        by=by,
+        subject=run,
+        organisation_id=run.organisation_id,
+        details={"format": run.format, "sha256": run.sha256, "faults": len(run.faults)},
+    )
+    if not sound:
+        transaction.on_commit(lambda: forget_file(run))
+    return run
+
+
+@action
+def begin_applying(*, by: Actor, run: ImportRun) -> ImportRun:
+    """Decide for a large file: from now on it is being applied, and nobody decides about it again."""
+    run = _held(run)
+    check_decide(by, run)
+    run.state = ImportRun.State.APPLYING
+    run.save()
+    record("import.began", by=by, subject=run, organisation_id=run.organisation_id)
     return run
 
 
@@ -114,31 +152,32 @@ def _held(run: ImportRun) -> ImportRun:
     return ImportRun.objects.select_for_update().get(pk=run.pk)
 
 
-def _keep(run: ImportRun, chunks: Iterable[bytes]) -> None:
-    path = kept_file(run)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    with path.open("wb") as copy:
-        for chunk in chunks:
-            copy.write(chunk)
+def drop_forgotten_imports(*, by: Actor) -> int:
+    """Drop what nobody decided about in a month, and return how many imports that were."""
+    old = ImportRun.objects.filter(
+        state__in=ImportRun.UNDECIDED, brought_at__lt=timezone.now() - DECIDE_WITHIN
+    ).order_by("pk")
+    runs = list(old)
+    for run in runs:
+        drop_forgotten(by=by, run=run)
+    return len(runs)
 
 
-def _drop_forgotten(organisation: Organisation) -> None:
-    """A file that nobody decided about in a month is deleted."""
-    old = timezone.now() - DECIDE_WITHIN
-    for run in ImportRun.objects.filter(
-        organisation=organisation, state=ImportRun.State.READY, brought_at__lt=old
-    ).order_by("pk"):
+@action
+def drop_forgotten(*, by: Actor, run: ImportRun) -> None:
+    """Drop a file that nobody decided about in time, and delete it."""
+    if run.state in ImportRun.UNDECIDED:
         run.state, run.file = ImportRun.State.DROPPED, ""
         run.save()
-        forget_file(run)
+        transaction.on_commit(lambda: forget_file(run))
+    record("import.forgotten", by=by, subject=run, organisation_id=run.organisation_id)
 
 
 @action
 def apply_import(*, by: Actor, run: ImportRun) -> Outcome:
     """Apply a file that was shown. Raises FileChanged if it is not the same file, FaultyFile if it no longer fits."""
     run = _held(run)
-    check_decide(by, run)
+    check_apply(by, run)
     path = kept_file(run)
     if not path.exists() or fingerprint(path) != run.sha256:
         raise FileChanged("The file is no longer the one that you saw. Please bring it again.")
@@ -154,11 +193,14 @@ def apply_import(*, by: Actor, run: ImportRun) -> Outcome:
 
 
 @action
-def refuse_import(*, by: Actor, run: ImportRun, outcome: Outcome) -> None:
-    """Note that a file which was sound when it was brought is so no longer, and delete it."""
+def refuse_import(*, by: Actor, run: ImportRun, outcome: Outcome | None) -> None:
+    """Note that a file which was sound when it was brought is so no longer, or is another, and delete it."""
     run = _held(run)
-    check_decide(by, run)
-    _fill(run, outcome)
+    check_apply(by, run)
+    if outcome is None:
+        run.plan = {"notes": ["The file was no longer the one that was shown. Please bring it again."]}
+    else:
+        _fill(run, outcome)
     run.state, run.file = ImportRun.State.REFUSED, ""
     run.save()
     record(
@@ -219,11 +261,16 @@ __all__ = [
     "FileChanged",
     "apply_import",
     "apply_or_refuse",
+    "begin_applying",
     "bring_file",
+    "drop_forgotten",
+    "drop_forgotten_imports",
     "drop_import",
+    "examine_import",
     "forget_file",
     "import_file",
     "job_of",
     "kept_file",
+    "note_examination",
     "refuse_import",
 ]

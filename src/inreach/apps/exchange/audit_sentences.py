@@ -5,8 +5,11 @@ from inreach.apps.audit.recording.sentences import register_sentences
 register_sentences(
     {
         "import.brought": "brought a file to import",
+        "import.examined": "brought a file that has no fault",
+        "import.began": "decided to import a large file",
         "import.refused": "brought a file that was refused",
         "import.applied": "imported a file",
+        "import.forgotten": "dropped a file that nobody decided about in a month",
         "import.dropped": "dropped a file without importing it",
     },
 )

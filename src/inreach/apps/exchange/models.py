@@ -16,10 +16,14 @@ class ImportRun(ActionOnly):
     """
 
     class State(models.TextChoices):
+        EXAMINING = "examining", "Being examined"
         READY = "ready", "Ready to apply"
+        APPLYING = "applying", "Being applied"
         REFUSED = "refused", "Refused"
         APPLIED = "applied", "Applied"
         DROPPED = "dropped", "Not applied"
+
+    UNDECIDED = (State.EXAMINING, State.READY, State.APPLYING)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(
@@ -41,6 +45,16 @@ class ImportRun(ActionOnly):
 
     def __str__(self) -> str:
         return f"{self.format} import"
+
+    @property
+    def is_being_examined(self) -> bool:
+        """Whether it is not known yet what the file would do."""
+        return self.state == self.State.EXAMINING
+
+    @property
+    def is_being_applied(self) -> bool:
+        """Whether somebody has decided for it, and a worker applies it."""
+        return self.state == self.State.APPLYING
 
     @property
     def is_ready(self) -> bool:

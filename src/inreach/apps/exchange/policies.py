@@ -35,6 +35,13 @@ def check_decide(actor: Actor, run: ImportRun) -> None:
         raise Forbidden("This import has been decided already.")
 
 
+def check_apply(actor: Actor, run: ImportRun) -> None:
+    """Raise Forbidden unless the actor may import there, and the import waits or is being applied."""
+    check_import_run(actor, run)
+    if not (run.is_ready or run.is_being_applied):
+        raise Forbidden("This import has been decided already.")
+
+
 def can_decide(actor: Actor, run: ImportRun) -> bool:
     """Whether `check_decide` would pass."""
     return run.is_ready and can_import_run(actor, run)

@@ -22,6 +22,10 @@ FIELD_WORDS = {
     "born": "date of birth",
     "staff": "staff",
 }
+NO_WORKER = (
+    "A file of this size is examined by the worker, and none is running. Ask whoever keeps the server to start it, "
+    "or bring a smaller file."
+)
 VERBS = (("added", "add"), ("changed", "change"), ("ended", "end"))
 # What people ask for first; the rest stands in the table.
 SPOKEN_OF = ("pupil", "staff", "group", "lesson", "establishment")
@@ -108,6 +112,12 @@ def samples(run: ImportRun) -> list[Sample]:
 
 def sentence(run: ImportRun) -> str:
     """What the import would do, did, or why it did nothing."""
+    if run.is_being_examined:
+        return "The file is being examined. Nothing is changed, and you can leave this page and come back."
+    if run.is_being_applied:
+        return "The file is being applied. You can leave this page and come back."
+    if run.is_refused and not run.faults:
+        return "The file was not applied, and nothing was changed."
     if run.is_refused:
         n = len(run.faults) + run.plan.get("more_faults", 0)
         return (
@@ -146,7 +156,7 @@ def keeps_the_past(run: ImportRun) -> bool:
 
 def about_lessons(run: ImportRun) -> str:
     """`timetable_words` of an import; empty where there is nothing to say."""
-    if run.is_dropped or not keeps_the_past(run):
+    if run.is_dropped or run.is_being_examined or not keeps_the_past(run):
         return ""
     return timetable_words(run.plan.get("counts", {}), holds_from(run))
 

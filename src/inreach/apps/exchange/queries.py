@@ -29,3 +29,8 @@ def schools_with_lessons(actor: Actor) -> QuerySet[School]:
     places = organisations_of(actor, Permission.IMPORT_DATA)
     has_lessons = Exists(Lesson.objects.filter(school=OuterRef("pk")))
     return School.objects.filter(has_lessons, organisation__in=places).order_by("organisation__name", "pk")
+
+
+def import_run(run_id: str) -> ImportRun:
+    """One import by its id, for a task. Raises ImportRun.DoesNotExist."""
+    return ImportRun.objects.select_related("organisation").get(pk=run_id)

@@ -22,7 +22,7 @@ def password_link(request: HttpRequest, membership: Membership) -> str:
 
 
 def invite(request: HttpRequest, membership: Membership, *, invited_by: str) -> None:
-    """Send the invitation. People who have a password are told of the new role, without a link to choose one."""
+    """Send the invitation. People who have a password are asked without a link to choose one."""
     user = membership.user
     new = not user.has_usable_password()
     text = render_to_string(

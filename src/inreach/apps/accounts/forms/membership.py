@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from inreach.apps.accounts.models import Membership
-from inreach.apps.accounts.queries import has_role, organisations_of
+from inreach.apps.accounts.queries import has_role, invitations_of, organisations_of
 from inreach.apps.ui.forms.base import GovForm
 from inreach.apps.ui.forms.choice_field import choice_field, model_choice_field
 from inreach.core.access.permissions import Permission
@@ -63,6 +63,17 @@ class AddPersonForm(GovForm):
         elif organisation and role and email and has_role(email, organisation, role):
             self.add_error("email", f"This person is {Role(role).label} at {organisation} already.")
         return cleaned
+
+
+class InvitationAnswerForm(GovForm):
+    """Yes or no to a role that one is asked to take on."""
+
+    membership: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(queryset=None)
+    answer = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")])
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        model_choice_field(self, "membership").queryset = invitations_of(actor)
 
 
 class EndMembershipForm(GovForm):

@@ -30,6 +30,8 @@ def check_end_membership(actor: Actor, membership: Membership) -> None:
     check_manage_people(actor, membership.organisation)
     if membership.ends is not None and membership.ends < actor.today:
         raise Forbidden(f"This has ended already, on {membership.ends:%-d %B %Y}.")
+    if membership.is_waiting:
+        return
     if membership.role == Role.ADMINISTRATOR and not other_administrators(membership, actor.today).exists():
         mine = str(membership.user_id) == actor.user_id
         they_are = "You are" if mine else f"{membership.user} is"
@@ -37,6 +39,14 @@ def check_end_membership(actor: Actor, membership: Membership) -> None:
             f"{they_are} the only administrator of {membership.organisation}. "
             "Add another administrator first, or nobody can look after who signs in."
         )
+
+
+def check_answer(actor: Actor, membership: Membership) -> None:
+    """Raise Forbidden unless this person is the one who was asked, and has not answered."""
+    if str(membership.user_id) != actor.user_id:
+        raise Forbidden("Somebody else was asked.")
+    if not membership.is_waiting:
+        raise Forbidden("You have answered this already.")
 
 
 def may_end(actor: Actor, membership: Membership) -> bool:

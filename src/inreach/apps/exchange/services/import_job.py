@@ -1,6 +1,7 @@
 """From a file to a plan: read, map, validate, compare; and, inside an action, write."""
 
 import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,8 @@ from inreach.core.access.policy import Actor
 from inreach.core.refusal import Refusal
 
 CHUNK = 1_048_576
+TOLD_EVERY = 1_000  # rows
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,9 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def examine(job: Job) -> Outcome:
-    """Find out what importing the file would do. Writes nothing."""
-    return _walk(job, write=False, by=None)
+def examine(job: Job, progress: Progress | None = None) -> Outcome:
+    """Find out what importing the file would do. Writes nothing, and tells `progress` how many rows it has read."""
+    return _walk(job, write=False, by=None, progress=progress)
 
 
 def carry_out(job: Job, *, by: Actor) -> Outcome:
@@ -97,7 +100,15 @@ def carry_out(job: Job, *, by: Actor) -> Outcome:
     return outcome
 
 
-def _walk(job: Job, *, write: bool, by: Actor | None) -> Outcome:
+def _told(records: Iterable[Any], progress: Progress | None) -> Iterator[Any]:
+    """The same records; every now and then `progress` is told how many went by."""
+    for number, each in enumerate(records, start=1):
+        if progress is not None and number % TOLD_EVERY == 0:
+            progress(number)
+        yield each
+
+
+def _walk(job: Job, *, write: bool, by: Actor | None, progress: Progress | None = None) -> Outcome:
     read_result = ReadResult()
     plan = ImportDiff()
     outcome = Outcome(job, fingerprint(job.path), plan, read_result)
@@ -124,7 +135,7 @@ def _walk(job: Job, *, write: bool, by: Actor | None) -> Outcome:
             if is_new:
                 plan.of("school").added += 1
             school_context = school_context_of(school, job.format, job.today, is_new=is_new)
-            engine.run(source.records(school_context))
+            engine.run(_told(source.records(school_context), progress))
     except Unreadable:
         pass
     read_result.settle()

@@ -42,6 +42,7 @@ def people_to_link(actor: Actor, school: School, member: StaffMember | None = No
     people = User.objects.filter(
         holds_on(actor.today, "memberships__"),
         memberships__organisation=school.pk,
+        memberships__waiting_since=None,
         memberships__role__in=[role.value for role in Role if role.is_employed],
         is_active=True,
     )

@@ -24,7 +24,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
@@ -41,6 +41,7 @@ from inreach.apps.ui.forms.edited_meanwhile import (
 )
 from inreach.apps.ui.forms.one_time_key import sent_key
 from inreach.apps.ui.forms.together import Answer, together
+from inreach.apps.ui.services.not_saved import KEPT_HERE, NotSaved, why_not_saved
 from inreach.core.refusal import Refusal
 
 Result = TypeVar("Result")
@@ -205,7 +206,8 @@ def attempt(
     """Do what a button without a form asks, and return where to go.
 
     `refused` is the page that says a refusal at its head, or a function that answers it. Whoever may not do it at
-    all gets the page for 403, as everywhere. What was sent already, as it was, gives the answer that it gave.
+    all gets the page for 403, as everywhere; where nothing could be saved, what was typed comes back. What was sent
+    already, as it was, gives the answer that it gave.
     """
     key = sent_key(request)
     try:
@@ -222,6 +224,12 @@ def attempt(
         raise
     except Refusal as refusal:
         return refused(refusal) if callable(refused) else say_refusal(request, refusal, refused)
+    except (DatabaseError, OSError) as error:
+        why = why_not_saved(error)
+        if why is None or not callable(refused):
+            raise
+        request.not_saved = why.status  # type: ignore[attr-defined]
+        return refused(NotSaved(why.in_words(KEPT_HERE)))
     if sentence:
         messages.success(request, sentence)
     return response

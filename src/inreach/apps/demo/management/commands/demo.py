@@ -10,6 +10,7 @@ from django.utils import timezone
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.demo.actions import CannotLoad, check_load, is_loaded, load_demo
 from inreach.apps.demo.server.demo_server import HOST, serve
+from inreach.apps.demo.server.demo_worker import worker_beside
 from inreach.apps.demo.story.cast import CAST
 from inreach.apps.ui.terminal.arguments import day
 
@@ -45,7 +46,8 @@ class Command(BaseCommand):
         self._say_who()
         if options["load_only"]:
             return
-        serve(port, lambda: self._say_where(port))
+        with worker_beside():
+            serve(port, lambda: self._say_where(port))
 
     def _say_where(self, port: int) -> None:
         self.stdout.write(f"\nOpen http://{HOST}:{port}/ and choose who to be. Ctrl-C ends it.\n")

@@ -1,0 +1,56 @@
+"""Nothing could be saved, for no fault of who is signed in: the disk is full, or the database is busy for long."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from errno import EDQUOT, EIO, ENOSPC, EROFS
+
+from inreach.core.refusal import Refusal
+
+FULL = "Nothing was saved: the disk of the server is full. {kept} Tell whoever keeps the server, and save again later."
+BUSY = "Nothing was saved: something large is being saved just now. {kept} Please try again in a minute."
+KEPT_HERE = "What you typed is still here."
+NO_ROOM = 507
+BUSY_NOW = 503
+OF_THE_DISK = {ENOSPC, EDQUOT, EIO, EROFS}
+OF_SQLITE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
+OF_POSTGRESQL = {"53100"}  # disk_full
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNotSaved:
+    """Why nothing could be saved: the sentence, with a place for what became of what was typed, and the status."""
+
+    sentence: str
+    status: int
+
+    def in_words(self, kept: str = "") -> str:
+        """The sentence, with what became of what was typed."""
+        return " ".join(self.sentence.format(kept=kept).split())
+
+
+class NotSaved(Refusal):
+    """Nothing could be saved; what was typed is shown again."""
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def why_not_saved(error: BaseException | None) -> WhyNotSaved | None:
+    """Why nothing could be saved, if an error comes from a full disk or a busy database; None for any other error."""
+    for each in _chain(error):
+        code = getattr(each, "sqlite_errorcode", None)
+        if isinstance(code, int) and code & 0xFF in OF_SQLITE:
+            return WhyNotSaved(FULL, NO_ROOM)
+        if isinstance(code, int) and code & 0xFF == sqlite3.SQLITE_BUSY:
+            return WhyNotSaved(BUSY, BUSY_NOW)
+        if getattr(each, "sqlstate", None) in OF_POSTGRESQL:
+            return WhyNotSaved(FULL, NO_ROOM)
+        if isinstance(each, OSError) and each.errno in OF_THE_DISK:
+            return WhyNotSaved(FULL, NO_ROOM)
+    return None
