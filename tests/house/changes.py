@@ -220,7 +220,7 @@ EXAMPLES = (
         },
         {
             ITS_ACTION: ("src/inreach/apps/accounts/actions.py",),
-            TAKEN_AS_EXAMPLE: ("tests/attacks/test_requests.py", "tests/races/test_races.py"),
+            TAKEN_AS_EXAMPLE: ("tests/attacks/test_requests.py",),
         },
     ),
     Example(
@@ -233,7 +233,6 @@ EXAMPLES = (
             TAKEN_AS_EXAMPLE: (
                 "tests/attacks/test_audit.py",
                 "tests/attacks/test_roles.py",
-                "tests/races/test_races.py",
             ),
         },
     ),
@@ -343,6 +342,11 @@ EXAMPLES = (
             WORDS: "src/inreach/apps/accounts/templates/accounts/invitation.txt",
             VIEWS: "src/inreach/apps/accounts/views.py",
         },
-        {"it tells who adds somebody what will come": ("src/inreach/apps/accounts/forms/membership.py",)},
+        {
+            "it tells who adds somebody what will come": ("src/inreach/apps/accounts/forms/membership.py",),
+            "whoever has an account says yes there": (
+                "src/inreach/apps/accounts/templates/accounts/account.html",
+            ),
+        },
     ),
 )

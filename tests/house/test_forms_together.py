@@ -24,7 +24,7 @@ WITHOUT_KEY = {
     "accounts/people.html": "a search",
     "provision/groups.html": "a search",
 }
-ADDS = ("add_", "open_", "write_", "rate_", "sign_", "bring_")
+ADDS = ("add_", "open_", "write_", "rate_", "sign_", "bring")
 """How actions begin that make a new record."""
 STEPS = {
     "move_case": "a step, which is judged by where the case stands when it is taken",
