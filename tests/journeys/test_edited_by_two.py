@@ -31,7 +31,7 @@ def test_the_second_of_two_sees_both_texts_and_saves_again(visit: Visit, browser
     visit.page.get_by_label("Name of the group").fill("Owls before lunch")
     visit.press(visit.page.get_by_role("button", name="Keep the changes"))
     assert visit.page.get_by_text("It now says: Robins on Monday.").is_visible()
-    visit.step("edited-meanwhile", picture=True)
+    visit.step("edited-meanwhile")
     visit.press(visit.page.get_by_role("button", name="Keep the changes"))
     assert visit.page.get_by_role("heading", name="Owls before lunch").is_visible()
     assert visit.page.get_by_text("Reading with a friend, every day").first.is_visible()

@@ -15,7 +15,7 @@ from inreach.apps.ui.forms.choice_field import choice_field
 from inreach.apps.ui.forms.edited_meanwhile import FIELD as SEEN
 from inreach.apps.ui.forms.edited_meanwhile import Conflict, Merged, digest, digests_of, seen_in
 from inreach.apps.ui.forms.several import SeveralForms
-from inreach.core.ledger.types import PeriodKind
+from inreach.core.ledger.types import BELL_KINDS, PeriodKind
 from inreach.core.school.calendar import WEEKDAYS, hhmm, parse_hhmm
 
 SPARE = 3
@@ -63,7 +63,7 @@ class PeriodForm(GovForm):
     mark_optional = False
     name = forms.CharField(label="Name", max_length=50, required=False)
     kind = forms.ChoiceField(
-        label="Kind", choices=[(kind.value, KIND_LABELS[kind.value]) for kind in PeriodKind], initial="lesson"
+        label="Kind", choices=[(kind.value, KIND_LABELS[kind.value]) for kind in BELL_KINDS], initial="lesson"
     )
     starts = TimeField(label="From")
     ends = TimeField(label="Until")
