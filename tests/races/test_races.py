@@ -3,6 +3,7 @@
 import html
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -19,6 +20,7 @@ from tests import worlds
 from tests.apps.casework.conftest import agree, draft
 from tests.apps.signed_in import client_of
 from tests.races.conftest import ROUNDS
+from tests.together.pages import open_form
 
 ROUND = range(ROUNDS)
 WITHDRAW = {"to": "withdrawn", "reason": "He moves."}
@@ -239,3 +241,38 @@ def test_a_double_click_adds_one(_round, school, two, at_once):
     assert answers(responses) == {302: 2}
     assert len({response["Location"] for response in responses}) == 1
     assert kai.targets.count() == 1
+
+
+@pytest.mark.parametrize("_round", ROUND)
+def test_a_double_click_that_makes_its_own_form_wrong_is_answered_twice(_round, school, two, at_once):
+    typed = {"name": "2030/31", "once": "a" * 32}
+    typed |= day("starts", date(2030, 9, 1)) | day("ends", date(2031, 7, 20))
+    address = reverse("schools:add_year", args=[school.pk])
+    responses = at_once(*[lambda: two[0].post(address, typed)] * 2)
+    assert answers(responses) == {302: 2}
+    assert school.years.filter(name="2030/31").count() == 1
+
+
+@pytest.mark.parametrize("_round", ROUND)
+def test_two_who_change_different_fields_at_the_same_moment_are_both_kept(_round, school, two, at_once):
+    group = worlds.support_group(school)
+    address = reverse("provision:change_group", args=[group.pk])
+    adas, bens = (open_form(person, address, "name") for person in two)
+    adas.type({"name": "Owls"})
+    bens.type({"purpose": "Sounds"})
+    assert answers(at_once(adas.send, bens.send)) == {302: 2}
+    group.refresh_from_db()
+    assert (group.name, group.purpose) == ("Owls", "Sounds")
+
+
+@pytest.mark.parametrize("_round", ROUND)
+def test_two_who_change_one_field_at_the_same_moment_are_told(_round, school, two, at_once):
+    group = worlds.support_group(school)
+    address = reverse("provision:change_group", args=[group.pk])
+    adas, bens = (open_form(person, address, "name") for person in two)
+    adas.type({"name": "Owls"})
+    bens.type({"name": "Robins"})
+    responses = at_once(adas.send, bens.send)
+    assert answers(responses) == {302: 1, 200: 1}
+    shown = next(response for response in responses if response.status_code == 200)
+    assert "It now says: " in text_of(shown)

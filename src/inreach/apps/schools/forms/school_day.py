@@ -204,7 +204,6 @@ class DayForms(SeveralForms):
         if not seen or not isinstance(now, DayForms):
             return merged
         self.added = now.added
-        merged.taken += [bell.name for bell in now.added]
         for row, row_now in zip(self.rows, now.rows, strict=True):
             digests = digests_of(row_now)
             mine = {row.add_prefix(name): digest(row.cleaned_data.get(name)) for name in ROW}

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from inreach.apps.ui.components.options import Options, element_attributes, is_given, words
-from inreach.apps.ui.forms.error_summary import errors_of
+from inreach.apps.ui.forms.error_summary import errors_of, title_of
 
 
 def optional(**attributes: Any) -> dict[str, Any]:
@@ -294,6 +294,6 @@ def error_summary(o: Options) -> None:
     """What is wrong with the page, each with a link to its field; from a form, a formset or a list of either."""
     o["error_list"] = [*(o["error_list"] or []), *errors_of(o.get("form"))]
     o["shown"] = bool(o["title"] or o["description"] or o["error_list"])
-    o["title"] = o["title"] or "There is a problem"
+    o["title"] = o["title"] or title_of(o.get("form"))
     focus = o.get("disable_auto_focus")
     o["own"] = {} if focus is None else {"data-disable-auto-focus": str(focus).lower()}

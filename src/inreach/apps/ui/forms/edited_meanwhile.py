@@ -23,12 +23,14 @@ FIELD = "seen"
 LENGTH = 12
 LONGEST = 1 << 16
 CODE = "edited_meanwhile"
+PARTS = ("day", "month", "year")
 
 
 class EditedPart(Protocol):
     """One form about a record, as it was sent or as it is shown."""
 
     cleaned_data: dict[str, Any]
+    data: Any
 
     @property
     def fields(self) -> Mapping[str, forms.Field]:
@@ -77,11 +79,20 @@ class Conflict:
     digests: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the other wrote into a field that this person did not touch."""
+
+    form: EditedPart
+    field: str
+    value: Any
+
+
 @dataclass(slots=True)
 class Merged:
     """What became of two people's changes: fields taken over from the other, and those that both changed."""
 
-    taken: list[str] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
 
     def add(self, other: "Merged") -> None:
@@ -160,7 +171,7 @@ def merge(form: EditedPart, now: EditedPart, seen: Mapping[str, str]) -> Merged:
         if theirs == digest(mine) or (theirs == seen.get(posted) and not left_out):
             continue
         if untouched and take_over(form, now, name, value):
-            merged.taken += [name] if theirs != seen.get(posted) else []
+            merged.taken += [Taken(form, name, value)] if theirs != seen.get(posted) else []
         else:
             both = [in_words(now.fields[name], text) for text in (value, mine)]
             merged.conflicts.append(Conflict(form, name, both[0], both[1], {posted: theirs}))
@@ -196,15 +207,19 @@ def in_words(field: forms.Field, value: Any) -> str:
     return choices.get(str(value), as_text(field.prepare_value(value)))
 
 
-def show_conflicts(form: Edited, conflicts: Iterable[Conflict], last_change: str) -> None:
+def show_conflicts(form: Edited, merged: Merged, last_change: str) -> None:
     """Say at the head of a form who else changed the record, and beside each field what both wrote."""
     who = last_change or "Somebody changed this while you were writing."
+    elsewhere = " What was changed in other fields is in the form already." if merged.taken else ""
     form.add_error(
         None,
-        f"{who} Nothing is saved yet, and what you wrote is still here. Look at what differs, and save again "
-        "if yours is right.",
+        ValidationError(
+            f"{who} Nothing is saved yet, and what you wrote is still here. Look at what differs, and save again "
+            f"if yours is right.{elsewhere}",
+            code=CODE,
+        ),
     )
-    for conflict in conflicts:
+    for conflict in merged.conflicts:
         label = conflict.form.fields[conflict.field].label
         words = {
             "text": f"It now says: {conflict.theirs}. You wrote: {conflict.mine}.",
@@ -213,9 +228,30 @@ def show_conflicts(form: Edited, conflicts: Iterable[Conflict], last_change: str
         conflict.form.add_error(conflict.field, ValidationError("%(text)s", code=CODE, params=words))
 
 
-def seen_after(seen: Mapping[str, str], conflicts: Iterable[Conflict]) -> str:
-    """What a person has seen who was shown these conflicts: in the other fields still what stood there at first."""
+def show_taken(taken: Iterable[Taken]) -> None:
+    """Put what the other wrote into the boxes of a form that is shown again."""
+    for each in taken:
+        name, field = each.form.add_prefix(each.field), each.form.fields[each.field]
+        value = field.prepare_value(each.value)
+        data = each.form.data.copy()
+        if isinstance(value, date):
+            for part in PARTS:
+                data[f"{name}-{part}"] = str(getattr(value, part))
+        elif isinstance(value, (list, tuple, set)):
+            data.setlist(name, [str(part) for part in value])
+        elif value is True or (value is not None and value is not False and value != ""):
+            data[name] = "on" if value is True else str(value)
+        else:
+            for key in (name, *(f"{name}-{part}" for part in PARTS)):
+                if key in data:
+                    data[key] = ""
+        each.form.data = data
+
+
+def seen_after(seen: Mapping[str, str], merged: Merged) -> str:
+    """What a person has seen who was shown this: in all other fields still what stood there at first."""
     digests = dict(seen)
-    for conflict in conflicts:
+    for conflict in merged.conflicts:
         digests.update(conflict.digests)
+    digests.update({each.form.add_prefix(each.field): digest(each.value) for each in merged.taken})
     return written(digests)

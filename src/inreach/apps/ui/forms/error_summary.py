@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BaseFormSet
+
+from inreach.apps.ui.forms.edited_meanwhile import CODE
 
 
 def has_errors(form: Any) -> bool:
     """Whether a form, a formset or one of a list of them was sent and is not right."""
     return any(not part.is_valid() for part in _each(form) if part.is_bound)
+
+
+def title_of(form: Any) -> str:
+    """What the summary is called: a mistake is one thing, and another person's change another."""
+    parts = [part for part in _each(form) if isinstance(part, BaseForm) and part.is_bound]
+    codes = {error.code for part in parts for error in part.errors.as_data().get(NON_FIELD_ERRORS, [])}
+    return "This was changed meanwhile" if CODE in codes else "There is a problem"
 
 
 def errors_of(form: Any) -> list[dict[str, str]]:

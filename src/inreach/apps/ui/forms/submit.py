@@ -23,22 +23,25 @@ from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect
 
-from inreach.apps.ui.forms.edited_meanwhile import FIELD as SEEN
 from inreach.apps.ui.forms.edited_meanwhile import (
+    CODE,
     Edited,
+    Merged,
     digests_of,
     seen_after,
     seen_in,
     seen_text,
     show_conflicts,
+    show_taken,
 )
+from inreach.apps.ui.forms.edited_meanwhile import FIELD as SEEN
 from inreach.apps.ui.forms.one_time_key import sent_key
 from inreach.apps.ui.forms.together import Answer, together
 from inreach.apps.ui.services.not_saved import KEPT_HERE, NotSaved, why_not_saved
@@ -141,18 +144,19 @@ class Merging:
         What is refused afterwards, because of what was taken over, says who wrote that.
         """
         with transaction.atomic():
-            taken = self.merge()
+            merged = self.merge()
             try:
                 return action()
             except PermissionDenied:
                 raise
             except Refusal as refusal:
-                if taken:
+                if merged.taken:
                     refusal.add(self.meanwhile)
+                    self.show(merged)
                 raise
 
-    def merge(self) -> list[str]:
-        """Merge, and return what was taken over."""
+    def merge(self) -> Merged:
+        """Merge, and return what became of both changes if they stand together."""
         form = self.form
         together().read_again(self.record)
         form_now = self.now()
@@ -160,13 +164,18 @@ class Merging:
         if hasattr(form, "merged_with"):
             form.merged_with(form_now)
         if merged.conflicts:
-            show_conflicts(form, merged.conflicts, self.last_change)
-            form.seen_now = seen_after(self.seen, merged.conflicts)
-            raise EditedMeanwhile
-        if not form.judge_again():
-            form.add_error(None, self.meanwhile)
-            raise EditedMeanwhile
-        return merged.taken
+            show_conflicts(form, merged, self.last_change)
+        elif not form.judge_again():
+            form.add_error(None, ValidationError(self.meanwhile, code=CODE))
+        else:
+            return merged
+        self.show(merged)
+        raise EditedMeanwhile
+
+    def show(self, merged: Merged) -> None:
+        """Show the form again with what the other wrote elsewhere."""
+        show_taken(merged.taken)
+        self.form.seen_now = seen_after(self.seen, merged)
 
 
 def if_unchanged(
