@@ -26,7 +26,8 @@ def compared(before: dict[tuple[str, str], float], after: dict[tuple[str, str], 
     for (school, page), milliseconds in after.items():
         ratio = milliseconds / before[school, page]
         print(
-            f"{page}, {school}: {before[school, page]:.0f} ms alone, {milliseconds:.0f} ms in the city: {ratio:.2f} times"
+            f"{page}, {school}: {before[school, page]:.0f} ms alone, {milliseconds:.0f} ms in the city: "
+            f"{ratio:.2f} times"
         )
         if page not in NOT_JUDGED:
             missed.append(IN_A_CITY.shortfall(f"{page}, {school}", ratio))
@@ -54,8 +55,8 @@ def rebuilt(database: Database, school_ids: list[str]) -> list[str]:
     )
     print(f"The minute-by-minute twin, on a sample: {twin:.0f} times as long.")
     print(
-        f"The same sums by an interval join in DuckDB: {fetching:.1f} s to fetch the rows, {joining:.1f} s to join them; "
-        f"{(fetching + joining) / year.seconds:.2f} times as long."
+        f"The same sums by an interval join in DuckDB: {fetching:.1f} s to fetch the rows, {joining:.1f} s to join "
+        f"them; {(fetching + joining) / year.seconds:.2f} times as long."
     )
     where = "the ledger's year"
     missed = (

@@ -38,7 +38,8 @@ def gunicorn(
     ready: str = "/healthz",
 ) -> Iterator[int]:
     """Serve an application with gunicorn's plain workers, and yield its port once it answers."""
-    port, log = free_port(), folder / "gunicorn.log"
+    port = free_port()
+    log = folder / f"gunicorn-{port}.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
             [

@@ -15,6 +15,7 @@ ADDRESS, PASSWORD, EVENT, TALKS = "robin@talks.example", "only for a benchmark 2
 PACKAGES = ("pretalx", "freezegun", "faker", "gunicorn")
 SIGN_IN = "/orga/login/"
 PAGES = {"list": f"/orga/event/{EVENT}/submissions/", "dashboard": f"/orga/event/{EVENT}/"}
+PATIENCE = 900
 UV = Path(sys.executable).parent / "uv"
 
 
@@ -97,7 +98,7 @@ def run(step: str, command: list[str], place: Path, environment: dict[str, str])
             capture_output=True,
             text=True,
             check=False,
-            timeout=900,
+            timeout=PATIENCE,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise CannotInstall(f"{step}: {error}") from error
