@@ -19,9 +19,9 @@ from bench.peers.greedy import cheapest, first_free
 from bench.peers.whole import whole_model
 from bench.planner import read_instance
 
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.plan import plan
-from inreach.planner.precompile import warm
+from inreach.planner.precompile import precompile
 from inreach.planner.problem.problem import Problem
 from inreach.planner.rules import broken
 
@@ -33,7 +33,7 @@ SEEDS = (0, 1, 2)
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Comparison:
     """The planner's harm (median of the seeds) on one school, its peers' harm, and how often it broke a rule."""
 
     school: str
@@ -55,30 +55,30 @@ def instances() -> list[Path]:
     return [HERE / "benchmarks" / "instances" / f"{name}.json" for name in OWN]
 
 
-def beside(name: str, problem: Problem, seconds: float) -> Beside:
+def comparison(name: str, problem: Problem, seconds: float) -> Comparison:
     """Solve one school with everybody."""
-    judge = Judge(problem)
+    evaluator = ObjectiveEvaluator(problem)
     by_hand, with_cap, start = first_free(problem), cheapest(problem, cap=True), cheapest(problem, cap=False)
     peers = {
-        "first free slot": float(judge.harm(by_hand).points),
-        "cheapest slot": float(judge.harm(with_cap).points),
-        "CP-SAT": median(judge.harm(whole_model(problem, start, seconds, seed)).points for seed in SEEDS),
+        "first free slot": float(evaluator.harm(by_hand).points),
+        "cheapest slot": float(evaluator.harm(with_cap).points),
+        "CP-SAT": median(evaluator.harm(whole_model(problem, start, seconds, seed)).points for seed in SEEDS),
     }
     fet = with_fet(problem, seconds) if fet_is_here() and problem.weeks == 1 else None
     if fet is not None:
-        peers["FET"] = float(judge.harm(fet).points)
+        peers["FET"] = float(evaluator.harm(fet).points)
     found = [plan(problem, seed=seed, seconds=seconds, prove=False).timetable for seed in SEEDS]
-    harms = [judge.harm(timetable) for timetable in found]
-    return Beside(
+    harms = [evaluator.harm(timetable) for timetable in found]
+    return Comparison(
         name,
         median(harm.points for harm in harms),
         peers,
-        median(harm.worst_points for harm in harms) / judge.harm(by_hand).worst_points,
+        median(harm.worst_points for harm in harms) / evaluator.harm(by_hand).worst_points,
         sum(len(broken(problem, timetable)) for timetable in found),
     )
 
 
-def lines(found: list[Beside]) -> list[str]:
+def lines(found: list[Comparison]) -> list[str]:
     """The table, and the mean over the schools of the ratio to the peer to beat."""
     told = []
     for one in found:
@@ -92,11 +92,11 @@ def lines(found: list[Beside]) -> list[str]:
     return told
 
 
-def compare() -> list[Beside]:
+def compare() -> list[Comparison]:
     """Solve the three schools; `SECONDS` says how long each answer may take."""
-    warm()
+    precompile()
     seconds = float(os.environ.get("SECONDS", "20"))
-    return [beside(path.stem, read_instance(path)[0], seconds) for path in instances()]
+    return [comparison(path.stem, read_instance(path)[0], seconds) for path in instances()]
 
 
 def main() -> None:

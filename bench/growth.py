@@ -18,7 +18,7 @@ from benchmarks.generate import text_of
 from benchmarks.schools import secondary
 
 from inreach.planner.plan import News, plan
-from inreach.planner.precompile import warm
+from inreach.planner.precompile import precompile
 from inreach.planner.problem.files import read_problem
 
 SIZES = (10, 20, 50, 100, 200)
@@ -34,7 +34,7 @@ def measure(groups: int, seconds: float) -> dict[str, Any]:
     def tell(news: News) -> None:
         told.append((news.seconds, news.points))
 
-    warm()
+    precompile()
     found = plan(problem, seed=0, seconds=seconds, on_news=tell)
     near = next(at for at, points in told if points <= 1.05 * found.points)
     here, child = (

@@ -15,13 +15,13 @@ from inreach.apps.exchange.actions import import_file
 from inreach.apps.exchange.engine.records import Options
 from inreach.apps.exchange.services.import_job import Job
 from inreach.apps.inclusion.services.school_week import school_ledger
-from inreach.apps.planning.adapters import Question, question_of
+from inreach.apps.planning.services.question import Question, question_of
 from inreach.apps.provision.models import Group, GroupMember, Programme, Slot
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School, StaffMember
 from inreach.core.access.policy import Actor
-from inreach.planner.objective.harm import Judge
-from inreach.planner.plan import ImportDiff, plan
+from inreach.planner.objective.harm import ObjectiveEvaluator
+from inreach.planner.plan import Plan, plan
 from inreach.planner.problem.timetable import Timetable
 
 SEED, GROUPS, ASSISTANTS, LARGEST = 2016, 40, 10, 5
@@ -36,7 +36,7 @@ Missed = dict[str, dict[str, int]]
 class Outcome:
     """The plan and its harm, the harm of the first free slot, and pupils of whom the ledger says otherwise."""
 
-    plan: ImportDiff
+    plan: Plan
     harm: int
     by_hand: int
     sessions: int
@@ -127,11 +127,11 @@ def told_by_ledger(school: School, question: Question) -> Missed:
 
 
 def told_by_planner(question: Question, timetable: Timetable) -> Missed:
-    """The same, as the planner's judge counts it."""
+    """The same, as the planner's evaluator counts it."""
     subjects = {subject.id for subject in question.problem.subjects}
     return {
         pupil: {name: minutes for name, minutes in harm.missed.items() if name in subjects}
-        for pupil, harm in Judge(question.problem).harm(timetable).pupils.items()
+        for pupil, harm in ObjectiveEvaluator(question.problem).harm(timetable).pupils.items()
     }
 
 
@@ -141,14 +141,14 @@ def differing(one: Missed, other: Missed) -> int:
 
 
 def outcome(school: School, *, seconds: float | None = None, rounds: int | None = None) -> Outcome:
-    """ImportDiff the drawn groups, adopt the plan, and count again."""
+    """Plan the drawn groups, adopt the plan, and count again."""
     assert calendar_of(school).week_of(DAY).days
     question = question_of(school, DAY)
-    judge = Judge(question.problem)
+    evaluator = ObjectiveEvaluator(question.problem)
     before = differing(told_by_ledger(school, question), told_by_planner(question, question.today))
-    by_hand = judge.harm(first_free(question.problem))
+    by_hand = evaluator.harm(first_free(question.problem))
     found = plan(question.problem, seed=0, seconds=seconds, rounds=rounds, prove=seconds is not None)
-    harm = judge.harm(found.timetable)
+    harm = evaluator.harm(found.timetable)
     adopt(by=system_actor(), school=school, timetable=found.timetable)
     after = differing(told_by_ledger(school, question), told_by_planner(question, found.timetable))
     return Outcome(

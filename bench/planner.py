@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.objective.weights import STANDARD, Weights
 from inreach.planner.plan import News, plan
-from inreach.planner.precompile import warm
+from inreach.planner.precompile import precompile
 from inreach.planner.problem.files import read_problem, timetable_text
 from inreach.planner.problem.problem import (
     Adult,
@@ -171,7 +171,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=0)
     wanted = parser.parse_args()
-    warm()
+    precompile()
     problem, instance = read_instance(wanted.instance)
     told: list[tuple[float, int]] = []
 
@@ -185,7 +185,7 @@ def main() -> None:
         else json.dumps(answer_of(instance, found.timetable))
     )
     wanted.answer.write_text(text, encoding="utf-8")
-    harm = Judge(problem).harm(found.timetable).points
+    harm = ObjectiveEvaluator(problem).harm(found.timetable).points
     figures = {
         "harm": harm,
         "bound": found.bound,

@@ -19,7 +19,7 @@ from bench.peers.greedy import cheapest, first_free
 from benchmarks.generate import DOZEN, FOLDER
 from benchmarks.judge import School, broken, harm
 from inreach.planner.plan import plan
-from inreach.planner.precompile import warm
+from inreach.planner.precompile import precompile
 from inreach.planner.problem.files import read_problem, timetable_text
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("--by-hand", action="store_true")
     parser.add_argument("instances", nargs="*", default=sorted(DOZEN))
     asked = parser.parse_args()
-    warm()
+    precompile()
     known = list(csv.DictReader(RESULTS.open(encoding="utf-8"))) if RESULTS.exists() else []
     for name in asked.instances:
         for row in rows(name, asked.seconds, asked.seed, by_hand=asked.by_hand):

@@ -1,8 +1,9 @@
-"""Write the parts of the documentation that the code itself knows: states, roles, the guard, the planner's rules."""
+"""Write the parts of the documentation that the code itself knows: states, roles, the guard, the planner, the cast."""
 
 import sys
 from pathlib import Path
 
+from inreach.apps.demo.story.cast import CAST
 from inreach.core.access.permissions import GRANTS, PHRASES, Permission, Scope
 from inreach.core.access.roles import Role
 from inreach.core.guard.engine import NOT_A_LEGAL_LIMIT
@@ -69,7 +70,8 @@ spends more of the week out of class than anyone has counted. The guard counts, 
 with its numbers, where the line is from, and what could happen in class instead. {not_a_legal_limit}
 
 **It judges only what is known.** A rule whose facts nobody has recorded stays silent, and the pupil's page
-lists it under *Not known yet*. Silence is no praise.
+lists it under *Not known yet*. So does a rule that finds nothing in what is known and could find something in
+minutes that are not. Silence is no praise.
 
 **It speaks of planned support.** A session counts as planned. Whether it took place will count when
 sessions are recorded.
@@ -152,11 +154,23 @@ def planner() -> str:
     return "".join(parts).rstrip() + "\n"
 
 
+FIRST_LOOK = "docs/tutorial/first-look.md"
+PEOPLE = "| person | who | what to look at |\n|---|---|---|\n"
+
+
+def first_look() -> str:
+    """The tutorial as it stands, with everybody of the cast in its table of people."""
+    before, after = (ROOT / FIRST_LOOK).read_text("utf-8").split(PEOPLE)
+    rows = [f"| {person.name} | {person.introduced} | {person.sees} |\n" for person in CAST]
+    return before + PEOPLE + "".join(rows) + after[after.index("\n\n") + 1 :]
+
+
 PAGES = {
     "docs/reference/planner-rules.md": planner,
     "docs/explanation/guard.md": guard,
     "docs/reference/states.md": states,
     "docs/reference/roles.md": roles,
+    FIRST_LOOK: first_look,
 }
 
 

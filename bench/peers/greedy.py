@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bench.peers.desk import Desk, Place
 
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 
@@ -27,12 +27,12 @@ def orders(problem: Problem) -> list[list[int]]:
 
 def best_of_orders(problem: Problem, one: Callable[[Desk, list[int]], None]) -> Timetable:
     """The timetable with least harm of the three orders."""
-    desk, judge, made = Desk(problem), Judge(problem), []
+    desk, evaluator, made = Desk(problem), ObjectiveEvaluator(problem), []
     for order in orders(problem):
         desk.clear()
         one(desk, order)
         made.append(desk.timetable())
-    return min(made, key=lambda timetable: judge.harm(timetable).points)
+    return min(made, key=lambda timetable: evaluator.harm(timetable).points)
 
 
 def first_free(problem: Problem) -> Timetable:

@@ -36,7 +36,7 @@ def test_somebody_with_every_role_of_a_school_leaves_an_event_that_fits_its_colu
     busy = actor_for(worlds.person("busy@example.org", *roles), worlds.TODAY)
     record("audit.read", by=busy, organisation_id=school.pk)
     event = last_event()
-    assert event.acting_as.startswith("administrator, class_teacher, governor, head")
+    assert event.acting_as.split(", ")[:3] == sorted(role.value for _, role in roles)[:3]
     assert len(event.acting_as) <= Event._meta.get_field("acting_as").max_length
 
 

@@ -11,7 +11,7 @@ from benchmarks.generate import DOZEN, FOLDER, KINDS, text_of
 from benchmarks.judge import School, broken, harm
 
 from inreach.planner import rules
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.files import read_problem, timetable_text
 from inreach.planner.problem.timetable import Placement, Timetable
 from inreach.planner.problem.validation import check
@@ -47,7 +47,7 @@ def test_the_judge_finds_no_fault_with_the_planner_and_counts_the_same_harm(kind
     found = search(problem, seed=seed, rounds=5).timetable
     school = School(json.loads(text))
     assert broken(school, answer_of(found)) == []
-    assert sum(harm(school, answer_of(found)).values()) == Judge(problem).harm(found).points
+    assert sum(harm(school, answer_of(found)).values()) == ObjectiveEvaluator(problem).harm(found).points
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -60,7 +60,9 @@ def test_the_judge_and_the_products_rules_agree_on_answers_that_somebody_spoilt(
     for _ in range(12):
         spoilt = spoil(problem, found, chance)
         assert bool(broken(school, answer_of(spoilt))) == bool(rules.broken(problem, spoilt))
-        assert sum(harm(school, answer_of(spoilt)).values()) == Judge(problem).harm(spoilt).points
+        assert (
+            sum(harm(school, answer_of(spoilt)).values()) == ObjectiveEvaluator(problem).harm(spoilt).points
+        )
 
 
 def spoil(problem, timetable, chance):

@@ -5,7 +5,7 @@ from functools import cache
 
 from inreach.evaluation.aggregation.types import Service, TargetRow
 from inreach.evaluation.charts import examples
-from inreach.evaluation.reporting.report import Report
+from inreach.evaluation.figures.report import Report
 from inreach.evaluation.reporting.service_report import analyse
 
 LONG = "The Bishop of Winchester Church of England Voluntary Aided Junior and Infant School with Nursery"

@@ -13,7 +13,9 @@ from inreach.apps.schools.models import Sharing
 from inreach.core.access.roles import Role
 from tests import worlds
 
-VISITORS = [*(role.value for role in Role), "stranger", "left", "other_senco", "other_outreach"]
+ELSEWHERE = {"other_senco": Role.SENCO, "other_outreach": Role.OUTREACH_TEACHER}
+"""Who holds a role in a school or service that has nothing to do with Kai."""
+VISITORS = [*(role.value for role in Role), "stranger", "left", *ELSEWHERE]
 
 
 @dataclass

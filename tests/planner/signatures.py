@@ -15,8 +15,8 @@ from inreach.planner.precompile import smallest_school
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import build
 from inreach.planner.search.rng import seeded
-from inreach.planner.search.ruin_and_recreate import empty_kept
-from inreach.planner.search.search_state import empty_board
+from inreach.planner.search.ruin_and_recreate import empty_incumbent
+from inreach.planner.search.search_state import empty_state
 from tests.planner.compiled import compiled_functions
 
 
@@ -35,9 +35,9 @@ def main() -> None:
     taken = []
     exported, entry.run = entry.run, lambda *arguments: taken.append(arguments) or 0
     problem = smallest_school()
-    arena = build(problem, Candidates(problem))
-    board = empty_board(arena)
-    entry.construct(arena, board, empty_kept(board), seeded(0))
+    compiled = build(problem, Candidates(problem))
+    state = empty_state(compiled)
+    entry.construct(compiled, state, empty_incumbent(state), seeded(0))
     only_types()
     types = tuple(typeof(argument) for argument in taken[0])
     njit(exported.py_func).compile(types)

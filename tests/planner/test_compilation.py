@@ -1,5 +1,6 @@
 """Every function of the search and the proof is compiled for one set of types, and Python calls one of them."""
 
+import importlib
 import json
 import os
 import subprocess
@@ -11,9 +12,19 @@ import numpy as np
 import pytest
 
 from inreach.planner.bounds.lower_bound import Ascent
-from inreach.planner.entry import run, through
-from inreach.planner.jit import COMPILED, texts
+from inreach.planner.entry import (
+    NO_COUNTERS,
+    NO_INCUMBENT,
+    NO_MULTIPLIERS,
+    NO_RELAXATION,
+    NO_RESOURCE_USE,
+    NO_STATE,
+    run,
+    through,
+)
+from inreach.planner.jit import COMPILED, takes_part, texts
 from inreach.planner.precompile import smallest_school
+from inreach.planner.search.compiled_problem import CompiledProblem
 from inreach.planner.search.group_branch_and_bound import NEVER
 from inreach.planner.search.search import search
 from tests.planner.facts import school
@@ -43,9 +54,11 @@ def test_a_search_and_a_proof_call_the_exported_function_with_one_set_of_types(m
     answer = search(problem, rounds=5)
     ascent = Ascent(problem)
     ascent.step(answer.points)
-    arena = ascent.arena
-    crew, places = int(arena.trained[1]), int(arena.first[0, -1])
-    through(arena, ascent.field, ascent.whole(), 0, NEVER, 1, np.empty((crew, places), dtype=np.int64))
+    compiled = ascent.compiled
+    crew, places = int(compiled.crew_start[1]), int(compiled.first[0, -1])
+    through(
+        compiled, ascent.relaxation, ascent.whole(), 0, NEVER, 1, np.empty((crew, places), dtype=np.int64)
+    )
     assert len(run.signatures) == 1
 
 
@@ -66,3 +79,38 @@ def test_the_text_of_every_compiled_function_is_part_of_the_name_under_which_it_
     files = {Path(function.py_func.__code__.co_filename) for function in compiled_functions().values()}
     assert {path.read_bytes() for path in files} <= set(texts())
     assert len(files) > 10
+
+
+def test_what_the_arrays_of_compiled_functions_are_is_part_of_that_name_too():
+    records = {
+        type(record)
+        for record in (NO_STATE, NO_RELAXATION, NO_INCUMBENT, NO_COUNTERS, NO_MULTIPLIERS, NO_RESOURCE_USE)
+    } | {CompiledProblem}
+    files = {Path(importlib.import_module(record.__module__).__file__) for record in records}
+    assert {path.read_bytes() for path in files} <= set(texts())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"from inreach.planner.jit import bare\n",
+        b"import inreach.planner.jit as jit\n",
+        b"from inreach.planner import (\n    entry,\n    jit,\n)\n",
+        b"def late():\n    import numba\n",
+        b"from inreach.planner.array_types import Ints\n\n\nclass Row(NamedTuple):\n    a: Ints\n",
+    ],
+)
+def test_a_file_that_compiles_or_says_what_arrays_are_takes_part(text):
+    assert takes_part(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"from inreach.planner.array_types import Ints\n\n\nclass Row:\n    a: Ints\n",
+        b"from typing import NamedTuple\n\n\nclass Row(NamedTuple):\n    a: int\n",
+        b"# words about numba and inreach.planner.jit\n",
+    ],
+)
+def test_a_file_of_neither_kind_takes_no_part(text):
+    assert not takes_part(text)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.changes import (
     AdultAway,
     ChangeRefused,
@@ -39,7 +39,7 @@ def test_where_nothing_has_changed_nothing_is_moved():
     problem, published = school()
     found = repair(problem, published, [], rounds=40)
     assert (found.moved, found.other_adults) == (0, 0)
-    assert found.harm.points <= Judge(problem).harm(published).points
+    assert found.harm.points <= ObjectiveEvaluator(problem).harm(published).points
     assert found.dearer <= 0.05
 
 
@@ -78,7 +78,7 @@ def test_after_each_kind_of_change_the_timetable_keeps_every_rule_of_the_new_fac
     found = repair(problem, published, [change], seed=1, rounds=40)
     assert broken(found.problem, found.timetable) == ()
     assert replace(found.problem, published=None) == changed(problem, [change])
-    judged = Judge(found.problem).harm(found.timetable)
+    judged = ObjectiveEvaluator(found.problem).harm(found.timetable)
     assert (found.moved, found.other_adults) == (judged.sessions_moved, judged.other_adults)
     assert found.harm.points == judged.points - judged.change_points
     assert found.dearer <= 0.05

@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import numpy as np
 
+from inreach.planner.array_types import Ints
 from inreach.planner.jit import bare, inner
 
 
 @bare
-def fill(numbers: np.ndarray, begin: int, end: int, value: int) -> None:
+def fill(numbers: Ints, begin: int, end: int, value: int) -> None:
     """Set the numbers from `begin` up to `end` to a value."""
     for at in range(begin, end):
         numbers[at] = value
 
 
 @bare
-def copy(source: np.ndarray, target: np.ndarray, begin: int) -> None:
+def copy(source: Ints, target: Ints, begin: int) -> None:
     """Copy all numbers of `source` to `target`, from `begin` on."""
     for at in range(len(source)):
         target[begin + at] = source[at]
 
 
 @inner
-def filled(size: int, value: int) -> np.ndarray:
+def filled(size: int, value: int) -> Ints:
     """Return so many numbers, all of one value."""
     numbers = np.empty(size, dtype=np.int64)
     fill(numbers, 0, size, value)
@@ -34,7 +35,7 @@ def filled(size: int, value: int) -> np.ndarray:
 
 
 @inner
-def copied(source: np.ndarray) -> np.ndarray:
+def copied(source: Ints) -> Ints:
     """Return a copy of some numbers."""
     numbers = np.empty(len(source), dtype=np.int64)
     copy(source, numbers, 0)

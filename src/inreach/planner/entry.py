@@ -11,99 +11,100 @@ from typing import Any
 
 import numpy as np
 
-from inreach.planner.bounds import lagrange_multipliers as charges
-from inreach.planner.bounds import reduced_cost_fixing
-from inreach.planner.bounds.lagrange_multipliers import Field, Prices, Use
-from inreach.planner.jit import addressed, compiled
-from inreach.planner.search import ruin_and_recreate
-from inreach.planner.search import search_state as boards
-from inreach.planner.search.compiled_problem import Arena
-from inreach.planner.search.group_branch_and_bound import Meter
-from inreach.planner.search.ruin_and_recreate import Kept
-from inreach.planner.search.search_state import Board
+from inreach.planner.array_types import Ints
+from inreach.planner.bounds import lagrange_multipliers, reduced_cost_fixing
+from inreach.planner.bounds.lagrange_multipliers import LagrangeMultipliers, RelaxationData, ResourceUse
+from inreach.planner.jit import addressed, exported
+from inreach.planner.search import ruin_and_recreate, search_state
+from inreach.planner.search.compiled_problem import CompiledProblem
+from inreach.planner.search.group_branch_and_bound import LossCounters
+from inreach.planner.search.ruin_and_recreate import Incumbent
+from inreach.planner.search.search_state import SearchState
 
 CONSTRUCT, IMPROVE, POLISH, PUT, TOTAL, EVALUATE, THROUGH = range(7)
 
 
-def _nothing(*axes: int, kind: type = np.int64) -> tuple[np.ndarray, ...]:
+def _nothing(*axes: int, kind: type = np.int64) -> tuple[Any, ...]:
     """Return an empty array for each number of axes."""
     return tuple(np.zeros((0,) * count, dtype=kind) for count in axes)
 
 
-NO_METER = Meter(*_nothing(*[1] * 9))
-NO_FIELD = Field(*_nothing(2, 2, 1, 1, 1, 3, 1, 1, 1, 1, 1), NO_METER)
-NO_PRICES = Prices(*_nothing(3, 1, 3, 3, 1, 2, 2, 1))
-NO_USE = Use(*_nothing(3, 1, 3, 3, 1, 2, 2, 1, 2, 1, 1))
-NO_BOARD = Board(
-    *_nothing(3, 3, 3, kind=np.int16),
-    *_nothing(2, 2, 1, 1, 1, 2, 1),
-    NO_METER,
-    *_nothing(3, 3, kind=np.int8),
-    *_nothing(3, kind=np.int16),
-    *_nothing(2, 1),
+NO_COUNTERS = LossCounters(*_nothing(*[1] * 9))
+NO_RELAXATION = RelaxationData._make([*_nothing(2, 2, 1, 1, 1, 3, 1, 1, 1, 1, 1), NO_COUNTERS])
+NO_MULTIPLIERS = LagrangeMultipliers(*_nothing(3, 1, 3, 3, 1, 2, 2, 1))
+NO_RESOURCE_USE = ResourceUse(*_nothing(3, 1, 3, 3, 1, 2, 2, 1, 2, 1, 1))
+NO_STATE = SearchState._make(
+    [
+        *_nothing(3, 3, 3, kind=np.int16),
+        *_nothing(2, 2, 1, 1, 1, 2, 1),
+        NO_COUNTERS,
+        *_nothing(3, 3, kind=np.int8),
+        *_nothing(3, kind=np.int16),
+        *_nothing(2, 1),
+    ]
 )
-NO_KEPT = Kept(*_nothing(1, 2, 2, 1))
+NO_INCUMBENT = Incumbent(*_nothing(1, 2, 2, 1))
 (NO_ROW,) = _nothing(1)
 (NO_TABLE,) = _nothing(2)
 
 
-@compiled
+@exported
 def run(
     order: int,
-    numbers: np.ndarray,
-    arena: Any,
-    board: Any,
-    kept: Any,
-    dice: np.ndarray,
-    places: np.ndarray,
-    rooms: np.ndarray,
-    field: Any,
-    prices: Any,
-    use: Any,
-    costs: np.ndarray,
+    numbers: Ints,
+    compiled: CompiledProblem,
+    state: SearchState,
+    incumbent: Incumbent,
+    rng: Ints,
+    places: Ints,
+    rooms: Ints,
+    relaxation: RelaxationData,
+    prices: LagrangeMultipliers,
+    use: ResourceUse,
+    costs: Ints,
 ) -> int:
-    """Do what an order says; return points for a board, and parts of a point for prices."""
+    """Do what an order says; return points for a state, and parts of a point for prices."""
     if order == EVALUATE:
-        cycles = charges.cheapest_cycles(arena, field, prices, use, numbers[0])
-        return cycles - charges.shared_worth(arena, field, prices)
+        cycles = lagrange_multipliers.cheapest_cycles(compiled, relaxation, prices, use, numbers[0])
+        return cycles - lagrange_multipliers.shared_worth(compiled, relaxation, prices)
     if order == THROUGH:
-        reduced_cost_fixing.through(arena, field, prices, numbers[0], numbers[1], numbers[2], costs)
+        reduced_cost_fixing.through(compiled, relaxation, prices, numbers[0], numbers[1], numbers[2], costs)
         return 0
     if order == CONSTRUCT:
-        return ruin_and_recreate.construct(arena, board, kept, dice)
+        return ruin_and_recreate.construct(compiled, state, incumbent, rng)
     if order == IMPROVE:
         return ruin_and_recreate.improve(
-            arena, board, kept, dice, numbers[0], numbers[1], numbers[2], numbers[3] == 1
+            compiled, state, incumbent, rng, numbers[0], numbers[1], numbers[2], numbers[3] == 1
         )
     if order == POLISH:
-        return ruin_and_recreate.polish(arena, board, kept, dice)
+        return ruin_and_recreate.polish(compiled, state, incumbent, rng)
     if order == PUT:
-        boards.put(arena, board, numbers[0], numbers[1], places, rooms)
-    return boards.total(arena, board)
+        search_state.put(compiled, state, numbers[0], numbers[1], places, rooms)
+    return search_state.total(compiled, state)
 
 
 def _search(
     order: int,
     numbers: list[int],
-    arena: Arena,
-    board: Board,
-    kept: Kept = NO_KEPT,
-    dice: np.ndarray = NO_ROW,
-    places: np.ndarray = NO_ROW,
-    rooms: np.ndarray = NO_ROW,
+    compiled: CompiledProblem,
+    state: SearchState,
+    incumbent: Incumbent = NO_INCUMBENT,
+    rng: Ints = NO_ROW,
+    places: Ints = NO_ROW,
+    rooms: Ints = NO_ROW,
 ) -> int:
     return run(
         order,
         np.array(numbers, dtype=np.int64),
-        addressed(arena),
-        addressed(board),
-        addressed(kept),
-        dice,
+        addressed(compiled),
+        addressed(state),
+        addressed(incumbent),
+        rng,
         places,
         rooms,
-        addressed(NO_FIELD),
-        addressed(NO_PRICES),
-        addressed(NO_USE),
+        addressed(NO_RELAXATION),
+        addressed(NO_MULTIPLIERS),
+        addressed(NO_RESOURCE_USE),
         NO_TABLE,
     )
 
@@ -111,72 +112,93 @@ def _search(
 def _prove(
     order: int,
     numbers: list[int],
-    arena: Arena,
-    field: Field,
-    prices: Prices,
-    use: Use = NO_USE,
-    costs: np.ndarray = NO_TABLE,
+    compiled: CompiledProblem,
+    relaxation: RelaxationData,
+    prices: LagrangeMultipliers,
+    use: ResourceUse = NO_RESOURCE_USE,
+    costs: Ints = NO_TABLE,
 ) -> int:
     return run(
         order,
         np.array(numbers, dtype=np.int64),
-        addressed(arena),
-        addressed(NO_BOARD),
-        addressed(NO_KEPT),
+        addressed(compiled),
+        addressed(NO_STATE),
+        addressed(NO_INCUMBENT),
         NO_ROW,
         NO_ROW,
         NO_ROW,
-        addressed(field),
+        addressed(relaxation),
         addressed(prices),
         addressed(use),
         costs,
     )
 
 
-def construct(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
+def construct(compiled: CompiledProblem, state: SearchState, incumbent: Incumbent, rng: Ints) -> int:
     """Place every group, the ones with fewest choices of adult and place for their work first; return the points."""
-    return _search(CONSTRUCT, [], arena, board, kept, dice)
+    return _search(CONSTRUCT, [], compiled, state, incumbent, rng)
 
 
 def improve(
-    arena: Arena, board: Board, kept: Kept, dice: np.ndarray, now: int, heat: int, rounds: int, back: bool
+    compiled: CompiledProblem,
+    state: SearchState,
+    incumbent: Incumbent,
+    rng: Ints,
+    now: int,
+    heat: int,
+    rounds: int,
+    back: bool,
 ) -> int:
-    """Ruin and recreate `rounds` times at one heat (in 65,536ths of a point); return the points of the board.
+    """Ruin and recreate `rounds` times at one heat (in 65,536ths of a point); return the points of the state.
 
-    With `back` it goes back to the best board first.
+    With `back` it goes back to the best state first.
     """
-    return _search(IMPROVE, [now, heat, rounds, int(back)], arena, board, kept, dice)
+    return _search(IMPROVE, [now, heat, rounds, int(back)], compiled, state, incumbent, rng)
 
 
-def polish(arena: Arena, board: Board, kept: Kept, dice: np.ndarray) -> int:
-    """Replace one group of the best board after the other until nothing gets better; return the points."""
-    return _search(POLISH, [], arena, board, kept, dice)
+def polish(compiled: CompiledProblem, state: SearchState, incumbent: Incumbent, rng: Ints) -> int:
+    """Replace one group of the best state after the other until nothing gets better; return the points."""
+    return _search(POLISH, [], compiled, state, incumbent, rng)
 
 
-def put(arena: Arena, board: Board, group: int, lead: int, places: np.ndarray, rooms: np.ndarray) -> None:
+def put(
+    compiled: CompiledProblem, state: SearchState, group: int, lead: int, places: Ints, rooms: Ints
+) -> None:
     """Place a group that is not placed: adult, place or -1 for each cycle day, and its room there or -1 to find one."""
-    _search(PUT, [group, lead], arena, board, places=places, rooms=rooms)
+    _search(PUT, [group, lead], compiled, state, places=places, rooms=rooms)
 
 
-def total(arena: Arena, board: Board) -> int:
-    """Return the points of the whole board."""
-    return _search(TOTAL, [], arena, board)
+def total(compiled: CompiledProblem, state: SearchState) -> int:
+    """Return the points of the whole state."""
+    return _search(TOTAL, [], compiled, state)
 
 
-def evaluate(arena: Arena, field: Field, prices: Prices, use: Use, patience: int) -> int:
+def evaluate(
+    compiled: CompiledProblem,
+    relaxation: RelaxationData,
+    prices: LagrangeMultipliers,
+    use: ResourceUse,
+    patience: int,
+) -> int:
     """Return a lower bound in parts of a point for the harm of every timetable, and fill `use`."""
     for amount in (use.adult, use.hours, use.pupil, use.room, use.worst, use.repeat, use.second, use.away):
         amount[...] = 0
-    cycles = _prove(EVALUATE, [patience], arena, field, prices, use)
-    return int(cycles) - charges.plain_worth(arena, field, prices)
+    cycles = _prove(EVALUATE, [patience], compiled, relaxation, prices, use)
+    return int(cycles) - lagrange_multipliers.plain_worth(compiled, relaxation, prices)
 
 
 def through(
-    arena: Arena, field: Field, prices: Prices, group: int, limit: int, patience: int, costs: np.ndarray
+    compiled: CompiledProblem,
+    relaxation: RelaxationData,
+    prices: LagrangeMultipliers,
+    group: int,
+    limit: int,
+    patience: int,
+    costs: Ints,
 ) -> None:
     """Fill `costs` (adult of the group, place) with at least what a cycle through the place costs, in parts.
 
     What costs `limit` or more is not looked at closely: `limit` or more stands there, NEVER where the adult cannot
     be, or where another place with the same loss is as good for this adult.
     """
-    _prove(THROUGH, [group, limit, patience], arena, field, prices, costs=costs)
+    _prove(THROUGH, [group, limit, patience], compiled, relaxation, prices, costs=costs)

@@ -9,24 +9,41 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
+
+from inreach.planner import array_types
 
 PACKAGE = Path(__file__).resolve().parent
 PLAIN = os.environ.get("INREACH_PLANNER_PLAIN") == "1"
+Parameters = ParamSpec("Parameters")
+Returned = TypeVar("Returned")
+Record = TypeVar("Record", bound=tuple[Any, ...])
 
 
-def _takes_part(text: bytes) -> bool:
-    """Say whether the text of a file has to do with compiled functions: their code, or what their arrays are."""
-    marks = (f"from {__name__} import".encode(), b"from numba")
-    return any(mark in text for mark in marks) or (b"(NamedTuple)" in text and b"np.ndarray" in text)
+_CODE = re.compile(
+    rb"^\s*(?:from|import)\s+(?:numba|" + re.escape(__name__).encode() + rb")\b"
+    rb"|^\s*from\s+" + re.escape(__package__ or "").encode() + rb"\s+import\s*(?:\([^)]*|[^\n]*)\bjit\b",
+    re.MULTILINE,
+)
+_RECORD = re.compile(rb"^class\s+\w+\([^)]*\bNamedTuple\b", re.MULTILINE)
+
+
+def takes_part(text: bytes) -> bool:
+    """Say whether the text of a file has to do with compiled functions: their code, or what their arrays are.
+
+    Code imports this module, or numba itself; arrays stand in named tuples, with types from `array_types`.
+    """
+    of_arrays = array_types.__name__.encode() in text and _RECORD.search(text) is not None
+    return of_arrays or _CODE.search(text) is not None
 
 
 def texts() -> list[bytes]:
     """Return the text of every file that takes part, in whichever folder it lies."""
-    every = (path.read_bytes() for path in PACKAGE.rglob("*.py"))
-    return sorted(text for text in every if _takes_part(text))
+    files = (path.read_bytes() for path in PACKAGE.rglob("*.py"))
+    return sorted(text for text in files if takes_part(text))
 
 
 def _place() -> Path | None:
@@ -51,63 +68,87 @@ try:
     from numba.core.caching import UserProvidedCacheLocator
 except ImportError:
     COMPILED = False
-
-    def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the function as it is."""
-        return function
-
-    inner = bare = part = addressed = compiled
 else:
     from inreach.planner import record_pointers
 
     COMPILED = True
-    addressed = record_pointers.addressed
     PLACE = _place()
 
-    class Kept(UserProvidedCacheLocator):
+    class PackageCacheLocator(UserProvidedCacheLocator):
         """Keeps what is compiled of this package by the place of its file in the package, wherever that stands."""
 
         @classmethod
-        def from_function(cls, py_func: Callable[..., Any], py_file: str) -> Kept | None:
+        def from_function(cls, py_func: Callable[..., Any], py_file: str) -> PackageCacheLocator | None:
             """Return a locator for a function of this package, or None."""
             inside = Path(py_file).resolve().is_relative_to(PACKAGE)
-            return super().from_function(py_func, py_file) if inside else None
+            return super().from_function(py_func, py_file) if inside else None  # type: ignore[no-untyped-call]  # numba's
 
         @classmethod
         def get_suitable_cache_subpath(cls, py_file: str) -> str:
             """Return the folder of a file from this package on."""
             return str(Path(py_file).resolve().parent.relative_to(PACKAGE))
 
+    settings: Any = config  # numba gives it its names while it is imported
     if PLACE is not None:
-        config.CACHE_DIR = str(PLACE)
-        config.CACHE_LOCATOR_CLASSES = f"{__name__}.Kept,InTreeCacheLocator,UserWideCacheLocator"
-    config.LOOP_VECTORIZE = 0  # these loops turn a few times: many steps at once compile and run slower
-
-    def _once(function: Any) -> Any:
-        """Let a function that is called with the number 0 be the one that is called with a variable.
-
-        numba has a type of its own for every number and truth value that stands in the code, and would compile the
-        function anew for each.
-        """
-        template = function.get_call_template
-        function.get_call_template = lambda args, named: template(
-            tuple(types.unliteral(kind) for kind in args),
-            {name: types.unliteral(kind) for name, kind in named.items()},
+        settings.CACHE_DIR = str(PLACE)
+        settings.CACHE_LOCATOR_CLASSES = (
+            f"{__name__}.PackageCacheLocator,InTreeCacheLocator,UserWideCacheLocator"
         )
-        return function
+    settings.LOOP_VECTORIZE = 0  # these loops turn a few times: many steps at once compile and run slower
 
-    def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the function compiled on first use, and kept on disk for the next process."""
-        return njit(cache=PLACE is not None, nogil=True, no_cfunc_wrapper=True)(function)
 
-    def inner(function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the function compiled for calls from compiled functions only, which compiles much faster."""
-        return _once(njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
+def _once(function: Any) -> Any:
+    """Let a function that is called with the number 0 be the one that is called with a variable.
 
-    def bare(function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the function compiled as an inner one that makes no array, so that none is counted: much faster."""
-        return _once(njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function))
+    numba has a type of its own for every number and truth value that stands in the code, and would compile the
+    function anew for each.
+    """
+    template = function.get_call_template
+    function.get_call_template = lambda args, named: template(
+        tuple(types.unliteral(kind) for kind in args),
+        {name: types.unliteral(kind) for name, kind in named.items()},
+    )
+    return function
 
-    def part(function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the function to be written into the compiled one that calls it, and compiled with that: once."""
-        return njit(nogil=True, inline="always")(function)
+
+def _made(function: Callable[Parameters, Returned], **options: Any) -> Callable[Parameters, Returned]:
+    """Return the function compiled; numba's own types leave out most options."""
+    make: Any = njit
+    made: Callable[Parameters, Returned] = make(nogil=True, **options)(function)
+    return made
+
+
+def _inside(function: Callable[Parameters, Returned], **options: bool) -> Callable[Parameters, Returned]:
+    """Return the function for calls from compiled functions only."""
+    made: Callable[Parameters, Returned] = _once(
+        _made(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, **options)
+    )
+    return made
+
+
+def exported(function: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
+    """Return the function compiled on first use, and kept on disk for the next process."""
+    return _made(function, cache=PLACE is not None, no_cfunc_wrapper=True) if COMPILED else function
+
+
+def inner(function: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
+    """Return the function compiled for calls from compiled functions only, which compiles much faster."""
+    return _inside(function) if COMPILED else function
+
+
+def bare(function: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
+    """Return the function compiled as an inner one that makes no array, so that none is counted: much faster."""
+    return _inside(function, _nrt=False) if COMPILED else function
+
+
+def part(function: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
+    """Return the function to be written into the compiled one that calls it, and compiled with that: once."""
+    return _made(function, inline="always") if COMPILED else function
+
+
+def addressed(record: Record) -> Record:
+    """Return a named tuple of arrays as what compiled functions take for it: its address."""
+    if not COMPILED:
+        return record
+    address: Any = record_pointers.addressed(record)
+    return cast("Record", address)

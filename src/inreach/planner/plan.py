@@ -7,11 +7,11 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from inreach.planner.bounds.bound_worker import helping
+from inreach.planner.bounds.bound_worker import running_bound_worker
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.problem.validation import check
-from inreach.planner.search.parallel_search import searching_beside
+from inreach.planner.search.parallel_search import running_parallel_search
 from inreach.planner.search.search import Answer, Gift, search
 
 
@@ -73,12 +73,15 @@ def plan(
     if workers not in {1, 2}:
         raise ValueError("The planner works with one worker or with two.")
     check(problem)
-    beside = searching_beside(problem, seed=seed, seconds=seconds, rounds=rounds) if workers == 2 else None
-    helper = helping(problem, seconds if rounds is None else None) if prove else nullcontext()
-    with helper as core, beside or nullcontext() as other:
+    parallel = (
+        running_parallel_search(problem, seed=seed, seconds=seconds, rounds=rounds) if workers == 2 else None
+    )
+    helper = running_bound_worker(problem, seconds if rounds is None else None) if prove else nullcontext()
+    with helper as core, parallel or nullcontext() as other:
         best: list[Answer] = []
         halted: list[bool] = []
-        begun, shown = time.perf_counter(), [None]
+        begun = time.perf_counter()
+        shown: list[int | None] = [None]
 
         def bound() -> int | None:
             return None if core is None else core.bound()
@@ -110,10 +113,10 @@ def plan(
         answer = search(
             problem, seed=seed, seconds=seconds, rounds=rounds, helper=core, on_better=better, stop=enough
         )
-        found = other.last(wait=rounds is not None and not halted) if other is not None else None
-        if other is not None and found is not None and found.points < answer.points:
-            better(found)
-            answer, seed = found, other.seed
+        other_answer = other.last(wait=rounds is not None and not halted) if other is not None else None
+        if other is not None and other_answer is not None and other_answer.points < answer.points:
+            better(other_answer)
+            answer, seed = other_answer, other.seed
         proved = bound()
     return Plan(
         answer.timetable,

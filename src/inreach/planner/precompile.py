@@ -39,15 +39,15 @@ def smallest_school() -> Problem:
     )
 
 
-def warm() -> None:
+def precompile() -> None:
     """Compile everything that is not yet compiled; at once where it is, or where numba is not installed."""
     problem = smallest_school()
     best = search(problem, rounds=2)
     ascent = Ascent(problem)
     ascent.step(best.points)
-    found = np.empty((1, int(ascent.arena.first[0, -1])), dtype=np.int64)
-    through(ascent.arena, ascent.field, ascent.whole(), 0, NEVER, 1, found)
+    costs = np.empty((1, int(ascent.compiled.first[0, -1])), dtype=np.int64)
+    through(ascent.compiled, ascent.relaxation, ascent.whole(), 0, NEVER, 1, costs)
 
 
 if __name__ == "__main__":
-    warm()
+    precompile()

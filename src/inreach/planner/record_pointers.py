@@ -1,6 +1,6 @@
 """Named tuples of arrays as one address each, so that compiled functions pass on a number and not hundreds.
 
-numba takes a named tuple apart at every call: seven numbers for each array, some five hundred for a board and its
+numba takes a named tuple apart at every call: seven numbers for each array, some five hundred for a state and its
 problem, put together again in the function that is called. Most of the time of compiling went into that. Here it is
 written down once where every array of a named tuple is and how long its axes are; compiled functions look it up.
 """
@@ -15,7 +15,6 @@ import numpy as np
 from numba import types
 from numba.core import cgutils
 from numba.core.errors import TypingError
-from numba.core.types.containers import BaseNamedTuple
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import (
     NativeValue,
@@ -29,20 +28,21 @@ from numba.np.arrayobj import populate_array
 from numba.np.numpy_support import from_dtype
 
 WORD = 8  # bytes
+NamedRecord = types.NamedTuple | types.NamedUniTuple  # numba's type of a named tuple
 KNOWN = 16  # named tuples whose addresses are remembered: those of a search and of a proof
 
 
 class Address:
     """Where the arrays of a named tuple are; they stay where they are for as long as this object is there."""
 
-    def __init__(self, record: Any) -> None:
+    def __init__(self, record: tuple[Any, ...]) -> None:
         self.record = record
         self.words = np.array(list(_words(record)), dtype=np.int64)
         self.place = self.words.ctypes.data
         self.pointer = _pointer(type(record), _layout(record))
 
 
-def _words(record: Any) -> Iterator[int]:
+def _words(record: tuple[Any, ...]) -> Iterator[int]:
     for item in record:
         if isinstance(item, np.ndarray):
             yield item.__array_interface__["data"][0]
@@ -51,7 +51,7 @@ def _words(record: Any) -> Iterator[int]:
             yield from _words(item)
 
 
-def _layout(record: Any) -> tuple[Any, ...]:
+def _layout(record: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return what the type of a named tuple depends on."""
     return tuple(
         (item.dtype.str, item.ndim, item.flags.c_contiguous, item.flags.writeable)
@@ -66,7 +66,7 @@ def _pointer(kind: type, layout: tuple[Any, ...]) -> Pointer:
     return Pointer(_type(kind, layout))
 
 
-def _type(kind: type, layout: tuple[Any, ...]) -> BaseNamedTuple:
+def _type(kind: type, layout: tuple[Any, ...]) -> NamedRecord:
     inner = [
         _type(*item)
         if len(item) == 2
@@ -75,13 +75,14 @@ def _type(kind: type, layout: tuple[Any, ...]) -> BaseNamedTuple:
         )
         for item in layout
     ]
-    return types.BaseTuple.from_types(inner, kind)
+    made: NamedRecord = types.BaseTuple.from_types(inner, kind)
+    return made
 
 
 class _Same:
     """A named tuple that equals itself alone; comparing its arrays would take long."""
 
-    def __init__(self, record: Any) -> None:
+    def __init__(self, record: tuple[Any, ...]) -> None:
         self.record = record
 
     def __hash__(self) -> int:
@@ -96,7 +97,7 @@ def _address(same: _Same) -> Address:
     return Address(same.record)
 
 
-def addressed(record: Any) -> Address:
+def addressed(record: tuple[Any, ...]) -> Address:
     """Return the address of a named tuple of contiguous arrays, or of further such tuples."""
     return _address(_Same(record))
 
@@ -104,12 +105,12 @@ def addressed(record: Any) -> Address:
 class Pointer(types.Type):
     """The type of an address of a named tuple."""
 
-    def __init__(self, record: BaseNamedTuple) -> None:
+    def __init__(self, record: NamedRecord) -> None:
         self.record = record
-        self.fields: dict[str, tuple[types.Type, int]] = {}
+        self.fields: dict[str, tuple[Pointer | types.Array, int]] = {}
         self.words = 0
         for name, kind in zip(record.fields, record.types, strict=True):
-            seen = Pointer(kind) if isinstance(kind, BaseNamedTuple) else kind
+            seen = Pointer(kind) if isinstance(kind, NamedRecord) else kind
             self.fields[name] = seen, WORD * self.words
             self.words += seen.words if isinstance(seen, Pointer) else self._length(name, kind)
         super().__init__(f"Pointer({record.instance_class.__name__})")
@@ -121,7 +122,7 @@ class Pointer(types.Type):
         return 1 + kind.ndim
 
     @property
-    def key(self) -> BaseNamedTuple:
+    def key(self) -> NamedRecord:
         """What makes two pointers the same type."""
         return self.record
 
@@ -136,7 +137,6 @@ def _type_of_address(address: Address, _context: Any) -> Pointer:
     return address.pointer
 
 
-@unbox(Pointer)
 def _place(_kind: Pointer, address: Any, c: Any) -> NativeValue:
     number = c.pyapi.object_getattr_string(address, "place")
     place = c.pyapi.long_as_voidptr(number)
@@ -144,15 +144,19 @@ def _place(_kind: Pointer, address: Any, c: Any) -> NativeValue:
     return NativeValue(place, is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
 
 
+unbox(Pointer)(_place)
+
+
 @infer_getattr
 class _Fields(AttributeTemplate):
     key = Pointer
 
-    def generic_resolve(self, pointer: Pointer, field: str) -> types.Type | None:
+    def generic_resolve(  # type: ignore[override]  # numba declares a constant that is to be replaced
+        self, pointer: Pointer, field: str
+    ) -> types.Type | None:
         return pointer.fields[field][0] if field in pointer.fields else None
 
 
-@lower_getattr_generic(Pointer)
 def _field(context: Any, builder: Any, pointer: Pointer, place: Any, field: str) -> Any:
     kind, offset = pointer.fields[field]
     if isinstance(kind, Pointer):
@@ -176,3 +180,6 @@ def _field(context: Any, builder: Any, pointer: Pointer, place: Any, field: str)
     array = context.make_array(kind)(context, builder)
     populate_array(array, data=data, shape=shape, strides=strides, itemsize=size, meminfo=None)
     return array._getvalue()
+
+
+lower_getattr_generic(Pointer)(_field)

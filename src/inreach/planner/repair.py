@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from inreach.planner.explain.wording import capital, many, number
-from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.objective.harm import Harm, ObjectiveEvaluator
 from inreach.planner.problem.changes import AdultAway, Change, changed
 from inreach.planner.problem.differences import Difference, difference
 from inreach.planner.problem.problem import Problem
@@ -32,7 +32,7 @@ class Repair:
 
     `must_move` of the published sessions could not stay at their time, whoever leads them in whatever room. `harm` has
     no term for change. `from_nothing` is the harm in points of the best timetable known for the new facts,
-    the published one not minded. `toll` is what a moved session has weighed in points.
+    the published one not minded. `move_cost` is what a moved session has weighed in points.
     """
 
     problem: Problem
@@ -42,7 +42,7 @@ class Repair:
     must_move: int
     moved: int
     other_adults: int
-    toll: int
+    moved_weight: int
     from_nothing: int
     difference: Difference
 
@@ -51,12 +51,12 @@ class Repair:
         """Say how much has changed."""
         have = "has" if self.other_adults == 1 else "have"
         adults = f"{capital(many(self.other_adults, 'group'))} {have} another adult."
-        every = many(self.published, "session")
+        sessions = many(self.published, "session")
         if not self.moved:
-            return f"All {every} keep their times. {adults}"
+            return f"All {sessions} keep their times. {adults}"
         time = "is no longer at its time" if self.moved == 1 else "are no longer at their times"
         forced = f"; {number(self.must_move)} had to go" if self.must_move else ""
-        return f"{capital(number(self.moved))} of {every} {time}{forced}. {adults}"
+        return f"{capital(number(self.moved))} of {sessions} {time}{forced}. {adults}"
 
     @property
     def dearer(self) -> float:
@@ -66,7 +66,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    toll: int
+    moved_weight: int
     timetable: Timetable
     harm: Harm
     moved: int
@@ -96,40 +96,46 @@ def repair(
     ProblemRefused or ChangeRefused if the new facts make no sense.
     """
     now = changed(problem, changes)
-    kept = replace(now, published=_of_groups(now, published))
-    check(kept)
-    judge = Judge(now)
+    holding = replace(now, published=_of_groups(now, published))
+    check(holding)
+    evaluator = ObjectiveEvaluator(now)
 
-    def attempt(toll: int) -> _Try:
-        other = toll * ADULT_LIKE_SESSIONS
-        tolled = replace(kept, weights=replace(now.weights, moved=toll, other_adult=other)) if toll else now
-        found = search(tolled, seed=seed, seconds=seconds, rounds=rounds, stop=stop).timetable
-        distance = Judge(kept).harm(found)
-        return _Try(toll, found, judge.harm(found), distance.sessions_moved, distance.other_adults)
+    def attempt(moved_weight: int) -> _Try:
+        other = moved_weight * ADULT_LIKE_SESSIONS
+        weighted = (
+            replace(holding, weights=replace(now.weights, moved=moved_weight, other_adult=other))
+            if moved_weight
+            else now
+        )
+        timetable = search(weighted, seed=seed, seconds=seconds, rounds=rounds, stop=stop).timetable
+        distance = ObjectiveEvaluator(holding).harm(timetable)
+        return _Try(
+            moved_weight, timetable, evaluator.harm(timetable), distance.sessions_moved, distance.other_adults
+        )
 
-    before = Judge(problem).harm(published).points
+    before = ObjectiveEvaluator(problem).harm(published).points
 
     def closest() -> _Try:
         enough = (1 + within) * max(before, min(item.harm.points for item in tries))
         return min((item for item in tries if item.harm.points <= enough), key=lambda item: item.change)
 
     tries = [attempt(FIRM), attempt(0)]
-    for toll in LOOSER:
-        if closest().toll:
+    for moved_weight in LOOSER:
+        if closest().moved_weight:
             break
-        tries.append(attempt(toll))
+        tries.append(attempt(moved_weight))
     best, chosen = min(item.harm.points for item in tries), closest()
     return Repair(
-        kept,
+        holding,
         chosen.timetable,
         chosen.harm,
-        sum(len(item.sessions) for item in kept.published or ()),
-        len(cannot_stay(kept)),
+        sum(len(item.sessions) for item in holding.published or ()),
+        len(cannot_stay(holding)),
         chosen.moved,
         chosen.other_adults,
-        chosen.toll,
+        chosen.moved_weight,
         best,
-        difference(kept, published, chosen.timetable),
+        difference(holding, published, chosen.timetable),
     )
 
 

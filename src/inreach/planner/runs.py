@@ -49,19 +49,19 @@ class Run:
     versions: dict[str, str]
 
 
-def run_of(problem: Problem, found: Plan) -> Run:
+def run_of(problem: Problem, plan: Plan) -> Run:
     """Return the run that led to a plan, with the versions of what took part here and now."""
     return Run(
         problem,
-        found.timetable,
-        found.points,
-        found.bound,
-        found.seed,
-        found.rounds,
-        found.seconds,
-        found.limit,
-        found.pace,
-        found.gifts,
+        plan.timetable,
+        plan.points,
+        plan.bound,
+        plan.seed,
+        plan.rounds,
+        plan.seconds,
+        plan.limit,
+        plan.pace,
+        plan.gifts,
         versions(),
     )
 
@@ -76,24 +76,24 @@ def replay(run: Run) -> Timetable:
         check_timetable(run.problem, gift)
     limit = run.rounds if run.pace or run.limit is None else run.limit
     given = GivenBefore(run.gifts)
-    found = search(run.problem, seed=run.seed, rounds=limit, until=run.rounds, pace=run.pace, helper=given)
-    return found.timetable
+    answer = search(run.problem, seed=run.seed, rounds=limit, until=run.rounds, pace=run.pace, helper=given)
+    return answer.timetable
 
 
 def versions() -> dict[str, str]:
     """Return the versions of Python and of the packages that take part; one that is not installed is left out."""
-    found = {"python": platform.python_version()}
+    installed = {"python": platform.python_version()}
     for name in PACKAGES:
         try:
-            found[name] = version(name)
+            installed[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found
+    return installed
 
 
 def run_text(run: Run) -> str:
     """Return a run as JSON text."""
-    told = {
+    values = {
         "file": RUN,
         "points": run.points,
         "bound": run.bound,
@@ -107,46 +107,46 @@ def run_text(run: Run) -> str:
         "problem": json.loads(problem_text(run.problem)),
         "timetable": json.loads(timetable_text(run.timetable)),
     }
-    return json.dumps(told, ensure_ascii=False, indent=1)
+    return json.dumps(values, ensure_ascii=False, indent=1)
 
 
 def read_run(text: str) -> Run:
     """Return the run of a JSON text; FileRefused says what is wrong."""
-    found = json_of(text)
-    if not isinstance(found, dict) or found.get("file") != RUN:
+    values = json_of(text)
+    if not isinstance(values, dict) or values.get("file") != RUN:
         raise FileRefused(f"The file must begin with “file”: “{RUN}”.")
     for name in NUMBERS:
-        if type(found.get(name)) is not int:
+        if type(values.get(name)) is not int:
             raise FileRefused(f"run.{name}: there must be a whole number.")
     for name in ("bound", "limit"):
-        if found.get(name) is not None and type(found[name]) is not int:
+        if values.get(name) is not None and type(values[name]) is not int:
             raise FileRefused(f"run.{name}: there must be a whole number, or null where there was none.")
-    seconds = found.get("seconds")
-    if type(seconds) not in (int, float) or not 0 <= seconds < math.inf:
+    seconds = values.get("seconds")
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not 0 <= seconds < math.inf:
         raise FileRefused("run.seconds: there must be a number, and none below nought.")
-    pace = found.get("pace")
+    pace = values.get("pace")
     if not isinstance(pace, list) or not all(type(tick) is int for tick in pace) or pace != sorted(pace):
         raise FileRefused("run.pace: there must be a list of whole numbers that never fall.")
-    gifts = found.get("gifts", [])
+    gifts = values.get("gifts", [])
     if not isinstance(gifts, list) or not all(
         isinstance(gift, list) and [type(part) for part in gift] == [int, dict] for gift in gifts
     ):
         raise FileRefused("run.gifts: there must be a list of pairs, each a whole number and a timetable.")
-    told = found.get("versions")
-    if not isinstance(told, dict) or not all(
-        isinstance(value, str) and is_text(name + value) for name, value in told.items()
+    versions = values.get("versions")
+    if not isinstance(versions, dict) or not all(
+        isinstance(value, str) and is_text(name + value) for name, value in versions.items()
     ):
         raise FileRefused("run.versions: there must be an object with names and versions.")
     return Run(
-        problem=read_problem(json.dumps(found.get("problem"))),
-        timetable=read_timetable(json.dumps(found.get("timetable"))),
-        points=found["points"],
-        bound=found.get("bound"),
-        seed=found["seed"],
-        rounds=found["rounds"],
+        problem=read_problem(json.dumps(values.get("problem"))),
+        timetable=read_timetable(json.dumps(values.get("timetable"))),
+        points=values["points"],
+        bound=values.get("bound"),
+        seed=values["seed"],
+        rounds=values["rounds"],
         seconds=float(seconds),
-        limit=found.get("limit"),
+        limit=values.get("limit"),
         pace=tuple(pace),
         gifts=tuple((after, read_timetable(json.dumps(gift))) for after, gift in gifts),
-        versions=told,
+        versions=versions,
     )

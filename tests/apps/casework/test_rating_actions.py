@@ -8,8 +8,9 @@ from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
 from inreach.apps.audit.recording.free_text import with_texts
 from inreach.apps.casework.actions import correct_rating, rate_target, start_target
-from inreach.apps.casework.adapters.target import outcome_of, outcome_so_far
+from inreach.apps.casework.adapters.target import gather_target
 from inreach.core.refusal import Refusal
+from inreach.core.targets.progress import outcome_of, outcome_so_far
 from inreach.core.targets.ratings import Outcome
 from tests import worlds
 from tests.apps.casework.conftest import agree
@@ -28,21 +29,21 @@ def rate(world, target, value=5, by=None, **changes):
 def test_a_rating_on_the_way_leaves_the_outcome_open(world, started):
     rate(world, started, 5)
     assert started.state == "active"
-    assert outcome_of(started, started.ratings.all()) is Outcome.NOT_RATED
-    assert outcome_so_far(started, started.ratings.all()) is Outcome.SOME_PROGRESS
+    assert outcome_of(gather_target(started)) is Outcome.NOT_RATED
+    assert outcome_so_far(gather_target(started)) is Outcome.SOME_PROGRESS
 
 
 def test_the_review_rating_moves_the_target_to_reviewed(world, started):
     rate(world, started, 8, purpose="review")
     started.refresh_from_db()
     assert started.state == "reviewed"
-    assert outcome_of(started, started.ratings.all()) is Outcome.EXCEEDED
+    assert outcome_of(gather_target(started)) is Outcome.EXCEEDED
 
 
 def test_a_second_independent_review_rating_stands_beside_the_first(world, started):
     rate(world, started, 7, purpose="review")
     rate(world, started, 4, purpose="review", independent=True, by=world.assistant)
-    assert outcome_of(started, started.ratings.all()) is Outcome.MET
+    assert outcome_of(gather_target(started)) is Outcome.MET
     assert started.ratings.filter(purpose="review").count() == 2
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from inreach.apps.exchange.formats import FORMATS
 from tests.apps.exchange.files import enrolment, fet, manifest, oneroster, pack, small_roster, table, user
 
 
@@ -241,7 +242,7 @@ def test_xml_of_something_else_is_refused(tmp_path, refuse):
 
 
 @override_settings(IMPORT_MAX_BYTES=1_048_576)
-@pytest.mark.parametrize("kind", ["oneroster", "fet", "schools"])
+@pytest.mark.parametrize("kind", sorted(FORMATS))
 def test_a_file_over_the_limit_is_refused(tmp_path, refuse, kind):
     path = tmp_path / "large"
     path.write_bytes(b"\0" * 1_048_577)

@@ -5,7 +5,7 @@ from datetime import date
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.schools.models import Lesson, School
@@ -22,6 +22,15 @@ def run(*args: str) -> tuple[int, str, str]:
     except SystemExit as ended:
         status = int(ended.code)
     return status, out.getvalue(), err.getvalue()
+
+
+def test_the_help_says_what_each_format_brings(capsys):
+    with pytest.raises(SystemExit):
+        load_command_class("inreach.apps.exchange", "import").create_parser("inreach", "import").parse_args(
+            ["--help"]
+        )
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Import a roster (OneRoster), a timetable (FET) or the list of schools (DfE)." in told
 
 
 def test_json_is_the_whole_of_standard_output(tmp_path):

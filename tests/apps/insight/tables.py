@@ -2,9 +2,16 @@
 
 from pathlib import Path
 
-from inreach.apps.insight.adapters import table
+from inreach.apps.insight.adapters.evaluation import gather_schools, gather_targets
+from inreach.apps.insight.adapters.target_table import table
+from inreach.apps.insight.services.target_rows import target_rows
 from inreach.evaluation.aggregation.engines import Line
 from inreach.evaluation.aggregation.sql import COLUMNS
+
+
+def rows_of(targets):
+    """These targets as rows."""
+    return target_rows(gather_targets(targets), gather_schools(targets))
 
 
 def lines(targets, today) -> list[Line]:

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from inreach.apps.audit.models import Event, Kind
 from inreach.apps.audit.recording.sentences import sentence
-from inreach.apps.insight.adapters import sent_from
+from inreach.apps.insight.adapters.release import sent_from
 from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import Window, targets_of_service, to_evaluate
 from inreach.apps.schools.models import Pupil

@@ -7,8 +7,11 @@ import pytest
 from django.db import connection
 
 from inreach.apps.casework.models import SignOff
-from inreach.apps.insight.adapters import AGREED_BY_ALL, AGREED_BY_PUPIL, rows_of, table
+from inreach.apps.insight.adapters.evaluation import gather_planned_weeks, gather_schools, gather_targets
+from inreach.apps.insight.adapters.target_table import table
 from inreach.apps.insight.queries import Window, left_out, targets_of_school, targets_of_service, to_evaluate
+from inreach.apps.insight.services.minutes_out import minutes_out
+from inreach.apps.insight.services.target_rows import AGREED_BY_ALL, AGREED_BY_PUPIL, target_rows
 from inreach.apps.schools.models import School
 from inreach.core.targets.party import AGREEING, Party
 from inreach.evaluation.aggregation import query_results
@@ -18,7 +21,7 @@ from inreach.evaluation.aggregation.report_sums import sums
 from inreach.evaluation.aggregation.types import FollowUp, Service
 from tests import worlds
 from tests.apps.insight.conftest import BEGUN, DUE
-from tests.apps.insight.tables import lines, write_parquet
+from tests.apps.insight.tables import lines, rows_of, write_parquet
 from tests.demo_world import STORY_DAY
 
 pytestmark = pytest.mark.django_db
@@ -144,10 +147,32 @@ def test_the_table_holds_what_the_rows_hold_and_is_gone_afterwards(busy):
 
 def test_rows_of_many_targets_take_as_many_queries_as_rows_of_few(busy, django_assert_num_queries):
     few = to_evaluate(targets_of_service(busy.service, ALWAYS)).filter(title="Target 0")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         assert len(rows_of(few)) == 24
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         assert len(rows_of(to_evaluate(targets_of_service(busy.service, ALWAYS)))) == 48
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_an_evaluation_of_many_schools_takes_as_many_queries_as_of_one(
+    world, django_assert_num_queries, many
+):
+    third = worlds.school("Dale Primary", urn="100003", first_weekday=6)
+    for school in (world.hill, world.vale, third)[:many]:
+        pupil = world.pupil(school)
+        world.target(pupil, world.service, (2, 5, None))
+        elm = worlds.teaching_group(school, pupil)
+        for weekday in range(5):
+            worlds.lesson(elm, worlds.subject(school, f"English {weekday}"), weekday, 540, 600)
+        worlds.slot(worlds.support_group(school, pupil), 2, 545, 565)
+    targets = to_evaluate(targets_of_service(world.service, ALWAYS))
+    with django_assert_num_queries(25):
+        schools = gather_schools(targets)
+        gathered = gather_targets(targets)
+        planned = gather_planned_weeks(targets, schools, worlds.TODAY)
+    with django_assert_num_queries(0):
+        assert len(target_rows(gathered, schools)) == many
+        assert minutes_out(planned) == (20.0,) * many
 
 
 @pytest.mark.usefixtures("demo_loaded")

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from inreach.apps.audit.models import Event
 from inreach.apps.provision.models import Group
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.files import problem_text, read_problem, read_timetable
 from inreach.planner.rules import broken
 from inreach.planner.runs import read_run
@@ -41,7 +41,7 @@ def test_a_file_is_planned_and_the_answer_written_keeps_every_rule(file, tmp_pat
     problem = read_problem(file.read_text(encoding="utf-8"))
     timetable = read_timetable(answer.read_text(encoding="utf-8"))
     assert broken(problem, timetable) == ()
-    harm = Judge(problem).harm(timetable)
+    harm = ObjectiveEvaluator(problem).harm(timetable)
     assert f"Harm is {harm.points:,}." in out
     assert f"harm {harm.points:,}, no bound yet" in line.splitlines()[-1]
 

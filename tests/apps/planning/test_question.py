@@ -6,12 +6,20 @@ from itertools import combinations, product
 import pytest
 
 from inreach.apps.inclusion.services.school_week import school_ledger
-from inreach.apps.planning.adapters import NothingToPlan, is_room, question_of
-from inreach.apps.planning.adapters.adults import left_of
-from inreach.apps.planning.adapters.time_grid import step_of
+from inreach.apps.planning.adapters.school_support import gather_support
+from inreach.apps.planning.services.adults import is_room, left_of
+from inreach.apps.planning.services.question import (
+    NothingToPlan,
+    PlanningChoices,
+    question_about,
+    question_of,
+    weeks_to_plan,
+)
+from inreach.apps.planning.services.time_grid import step_of
 from inreach.apps.provision.models import Group, Slot
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.queries.school import school_named
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Window
 from inreach.planner.problem.validation import faults
 from tests import worlds
@@ -34,7 +42,7 @@ def test_the_question_of_a_school_makes_sense_and_names_all_of_its_support(name)
 def test_the_planner_counts_what_todays_times_take_as_the_ledger_does_to_the_minute(name):
     school = school_named(name)
     question = question_of(school, MONDAY)
-    counted = Judge(question.problem).harm(question.today).pupils
+    counted = ObjectiveEvaluator(question.problem).harm(question.today).pupils
     ledgers = [school_ledger(school, week.starts) for week in question.weeks]
     subjects = {subject.id for subject in question.problem.subjects}
     clashing = in_two_places(question)
@@ -71,7 +79,8 @@ def test_a_two_week_timetable_is_planned_over_both_weeks_and_a_weekly_one_when_a
 def test_lessons_edges_are_kept_in_secondary_schools_unless_the_school_says_otherwise():
     assert question_of(school_named("Kestrel Hill School"), MONDAY).problem.within_lessons is True
     assert question_of(school_named("Marlowe Primary"), MONDAY).problem.within_lessons is False
-    asked = question_of(school_named("Marlowe Primary"), MONDAY, within_lessons=True)
+    within = PlanningChoices(within_lessons=True)
+    asked = question_of(school_named("Marlowe Primary"), MONDAY, choices=within)
     assert asked.problem.within_lessons is True
 
 
@@ -106,6 +115,15 @@ def test_a_group_that_its_teacher_helps_in_lessons_of_their_own_stays_and_is_sai
     elsewhere = question_of(school_named("Hollybank Primary"), MONDAY)
     assert "Oral rehearsal in class" in elsewhere.names.values()
     assert elsewhere.notes == ()
+
+
+def test_what_is_gathered_at_once_is_all_that_the_question_needs(django_assert_num_queries):
+    school = school_named("Marlowe Primary")
+    calendar = calendar_of(school)
+    support = gather_support(school, calendar, weeks_to_plan(calendar, MONDAY, rotate=False))
+    with django_assert_num_queries(0):
+        question = question_about(support, PlanningChoices())
+    assert question == question_of(school, MONDAY)
 
 
 def test_a_week_of_holiday_is_refused_with_a_reason():

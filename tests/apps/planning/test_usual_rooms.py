@@ -6,7 +6,7 @@ import pytest
 from bench.planner import problem_of
 
 from inreach.apps.planning.services.usual_rooms import Rooms, in_usual_rooms
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Room, Window
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken
@@ -51,7 +51,7 @@ def test_only_rooms_change_and_no_rule_is_broken(seed):
     found = in_usual_rooms(problem, timetable, today)
     assert times_and_adults(found) == times_and_adults(timetable)
     assert broken(problem, found) == ()
-    assert Judge(problem).harm(found) == Judge(problem).harm(timetable)
+    assert ObjectiveEvaluator(problem).harm(found) == ObjectiveEvaluator(problem).harm(timetable)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -60,7 +60,7 @@ def test_no_session_could_have_the_room_it_has_today_if_it_has_not(seed):
     found = in_usual_rooms(problem, timetable, today)
     for placement in found:
         for session in placement.sessions:
-            wanted = Rooms(problem, timetable, today).wanted[
+            wanted = Rooms(problem, timetable, today).preferred[
                 next(
                     (n, m)
                     for n, item in enumerate(found)

@@ -63,8 +63,8 @@ def test_a_session_across_two_lessons_hangs_below_as_one_piece_and_cuts_both():
 
 
 def test_who_is_with_the_pupil_is_sewn_along_every_piece(ribbon):
-    assert [s.what for s in ribbon.days[0].seams[-2:]] == [Adult.ASSISTANT, Adult.SPECIALIST]
-    assert Adult.ASSISTANT in [s.what for s in ribbon.days[2].seams]
+    assert [s.kind for s in ribbon.days[0].seams[-2:]] == [Adult.ASSISTANT, Adult.SPECIALIST]
+    assert Adult.ASSISTANT in [s.kind for s in ribbon.days[2].seams]
 
 
 def test_support_in_class_is_a_pill_and_takes_nothing_out(ribbon):
@@ -104,7 +104,7 @@ def test_a_protected_subject_that_is_missed_is_named_as_protected():
 def test_time_in_a_base_looks_and_reads_different_from_time_elsewhere():
     found = segments(blocks_of_elm_class(), [support(0, "9:00", "9:30", "Reading", where=Where.BASE)])
     day = week_ribbon(found, MONDAY, WEEK).days[0]
-    assert [s.what for s in day.taken] == ["base"]
+    assert [s.kind for s in day.taken] == ["base"]
     assert (
         day.takes[0].sentence == "9:00 to 9:30, with an assistant, in the base. Misses 30 minutes of English."
     )
@@ -121,7 +121,7 @@ def test_a_day_at_home_is_drawn_as_absent_and_counts_nothing():
     ribbon = week_ribbon(absent_on_friday(), MONDAY, WEEK)
     friday = ribbon.days[4]
     assert (friday.absent, friday.out) == (True, 0)
-    assert {s.what for s in friday.blocks} == {"absent", "quiet"}
+    assert {s.kind for s in friday.blocks} == {"absent", "quiet"}
     assert [take.title for take in friday.takes] == ["Absent"]
     assert [day.absent for day in ribbon.days[:4]] == [False] * 4
 

@@ -17,10 +17,10 @@ from inreach.core.access.policy import (
     organisations_by_scope,
 )
 from inreach.core.access.roles import Role
+from tests.core.access.designed_roles import BY_NAME, LABELS, MAY, OF_SERVICE
 
 TODAY = date(2026, 11, 22)
 SCHOOL, OTHER_SCHOOL, SERVICE = "school-1", "school-2", "service-1"
-OF_SERVICE = {Role.OUTREACH_TEACHER, Role.SERVICE_MANAGER}
 
 EVERYTHING = Facts(
     organisation_id=SCHOOL,
@@ -30,26 +30,6 @@ EVERYTHING = Facts(
     own_child=True,
     is_suppressed=True,
 )
-
-MAY = {
-    Role.TEACHING_ASSISTANT: "see_today list_pupils see_pupil see_pupil_plain see_groups rate_target "
-    "sign_target see_school",
-    Role.CLASS_TEACHER: "see_today list_pupils see_pupil see_pupil_plain see_ledger see_groups write_target "
-    "rate_target sign_target see_school",
-    Role.SENCO: "see_today list_pupils see_pupil see_pupil_plain see_ledger export_ledger see_figures "
-    "manage_groups see_groups write_target start_target rate_target sign_target see_cases open_case move_case "
-    "change_pupil manage_school see_school set_guard",
-    Role.HEAD: "see_today list_pupils see_pupil see_pupil_plain see_ledger export_ledger see_figures "
-    "manage_groups see_groups write_target start_target rate_target sign_target see_cases open_case move_case "
-    "change_pupil manage_school see_school set_guard see_audit",
-    Role.GOVERNOR: "see_figures see_school",
-    Role.OUTREACH_TEACHER: "list_pupils see_pupil see_pupil_plain see_ledger see_groups write_target "
-    "start_target rate_target sign_target see_cases move_case see_school",
-    Role.SERVICE_MANAGER: "list_pupils see_pupil see_pupil_plain see_figures see_cases move_case see_school",
-    Role.PARENT: "see_pupil_plain rate_target sign_target",
-    Role.PUPIL: "see_pupil_plain rate_target sign_target",
-    Role.ADMINISTRATOR: "import_data manage_people manage_school see_school see_audit",
-}
 
 
 def holder(role: Role, organisation: str | None = None, ends: date | None = None) -> Actor:
@@ -66,6 +46,14 @@ def test_each_role_may_do_exactly_what_its_row_says_even_when_every_fact_speaks_
     for_its_service = {Permission.SET_GUARD} if role is Role.SERVICE_MANAGER else set()
     assert may | for_its_service == {p for p in Permission if role in roles_with(p)}
     assert may | for_its_service == {p for p in Permission if may_somewhere(holder(role), p)}
+
+
+@pytest.mark.parametrize("permission", BY_NAME)
+def test_what_leaves_or_enters_a_school_is_for_the_roles_named_for_it(
+    permission,
+) -> None:
+    assert {role for role, may in MAY.items() if permission in may.split()} == BY_NAME[permission]
+    assert roles_with(Permission(permission)) == BY_NAME[permission]
 
 
 @pytest.mark.parametrize("role", Role)
@@ -288,18 +276,7 @@ def test_a_no_speaks_of_the_role_held_nearest_to_the_record() -> None:
 
 def test_every_permission_and_role_has_words() -> None:
     assert [p for p in Permission if not p.phrase] == []
-    assert [role.label for role in Role] == [
-        "teaching assistant",
-        "class teacher",
-        "SENCO",
-        "head",
-        "governor",
-        "outreach teacher",
-        "service manager",
-        "parent or carer",
-        "pupil",
-        "administrator",
-    ]
+    assert [(role, role.label) for role in Role] == list(LABELS.items())
 
 
 def test_an_actor_knows_where_each_role_is_held_today() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inreach.core.access.roles import ROLES, Role, role_choices
 from inreach.core.targets.party import Party
+from tests.core.access.designed_roles import WITHOUT_A_PART
 
 
 def test_every_role_is_described_once_and_in_its_order() -> None:
@@ -28,17 +29,13 @@ def test_the_article_fits_the_sound_of_the_label() -> None:
 
 
 def test_choices_of_a_field_name_every_role_with_a_capital() -> None:
-    assert role_choices()[2] == ("senco", "SENCO")
-    assert role_choices()[-1] == ("administrator", "Administrator")
+    assert ("senco", "SENCO") in role_choices()
+    assert ("administrator", "Administrator") in role_choices()
     assert [value for value, _ in role_choices()] == [role.value for role in Role]
 
 
 def test_those_who_work_with_a_pupil_have_their_part() -> None:
-    assert {role for role in Role if role.party is None} == {
-        Role.GOVERNOR,
-        Role.SERVICE_MANAGER,
-        Role.ADMINISTRATOR,
-    }
+    assert {role for role in Role if role.party is None} == WITHOUT_A_PART
     assert {role.party for role in Role if role.is_family} == {Party.PARENT, Party.PUPIL}
 
 

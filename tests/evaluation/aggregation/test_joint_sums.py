@@ -11,8 +11,8 @@ from inreach.evaluation.aggregation import query_results, query_results_referenc
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.aggregation.joint_sums import Bounds, bounds_of, combine
 from inreach.evaluation.aggregation.sums_file import KINDS, NotSums, read_sums, write_sums
+from inreach.evaluation.aggregation.types import TOTAL
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
-from inreach.evaluation.disclosure.tables import TOTAL
 from inreach.evaluation.estimators.crossed_effects import analyse
 
 AREAS = ["speech", "reading", "feelings"]

@@ -11,7 +11,7 @@ from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.aggregation.report_sums import sums
 from inreach.evaluation.aggregation.types import Service, TargetRow
 from inreach.evaluation.figures.figure import Figure
-from inreach.evaluation.reporting.report import Part
+from inreach.evaluation.figures.report import Part
 from inreach.evaluation.reporting.service_report import analyse
 from tests.evaluation.aggregation.test_query_results import targets
 

@@ -11,7 +11,7 @@ from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.engines import Connection, in_memory
 from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service
 from inreach.evaluation.figures.figure import Figure
-from inreach.evaluation.reporting.report import Part
+from inreach.evaluation.figures.report import Part
 from inreach.evaluation.reporting.service_report import analyse
 from tests.evaluation.aggregation.test_query_results import targets
 from tests.evaluation.aggregation.test_report_sums import DAY, by_name, counted, row

@@ -9,8 +9,8 @@ import pytest
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.aggregation.joint_sums import combine
 from inreach.evaluation.aggregation.sums_file import NotSums, read_sums, write_sums
+from inreach.evaluation.aggregation.types import TOTAL
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
-from inreach.evaluation.disclosure.tables import TOTAL
 
 AREAS = ["speech", "reading", "feelings"]
 

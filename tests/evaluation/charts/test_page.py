@@ -2,12 +2,13 @@
 
 import re
 
-from inreach.evaluation.charts import dumbbell, examples, report_charts
-from inreach.evaluation.charts.__main__ import main
+from inreach.evaluation.charts import dumbbell, examples
 from inreach.evaluation.charts.page import Room, gallery, html, styles
+from inreach.evaluation.charts.pupil_charts import of_pupil
 from inreach.evaluation.charts.text_width import wide, wrapped
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.figures.target import Target
+from inreach.evaluation.reporting.__main__ import main
 from tests.evaluation import example_reports
 
 
@@ -40,7 +41,7 @@ def test_a_refusal_is_words_where_the_chart_would_stand():
 
 
 def test_the_gallery_is_one_page_that_asks_for_nothing_else():
-    page = gallery([Room("Hill", "Two charts.", report_charts.of_pupil(examples.bea()))])
+    page = gallery([Room("Hill", "Two charts.", of_pupil(examples.bea()))])
     assert re.findall(r'(?:src|href)="([^"#]+)', page) == []
     assert set(re.findall(r"url\((?!#)([^,)]{0,20})", page)) == {"data:font/ttf;base64"}
     assert page.count("<figure") == 2

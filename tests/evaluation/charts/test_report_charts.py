@@ -19,18 +19,20 @@ from inreach.evaluation.charts import (
     maintenance,
     outcomes,
     palette,
-    report_charts,
     timeline,
 )
-from inreach.evaluation.charts.chart import Chart, Grid, Width
+from inreach.evaluation.charts.pupil_charts import of_pupil
 from inreach.evaluation.charts.svg import svg
 from inreach.evaluation.charts.text_width import wide
 from inreach.evaluation.estimators.proportions import share_limits
+from inreach.evaluation.figures.chart import Chart, Grid, Width
 from inreach.evaluation.figures.figure import CAUSE, NEVER, SPOKEN, Evidence, Refusal
 from inreach.evaluation.figures.maintenance_curve import MaintenanceCurve, MaintenanceStep
 from inreach.evaluation.figures.probes import Probes
 from inreach.evaluation.figures.target import Target
 from inreach.evaluation.figures.unit_differences import PooledUnits
+from inreach.evaluation.indicators.registry import CHARTS
+from inreach.evaluation.reporting import report_charts
 from tests.evaluation import example_reports
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,7 +54,7 @@ NAMES = [
 
 @pytest.fixture(scope="module")
 def large():
-    return (*report_charts.of_pupil(examples.amir()), *report_charts.of_report(example_reports.large()))
+    return (*of_pupil(examples.amir()), *report_charts.of_report(example_reports.large()))
 
 
 @pytest.fixture(scope="module")
@@ -84,13 +86,16 @@ def pooled(estimates, above, kind="school", half=0.5):
     )
 
 
-def test_all_ten_kinds_are_drawn_for_a_large_service(large):
-    assert {chart.name for chart in large} == set(NAMES)
+def test_every_kind_is_drawn_for_a_large_service_and_no_two_have_one_name(large):
+    names = [chart.name for chart in large]
+    assert [name for name in names if name in NAMES] == NAMES
+    assert len(set(names)) == len(names)
+    assert [chart.name for chart in CHARTS if not chart.draw(example_reports.large())] == []
     assert {type(chart) for chart in large} == {Chart}
 
 
 def test_seven_targets_give_words_instead_of_charts_that_would_mislead():
-    made = (*report_charts.of_pupil(examples.bea()), *report_charts.of_report(example_reports.tiny()))
+    made = (*of_pupil(examples.bea()), *report_charts.of_report(example_reports.tiny()))
     told = {drawn.name: drawn.reason for drawn in made if isinstance(drawn, Refusal)}
     assert "2 probes before and 1 after are too few" in told["probes over time"]
     assert "Fewer than 10 schools" in told["schools against chance"]
@@ -318,7 +323,7 @@ def test_a_line_through_fewer_than_five_probes_is_not_drawn():
 
 
 def test_scores_that_rose_before_the_start_leave_the_credit_open():
-    chart = report_charts.of_pupil(examples.amir())[1]
+    chart = of_pupil(examples.amir())[1]
     assert chart.sentence_manager == (
         "9 of 10 probes since the change are above every baseline probe: the middle one moved from 4 to 7.5, "
         "but scores were already rising before the start, so credit is uncertain."
@@ -326,7 +331,7 @@ def test_scores_that_rose_before_the_start_leave_the_credit_open():
 
 
 def test_one_pupils_targets_say_where_they_moved_and_that_a_point_is_within_error():
-    chart = report_charts.of_pupil(examples.amir())[0]
+    chart = of_pupil(examples.amir())[0]
     assert chart.sentence_senco == (
         "Of Amir's 3 reviewed targets, 2 reached the level expected; one moved from 3 to 5 (expected 7). "
         "One point either way is within rating error."

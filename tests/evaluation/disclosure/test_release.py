@@ -8,26 +8,18 @@ import numpy as np
 import pytest
 
 from inreach.evaluation.aggregation.aggregate import aggregate
-from inreach.evaluation.aggregation.types import CapacityRow, Outcomes, Position
-from inreach.evaluation.charts import (
-    capacity,
-    caterpillar,
-    data_quality,
-    dose,
-    funnel,
-    maintenance,
-    outcomes,
-    report_charts,
-)
-from inreach.evaluation.charts.chart import Chart, Width
+from inreach.evaluation.aggregation.types import TOTAL, CapacityRow, Outcomes, Position
+from inreach.evaluation.charts import capacity, caterpillar, data_quality, dose, funnel, maintenance, outcomes
 from inreach.evaluation.charts.svg import svg
 from inreach.evaluation.disclosure import release
 from inreach.evaluation.disclosure.attacker import Attacker
 from inreach.evaluation.disclosure.suppression import Suppression
-from inreach.evaluation.disclosure.tables import ALL, TOTAL, Adds, Table, by_unit, together
+from inreach.evaluation.disclosure.tables import ALL, Adds, Table, by_unit, together
+from inreach.evaluation.figures.chart import Chart, Width
 from inreach.evaluation.figures.dose_position import DoseBand
 from inreach.evaluation.figures.figure import Refusal
 from inreach.evaluation.figures.maintenance_curve import MaintenanceCurve, MaintenanceStep
+from inreach.evaluation.reporting import report_charts
 from inreach.evaluation.reporting.service_report import analyse
 from tests.evaluation import example_reports
 

@@ -12,9 +12,9 @@ from inreach.evaluation.aggregation import query_results, query_results_referenc
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.aggregation.joint_sums import combine
 from inreach.evaluation.aggregation.sums_file import KINDS, LINES
+from inreach.evaluation.aggregation.types import TOTAL
 from inreach.evaluation.disclosure.reconstruction_risk import CellSum, cells_at_risk
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
-from inreach.evaluation.disclosure.tables import TOTAL
 from inreach.evaluation.estimators.crossed_effects import analyse
 
 AREAS = ["speech", "reading", "feelings"]

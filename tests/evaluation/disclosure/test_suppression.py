@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from inreach.evaluation.aggregation.types import TOTAL
 from inreach.evaluation.disclosure import suppression
 from inreach.evaluation.disclosure.attacker import Attacker, Range
 from inreach.evaluation.disclosure.suppression import release
-from inreach.evaluation.disclosure.tables import TOTAL, Adds, Table, crossed, shares
+from inreach.evaluation.disclosure.tables import Adds, Table, crossed, shares
 
 # sdcTable's test: every line has two blanks or more, and cell w / b is still known exactly.
 LEAKING = crossed(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from inreach.evaluation.aggregation.aggregate import aggregate
+from inreach.evaluation.aggregation.dose_conditions import position
 from inreach.evaluation.aggregation.types import Position, Service, TargetRow
 from inreach.evaluation.figures import dose_position
 from inreach.evaluation.figures.figure import Refusal
@@ -55,7 +56,7 @@ def some(n=24, schools=4, **changes):
     ],
 )
 def test_a_dose_lies_inside_only_if_all_three_conditions_hold(minutes, sessions, weeks, where):
-    assert dose_position.position(minutes, sessions, weeks) is where
+    assert position(minutes, sessions, weeks) is where
 
 
 def dosed(seed=1, schools=30, each=40, less=1.5):

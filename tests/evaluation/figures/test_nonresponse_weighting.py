@@ -10,6 +10,7 @@ from inreach.evaluation.estimators import response_propensity
 from inreach.evaluation.figures import nonresponse_weighting
 from inreach.evaluation.figures.figure import Figure, Refusal
 from inreach.evaluation.figures.reviews import reviews
+from inreach.evaluation.figures.target import target_of
 
 
 def rows(seed=1, schools=12, each=40, quiet=0.0):
@@ -39,7 +40,7 @@ def rows(seed=1, schools=12, each=40, quiet=0.0):
 
 def weighted(targets):
     return nonresponse_weighting.weighted(
-        patterns(targets, area=True), reviews([row.target() for row in targets])
+        patterns(targets, area=True), reviews([target_of(row) for row in targets])
     )
 
 
@@ -50,7 +51,7 @@ def test_reviews_missing_where_fewer_are_met_are_weighed_in():
         found = weighted(targets)
         assert isinstance(found, Figure)
         apart.append(found.estimate - true)
-        state = reviews([row.target() for row in targets])
+        state = reviews([target_of(row) for row in targets])
         complete.append(state.met / state.reviewed - true)
     assert np.mean(complete) > 0.05
     assert abs(np.mean(apart)) < 0.02
@@ -58,7 +59,7 @@ def test_reviews_missing_where_fewer_are_met_are_weighed_in():
 
 def test_the_bounds_hold_the_weighted_share():
     targets, _ = rows()
-    found, state = weighted(targets), reviews([row.target() for row in targets])
+    found, state = weighted(targets), reviews([target_of(row) for row in targets])
     assert state.bounds[0] <= found.estimate <= state.bounds[1]
     assert found.interval.holds(found.estimate)
     assert (found.n, found.denominator) == (state.reviewed, state.due)
@@ -90,7 +91,7 @@ def test_all_alike_reviews_weigh_alike():
         TargetRow(f"p{i}", f"s{i % 2}", "a", 3, 6, None if i % 10 in (0, 1) else 6 if i % 3 else 4)
         for i in range(60)
     ]
-    state = reviews([row.target() for row in targets])
+    state = reviews([target_of(row) for row in targets])
     assert weighted(targets).estimate == pytest.approx(state.met / state.reviewed)
 
 

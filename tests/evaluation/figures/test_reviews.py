@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from inreach.evaluation.aggregation.types import Reviews
 from inreach.evaluation.figures import reviews
 from inreach.evaluation.figures.target import Target
 
@@ -25,7 +26,7 @@ def test_every_target_is_counted_once_by_the_state_of_its_review():
 
 
 def test_the_tipping_point_is_the_first_number_of_failures_that_changes_the_sentence():
-    state = reviews.Reviews(opened=20, reviewed=14, missing=6, not_due=0, met=9)
+    state = Reviews(opened=20, reviewed=14, missing=6, not_due=0, met=9)
     for claim in (0.3, 0.5, 0.6, 0.74, 0.9):
         falls = [k for k in range(7) if (15 - k) / 20 < claim]
         assert state.tipping_point(claim) == (falls[0] if falls else None)

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from inreach.evaluation.aggregation.types import Selection
 from inreach.evaluation.figures.mean_change import mean_change
 from inreach.evaluation.figures.median_gain import median_gain
 from inreach.evaluation.figures.progress import progress
-from inreach.evaluation.figures.selection import Selection
 from inreach.evaluation.figures.standardised_change import standardised_change
 from inreach.evaluation.figures.target import Target
 

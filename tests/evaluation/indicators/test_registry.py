@@ -10,14 +10,15 @@ import pytest
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.aggregation.joint_sums import combine
 from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service, TargetRow
-from inreach.evaluation.charts import examples, report_charts
+from inreach.evaluation.charts import examples
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
 from inreach.evaluation.figures.figure import Figure, Refusal
+from inreach.evaluation.figures.report import Part, Report, Section
 from inreach.evaluation.indicators import indicators
 from inreach.evaluation.indicators.registry import BY_DEFINITION, CHARTS, FIGURES, STATISTICS, statistic_of
 from inreach.evaluation.indicators.statistic import not_told
+from inreach.evaluation.reporting import report_charts
 from inreach.evaluation.reporting.joint_report import joint_report
-from inreach.evaluation.reporting.report import Part, Report, Section
 from inreach.evaluation.reporting.service_report import analyse
 from tests.evaluation import example_reports
 

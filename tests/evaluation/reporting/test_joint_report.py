@@ -8,12 +8,12 @@ import pytest
 from inreach.evaluation.aggregation import query_results_reference
 from inreach.evaluation.aggregation.engines import Line, in_memory
 from inreach.evaluation.aggregation.joint_sums import combine
+from inreach.evaluation.aggregation.types import TOTAL
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
-from inreach.evaluation.disclosure.tables import TOTAL
 from inreach.evaluation.estimators.crossed_effects import analyse
 from inreach.evaluation.figures.figure import Figure, Refusal
+from inreach.evaluation.figures.report import Part
 from inreach.evaluation.reporting.joint_report import joint_report
-from inreach.evaluation.reporting.report import Part
 
 AREAS = ["speech", "reading", "feelings"]
 

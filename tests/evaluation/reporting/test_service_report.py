@@ -13,10 +13,11 @@ from inreach.evaluation.figures.figure import NEVER, Figure, Refusal
 from inreach.evaluation.figures.mean_change import mean_change
 from inreach.evaluation.figures.median_gain import median_gain
 from inreach.evaluation.figures.progress import progress
+from inreach.evaluation.figures.report import Part
+from inreach.evaluation.figures.report_context import rating_pairs, records, review_state
 from inreach.evaluation.figures.share_met import share_met
 from inreach.evaluation.figures.standardised_change import standardised_change
-from inreach.evaluation.reporting.context import rating_pairs, records, review_state
-from inreach.evaluation.reporting.report import Part
+from inreach.evaluation.figures.target import target_of
 from inreach.evaluation.reporting.service_report import analyse
 
 AGREED, LEADER = "agreed by all", "leadership took part"
@@ -85,7 +86,7 @@ def check_same(one, other):
 def test_figures_from_sums_are_those_of_targets_one_by_one(n, schools, seed):
     """The figures of a group over targets are the slow, obvious twin."""
     whole = service(rows=rows(n, schools, seed))
-    targets = [row.target(whole.today) for row in whole.rows]
+    targets = [target_of(row, whole.today) for row in whole.rows]
     report = analyse(whole)
     told = report.section(Part.PROGRESS).figures
     check_same(report.section(Part.ATTAINMENT).figures[0], share_met(targets))

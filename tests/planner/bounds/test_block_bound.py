@@ -9,7 +9,7 @@ from bench.planner import problem_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.bounds.block_bound import Climb
+from inreach.planner.bounds.block_bound import BlockBound
 from inreach.planner.bounds.block_model import Builder
 from inreach.planner.bounds.block_solver import available, loaded, program, solve
 from inreach.planner.bounds.blocks import insiders, partition
@@ -18,8 +18,9 @@ from inreach.planner.bounds.lagrange_multipliers import PARTS
 from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.bounds.prover import prove
 from inreach.planner.entry import through
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Problem
+from inreach.planner.search.compiled_problem import GROUPS, WORST_PUPIL
 from inreach.planner.search.group_branch_and_bound import NEVER
 from inreach.planner.search.search import search
 from tests.planner.schools import instance
@@ -43,16 +44,16 @@ def drawn_prices(ascent: Ascent, seed: int) -> None:
 
 
 def sessions_of(problem: Problem, ascent: Ascent, timetable) -> list[tuple[int, int, int, int]]:
-    """Return the sessions of a timetable in the arena's numbers."""
-    arena, found = ascent.arena, []
+    """Return the sessions of a timetable in the compiled problem's numbers."""
+    compiled, found = ascent.compiled, []
     for g, group in enumerate(problem.groups):
         placement = timetable.of(group.id)
-        crew = arena.crew[arena.trained[g] : arena.trained[g + 1]].tolist()
+        crew = compiled.crew[compiled.crew_start[g] : compiled.crew_start[g + 1]].tolist()
         for item in placement.sessions:
             day = item.week * problem.days + item.day
             step = (item.start - problem.day_starts) // problem.step
-            places = range(arena.first[g, day], arena.first[g, day + 1])
-            place = next(i for i in places if arena.begins[i] == step)
+            places = range(compiled.first[g, day], compiled.first[g, day + 1])
+            place = next(i for i in places if compiled.begins[i] == step)
             bit = next(n for n, a in enumerate(crew) if problem.adults[a].id == placement.adult)
             found.append((g, bit, place, bit))
     return found
@@ -64,15 +65,17 @@ def test_a_block_of_all_groups_without_prices_costs_what_the_judge_counts(seed, 
     problem = problem_of(instance(seed, groups=4, weeks=weeks))
     ascent = Ascent(problem)
     groups = tuple(range(len(problem.groups)))
-    inside = insiders(ascent.arena, groups)
+    inside = insiders(ascent.compiled, groups)
     timetable = search(problem, seed=seed, rounds=2).timetable
     sessions = sessions_of(problem, ascent, timetable)
     whole = ascent.whole()
     worst = np.zeros_like(whole.worst)
-    worst[0] = PARTS * ascent.arena.weigh[1]
-    builder = Builder(ascent.arena, ascent.field, whole._replace(worst=worst), inside)
+    worst[0] = PARTS * ascent.compiled.weights[WORST_PUPIL]
+    builder = Builder(ascent.compiled, ascent.relaxation, whole._replace(worst=worst), inside)
     model = builder.build(groups, sessions)
-    assert model.value(set(range(len(sessions)))) == PARTS * Judge(problem).harm(timetable).points
+    assert (
+        model.value(set(range(len(sessions)))) == PARTS * ObjectiveEvaluator(problem).harm(timetable).points
+    )
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -80,20 +83,20 @@ def test_what_a_forced_session_costs_is_the_least_of_all_weeks_that_have_it(seed
     problem = problem_of(instance(seed, groups=3))
     ascent = Ascent(problem)
     drawn_prices(ascent, seed)
-    prices, arena = ascent.whole(), ascent.arena
+    prices, compiled = ascent.whole(), ascent.compiled
     for g in range(len(problem.groups)):
-        low, high = int(arena.first[g, 0]), int(arena.first[g, -1])
-        crew = int(arena.trained[g + 1] - arena.trained[g])
+        low, high = int(compiled.first[g, 0]), int(compiled.first[g, -1])
+        crew = int(compiled.crew_start[g + 1] - compiled.crew_start[g])
         found = np.empty((crew, high - low), dtype=np.int64)
-        through(arena, ascent.field, prices, g, NEVER, 1 << 40, found)
+        through(compiled, ascent.relaxation, prices, g, NEVER, 1 << 40, found)
         for bit in range(crew):
             chosen = [(g, bit, low + int(n), bit) for n in np.nonzero(found[bit] < NEVER)[0]]
             least = dict.fromkeys(range(len(chosen)), NEVER)
-            model = Builder(arena, ascent.field, prices, frozenset()).build((g,), chosen)
+            model = Builder(compiled, ascent.relaxation, prices, frozenset()).build((g,), chosen)
             days = [[n for n, day in enumerate(model.day) if day == d] for d in range(5)]
             for week in product(*[[None, *day] for day in days]):
                 picked = {n for n in week if n is not None}
-                if len(picked) <= arena.dose[g]:
+                if len(picked) <= compiled.dose[g]:
                     for n in picked:
                         least[n] = min(least[n], model.value(picked))
             assert [found[bit, place - low] for _, _, place, _ in chosen] == list(least.values())
@@ -105,20 +108,22 @@ def test_the_program_of_a_block_finds_the_best_of_all_its_plans(seed):
     problem = problem_of(instance(seed, groups=3))
     ascent = Ascent(problem)
     drawn_prices(ascent, seed + 20)
-    arena, groups = ascent.arena, (0, 1)
+    compiled, groups = ascent.compiled, (0, 1)
     sessions = [
         (g, 0, int(place), 0)
         for g in groups
-        for place in range(arena.first[g, 0], arena.first[g, -1])
-        if arena.adults[place] & 1
+        for place in range(compiled.first[g, 0], compiled.first[g, -1])
+        if compiled.adults[place] & 1
     ]
     few = sessions[:: max(1, len(sessions) // 9)]
-    model = Builder(arena, ascent.field, ascent.whole(), insiders(arena, groups)).build(groups, few)
+    model = Builder(compiled, ascent.relaxation, ascent.whole(), insiders(compiled, groups)).build(
+        groups, few
+    )
     best = NEVER
     for bits in product((False, True), repeat=len(few)):
         chosen = {n for n, bit in enumerate(bits) if bit}
         days = [(few[n][0], model.day[n]) for n in chosen]
-        doses = [sum(few[n][0] == g for n in chosen) <= arena.dose[g] for g in groups]
+        doses = [sum(few[n][0] == g for n in chosen) <= compiled.dose[g] for g in groups]
         if len(set(days)) == len(days) and all(doses):
             best = min(best, model.value(chosen))
     solved = solve(model, 60, never)
@@ -128,13 +133,13 @@ def test_the_program_of_a_block_finds_the_best_of_all_its_plans(seed):
 
 def all_sessions(ascent: Ascent, groups: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
     """Return every session of some groups, each adult for itself."""
-    arena = ascent.arena
+    compiled = ascent.compiled
     return [
         (g, bit, place, bit)
         for g in groups
-        for bit in range(int(arena.trained[g + 1] - arena.trained[g]))
-        for place in range(int(arena.first[g, 0]), int(arena.first[g, -1]))
-        if int(arena.adults[place]) >> bit & 1
+        for bit in range(int(compiled.crew_start[g + 1] - compiled.crew_start[g]))
+        for place in range(int(compiled.first[g, 0]), int(compiled.first[g, -1]))
+        if int(compiled.adults[place]) >> bit & 1
     ]
 
 
@@ -144,16 +149,18 @@ def test_no_row_of_a_program_makes_a_plan_dearer_or_shuts_it_out(seed):
     problem = problem_of(instance(seed, groups=3))
     ascent = Ascent(problem)
     drawn_prices(ascent, seed + 40)
-    arena, groups, chance = ascent.arena, (0, 1, 2), np.random.default_rng(seed)
+    compiled, groups, chance = ascent.compiled, (0, 1, 2), np.random.default_rng(seed)
     every = all_sessions(ascent, groups)
     few = every[:: max(1, len(every) // 150)]
-    model = Builder(arena, ascent.field, ascent.whole(), insiders(arena, groups)).build(groups, few)
+    model = Builder(compiled, ascent.relaxation, ascent.whole(), insiders(compiled, groups)).build(
+        groups, few
+    )
     for _ in range(20):
         plan = set()
         for g in groups:
             line = chance.choice([item[3] for item in few if item[0] == g])
             mine = [n for n, item in enumerate(few) if item[0] == g and item[3] == line]
-            for day in chance.permutation(5)[: arena.dose[g]]:
+            for day in chance.permutation(5)[: compiled.dose[g]]:
                 there = [n for n in mine if model.day[n] == day]
                 plan |= {int(chance.choice(there))} if there else set()
         rows = program(model)
@@ -173,7 +180,7 @@ def test_a_block_claims_no_more_than_its_best_plan_of_all_sessions_costs(seed):
     ascent = Ascent(problem)
     for _ in range(60):
         ascent.step(best)
-    climb = Climb(ascent, never, lambda points: None)
+    climb = BlockBound(ascent, never, lambda points: None)
     for _ in range(3):
         climb.step()
         prices = ascent.whole()
@@ -187,11 +194,11 @@ def test_a_block_claims_no_more_than_its_best_plan_of_all_sessions_costs(seed):
 
 def best_of(problem: Problem) -> int | None:
     """Return the points of the best of all timetables; None if there are too many to list."""
-    judge, best = Judge(problem), None
+    evaluator, best = ObjectiveEvaluator(problem), None
     for count, timetable in enumerate(every_timetable(problem)):
         if count > 400:
             return None
-        points = judge.harm(timetable).points
+        points = evaluator.harm(timetable).points
         best = points if best is None else min(best, points)
     return best
 
@@ -211,7 +218,7 @@ def test_no_bound_by_blocks_is_above_the_best_of_all_timetables(problem, steps, 
     for _ in range(steps + 1):
         ascent.step(best)
     told = []
-    climb = Climb(ascent, never, told.append)
+    climb = BlockBound(ascent, never, told.append)
     for _ in range(3):
         assert climb.step() <= best
     assert told == sorted(told)
@@ -226,7 +233,7 @@ def test_blocks_prove_more_than_single_groups(weeks):
     ascent = Ascent(problem)
     for _ in range(80):
         ascent.step(best)
-    climb = Climb(ascent, never, lambda points: None)
+    climb = BlockBound(ascent, never, lambda points: None)
     climb.step()
     assert ascent.points < climb.points <= best
 
@@ -237,19 +244,19 @@ def test_the_plane_of_a_plan_follows_its_cost_when_prices_of_one_kind_move(kind,
     problem = problem_of(instance(4, groups=5, weeks=weeks))
     ascent = Ascent(problem)
     drawn_prices(ascent, 7)
-    arena, info = ascent.arena, ascent.field
+    compiled, relaxation = ascent.compiled, ascent.relaxation
     timetable = search(problem, rounds=2).timetable
-    for number, block in enumerate(partition(arena, most=6 * weeks)):
+    for number, block in enumerate(partition(compiled, most=6 * weeks)):
         plan = [item for item in sessions_of(problem, ascent, timetable) if item[0] in block.groups]
         inside = frozenset() if block.simple else block.inside
 
         def cost(now, block=block, plan=plan, inside=inside):
-            model = Builder(arena, info, ascent.whole(now), inside).build(block.groups, plan)
+            model = Builder(compiled, relaxation, ascent.whole(now), inside).build(block.groups, plan)
             return model.value(set(range(len(plan)))) / PARTS
 
         moved = {name: value.copy() for name, value in ascent.now.items()}
         moved[kind] += 0.25 * (np.random.default_rng(1).uniform(0, 1, moved[kind].shape) < 0.5)
-        slopes = uses(arena, info, block, number, plan, ascent.now)
+        slopes = uses(compiled, relaxation, block, number, plan, ascent.now)
         moves = (moved[kind] - ascent.now[kind]).ravel()
         told = sum(slope * moves[n] for (name, n), slope in slopes.items() if name == kind)
         if kind == "worst":
@@ -259,10 +266,10 @@ def test_the_plane_of_a_plan_follows_its_cost_when_prices_of_one_kind_move(kind,
 
 def test_a_block_has_every_group_once_and_keeps_to_its_size():
     problem = problem_of(instance(5, groups=9))
-    arena = Ascent(problem).arena
-    blocks = partition(arena, most=8)
+    compiled = Ascent(problem).compiled
+    blocks = partition(compiled, most=8)
     assert sorted(g for block in blocks for g in block.groups) == list(range(9))
-    assert all(len(b.groups) == 1 or sum(arena.dose[g] for g in b.groups) <= 8 for b in blocks)
+    assert all(len(b.groups) == 1 or sum(compiled.dose[g] for g in b.groups) <= 8 for b in blocks)
     assert any(len(block.groups) > 1 for block in blocks)
 
 
@@ -284,12 +291,14 @@ def test_a_proof_ends_by_itself_and_never_tells_less_than_before():
 @pytest.mark.parametrize("seed", range(4))
 def test_only_a_teacher_stands_for_a_teacher_and_only_a_helper_for_a_helper(seed):
     ascent = Ascent(problem_of(instance(seed, groups=8)))
-    arena, climb = ascent.arena, Climb(ascent, never, lambda points: None)
+    compiled, climb = ascent.compiled, BlockBound(ascent, never, lambda points: None)
     sorts = set()
-    for group in range(int(arena.shape[0])):
-        crew = arena.crew[arena.trained[group] : arena.trained[group + 1]]
-        free = np.zeros((len(crew), int(arena.first[group, -1] - arena.first[group, 0])), dtype=np.int64)
+    for group in range(int(compiled.shape[GROUPS])):
+        crew = compiled.crew[compiled.crew_start[group] : compiled.crew_start[group + 1]]
+        free = np.zeros(
+            (len(crew), int(compiled.first[group, -1] - compiled.first[group, 0])), dtype=np.int64
+        )
         for bit, stands in enumerate(climb._lines(group, free)):
-            assert arena.teacher[crew[stands]] == arena.teacher[crew[bit]]
-        sorts.add(frozenset(arena.teacher[crew].tolist()))
+            assert compiled.teacher[crew[stands]] == compiled.teacher[crew[bit]]
+        sorts.add(frozenset(compiled.teacher[crew].tolist()))
     assert frozenset({0, 1}) in sorts

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from inreach.planner.bounds.per_pupil_minimum import (
     Avoidable,
     Least,
-    least_alone,
+    least_per_pupil,
     most_avoidable,
     with_fairness,
 )
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.validation import faults
 from inreach.planner.search.search import search
@@ -25,9 +25,9 @@ from tests.planner.tiny import every_timetable, problems
 def slow_least(problem: Problem, pupil: str) -> int:
     """Return the least points of a pupil among the timetables of the pupil's groups with most sessions."""
     own = replace(problem, groups=tuple(group for group in problem.groups if pupil in group.members))
-    judge = Judge(own)
+    evaluator = ObjectiveEvaluator(own)
     return min(
-        (-sum(len(item.sessions) for item in timetable), judge.harm(timetable).pupils[pupil].points)
+        (-sum(len(item.sessions) for item in timetable), evaluator.harm(timetable).pupils[pupil].points)
         for timetable in every_timetable(own)
     )[1]
 
@@ -36,7 +36,7 @@ def slow_least(problem: Problem, pupil: str) -> int:
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 def test_with_one_group_the_least_is_that_of_every_timetable_there_is(problem):
     assume(not tuple(faults(problem)))
-    found = least_alone(problem)
+    found = least_per_pupil(problem)
     if any(adult.teaches for adult in problem.adults):
         assert not any(least.exact for least in found.values())
         return
@@ -50,7 +50,7 @@ def test_with_one_group_the_least_is_that_of_every_timetable_there_is(problem):
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 def test_with_several_groups_a_least_that_is_said_to_be_exact_is(problem):
     assume(not tuple(faults(problem)))
-    for name, least in least_alone(problem).items():
+    for name, least in least_per_pupil(problem).items():
         if least.exact:
             assert least.points == slow_least(problem, name)
 
@@ -59,7 +59,7 @@ def test_with_several_groups_a_least_that_is_said_to_be_exact_is(problem):
 def test_nobody_whose_sessions_are_all_placed_loses_less_than_the_least(seed):
     problem = problem_of(instance(seed, groups=4))
     timetable = search(problem, rounds=20).timetable
-    harm, least = Judge(problem).harm(timetable), least_alone(problem)
+    harm, least = ObjectiveEvaluator(problem).harm(timetable), least_per_pupil(problem)
     short = {
         member
         for group in problem.groups
@@ -74,7 +74,7 @@ def test_nobody_whose_sessions_are_all_placed_loses_less_than_the_least(seed):
 @pytest.mark.parametrize("seed", range(8))
 def test_a_least_for_which_the_effort_did_not_last_is_not_said_to_be_exact_and_is_not_less(seed):
     problem = problem_of(instance(seed, groups=4, weeks=2))
-    little, much = least_alone(problem, 12), least_alone(problem)
+    little, much = least_per_pupil(problem, 12), least_per_pupil(problem)
     assert not all(least.exact for least in little.values())
     for name, least in little.items():
         assert least.points == much[name].points or (not least.exact and least.points > much[name].points)
@@ -83,17 +83,17 @@ def test_a_least_for_which_the_effort_did_not_last_is_not_said_to_be_exact_and_i
 def test_fairness_gives_every_supported_pupil_the_least_and_others_none():
     school = replace(SCHOOL, groups=SCHOOL.groups[:1])
     fair = with_fairness(school)
-    assert [pupil.unavoidable for pupil in fair.pupils] == [least_alone(school)["Ann"].points, 0]
+    assert [pupil.unavoidable for pupil in fair.pupils] == [least_per_pupil(school)["Ann"].points, 0]
     assert replace(fair, pupils=school.pupils) == school
 
 
 def test_the_report_begins_with_most_avoidable_harm_and_ends_after_ten():
     problem = problem_of(instance(3, groups=6))
     timetable = search(problem, rounds=2).timetable
-    least = {name: replace(item, points=0) for name, item in least_alone(problem).items()}
+    least = {name: replace(item, points=0) for name, item in least_per_pupil(problem).items()}
     found = most_avoidable(problem, timetable, least, most=3)
     assert len(found) == 3
-    whole = Judge(problem).harm(timetable).pupils
+    whole = ObjectiveEvaluator(problem).harm(timetable).pupils
     assert [item.avoidable for item in found] == sorted(
         (item.points for item in whole.values()), reverse=True
     )[:3]

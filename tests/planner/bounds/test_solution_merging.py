@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from inreach.core.ledger.types import PeriodKind
 from inreach.planner.bounds.block_solver import available
-from inreach.planner.bounds.bound_worker import helping
+from inreach.planner.bounds.bound_worker import running_bound_worker
 from inreach.planner.bounds.interchangeable_adults import PLENTY, alone, lines_of, teams_of
 from inreach.planner.bounds.lagrange_multipliers import PARTS
 from inreach.planner.bounds.lower_bound import Ascent
-from inreach.planner.bounds.merging_model import Recombination, as_columns
-from inreach.planner.bounds.solution_merging import Joiner, Look, Sightings
+from inreach.planner.bounds.merging_model import MergingModel, as_columns
+from inreach.planner.bounds.solution_merging import Look, SolutionMerger, SolutionSamples
 from inreach.planner.entry import put
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.plan import Plan
 from inreach.planner.problem.files import FileRefused
 from inreach.planner.problem.problem import Pin
@@ -27,10 +27,10 @@ from inreach.planner.problem.validation import TimetableRefused
 from inreach.planner.rules import broken
 from inreach.planner.runs import read_run, replay, run_of, run_text
 from inreach.planner.search.candidates import Candidates
-from inreach.planner.search.compiled_problem import build
-from inreach.planner.search.conversion import as_kept, as_timetable
+from inreach.planner.search.compiled_problem import ALL_UNAVOIDABLE, TURNAROUND, build
+from inreach.planner.search.conversion import as_incumbent, as_timetable
 from inreach.planner.search.search import search
-from inreach.planner.search.search_state import empty_board
+from inreach.planner.search.search_state import empty_state
 from tests.planner.bounds.test_block_bound import best_of
 from tests.planner.facts import school
 from tests.planner.schools import instance
@@ -44,29 +44,29 @@ def never() -> bool:
     return False
 
 
-def joiner_of(problem, *, charge: int) -> Joiner:
+def merger_of(problem, *, charge: int) -> SolutionMerger:
     """Return a joiner for whom every adult is scarce, or none."""
     ascent = Ascent(problem)
     prices = ascent.whole()
-    return Joiner(problem, prices._replace(hours=np.full_like(prices.hours, charge * PARTS)))
+    return SolutionMerger(problem, prices._replace(hours=np.full_like(prices.hours, charge * PARTS)))
 
 
-def everywhere(arena) -> np.ndarray:
+def everywhere(compiled) -> np.ndarray:
     """Return sightings of every group at every place with every kind of adult."""
-    return np.ones((len(arena.begins), int(np.diff(arena.kinds).max())), dtype=np.int64)
+    return np.ones((len(compiled.begins), int(np.diff(compiled.kind_start).max())), dtype=np.int64)
 
 
-def seen_in(problem, seeds: range, rounds: int) -> tuple[Sightings, list]:
+def seen_in(problem, seeds: range, rounds: int) -> tuple[SolutionSamples, list]:
     """Return what is seen in short searches from these seeds, and their answers, the worst one last."""
-    sightings, arena = Sightings(), build(problem, Candidates(problem))
+    samples, compiled = SolutionSamples(), build(problem, Candidates(problem))
     answers = sorted((search(problem, seed=s, rounds=rounds) for s in seeds), key=lambda item: item.points)
     for answer in answers:
-        kept = as_kept(problem, arena, answer.timetable)
-        board = empty_board(arena)
-        for group in np.nonzero(kept.lead >= 0)[0]:
-            put(arena, board, group, kept.lead[group], kept.place[group], kept.where[group])
-        sightings.look(arena, board)
-    return sightings, answers
+        incumbent = as_incumbent(problem, compiled, answer.timetable)
+        state = empty_state(compiled)
+        for group in np.nonzero(incumbent.lead >= 0)[0]:
+            put(compiled, state, group, incumbent.lead[group], incumbent.place[group], incumbent.where[group])
+        samples.look(compiled, state)
+    return samples, answers
 
 
 @pytest.mark.parametrize("weeks", [1, 2])
@@ -74,10 +74,10 @@ def seen_in(problem, seeds: range, rounds: int) -> tuple[Sightings, list]:
 def test_a_timetable_is_the_same_after_it_was_handed_over(seed, weeks):
     problem = school(seed, weeks=weeks)
     answer = search(problem, seed=seed, rounds=30)
-    arena = build(problem, Candidates(problem))
-    kept = as_kept(problem, arena, answer.timetable)
-    assert kept.points[0] == answer.points
-    assert as_timetable(problem, arena, kept) == answer.timetable
+    compiled = build(problem, Candidates(problem))
+    incumbent = as_incumbent(problem, compiled, answer.timetable)
+    assert incumbent.points[0] == answer.points
+    assert as_timetable(problem, compiled, incumbent) == answer.timetable
 
 
 def test_a_timetable_that_breaks_a_rule_is_not_taken_over():
@@ -87,7 +87,7 @@ def test_a_timetable_that_breaks_a_rule_is_not_taken_over():
     doubled = replace(first, sessions=(*first.sessions, first.sessions[0]))
     bad = replace(timetable, placements=tuple(doubled if one is first else one for one in timetable))
     assert broken(problem, bad)
-    assert as_kept(problem, build(problem, Candidates(problem)), bad) is None
+    assert as_incumbent(problem, build(problem, Candidates(problem)), bad) is None
 
 
 def test_equal_adults_are_a_team_and_two_of_them_are_named_one_by_one():
@@ -105,53 +105,57 @@ def test_equal_adults_are_a_team_and_two_of_them_are_named_one_by_one():
 @pytest.mark.parametrize("seed", range(4))
 def test_the_lines_of_a_group_hold_each_of_its_adults_once(seed):
     problem = school(seed)
-    arena = build(problem, Candidates(problem))
+    compiled = build(problem, Candidates(problem))
     for teams in ([], alone(range(len(problem.adults))), [[0, 1]]):
-        for group, lines in enumerate(lines_of(arena, teams)):
-            bits = int(arena.trained[group + 1] - arena.trained[group])
+        for group, lines in enumerate(lines_of(compiled, teams)):
+            bits = int(compiled.crew_start[group + 1] - compiled.crew_start[group])
             assert sum(line.mask for line in lines.values()) == (1 << bits) - 1
             for line in lines.values():
-                crew = [int(arena.crew[arena.trained[group] + n]) for n in range(bits) if line.mask >> n & 1]
+                crew = [
+                    int(compiled.crew[compiled.crew_start[group] + n])
+                    for n in range(bits)
+                    if line.mask >> n & 1
+                ]
                 assert line.team == PLENTY or set(crew) <= set(teams[line.team])
                 assert line.bit == min(n for n in range(bits) if line.mask >> n & 1)
 
 
 def test_boards_are_counted_session_by_session():
     problem = problem_of(instance(4, groups=4))
-    sightings, answers = seen_in(problem, range(3), 20)
-    sight = sightings.sight(answers[0].timetable)
-    assert sight.times.sum() == sum(len(item.sessions) for one in answers for item in one.timetable)
-    assert Sightings().sight(answers[0].timetable).times.size == 0
+    samples, answers = seen_in(problem, range(3), 20)
+    sample = samples.sample(answers[0].timetable)
+    assert sample.times.sum() == sum(len(item.sessions) for one in answers for item in one.timetable)
+    assert SolutionSamples().sample(answers[0].timetable).times.size == 0
 
 
 def test_what_two_searches_have_seen_is_counted_together():
     problem = problem_of(instance(4, groups=4))
     here, answers = seen_in(problem, range(3), 20)
     there, _ = seen_in(problem, range(3, 5), 20)
-    sight = there.sight(answers[0].timetable)
-    both, mine = here.beside(sight), here.sight(answers[0].timetable)
-    assert both.times.sum() == mine.times.sum() + sight.times.sum()
-    assert both.best is sight.best
+    sample = there.sample(answers[0].timetable)
+    both, mine = here.combined(sample), here.sample(answers[0].timetable)
+    assert both.times.sum() == mine.times.sum() + sample.times.sum()
+    assert both.best is sample.best
     places = set(zip(both.places.tolist(), both.kinds.tolist(), strict=True))
     assert places == {
-        seen for one in (mine, sight) for seen in zip(one.places.tolist(), one.kinds.tolist(), strict=True)
+        seen for one in (mine, sample) for seen in zip(one.places.tolist(), one.kinds.tolist(), strict=True)
     }
-    assert Sightings().beside(sight) is sight
+    assert SolutionSamples().combined(sample) is sample
 
 
 @pytest.mark.parametrize("share", [0.01, 0.25, 0.5, 0.9, 1.0])
 def test_a_joining_looks_at_the_share_of_the_groups_that_it_is_told(share):
-    joiner = joiner_of(problem_of(instance(12, groups=14)), charge=0)
-    parts = [joiner.related(share) for _ in range(20)]
+    merger = merger_of(problem_of(instance(12, groups=14)), charge=0)
+    parts = [merger.related(share) for _ in range(20)]
     assert {int(part.sum()) for part in parts} == {max(1, round(14 * share))}
     assert share == 1.0 or len({part.tobytes() for part in parts}) > 1
 
 
 def test_groups_that_have_more_to_do_with_each_other_are_looked_at_together():
     problem = problem_of(instance(12, groups=14))
-    joiner = joiner_of(problem, charge=0)
-    near = joiner.arena.near
-    parts = [np.nonzero(joiner.related(0.3))[0] for _ in range(200)]
+    merger = merger_of(problem, charge=0)
+    near = merger.compiled.relatedness
+    parts = [np.nonzero(merger.related(0.3))[0] for _ in range(200)]
     pairs = [near[a, b] for part in parts for a in part for b in part if a != b]
     everywhere_near = near[~np.eye(len(near), dtype=bool)]
     assert np.mean(pairs) > np.mean(everywhere_near)
@@ -164,14 +168,16 @@ def test_among_all_sessions_the_program_finds_the_best_or_less_for_what_it_leave
     assume(problem.published is None)
     best = best_of(problem)
     assume(best is not None)
-    arena = build(problem, Candidates(problem))
+    compiled = build(problem, Candidates(problem))
     adults = list(range(len(problem.adults)))
-    part = Recombination(arena, Ascent(problem).field, alone(adults) if named else [])
-    columns = part.columns(everywhere(arena), 1 << 20, [])
+    part = MergingModel(compiled, Ascent(problem).relaxation, alone(adults) if named else [])
+    columns = part.columns(everywhere(compiled), 1 << 20, [])
     found = []
     assert part.solve(columns, [], 60.0, never, lambda choice, points: found.append((choice, points)))
     choice, points = min(found, key=lambda item: item[1], default=([], None))
-    exact = part.model(as_columns(choice)).value(set(range(len(choice)))) / PARTS + int(arena.weigh[8])
+    exact = part.model(as_columns(choice)).value(set(range(len(choice)))) / PARTS + int(
+        compiled.weights[ALL_UNAVOIDABLE]
+    )
     assert exact < best + 1
     assert points is None or 0 <= points - exact < 1
 
@@ -181,20 +187,23 @@ def test_among_all_sessions_the_program_finds_the_best_or_less_for_what_it_leave
 def test_at_every_step_there_are_rooms_and_scarce_adults_for_what_is_chosen(seed):
     problem = problem_of(instance(seed, groups=6))
     problem = replace(problem, rooms=problem.rooms[:1])
-    arena, info = build(problem, Candidates(problem)), Ascent(problem).field
-    part = Recombination(arena, info, alone(range(len(problem.adults))))
-    columns, found = part.columns(everywhere(arena), 150, []), []
+    compiled, relaxation = build(problem, Candidates(problem)), Ascent(problem).relaxation
+    part = MergingModel(compiled, relaxation, alone(range(len(problem.adults))))
+    columns, found = part.columns(everywhere(compiled), 150, []), []
     part.solve(columns, [], 30.0, never, lambda choice, points: found.append(choice))
     assert max(len(choice) for choice in found) > 6
     for choice in found:
-        rooms, adults = np.zeros_like(info.rooms), np.zeros((len(part.teams), *info.rooms.shape[1:]), int)
+        rooms, adults = (
+            np.zeros_like(relaxation.rooms),
+            np.zeros((len(part.teams), *relaxation.rooms.shape[1:]), int),
+        )
         for group, bit, place in choice:
-            day = int(np.searchsorted(arena.first[group], place, side="right")) - 1
-            begin, end = int(arena.begins[place]), int(arena.begins[place] + arena.length[group])
-            rooms[: info.size[group] + 1, day, begin:end] += 1
-            adults[part.lines[group][bit].team, day, begin : end + int(arena.weigh[5])] += 1
-            assert int(arena.adults[place]) & part.lines[group][bit].mask
-        assert (rooms <= info.rooms).all()
+            day = int(np.searchsorted(compiled.first[group], place, side="right")) - 1
+            begin, end = int(compiled.begins[place]), int(compiled.begins[place] + compiled.length[group])
+            rooms[: relaxation.size[group] + 1, day, begin:end] += 1
+            adults[part.lines[group][bit].team, day, begin : end + int(compiled.weights[TURNAROUND])] += 1
+            assert int(compiled.adults[place]) & part.lines[group][bit].mask
+        assert (rooms <= relaxation.rooms).all()
         assert adults.max() == 1
 
 
@@ -203,12 +212,12 @@ def test_a_group_one_of_whose_pinned_times_is_blocked_is_left_out():
     problem = problem_of(instance(3, groups=2))
     pause = next(item for item in problem.streams[0].lessons if item.kind is PeriodKind.BREAK)
     first, other = problem.groups
-    kept = search(problem, rounds=100).timetable.of(first.id).sessions[0]
-    pins = Pin(kept.week, kept.day, kept.start), Pin(0, pause.day, pause.start)
+    incumbent = search(problem, rounds=100).timetable.of(first.id).sessions[0]
+    pins = Pin(incumbent.week, incumbent.day, incumbent.start), Pin(0, pause.day, pause.start)
     problem = replace(problem, groups=(replace(first, pins=pins), other))
-    arena = build(problem, Candidates(problem))
-    part, found = Recombination(arena, Ascent(problem).field, []), []
-    columns = part.columns(everywhere(arena), 1 << 20, [])
+    compiled = build(problem, Candidates(problem))
+    part, found = MergingModel(compiled, Ascent(problem).relaxation, []), []
+    columns = part.columns(everywhere(compiled), 1 << 20, [])
     assert part.solve(columns, [], 60.0, never, lambda choice, points: found.append((choice, points)))
     choice, points = min(found, key=lambda item: item[1])
     assert {group for group, _, _ in choice} == {1}
@@ -222,13 +231,13 @@ def test_what_is_joined_keeps_the_rules_and_is_never_better_than_the_best(proble
     best = best_of(problem)
     assume(best is not None)
     start = search(problem, rounds=0)
-    joiner = joiner_of(problem, charge=1)
-    sight = Sightings().sight(start.timetable)
-    places, kinds = np.nonzero(everywhere(joiner.arena))
-    sight = replace(sight, places=places, kinds=kinds, times=np.ones(len(places), dtype=np.int64))
+    merger = merger_of(problem, charge=1)
+    sample = SolutionSamples().sample(start.timetable)
+    places, kinds = np.nonzero(everywhere(merger.compiled))
+    sample = replace(sample, places=places, kinds=kinds, times=np.ones(len(places), dtype=np.int64))
     gifts = []
-    assert joiner.join(sight, Look(1, 1 << 20), time.time() + 60, never, gifts.append)
-    points = [start.points, *(Judge(problem).harm(gift).points for gift in gifts)]
+    assert merger.merge(sample, Look(1, 1 << 20), time.time() + 60, never, gifts.append)
+    points = [start.points, *(ObjectiveEvaluator(problem).harm(gift).points for gift in gifts)]
     assert points == sorted(set(points), reverse=True)
     assert points[-1] >= best
     assert not any(broken(problem, gift) for gift in gifts)
@@ -238,25 +247,25 @@ def test_what_is_joined_keeps_the_rules_and_is_never_better_than_the_best(proble
 @pytest.mark.parametrize("charge", [0, 1])
 def test_timetables_of_short_searches_are_joined_to_a_better_one(charge):
     problem = problem_of(instance(12, groups=14))
-    sightings, answers = seen_in(problem, range(8), 2)
+    samples, answers = seen_in(problem, range(8), 2)
     gifts = []
-    sight = sightings.sight(answers[0].timetable)
-    joiner_of(problem, charge=charge).join(sight, Look(1, 50), time.time() + 60, never, gifts.append)
+    sample = samples.sample(answers[0].timetable)
+    merger_of(problem, charge=charge).merge(sample, Look(1, 50), time.time() + 60, never, gifts.append)
     assert gifts
-    assert Judge(problem).harm(gifts[-1]).points < answers[0].points
+    assert ObjectiveEvaluator(problem).harm(gifts[-1]).points < answers[0].points
 
 
 @needs_highs
 def test_joinings_of_some_groups_after_each_other_never_make_a_timetable_worse():
     problem = problem_of(instance(12, groups=14))
-    sightings, answers = seen_in(problem, range(8), 2)
-    joiner, best = joiner_of(problem, charge=1), answers[-1]
+    samples, answers = seen_in(problem, range(8), 2)
+    merger, best = merger_of(problem, charge=1), answers[-1]
     timetable, points = best.timetable, [best.points]
     for _ in range(6):
         gifts = []
-        joiner.join(sightings.sight(timetable), Look(0.5, 50), time.time() + 60, never, gifts.append)
+        merger.merge(samples.sample(timetable), Look(0.5, 50), time.time() + 60, never, gifts.append)
         timetable = gifts[-1] if gifts else timetable
-        points.append(Judge(problem).harm(timetable).points)
+        points.append(ObjectiveEvaluator(problem).harm(timetable).points)
         assert not broken(problem, timetable)
     assert points == sorted(points, reverse=True)
     assert points[-1] < points[0]
@@ -265,9 +274,9 @@ def test_joinings_of_some_groups_after_each_other_never_make_a_timetable_worse()
 @needs_highs
 def test_a_joining_that_is_halted_gives_nothing():
     problem = problem_of(instance(12, groups=14))
-    sightings, answers = seen_in(problem, range(3), 2)
-    sight, gifts = sightings.sight(answers[-1].timetable), []
-    joiner_of(problem, charge=1).join(sight, Look(1, 50), time.time() - 1, lambda: True, gifts.append)
+    samples, answers = seen_in(problem, range(3), 2)
+    sample, gifts = samples.sample(answers[-1].timetable), []
+    merger_of(problem, charge=1).merge(sample, Look(1, 50), time.time() - 1, lambda: True, gifts.append)
     assert gifts == []
 
 
@@ -277,7 +286,7 @@ class Giver:
     def __init__(self, after: int, timetable) -> None:
         self.after, self.timetable = after, timetable
 
-    def look(self, arena, board) -> None:
+    def look(self, compiled, state) -> None:
         """See nothing."""
 
     def gift(self, done: int):
@@ -326,23 +335,27 @@ def test_a_run_with_a_gift_of_another_school_is_not_searched_again():
 @needs_highs
 def test_a_search_with_the_other_core_beside_it_keeps_the_rules_and_counts_right():
     problem = problem_of(instance(12, groups=14))
-    with helping(problem, 12.0, shortest=0.1) as core:
-        answer = search(problem, seconds=12.0, helper=core, on_better=core.aim)
+    with running_bound_worker(problem, 30.0, shortest=0.1) as core:
+
+        def both_have_come() -> bool:
+            return core.bound() is not None and core.samples.times is not None
+
+        answer = search(problem, seconds=30.0, helper=core, on_better=core.aim, stop=both_have_come)
         assert core.bound() <= answer.points
-    assert core.sightings.times.sum() > 0
+    assert core.samples.times.sum() > 0
     assert not broken(problem, answer.timetable)
-    assert Judge(problem).harm(answer.timetable).points == answer.points
+    assert ObjectiveEvaluator(problem).harm(answer.timetable).points == answer.points
 
 
 @needs_highs
 def test_the_other_core_asks_for_what_was_seen_and_gives_a_better_timetable():
     problem = problem_of(instance(12, groups=14))
-    sightings, answers = seen_in(problem, range(8), 2)
+    samples, answers = seen_in(problem, range(8), 2)
     gift, end = None, time.time() + 60
-    with helping(problem, 60.0, shortest=0.1) as core:
-        core.sightings = sightings
+    with running_bound_worker(problem, 60.0, shortest=0.1) as core:
+        core.samples = samples
         core.aim(answers[0])
         while gift is None and time.time() < end:
             gift = core.gift(0)
             time.sleep(0.01)
-    assert Judge(problem).harm(gift).points < answers[0].points
+    assert ObjectiveEvaluator(problem).harm(gift).points < answers[0].points

@@ -7,7 +7,7 @@ from bench.planner import problem_of
 
 from inreach.planner.explain.changes import Change, ChangeKind, changed, helps, options
 from inreach.planner.explain.wording import Names
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Lesson, Problem, Room, Stream
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.problem.validation import check
@@ -76,7 +76,7 @@ def test_a_protected_lesson_is_told_and_never_advised():
 
 def test_break_and_lunch_are_never_offered():
     problem = problem_of(instance(1, groups=4))
-    every = list(options(problem, planned(problem), Judge(problem).harm(planned(problem))))
+    every = list(options(problem, planned(problem), ObjectiveEvaluator(problem).harm(planned(problem))))
     opened = {item.about for item in every if item.kind is ChangeKind.OPENED}
     assert "registration" in opened
     assert opened & {"break", "lunch"} == set()
@@ -86,7 +86,7 @@ def test_break_and_lunch_are_never_offered():
 def test_every_change_that_is_tried_makes_a_sound_school(seed):
     problem = problem_of(instance(seed, weeks=2, groups=4))
     timetable = planned(problem)
-    every = list(options(problem, timetable, Judge(problem).harm(timetable)))
+    every = list(options(problem, timetable, ObjectiveEvaluator(problem).harm(timetable)))
     assert len(set(every)) == len(every)
     assert {item.kind for item in every} >= {ChangeKind.HOUR, ChangeKind.ROOM, ChangeKind.FEWER}
     for change in every:

@@ -8,7 +8,7 @@ import pytest
 from bench.planner import problem_of
 
 from inreach.planner.explain import explain
-from inreach.planner.explain.summary import gap_told
+from inreach.planner.explain.summary import gap_sentence
 from inreach.planner.explain.wording import Names, capital, listed, many, number, stretches
 from inreach.planner.problem.problem import Pupil, Window
 from inreach.planner.problem.timetable import Placement, Session, Timetable
@@ -111,10 +111,10 @@ def test_the_same_names_for_a_pupil_and_an_adult_are_told_apart_by_kind():
 
 
 def test_a_gap_is_rounded_up_and_never_made_smaller():
-    assert gap_told(None) == "How near this is to the best possible timetable has not been worked out."
-    assert gap_told(0.0) == "It has been shown that no timetable does less harm."
-    assert gap_told(0.0231) == "The harm is at most 2.4 % from the best possible."
-    assert gap_told(0.024) == "The harm is at most 2.4 % from the best possible."
+    assert gap_sentence(None) == "How near this is to the best possible timetable has not been worked out."
+    assert gap_sentence(0.0) == "It has been shown that no timetable does less harm."
+    assert gap_sentence(0.0231) == "The harm is at most 2.4 % from the best possible."
+    assert gap_sentence(0.024) == "The harm is at most 2.4 % from the best possible."
 
 
 def test_numbers_lists_and_times_read_as_people_say_them():

@@ -1,4 +1,4 @@
-"""What a pupil loses is told in minutes and subjects, and adds up to what the judge counts."""
+"""What a pupil loses is told in minutes and subjects, and adds up to what the evaluator counts."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from bench.planner import problem_of
 
 from inreach.planner.explain.losses import losses
 from inreach.planner.explain.wording import Names
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Pupil
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.search.search import search
@@ -64,7 +64,7 @@ def test_help_in_class_costs_nothing_and_is_said_so():
 def test_the_parts_add_up_to_what_the_judge_counts(seed, weeks):
     problem = problem_of(instance(seed, weeks=weeks, groups=4))
     timetable = search(problem, seed=seed, rounds=3).timetable
-    harm = Judge(problem).harm(timetable)
+    harm = ObjectiveEvaluator(problem).harm(timetable)
     for found in losses(problem, timetable, Names()):
         judged = harm.pupils[found.pupil]
         assert {item.subject: item.minutes for item in found.subjects} == judged.missed

@@ -8,7 +8,7 @@ from bench.planner import problem_of
 
 from inreach.planner.explain.moves import Moves, moves
 from inreach.planner.explain.wording import Names
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Group, Pin, Problem, Pupil, Walk, Window
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 from inreach.planner.rules import broken
@@ -63,10 +63,10 @@ def widened(problem: Problem, seed: int) -> Problem:
 
 
 def check_all(problem: Problem, timetable: Timetable) -> int:
-    """Compare places and prices with the judge's; return how many places there were."""
-    judge, seen = Judge(problem), 0
-    harm = judge.harm(timetable)
-    every = Moves(problem, timetable, Names(), judge, harm)
+    """Compare places and prices with the evaluator's; return how many places there were."""
+    evaluator, seen = ObjectiveEvaluator(problem), 0
+    harm = evaluator.harm(timetable)
+    every = Moves(problem, timetable, Names(), evaluator, harm)
     for group in problem.groups:
         placement = timetable.of(group.id)
         for at, session in enumerate(placement.sessions):
@@ -82,7 +82,7 @@ def check_all(problem: Problem, timetable: Timetable) -> int:
                 other = moved(timetable, group, at, to)
                 assert broken(problem, other) == ()
                 price = every.pricing.price(group, placement, at, to)
-                assert price == judge.harm(other).points - harm.points
+                assert price == evaluator.harm(other).points - harm.points
             seen += len(found)
     return seen
 
@@ -105,13 +105,13 @@ def test_the_next_best_place_is_the_cheapest_and_said_in_minutes_and_subjects():
     problem = replace(problem, pupils=(Pupil("amir", "blue", loved=frozenset({"Art"})), problem.pupils[1]))
     timetable = Timetable((Placement("lego", "bello", (Session(0, 0, NINE, "den"),)),))
     found = moves(problem, timetable, Names(NAMES))[0]
-    judge = Judge(problem)
+    evaluator = ObjectiveEvaluator(problem)
     prices = [
-        judge.harm(moved(timetable, problem.groups[0], 0, to)).points
+        evaluator.harm(moved(timetable, problem.groups[0], 0, to)).points
         for to in every_place(problem, problem.groups[0], found.session)
         if not broken(problem, moved(timetable, problem.groups[0], 0, to)) and to.start != NINE
     ]
-    assert found.points == min(prices) - judge.harm(timetable).points
+    assert found.points == min(prices) - evaluator.harm(timetable).points
     assert found.to == Session(0, 0, NINE + 30, "den")
     assert found.sentence == (
         "Lego Therapy A on Monday 09:00: Monday 09:30 would cost the same: the same subjects are missed."
@@ -164,8 +164,8 @@ def test_a_price_is_exact_too_where_somebody_has_put_a_pupil_into_two_groups_at_
             Placement("talk", "okafor", (Session(0, 0, NINE, "hall"),)),
         )
     )
-    judge, to = Judge(problem), Session(0, 1, TEN, "den")
-    every = Moves(problem, twice, Names(), judge, judge.harm(twice))
+    evaluator, to = ObjectiveEvaluator(problem), Session(0, 1, TEN, "den")
+    every = Moves(problem, twice, Names(), evaluator, evaluator.harm(twice))
     price = every.pricing.price(problem.groups[0], twice.placements[0], 0, to)
     other = moved(twice, problem.groups[0], 0, to)
-    assert price == judge.harm(other).points - judge.harm(twice).points
+    assert price == evaluator.harm(other).points - evaluator.harm(twice).points

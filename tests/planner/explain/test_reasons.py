@@ -10,7 +10,7 @@ from inreach.planner.explain.facts import AT_ONCE, Kind, facts_of, mended, witho
 from inreach.planner.explain.feasibility import Verdict, verdict
 from inreach.planner.explain.reasons import Reasons, conflict
 from inreach.planner.explain.relaxed_problem import School
-from inreach.planner.explain.sentences import Teller
+from inreach.planner.explain.sentences import SentenceWriter
 from inreach.planner.explain.unplaced import Why, unplaced
 from inreach.planner.explain.wording import Names
 from inreach.planner.problem.problem import Group, Lesson, Pin, Problem, Pupil, Room, Stream, Walk, Window
@@ -255,9 +255,9 @@ def test_every_kind_of_fact_is_met_in_some_case_or_can_be_said():
     met = {fact.kind for problem, _ in CASES.values() for fact in facts_of(School(problem))}
     assert met >= set(Kind) - {Kind.PERIOD, Kind.APART}
     for problem, _ in CASES.values():
-        teller = Teller(problem, Names(NAMES))
+        writer = SentenceWriter(problem, Names(NAMES))
         for fact in facts_of(School(problem)):
-            assert teller.fact(fact, list(problem.groups))
+            assert writer.fact(fact, list(problem.groups))
 
 
 def test_lunch_in_the_way_is_named():

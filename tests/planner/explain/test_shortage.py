@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from inreach.planner.bounds.block_solver import available
 from inreach.planner.explain.capacity_bound import moments, program
-from inreach.planner.explain.capacity_certificate import WHOLE, ceiling, shown
+from inreach.planner.explain.capacity_certificate import WHOLE, certified_capacity, shown
 from inreach.planner.explain.changes import ChangeKind, helps
 from inreach.planner.explain.facts import Fact, Kind
 from inreach.planner.explain.relaxed_problem import School
-from inreach.planner.explain.sentences import Teller
+from inreach.planner.explain.sentences import SentenceWriter
 from inreach.planner.explain.shortage import Patience, Shortage, keeping, missing, shortages
-from inreach.planner.explain.shortage_sentences import shortage_told
+from inreach.planner.explain.shortage_sentences import shortage_sentences
 from inreach.planner.explain.unplaced import NEEDED, Why
 from inreach.planner.explain.unplaced import lacking as explained
 from inreach.planner.explain.unplaced_sentences import lines
@@ -94,7 +94,7 @@ every_case = pytest.mark.parametrize(("problem", "sentences"), CASES.values(), i
 
 def told(problem: Problem, timetable: Timetable) -> tuple[str, ...]:
     names = Names(NAMES)
-    return lines(Teller(problem, names), explained(problem, timetable, names), timetable)
+    return lines(SentenceWriter(problem, names), explained(problem, timetable, names), timetable)
 
 
 def planned(problem: Problem) -> Timetable:
@@ -181,7 +181,7 @@ def test_whatever_the_prices_are_what_they_show_is_true(problem, chance):
     found = program(School(problem))
     prices = {row: chance.choice((0, 0, WHOLE // 3, WHOLE // 2, WHOLE)) for row in found.limits}
     assert shown(found, prices) >= found.wanted - lacking(problem)
-    assert shown(found, {}) >= ceiling(found).space
+    assert shown(found, {}) >= certified_capacity(found).space
 
 
 @given(st.lists(st.tuples(st.integers(0, 255), st.integers(1, 4)), max_size=3))
@@ -266,12 +266,14 @@ def test_both_weeks_of_a_cycle_are_counted():
 def test_every_rule_of_a_shortage_is_told_with_its_own_names_and_numbers():
     schools = [*(problem for problem, _ in CASES.values()), *(drawn(seed) for seed in range(12))]
     for problem in schools:
-        teller = Teller(problem, Names(NAMES))
+        writer = SentenceWriter(problem, Names(NAMES))
         for shortage in shortages(problem, 99, Patience()):
-            why = shortage_told(teller, shortage, Timetable(()))[1]
+            why = shortage_sentences(writer, shortage, Timetable(()))[1]
             for rule in shortage.rules:
                 others = tuple(other for other in shortage.rules if other != rule)
-                assert shortage_told(teller, replace(shortage, rules=others), Timetable(()))[1] != why, rule
+                assert shortage_sentences(writer, replace(shortage, rules=others), Timetable(()))[1] != why, (
+                    rule
+                )
 
 
 @pytest.mark.parametrize(
@@ -305,4 +307,4 @@ def test_each_kind_of_rule_has_its_words(facts, clause):
     rooms = each(problem.rooms, busy=whole_week((0,)))
     problem = replace(problem, adults=adults, groups=groups, rooms=rooms)
     shortage = Shortage(tuple(group.id for group in groups), (facts,), 16, 12, minimal=True)
-    assert clause in shortage_told(Teller(problem, Names(NAMES)), shortage, Timetable(()))[1]
+    assert clause in shortage_sentences(SentenceWriter(problem, Names(NAMES)), shortage, Timetable(()))[1]

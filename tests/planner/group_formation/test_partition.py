@@ -14,7 +14,7 @@ from inreach.planner.group_formation.pattern_pool import Pool
 from inreach.planner.group_formation.patterns import BAD, Table
 from inreach.planner.group_formation.proof import available
 from inreach.planner.group_formation.request import blocks_of
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.objective.weights import Repeat, Weights
 from inreach.planner.problem.problem import Adult, Group, Lesson, Problem, Pupil, Room, Stream, Window
 from inreach.planner.problem.validation import faults
@@ -34,9 +34,9 @@ ROOMY = replace(
 def slow_worth(problem: Problem, group: Group) -> int | None:
     """Return the least points of the members in every timetable of a group alone with all its sessions."""
     alone = replace(problem, groups=(group,))
-    judge = Judge(alone)
+    evaluator = ObjectiveEvaluator(alone)
     points = [
-        judge.harm(timetable).pupil_points
+        evaluator.harm(timetable).pupil_points
         for timetable in every_timetable(alone)
         if len(timetable.of(group.id).sessions) == group.sessions * problem.weeks
     ]

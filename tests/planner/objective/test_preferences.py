@@ -1,23 +1,24 @@
-"""What a school wishes is read from plain words, said back in a sentence, and changes the problem and no more."""
+"""What a school prefers is read from plain words, said back in a sentence, and changes the problem and no more."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.objective.preferences import (
+    NAMED,
     Entry,
     Loves,
     Matter,
     Open,
     Prefer,
+    PreferenceRefused,
     Protect,
     Weigh,
     WeighSubject,
-    WishRefused,
     change,
-    read_wish,
+    read_preference,
     weights_in_words,
 )
 from inreach.planner.objective.weights import PRESETS, STANDARD
@@ -32,7 +33,7 @@ SCHOOL = problem_of(instance(4, groups=4))
 
 
 @pytest.mark.parametrize(
-    ("text", "wish", "sentence"),
+    ("text", "preference", "sentence"),
     [
         ("Protect art.", Protect("Art"), "A pupil must not miss Art."),
         ("protect Art for pupil 1", Protect("Art", "1"), "Pupil 1 must not miss Art."),
@@ -55,10 +56,13 @@ SCHOOL = problem_of(instance(4, groups=4))
         ),
     ],
 )
-def test_a_wish_is_read_from_plain_words_and_said_back(text, wish, sentence):
-    assert read_wish(text, SCHOOL) == wish
-    assert wish.sentence == sentence
-    assert Entry(wish, "Mrs Okoye", "22 November 2026").sentence == f"22 November 2026, Mrs Okoye: {sentence}"
+def test_a_wish_is_read_from_plain_words_and_said_back(text, preference, sentence):
+    assert read_preference(text, SCHOOL) == preference
+    assert preference.sentence == sentence
+    assert (
+        Entry(preference, "Mrs Okoye", "22 November 2026").sentence
+        == f"22 November 2026, Mrs Okoye: {sentence}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,23 +77,23 @@ def test_a_wish_is_read_from_plain_words_and_said_back(text, wish, sentence):
     ],
 )
 def test_what_is_not_understood_or_known_is_refused_with_what_may_be_said(text, start):
-    with pytest.raises(WishRefused) as refused:
-        read_wish(text, SCHOOL)
+    with pytest.raises(PreferenceRefused) as refused:
+        read_preference(text, SCHOOL)
     assert str(refused.value).startswith(start)
 
 
 def test_a_wish_for_somebody_who_is_not_there_is_refused():
-    with pytest.raises(WishRefused, match=r"^There is no pupil “Ann”"):
+    with pytest.raises(PreferenceRefused, match=r"^There is no pupil “Ann”"):
         change(SCHOOL, [Protect("Art", "Ann")])
-    with pytest.raises(WishRefused, match=r"^There is no subject “Latin”"):
+    with pytest.raises(PreferenceRefused, match=r"^There is no subject “Latin”"):
         change(SCHOOL, [Matter("Latin", True)])
 
 
 def test_small_and_large_letters_matter_where_both_are_there():
     both = replace(SCHOOL, subjects=(*SCHOOL.subjects, Subject("art")))
-    assert read_wish("protect art", both) == Protect("art")
-    with pytest.raises(WishRefused):
-        read_wish("protect ART", both)
+    assert read_preference("protect art", both) == Protect("art")
+    with pytest.raises(PreferenceRefused):
+        read_preference("protect ART", both)
 
 
 def test_what_is_protected_is_never_missed_and_what_is_opened_may_be():
@@ -97,7 +101,10 @@ def test_what_is_protected_is_never_missed_and_what_is_opened_may_be():
     check(kept)
     answer = search(kept, seed=1, rounds=15)
     assert broken(kept, answer.timetable) == ()
-    missed = {name: set(pupil.missed) for name, pupil in Judge(kept).harm(answer.timetable).pupils.items()}
+    missed = {
+        name: set(pupil.missed)
+        for name, pupil in ObjectiveEvaluator(kept).harm(answer.timetable).pupils.items()
+    }
     assert not any("Art" in subjects for subjects in missed.values())
     assert "Maths" not in missed["1"]
     two = next(pupil for pupil in kept.pupils if pupil.id == "2")
@@ -120,15 +127,15 @@ def test_a_subject_weighs_what_is_wished_and_the_search_counts_as_the_judge():
     assert weights == {"Art": 7, "Maths": 2 * STANDARD.core, "Music": 1}
     assert read_problem(problem_text(wished)) == wished
     answer = search(wished, seed=1, rounds=15)
-    assert Judge(wished).harm(answer.timetable).points == answer.points
+    assert ObjectiveEvaluator(wished).harm(answer.timetable).points == answer.points
 
 
 def test_a_loved_subject_never_weighs_less_than_love():
     pupil = replace(SCHOOL.pupils[0], loved=frozenset({"Art"}))
-    judge = Judge(change(SCHOOL, [WeighSubject("Art", 1)]))
-    assert judge.weight(pupil, "Art") == ("loved", STANDARD.loved)
-    judge = Judge(change(SCHOOL, [WeighSubject("Art", 30)]))
-    assert judge.weight(pupil, "Art") == ("loved", 30)
+    evaluator = ObjectiveEvaluator(change(SCHOOL, [WeighSubject("Art", 1)]))
+    assert evaluator.weight(pupil, "Art") == ("loved", STANDARD.loved)
+    evaluator = ObjectiveEvaluator(change(SCHOOL, [WeighSubject("Art", 30)]))
+    assert evaluator.weight(pupil, "Art") == ("loved", 30)
 
 
 def test_a_preset_keeps_the_schools_share_away_from_the_teacher():
@@ -144,4 +151,6 @@ def test_every_weight_is_told_in_words():
     assert "A session short weighs 2000 points." in told
     assert "Beyond 25% of a subject's time, each five minutes weigh 6 points more." in told
     assert told[-1] == "Away from the teacher is too much beyond 20% of a pupil's lessons."
-    assert len(told) == 12 + 3 + 1
+    assert set(NAMED) == {item.name for item in fields(STANDARD)} - {"repeats", "teacher_share"}
+    assert len(set(NAMED.values())) == len(NAMED)
+    assert len(told) == len(NAMED) + len(STANDARD.repeats) + 1

@@ -13,8 +13,8 @@ from inreach.planner.problem.changes import (
     PupilJoins,
     PupilLeaves,
     RoomGone,
+    change_sentence,
     changed,
-    told,
     without,
 )
 from inreach.planner.problem.problem import Group, Pupil, Window
@@ -103,7 +103,7 @@ def test_a_change_alters_what_it_speaks_of_and_nothing_else(change, parts, sente
     problem = changed(SCHOOL, [change])
     assert only(problem, **parts)
     assert tuple(faults(problem)) == ()
-    assert told(SCHOOL, change) == sentence
+    assert change_sentence(SCHOOL, change) == sentence
 
 
 def test_a_group_that_must_be_led_by_somebody_who_is_away_for_good_may_be_led_by_others():

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inreach.planner.explain.wording import Names
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.differences import ChangeKind, Difference, PupilChange, difference
 from inreach.planner.problem.problem import Adult
 from inreach.planner.problem.timetable import Placement, Session, Timetable
@@ -109,7 +109,7 @@ def test_what_is_told_leads_from_one_timetable_to_the_other(data):
             if change.after and change.kind is not ChangeKind.OTHER_ROOM:
                 times.add((change.after.week, change.after.day, change.after.start))
         assert times == {(item.week, item.day, item.start) for item in after.of(group.id).sessions}
-    judge = Judge(problem)
+    evaluator = ObjectiveEvaluator(problem)
     more = sum(change.minutes for change in found.pupils)
-    assert more == judge.harm(after).minutes_out - judge.harm(before).minutes_out
+    assert more == evaluator.harm(after).minutes_out - evaluator.harm(before).minutes_out
     assert (found.sentences() == ("Nothing is different.",)) == (not found.groups and not found.pupils)

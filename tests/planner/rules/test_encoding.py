@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from inreach.planner.bounds.lower_bound import Ascent
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.validation import faults
 from inreach.planner.rules import RULES, Severity
 from inreach.planner.rules.encoding import Claim, Encoding, Need, Place, admits, places_of
@@ -44,8 +44,8 @@ def test_each_rule_allows_as_data_exactly_what_it_finds_no_fault_with_in_words(d
 @settings(DRAWN, max_examples=60)
 def test_of_every_timetable_allowed_for_one_group_the_search_finds_the_best(problem):
     assume(not tuple(faults(problem)))
-    judge = Judge(problem)
-    best = min(judge.harm(timetable).points for timetable in every_timetable(problem))
+    evaluator = ObjectiveEvaluator(problem)
+    best = min(evaluator.harm(timetable).points for timetable in every_timetable(problem))
     assert search(problem, rounds=60).points == best
 
 
@@ -53,10 +53,10 @@ def test_of_every_timetable_allowed_for_one_group_the_search_finds_the_best(prob
 @settings(DRAWN, max_examples=30)
 def test_no_timetable_found_is_better_than_the_best_allowed_and_no_bound_is_above_it(problem):
     assume(not tuple(faults(problem)))
-    judge = Judge(problem)
+    evaluator = ObjectiveEvaluator(problem)
     every = tuple(islice(every_timetable(problem), MANY))
     assume(len(every) < MANY)
-    best = min(judge.harm(timetable).points for timetable in every)
+    best = min(evaluator.harm(timetable).points for timetable in every)
     assert search(problem, rounds=20).points >= best
     ascent = Ascent(problem)
     assert max(ascent.step(best) for _ in range(15)) <= best

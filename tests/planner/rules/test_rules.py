@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from inreach.planner.bounds.lower_bound import Ascent
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.objective.weights import Weights
 from inreach.planner.problem.problem import (
     Adult,
@@ -25,7 +25,7 @@ from inreach.planner.problem.problem import (
     Window,
 )
 from inreach.planner.problem.timetable import Placement, Session, Timetable
-from inreach.planner.rules import RULES, Severity, broken, told
+from inreach.planner.rules import RULES, Severity, broken, soft_violations
 from inreach.planner.rules.rule import led
 from inreach.planner.search.search import search
 from tests.planner.schools import instance
@@ -219,7 +219,7 @@ def test_rules_have_ids_and_sentences_of_their_own():
 def test_what_a_timetable_is_told_names_the_rule_and_is_not_what_it_breaks():
     problem = replace(SCHOOL, groups=(replace(SCHOOL.groups[0], sessions=3),))
     timetable = one(Session(0, 0, 540, "Den"))
-    assert [(rule.id, rule.severity, sentence) for rule, sentence in told(problem, timetable)] == [
+    assert [(rule.id, rule.severity, sentence) for rule, sentence in soft_violations(problem, timetable)] == [
         ("session-short", Severity.SHOULD, "Group 1 has 1 of 3 sessions in week 1."),
         (
             "out-share",
@@ -244,7 +244,7 @@ def test_sentences_on_what_should_be_kept_agree_with_the_harm_of_a_timetable(dat
     timetable = led(problem, data.draw(timetables(problem)))
     rules = {rule.id: tuple(rule.violations(problem, timetable)) for rule in RULES}
     assume(not rules["dose"])
-    harm = Judge(problem).harm(timetable)
+    harm = ObjectiveEvaluator(problem).harm(timetable)
     missing = [sentence.split() for sentence in rules["session-short"]]
     assert sum(int(words[5]) - int(words[3]) for words in missing) == harm.sessions_short
     assert len(rules["preparation"]) == harm.preparation_missed
@@ -278,7 +278,7 @@ def test_a_subject_protected_for_one_pupil_is_never_missed_by_that_pupil():
     pupils = tuple(replace(pupil, protected=frozenset({"Maths", "Science"})) for pupil in problem.pupils)
     kept = replace(problem, pupils=pupils)
     answer = search(kept, rounds=20)
-    harm = Judge(kept).harm(answer.timetable)
+    harm = ObjectiveEvaluator(kept).harm(answer.timetable)
     missed = {subject for pupil in harm.pupils.values() for subject in pupil.missed}
     assert missed.isdisjoint({"Maths", "Science"})
     assert broken(kept, answer.timetable) == ()
@@ -314,11 +314,11 @@ def test_no_timetable_of_a_tiny_school_is_better_than_the_one_found_and_the_boun
         groups=tuple(replace(group, sessions=sessions) for group in SCHOOL.groups),
         weights=replace(SCHOOL.weights, worst_pupil=fair, session_short=300),
     )
-    judge = Judge(problem)
+    evaluator = ObjectiveEvaluator(problem)
     choices = [every_placement(problem, group) for group in problem.groups]
     timetables = [Timetable(chosen) for chosen in product(*choices)]
     allowed = [timetable for timetable in timetables if not broken(problem, timetable)]
-    best = min(judge.harm(timetable).points for timetable in allowed)
+    best = min(evaluator.harm(timetable).points for timetable in allowed)
     assert search(problem, rounds=40).points == best
     ascent = Ascent(problem)
     assert max(ascent.step(best) for _ in range(60)) <= best

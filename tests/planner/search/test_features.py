@@ -1,4 +1,4 @@
-"""With every fact that a plain school lacks the search keeps the rules and counts harm as the slow judge does."""
+"""With every fact that a plain school lacks the search keeps the rules and counts harm as the slow evaluator does."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ import pytest
 from inreach.planner.bounds.block_solver import available
 from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.bounds.prover import prove
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.files import timetable_text
 from inreach.planner.problem.validation import check
 from inreach.planner.rules import broken
@@ -26,7 +26,7 @@ def test_with_one_more_fact_no_rule_is_broken_and_the_points_are_the_judges(seed
     check(problem)
     answer = search(problem, seed=seed, rounds=10)
     assert broken(problem, answer.timetable) == ()
-    assert Judge(problem).harm(answer.timetable).points == answer.points
+    assert ObjectiveEvaluator(problem).harm(answer.timetable).points == answer.points
 
 
 @pytest.mark.parametrize("weeks", [1, 2])
@@ -36,7 +36,7 @@ def test_with_all_facts_no_rule_is_broken_the_points_are_the_judges_and_the_boun
     check(problem)
     answer = search(problem, seed=seed, rounds=15)
     assert broken(problem, answer.timetable) == ()
-    assert Judge(problem).harm(answer.timetable).points == answer.points
+    assert ObjectiveEvaluator(problem).harm(answer.timetable).points == answer.points
     ascent = Ascent(problem)
     assert max(ascent.step(answer.points) for _ in range(5)) <= answer.points
 

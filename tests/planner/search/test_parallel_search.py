@@ -3,7 +3,7 @@
 import pytest
 from bench.planner import problem_of
 
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.plan import plan
 from inreach.planner.search.parallel_search import SEEDS
 from inreach.planner.search.search import search
@@ -37,7 +37,7 @@ def test_two_workers_stop_when_told_and_have_an_answer_of_the_first_where_the_se
     assert found.seconds < 60
     assert found.seed == 7
     assert found.timetable == answer.timetable
-    assert Judge(problem).harm(found.timetable).points == found.points
+    assert ObjectiveEvaluator(problem).harm(found.timetable).points == found.points
 
 
 def test_other_numbers_of_workers_are_refused():

@@ -23,9 +23,9 @@ from inreach.planner.rules import broken
 from inreach.planner.search.candidates import Candidates
 from inreach.planner.search.compiled_problem import build
 from inreach.planner.search.rng import seeded
-from inreach.planner.search.ruin_and_recreate import empty_kept
+from inreach.planner.search.ruin_and_recreate import empty_incumbent
 from inreach.planner.search.search import search
-from inreach.planner.search.search_state import empty_board
+from inreach.planner.search.search_state import empty_state
 from tests.planner.schools import instance
 
 NINE, TEN, NOON = 540, 600, 720
@@ -71,15 +71,15 @@ def test_a_group_stays_where_it_is_when_the_other_room_is_too_small_for_it():
 @pytest.mark.parametrize("seed", range(4))
 def test_after_many_rounds_the_board_is_as_if_every_group_had_just_been_put_there(seed, weeks):
     problem = problem_of(instance(seed, weeks=weeks, groups=6))
-    arena = build(problem, Candidates(problem))
-    board, dice = empty_board(arena), seeded(seed)
-    kept = empty_kept(board)
-    now = construct(arena, board, kept, dice)
-    improve(arena, board, kept, dice, now, 1 << 20, 60, False)
-    fresh = empty_board(arena)
+    compiled = build(problem, Candidates(problem))
+    state, rng = empty_state(compiled), seeded(seed)
+    incumbent = empty_incumbent(state)
+    now = construct(compiled, state, incumbent, rng)
+    improve(compiled, state, incumbent, rng, now, 1 << 20, 60, False)
+    fresh = empty_state(compiled)
     for group in range(len(problem.groups)):
-        if board.lead[group] >= 0:
-            put(arena, fresh, group, board.lead[group], board.place[group], board.where[group])
+        if state.lead[group] >= 0:
+            put(compiled, fresh, group, state.lead[group], state.place[group], state.where[group])
     for name in (
         "adult",
         "pupil",
@@ -93,9 +93,9 @@ def test_after_many_rounds_the_board_is_as_if_every_group_had_just_been_put_ther
         "visits",
         "worked",
     ):
-        assert np.array_equal(getattr(board, name), getattr(fresh, name)), name
-    assert np.array_equal(board.meter.count, fresh.meter.count)
-    assert np.array_equal(board.meter.away, fresh.meter.away)
+        assert np.array_equal(getattr(state, name), getattr(fresh, name)), name
+    assert np.array_equal(state.counters.missed, fresh.counters.missed)
+    assert np.array_equal(state.counters.away, fresh.counters.away)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,4 +1,4 @@
-"""The search keeps every rule, counts harm as the slow judge does, and gives the same answer every time."""
+"""The search keeps every rule, counts harm as the slow evaluator does, and gives the same answer every time."""
 
 import json
 import os
@@ -11,7 +11,7 @@ import pytest
 from bench.planner import answer_of, problem_of, timetable_of
 
 from inreach.core.ledger.types import PeriodKind
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.objective.weights import Weights
 from inreach.planner.problem.files import timetable_text
 from inreach.planner.problem.problem import (
@@ -38,7 +38,7 @@ BENCH = SHARED / "bench" / "planner"
 def test_the_search_counts_harm_as_the_judge_does(seed, weeks):
     problem = problem_of(instance(seed, weeks=weeks, groups=4))
     answer = search(problem, seed=seed, rounds=30)
-    assert Judge(problem).harm(answer.timetable).points == answer.points
+    assert ObjectiveEvaluator(problem).harm(answer.timetable).points == answer.points
 
 
 def test_every_answer_told_is_better_than_the_one_before():
@@ -53,7 +53,7 @@ def test_a_search_stops_when_told_and_still_has_an_answer():
     problem = problem_of(instance(2, groups=5))
     answer = search(problem, seconds=60, stop=lambda: True)
     assert answer.rounds == 0
-    assert Judge(problem).harm(answer.timetable).points == answer.points
+    assert ObjectiveEvaluator(problem).harm(answer.timetable).points == answer.points
 
 
 def test_a_search_without_a_limit_is_refused():
@@ -77,22 +77,22 @@ def test_going_back_to_the_best_timetable_keeps_the_count_of_harm():
     rounds = 3 * A_GROUP * len(problem.groups)
     assert descents_in(rounds, len(problem.groups)) > 1
     answer = search(problem, seed=1, rounds=rounds)
-    assert Judge(problem).harm(answer.timetable).points == answer.points
+    assert ObjectiveEvaluator(problem).harm(answer.timetable).points == answer.points
 
 
 class Boards:
-    """Notes the boards it is shown with how many sessions stood on each at last, and gives nothing."""
+    """Notes the states it is shown with how many sessions stood on each at last, and gives nothing."""
 
     def __init__(self) -> None:
         self.boards: list = []
         self.placed: list[int] = []
 
-    def look(self, arena, board) -> None:
-        """Note the board and its sessions."""
-        if not self.boards or self.boards[-1] is not board:
-            self.boards.append(board)
+    def look(self, compiled, state) -> None:
+        """Note the state and its sessions."""
+        if not self.boards or self.boards[-1] is not state:
+            self.boards.append(state)
             self.placed.append(0)
-        self.placed[-1] = int((board.place >= 0).sum())
+        self.placed[-1] = int((state.place >= 0).sum())
 
     def gift(self, done: int) -> None:
         """Give nothing."""
@@ -122,9 +122,9 @@ def test_a_group_whose_pinned_time_is_blocked_meets_in_neither_week(week):
 def test_two_weeks_are_filled_for_pupils_with_much_harm_that_cannot_be_avoided(unavoidable):
     problem = problem_of(instance(5, weeks=2, groups=4))
     pupils = tuple(replace(pupil, unavoidable=unavoidable) for pupil in problem.pupils)
-    judge = Judge(problem)
+    evaluator = ObjectiveEvaluator(problem)
     plain, fair = (
-        judge.harm(search(one, rounds=20).timetable) for one in (problem, replace(problem, pupils=pupils))
+        evaluator.harm(search(one, rounds=20).timetable) for one in (problem, replace(problem, pupils=pupils))
     )
     assert fair.sessions_short == plain.sessions_short
     assert fair.pupil_points <= plain.pupil_points
@@ -189,7 +189,7 @@ def test_the_judge_of_the_benchmark_finds_no_broken_rule_and_the_same_harm(seed,
     judge = runpy.run_path(str(BENCH / "check.py"))["judge"]
     written = json.loads(json.dumps(answer_of(school, answer.timetable)))
     figures, broken = judge(school, written)
-    harm = Judge(problem).harm(answer.timetable)
+    harm = ObjectiveEvaluator(problem).harm(answer.timetable)
     assert broken == []
     assert figures["harm"] == harm.points
     assert figures["minutes out"] == harm.minutes_out

@@ -7,7 +7,7 @@ from bench.planner import problem_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import (
     Adult,
     Group,
@@ -42,14 +42,14 @@ def moved(problem: Problem, timetable: Timetable):
 
 
 def better_by_one_move(problem: Problem, timetable: Timetable) -> list[tuple[int, Placement]]:
-    """Return every move of one session that breaks no rule and costs less, by the judge."""
-    judge = Judge(problem)
-    now = judge.harm(timetable).points
+    """Return every move of one session that breaks no rule and costs less, by the evaluator."""
+    evaluator = ObjectiveEvaluator(problem)
+    now = evaluator.harm(timetable).points
     found = []
     for at, placement in moved(problem, timetable):
         placements = (*timetable.placements[:at], placement, *timetable.placements[at + 1 :])
         other = Timetable(placements)
-        points = judge.harm(other).points
+        points = evaluator.harm(other).points
         if points < now and not broken(problem, other):
             found.append((points - now, placement))
     return found

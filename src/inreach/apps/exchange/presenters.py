@@ -47,7 +47,7 @@ class CountRow:
 class Sample:
     """One example of what is added, changed or ended."""
 
-    what: str
+    change: str
     kind: str
     label: str
     detail: str
@@ -98,7 +98,7 @@ def samples(run: ImportRun) -> list[Sample]:
     """Examples; what concerns one person is called by its place in the file."""
     return [
         Sample(
-            what={"added": "Added", "changed": "Changed", "ended": "Ended"}[sample["what"]],
+            change={"added": "Added", "changed": "Changed", "ended": "Ended"}[sample["what"]],
             kind=ENTITIES[sample["kind"]].singular if sample["kind"] in ENTITIES else sample["kind"],
             label=sample["label"],
             detail=", ".join(field_words(sample["kind"], f) for f in sample["detail"].split(", "))

@@ -6,7 +6,7 @@ from inreach.apps.accounts.models import Organisation
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.action import action
 from inreach.apps.audit.recording.events import record
-from inreach.apps.insight.adapters import counts_of, sent_from
+from inreach.apps.insight.adapters.release import counts_of, sent_from
 from inreach.apps.insight.models import Release
 from inreach.apps.insight.queries import releases_of
 from inreach.apps.insight.services.evaluation import Evaluated, leaving
@@ -21,14 +21,19 @@ def let_leave(*, by: Actor, organisation: Organisation, evaluated: Evaluated, on
     What left once with the same counts is not remembered twice. ValueError if nothing can leave, with the reason.
     """
     earlier = releases_of(organisation)
-    sent = leaving(evaluated, tuple(sent_from(one) for one in earlier))
+    sent = leaving(evaluated, tuple(sent_from(release) for release in earlier))
     counts = counts_of(sent)
-    kept = next((one for one in earlier if one.counts == counts), None)
-    if kept is None:
-        kept = Release.objects.create(
+    release = next((before for before in earlier if before.counts == counts), None)
+    if release is None:
+        release = Release.objects.create(
             organisation=organisation, on=on, threshold=sent.released.threshold, counts=counts
         )
     record(
-        "evaluation.left", by=by, subject=kept, organisation_id=organisation.pk, kind=Kind.EXPORT, details={}
+        "evaluation.left",
+        by=by,
+        subject=release,
+        organisation_id=organisation.pk,
+        kind=Kind.EXPORT,
+        details={},
     )
     return sent

@@ -1,5 +1,6 @@
 """Named, scoped sets of targets for an evaluation: a service's own work, or a school's. Names of pupils stay behind."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +14,10 @@ from inreach.apps.audit.models import Event
 from inreach.apps.casework.models import LevelDescriptor, Rating, SignOff, Target
 from inreach.apps.insight.models import Release
 from inreach.apps.schools.models import AcademicYear, Pupil, School, Service
+from inreach.core.refusal import Refusal
+from inreach.core.transitions import TargetState
 
-BEGUN = ("active", "reviewed", "following_up", "closed")
+BEGUN = (TargetState.ACTIVE, TargetState.REVIEWED, TargetState.FOLLOWING_UP, TargetState.CLOSED)
 FITS = Q(maintain=False, expected__gt=F("baseline")) | Q(maintain=True, expected=F("baseline"))
 
 
@@ -27,25 +30,29 @@ class Window:
 
     def of(self, targets: QuerySet[Target]) -> QuerySet[Target]:
         """Those of these targets that were begun inside the window; `begun` is the day of each."""
-        found = targets.annotate(begun=Coalesce("starts_on", "written_on"))
+        dated = targets.annotate(begun=Coalesce("starts_on", "written_on"))
         if self.first:
-            found = found.filter(begun__gte=self.first)
-        return found.filter(begun__lte=self.last) if self.last else found
+            dated = dated.filter(begun__gte=self.first)
+        return dated.filter(begun__lte=self.last) if self.last else dated
+
+
+class NoSuchService(Refusal):
+    """No service, or more than one, is meant by a name; the sentence says which."""
 
 
 def service_named(text: str) -> Service:
     """Return the service of this name, whatever its capitals. For whoever keeps the server.
 
-    LookupError, with a sentence, where there is none or more than one.
+    NoSuchService where there is none or more than one.
     """
     text = text.strip()
     named = Service.objects.filter(organisation__name__iexact=text)
-    found = named.select_related("organisation").order_by("pk")[:2]
-    if not found:
-        raise LookupError(f"There is no service “{text}” in Inreach.")
-    if len(found) > 1:
-        raise LookupError(f"There are several services “{text}”. Give each a name of its own.")
-    return found[0]
+    services = named.select_related("organisation").order_by("pk")[:2]
+    if not services:
+        raise NoSuchService(f"There is no service “{text}” in Inreach.")
+    if len(services) > 1:
+        raise NoSuchService(f"There are several services “{text}”. Give each a name of its own.")
+    return services[0]
 
 
 def targets_of_service(service: Service, window: Window) -> QuerySet[Target]:
@@ -70,8 +77,8 @@ def left_out(targets: QuerySet[Target]) -> dict[str, int]:
     """How many of these targets are not evaluated, by why."""
     begun = targets.filter(state__in=BEGUN)
     counts = {
-        "still being written": targets.filter(state="draft").count(),
-        "withdrawn": targets.filter(state="withdrawn").count(),
+        "still being written": targets.filter(state=TargetState.DRAFT).count(),
+        "withdrawn": targets.filter(state=TargetState.WITHDRAWN).count(),
         "without two ratings that fit": begun.count() - begun.filter(FITS).count(),
     }
     return {why: number for why, number in counts.items() if number}
@@ -94,23 +101,26 @@ def edited_after_start() -> set[UUID]:
 
 def schools_of(targets: QuerySet[Target]) -> list[School]:
     """The schools of these targets, by name."""
-    found = School.objects.filter(pk__in=targets.order_by().values("pupil__school"))
-    return list(found.select_related("organisation").order_by("organisation__name", "pk"))
+    schools = School.objects.filter(pk__in=targets.order_by().values("pupil__school"))
+    return list(schools.select_related("organisation").order_by("organisation__name", "pk"))
 
 
-def years_of(school: School) -> list[tuple[date, date]]:
-    """First and last day of each year of a school that Inreach knows, in order."""
-    years = AcademicYear.objects.filter(school=school).order_by("starts", "pk")
-    return list(years.values_list("starts", "ends"))
+def years_of(schools: Iterable[School]) -> dict[UUID, list[tuple[date, date]]]:
+    """By school, first and last day of each year that Inreach knows, in order."""
+    years: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    rows = AcademicYear.objects.filter(school__in=schools).order_by("starts", "pk")
+    for school_id, starts, ends in rows.values_list("school_id", "starts", "ends"):
+        years[school_id].append((starts, ends))
+    return years
 
 
-def pupils_in_progress(targets: QuerySet[Target], schools: Iterable[School]) -> dict[UUID, list[Pupil]]:
+def pupils_in_progress(targets: QuerySet[Target]) -> dict[UUID, list[Pupil]]:
     """By school, the pupils with a target of these in progress."""
-    running = targets.filter(state="active").order_by().values("pupil")
-    found: dict[UUID, list[Pupil]] = {school.pk: [] for school in schools}
+    running = targets.filter(state=TargetState.ACTIVE).order_by().values("pupil")
+    by_school: dict[UUID, list[Pupil]] = defaultdict(list)
     for pupil in Pupil.objects.filter(pk__in=running).order_by("pk"):
-        found[pupil.school_id].append(pupil)
-    return found
+        by_school[pupil.school_id].append(pupil)
+    return by_school
 
 
 def releases_of(organisation: Organisation) -> list[Release]:

@@ -18,33 +18,33 @@ def groups_running(school: School, week: CalendarWeek) -> list[Group]:
     """Groups of support that run in a week, by name."""
     return list(
         Group.objects.filter(holds_between(week.starts, week.ends), school=school)
-        .select_related("programme", "adult")
+        .select_related("programme")
         .order_by("name", "pk")
     )
 
 
 def members_of(groups: list[Group], week: CalendarWeek) -> dict[UUID, list[GroupMember]]:
     """The pupils of each group in a week, by group; those who leave before its last day are not among them."""
-    found: dict[UUID, list[GroupMember]] = defaultdict(list)
+    members: dict[UUID, list[GroupMember]] = defaultdict(list)
     rows = GroupMember.objects.filter(
         holds_between(week.days[-1], week.days[-1]), group__in=groups
     ).select_related("pupil")
     for row in rows.order_by("pupil__family_name", "pupil__given_name", "pupil_id"):
-        found[row.group_id].append(row)
-    return found
+        members[row.group_id].append(row)
+    return members
 
 
 def slots_of(groups: list[Group], weeks: tuple[CalendarWeek, ...]) -> dict[UUID, list[Slot]]:
     """The times of each group that hold in the first of these weeks, by group."""
-    found: dict[UUID, list[Slot]] = defaultdict(list)
+    slots: dict[UUID, list[Slot]] = defaultdict(list)
     rows = Slot.objects.filter(
         valid_between(weeks[0].starts, weeks[0].ends),
         group__in=groups,
         cycle_week__in=[0, *(week.cycle_week for week in weeks)],
-    ).select_related("adult")
+    )
     for row in rows.order_by("cycle_week", "weekday", "starts", "pk"):
-        found[row.group_id].append(row)
-    return found
+        slots[row.group_id].append(row)
+    return slots
 
 
 def staff_in(school: School, week: CalendarWeek) -> list[StaffMember]:
@@ -80,9 +80,10 @@ def pupils_in(school: School, week: CalendarWeek) -> list[Pupil]:
     return list(pupils.order_by("family_name", "given_name", "pk"))
 
 
-def needing(school: School, codes: list[str], week: CalendarWeek) -> set[UUID]:
-    """Ids of the pupils who have one of these types of need in a week, primary or not."""
-    rows = SenNeed.objects.filter(
-        holds_between(week.starts, week.ends), pupil__school=school, code__in=codes
-    ).order_by()
-    return set(rows.values_list("pupil_id", flat=True))
+def needs_in(school: School, week: CalendarWeek) -> dict[UUID, set[str]]:
+    """The types of need that each pupil has in a week, primary or not, by the pupil's id."""
+    codes: dict[UUID, set[str]] = defaultdict(set)
+    rows = SenNeed.objects.filter(holds_between(week.starts, week.ends), pupil__school=school)
+    for pupil, code in rows.order_by("pk").values_list("pupil_id", "code"):
+        codes[pupil].add(code)
+    return codes

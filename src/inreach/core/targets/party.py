@@ -50,6 +50,11 @@ AGREEING = tuple(party for party in Party if party is not Party.SENCO)
 EVERYBODY = frozenset(AGREEING)
 
 
+def required_parties(*, with_service: bool) -> tuple[Party, ...]:
+    """Return who has to agree: everybody, but nobody from a service when no case stands behind the target."""
+    return tuple(party for party in AGREEING if with_service or party is not Party.OUTREACH_TEACHER)
+
+
 def choices(parties: tuple[Party, ...]) -> list[tuple[str, str]]:
     """Return parties as the choices of a field: value and label."""
     return [(party.value, party.label) for party in parties]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from inreach.core.targets.party import EVERYBODY, Party
+from inreach.core.targets.party import AGREEING, EVERYBODY, Party
 from inreach.core.targets.ratings import outcome
 from inreach.core.text import listed
 
@@ -132,6 +132,11 @@ def check(facts: TargetFacts) -> tuple[Point, ...]:
     """Return the seven points in their order, each met or with what to do."""
     judged = ((key, title, judge(facts), done) for key, title, judge, done in POINTS)
     return tuple(Point(key, title, not to_do, to_do or done) for key, title, to_do, done in judged)
+
+
+def missing_parties(facts: TargetFacts) -> tuple[Party, ...]:
+    """Return who has to agree and has not, in the order of the list of agreements."""
+    return tuple(party for party in AGREEING if party in facts.required - facts.agreed)
 
 
 def unmet(facts: TargetFacts) -> tuple[str, ...]:

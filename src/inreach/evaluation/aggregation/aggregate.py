@@ -9,6 +9,8 @@ from datetime import date
 import numpy as np
 
 from inreach.core.targets.ratings import gain
+from inreach.evaluation.aggregation.dose_conditions import position
+from inreach.evaluation.aggregation.thresholds import FEWEST_WEEKS, SMALLEST_GAP
 from inreach.evaluation.aggregation.types import (
     CATEGORIES,
     NO_REVIEW,
@@ -26,8 +28,6 @@ from inreach.evaluation.aggregation.types import (
 from inreach.evaluation.estimators.change import Moments, moments
 from inreach.evaluation.estimators.ratio import ClusteredRatio, ratio
 from inreach.evaluation.estimators.sufficient_statistics import Cells, gather_cells
-from inreach.evaluation.figures.dose_position import position
-from inreach.evaluation.figures.target import FEWEST_WEEKS, SMALLEST_GAP
 
 HELD_WITHIN = 1
 KINDS: dict[str, Callable[[TargetRow], str]] = {

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inreach.evaluation.aggregation.sums_file import KINDS, LINES, OTHER, SHOWN, NotSums, SharedSums
-from inreach.evaluation.disclosure.tables import TOTAL
+from inreach.evaluation.aggregation.types import TOTAL
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 
 Floats = NDArray[np.float64]

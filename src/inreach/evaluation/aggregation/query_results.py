@@ -12,8 +12,8 @@ from scipy import sparse
 from inreach.core.targets.ratings import Outcome
 from inreach.evaluation.aggregation import sql, sql_optional, types
 from inreach.evaluation.aggregation.engines import Column, Engine
+from inreach.evaluation.aggregation.types import Reviews
 from inreach.evaluation.estimators.sufficient_statistics import Cells
-from inreach.evaluation.figures.reviews import Reviews
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from inreach.evaluation.aggregation import query_results, report_sums_optional, sql, sql_optional
 from inreach.evaluation.aggregation.engines import Column, Engine
-from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns, Service, Sums
+from inreach.evaluation.aggregation.thresholds import SMALLEST_GAP
+from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns, Selection, Service, Sums
 from inreach.evaluation.estimators.change import Moments
 from inreach.evaluation.estimators.ratio import ClusteredRatio, Ratio, ratio
-from inreach.evaluation.figures.selection import Selection
-from inreach.evaluation.figures.target import SMALLEST_GAP
 
 Floats = NDArray[np.float64]
 

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from inreach.evaluation.aggregation.dose_conditions import (
+    FEWEST_A_WEEK,
+    LONGEST,
+    MOST_A_WEEK,
+    MOST_WEEKS,
+    SHORTEST,
+)
+from inreach.evaluation.aggregation.dose_conditions import FEWEST_WEEKS as SHORTEST_RUN
 from inreach.evaluation.aggregation.sql import CATEGORY, OUTCOME
+from inreach.evaluation.aggregation.thresholds import FEWEST_WEEKS
 from inreach.evaluation.aggregation.types import Position
-from inreach.evaluation.figures.dose_position import FEWEST_A_WEEK, LONGEST, MOST_A_WEEK, MOST_WEEKS, SHORTEST
-from inreach.evaluation.figures.dose_position import FEWEST_WEEKS as SHORTEST_RUN
-from inreach.evaluation.figures.target import FEWEST_WEEKS
 
 THOUSAND = 1000
 COLUMNS = {

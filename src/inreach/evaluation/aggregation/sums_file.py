@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from inreach.evaluation.aggregation.sql import GROUPS, VALUES
-from inreach.evaluation.disclosure.tables import TOTAL
+from inreach.evaluation.aggregation.types import TOTAL
 
 FORMAT, VERSION = "inreach sums", 1
 KINDS = ("not met", "met", "exceeded", "reviewed", "missing", "not due", "opened")

@@ -18,14 +18,13 @@ from inreach.core.targets.ratings import Outcome, Rated
 from inreach.evaluation.estimators.change import Moments
 from inreach.evaluation.estimators.ratio import ClusteredRatio
 from inreach.evaluation.estimators.sufficient_statistics import Cells
-from inreach.evaluation.figures.selection import Selection
-from inreach.evaluation.figures.target import Target
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
 NOT_RECORDED = -1
 NO_REVIEW = -1
+TOTAL = "total"  # what all units together are called in a table of counts
 
 
 class Category(IntEnum):
@@ -104,23 +103,6 @@ class TargetRow:
         """Say whether the review has been made or should have been by today; without dates it should have been."""
         return self.achieved is not None or self.due is None or today is None or self.due <= today
 
-    def target(self, today: date | None = None) -> Target:
-        """The target as the figures of one target see it."""
-        return Target(
-            pupil=self.pupil,
-            school=self.school,
-            baseline=self.baseline,
-            expected=self.expected,
-            achieved=self.achieved,
-            maintain=self.maintain,
-            due=self.is_due(today),
-            weeks=self.weeks,
-            holiday_weeks=self.holiday_weeks,
-            hours=None if self.delivered_minutes is None else self.delivered_minutes / 60,
-            edited=self.edited_after_start,
-            worded=self.worded,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class CapacityRow:
@@ -192,6 +174,55 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviews:
+    """Targets by the state of their review; every target is in exactly one of due and reviewed, missing, or not due.
+
+    A target reviewed before it was due counts as due and reviewed.
+    """
+
+    opened: int
+    reviewed: int
+    missing: int
+    not_due: int
+    met: int
+
+    @property
+    def due(self) -> int:
+        """Reviewed and missing together."""
+        return self.reviewed + self.missing
+
+    @property
+    def share_missing(self) -> float:
+        """Missing over due, 0 when none is due."""
+        return self.missing / self.due if self.due else 0.0
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The share met if every missing review were not met, and if every one were; ValueError when none is due."""
+        if not self.due:
+            raise ValueError("No review is due.")
+        return self.met / self.due, (self.met + self.missing) / self.due
+
+    def tipping_point(self, share: float) -> int | None:
+        """How many of the missing would have to be not met for the share of all due to fall below `share`.
+
+        0 if it is below already with all of them met; None if even all of them would not do it.
+        """
+        for failed in range(self.missing + 1):
+            if (self.met + self.missing - failed) / self.due < share:
+                return failed
+        return None
+
+    @property
+    def sentence(self) -> str:
+        """The denominator in words."""
+        return (
+            f"{self.opened} targets opened, {self.due} reviews due, {self.reviewed} made, {self.missing} missing, "
+            f"{self.not_due} not due yet."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """Why reviewed targets give no rate: the interval unknown, under 4 weeks, or a holiday in it not known of."""
 
@@ -252,6 +283,15 @@ class Sums:
     delivered: ClusteredRatio | None = None
     no_plan: int = 0
     checks: Checks | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """How pupils came to be chosen: mean and spread of all pupils' baselines, and the highest rating still chosen."""
+
+    mean: float
+    sd: float
+    chosen_up_to: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from inreach.evaluation.charts.chart import Spec, Width
 from inreach.evaluation.charts.palette import CARD, FONT, INK, INK_SOFT, LINE
 from inreach.evaluation.charts.text_width import LEADING, SIZE, wide, wrapped
+from inreach.evaluation.figures.chart import Spec, Width
 
 Rows = Sequence[Mapping[str, Any]]
 KEY_LINE = 22.0

@@ -9,7 +9,6 @@ from typing import Any
 
 from inreach.evaluation.aggregation.types import CapacityRow
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing
-from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
 from inreach.evaluation.charts.report_chart import Refits, ReportChart
 from inreach.evaluation.disclosure.release import Sheet
@@ -17,8 +16,9 @@ from inreach.evaluation.disclosure.suppression import HIDDEN, NOTHING_HIDDEN, Su
 from inreach.evaluation.disclosure.tables import Adds, Table
 from inreach.evaluation.estimators.change import clustered_mean
 from inreach.evaluation.figures.capacity import FEWEST_PAIRS, FEWEST_STATEMENT
+from inreach.evaluation.figures.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.figures.figure import Evidence, Refusal
-from inreach.evaluation.reporting.report import Part, Report
+from inreach.evaluation.figures.report import Part, Report
 
 NAME = "what staff say they can do"
 DEFINITION = (

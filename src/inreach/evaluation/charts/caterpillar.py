@@ -13,7 +13,6 @@ import numpy as np
 
 from inreach.evaluation.aggregation.types import Sums
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, ticks
-from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted
 from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
 from inreach.evaluation.charts.report_chart import Refit, Refits, ReportChart
 from inreach.evaluation.charts.text_width import LEADING, wrapped
@@ -21,10 +20,11 @@ from inreach.evaluation.disclosure.release import Sheet
 from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
 from inreach.evaluation.disclosure.tables import ALL, Adds, Table
 from inreach.evaluation.estimators.sufficient_statistics import Cells
+from inreach.evaluation.figures.chart import Chart, Drawn, Grid, Spec, Width, counted
 from inreach.evaluation.figures.figure import Evidence, Refusal
+from inreach.evaluation.figures.report import Part, Report
 from inreach.evaluation.figures.unit_differences import PooledUnits, draw
 from inreach.evaluation.figures.units import plural
-from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "areas and schools beside the service"
 DEFINITION = (

@@ -7,14 +7,14 @@ from typing import Any
 
 from inreach.core.text import listed
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, listing
-from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
 from inreach.evaluation.charts.palette import AMBER, HATCH, INK_SOFT, LINE_STRONG, SUNK
 from inreach.evaluation.charts.report_chart import Refits, ReportChart, totals_of
 from inreach.evaluation.disclosure.release import Sheet, anchored
 from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
 from inreach.evaluation.disclosure.tables import ALL, Adds, Cell, Table
+from inreach.evaluation.figures.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
-from inreach.evaluation.reporting.report import Part, Report
+from inreach.evaluation.figures.report import Part, Report
 
 NAME = "how good the records are"
 CELLS = "data quality"

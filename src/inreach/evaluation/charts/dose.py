@@ -7,18 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from inreach.evaluation.aggregation.types import Position
+from inreach.evaluation.aggregation.types import TOTAL, Position
 from inreach.evaluation.charts.canvas import Canvas, Entry, Line, Scale, listing
-from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
 from inreach.evaluation.charts.palette import AMBER, HATCH, INK_SOFT, INTERVAL, LINE_STRONG, POINT, SUNK, TEAL
 from inreach.evaluation.charts.report_chart import Refits, ReportChart, totals_of
 from inreach.evaluation.disclosure.release import Sheet, anchored
 from inreach.evaluation.disclosure.suppression import HIDDEN, NOTHING_HIDDEN, Suppression
-from inreach.evaluation.disclosure.tables import ALL, TOTAL, Adds, Table, together
+from inreach.evaluation.disclosure.tables import ALL, Adds, Table, together
+from inreach.evaluation.figures.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
 from inreach.evaluation.figures.dose_position import DoseBand
 from inreach.evaluation.figures.figure import Evidence, Refusal
+from inreach.evaluation.figures.report import Part, Report
 from inreach.evaluation.figures.thresholds import FEWEST_FOR_SHARE
-from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "delivered sessions"
 DEFINITION = (

@@ -8,8 +8,8 @@ from typing import Any
 
 from inreach.core.targets.ratings import HIGHEST, LOWEST
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing
-from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
+from inreach.evaluation.figures.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.figures.reviews import ACHIEVED
 from inreach.evaluation.figures.target import Target

@@ -8,7 +8,7 @@ import numpy as np
 
 from inreach.evaluation.aggregation.types import CapacityRow, FollowUp, Service, TargetRow
 from inreach.evaluation.charts.dumbbell import Named
-from inreach.evaluation.charts.report_charts import Pupil
+from inreach.evaluation.charts.pupil_charts import Pupil
 from inreach.evaluation.estimators.trend import aimline
 from inreach.evaluation.figures.probes import Probes
 from inreach.evaluation.figures.target import Target

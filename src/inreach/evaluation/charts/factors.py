@@ -7,15 +7,15 @@ from typing import Any
 
 from inreach.core.text import listed
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, listing, ticks
-from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.charts.palette import CARD, INK, INTERVAL, INTERVAL_QUIET, LINE_STRONG, POINT
 from inreach.evaluation.charts.report_chart import Refits, ReportChart, totals_of
 from inreach.evaluation.disclosure.release import Sheet, anchored
 from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
 from inreach.evaluation.disclosure.tables import ALL, Adds, Table
+from inreach.evaluation.figures.chart import Chart, Drawn, Grid, Spec, Width, count, counted
 from inreach.evaluation.figures.comparisons import FactorEffect
 from inreach.evaluation.figures.figure import Evidence, Refusal
-from inreach.evaluation.reporting.report import Part, Report
+from inreach.evaluation.figures.report import Part, Report
 
 NAME = "what goes with targets met"
 DEFINITION = (

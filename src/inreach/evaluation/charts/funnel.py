@@ -10,7 +10,6 @@ import numpy as np
 
 from inreach.evaluation.aggregation.types import Outcomes
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, ticks
-from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
 from inreach.evaluation.charts.outcomes import units
 from inreach.evaluation.charts.palette import CARD, INK, INK_SOFT, LINE_STRONG, PLUM, SUNK, TEAL_TINT
 from inreach.evaluation.charts.report_chart import ReportChart
@@ -19,8 +18,9 @@ from inreach.evaluation.disclosure.release import Sheet
 from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
 from inreach.evaluation.disclosure.tables import Table, by_unit
 from inreach.evaluation.estimators.proportions import dispersion, outside, share_limits
+from inreach.evaluation.figures.chart import Chart, Drawn, Grid, Spec, Width, counted, in_100
 from inreach.evaluation.figures.figure import Evidence, Refusal
-from inreach.evaluation.reporting.report import Part, Report
+from inreach.evaluation.figures.report import Part, Report
 
 NAME = "schools against chance"
 DEFINITION = "Share of reviewed targets met or exceeded against their number; limits of 95 and 99.8 %."

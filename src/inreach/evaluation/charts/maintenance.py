@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale
-from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, in_100
 from inreach.evaluation.charts.palette import INK_SOFT, INTERVAL, LINE_STRONG, POINT
 from inreach.evaluation.charts.report_chart import Refits, ReportChart, totals_of
 from inreach.evaluation.disclosure.release import Sheet, anchored
 from inreach.evaluation.disclosure.suppression import NOTHING_HIDDEN, Suppression
 from inreach.evaluation.disclosure.tables import Adds, Cell, Table
 from inreach.evaluation.estimators.survival import FEWEST_AT_RISK
+from inreach.evaluation.figures.chart import Chart, Drawn, Grid, Spec, Width, count, counted, in_100
 from inreach.evaluation.figures.figure import Evidence, Refusal
 from inreach.evaluation.figures.maintenance_curve import MaintenanceCurve, MaintenanceStep
-from inreach.evaluation.reporting.report import Part, Report
+from inreach.evaluation.figures.report import Part, Report
 
 NAME = "held after support ended"
 DEFINITION = (

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from inreach.evaluation.aggregation.types import Outcomes
+from inreach.evaluation.aggregation.types import TOTAL, Outcomes
 from inreach.evaluation.charts.canvas import Canvas, Entry, Listing, Scale, listing
-from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width, count, counted, in_100
 from inreach.evaluation.charts.palette import (
     CARD,
     EXCEEDED,
@@ -23,11 +22,12 @@ from inreach.evaluation.charts.palette import (
 from inreach.evaluation.charts.report_chart import ReportChart
 from inreach.evaluation.disclosure.release import Sheet
 from inreach.evaluation.disclosure.suppression import HIDDEN, NOTHING_HIDDEN, Suppression
-from inreach.evaluation.disclosure.tables import ALL, TOTAL, Cell, Table, by_unit
+from inreach.evaluation.disclosure.tables import ALL, Cell, Table, by_unit
 from inreach.evaluation.estimators.proportions import wilson
+from inreach.evaluation.figures.chart import Chart, Drawn, Grid, Spec, Width, count, counted, in_100
 from inreach.evaluation.figures.figure import Evidence, Refusal
+from inreach.evaluation.figures.report import Part, Report
 from inreach.evaluation.figures.thresholds import FEWEST_FOR_SHARE
-from inreach.evaluation.reporting.report import Part, Report
 
 NAME = "targets met"
 DEFINITION = "Targets by what became of them; a target without a review is a part of its own."

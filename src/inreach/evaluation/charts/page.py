@@ -12,8 +12,8 @@ from lxml import etree
 from lxml.html import builder as h
 from lxml.html import tostring
 
-from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Width
 from inreach.evaluation.charts.svg import svg
+from inreach.evaluation.figures.chart import Chart, Drawn, Grid, Width
 from inreach.evaluation.figures.figure import Evidence
 
 HERE = Path(__file__).parent / "data"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from inreach.evaluation.aggregation.types import Outcomes
-from inreach.evaluation.charts.chart import Drawn
+from inreach.evaluation.aggregation.types import TOTAL, Outcomes
 from inreach.evaluation.disclosure.release import Sheet
-from inreach.evaluation.disclosure.tables import ALL, TOTAL, Cell
+from inreach.evaluation.disclosure.tables import ALL, Cell
+from inreach.evaluation.figures.chart import Drawn
 from inreach.evaluation.figures.figure import Refusal
+from inreach.evaluation.figures.report import Part, Report
 from inreach.evaluation.figures.unit_differences import PooledUnits
-from inreach.evaluation.reporting.report import Part, Report
 
 Refit = Callable[[frozenset[str]], PooledUnits]
 Refits = Mapping[str, Refit]

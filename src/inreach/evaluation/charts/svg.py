@@ -14,8 +14,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from inreach.evaluation.charts.chart import Chart, Spec, Width
 from inreach.evaluation.charts.palette import FONT, HATCH, HATCH_LINE
+from inreach.evaluation.figures.chart import Chart, Spec, Width
 
 SVG = "http://www.w3.org/2000/svg"
 FAMILY = f"{FONT}, Atkinson Hyperlegible, Verdana, DejaVu Sans, sans-serif"

@@ -10,9 +10,9 @@ import numpy as np
 from scipy import stats
 
 from inreach.evaluation.charts.canvas import Canvas, Entry, Scale, dot, ticks
-from inreach.evaluation.charts.chart import Chart, Drawn, Grid, Spec, Width
 from inreach.evaluation.charts.palette import AMBER, CARD, INK, INK_SOFT, INTERVAL, LINE_STRONG, POINT
 from inreach.evaluation.estimators import trend
+from inreach.evaluation.figures.chart import Chart, Drawn, Grid, Spec, Width
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
 from inreach.evaluation.figures.probes import FEWEST_BEFORE, FEWEST_FOR_TREND, Probes, course
 

@@ -13,9 +13,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from inreach.evaluation.charts.chart import Drawn
 from inreach.evaluation.disclosure.suppression import SMALL, Released, Suppression, release
 from inreach.evaluation.disclosure.tables import Adds, Cell, Table, together
+from inreach.evaluation.figures.chart import Drawn
 from inreach.evaluation.figures.figure import Refusal
 
 BEFORE, SINCE, GONE = "as released before", "added since", "gone since"

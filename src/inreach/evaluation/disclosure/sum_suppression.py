@@ -23,10 +23,11 @@ from inreach.evaluation.aggregation.query_results import (
     people,
 )
 from inreach.evaluation.aggregation.sums_file import KINDS, LINES, OTHER, SHOWN, CellSums, SharedSums
+from inreach.evaluation.aggregation.types import TOTAL
 from inreach.evaluation.disclosure import suppression
 from inreach.evaluation.disclosure.reconstruction_risk import ENDS, CellSum, cells_at_risk
 from inreach.evaluation.disclosure.suppression import SMALL, small
-from inreach.evaluation.disclosure.tables import TOTAL, Adds, Cell, Table
+from inreach.evaluation.disclosure.tables import Adds, Cell, Table
 from inreach.evaluation.estimators.sufficient_statistics import Cells
 
 Floats = NDArray[np.float64]

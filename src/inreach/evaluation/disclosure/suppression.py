@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from inreach.evaluation.aggregation.types import TOTAL
 from inreach.evaluation.disclosure.attacker import Attacker, Range, cheapest
-from inreach.evaluation.disclosure.tables import TOTAL, Cell, Table, named
+from inreach.evaluation.disclosure.tables import Cell, Table, named
 
 Floats = NDArray[np.float64]
 SMALL = 5

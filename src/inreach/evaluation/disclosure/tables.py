@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-TOTAL = "total"
+from inreach.evaluation.aggregation.types import TOTAL
+
 ALL = "all targets"
 Cell = tuple[str, ...]
 

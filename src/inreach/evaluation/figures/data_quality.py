@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from inreach.core.targets.ratings import HIGHEST
+from inreach.evaluation.aggregation.thresholds import SMALLEST_GAP
+from inreach.evaluation.aggregation.types import Reviews
 from inreach.evaluation.estimators.proportions import share
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import RefusalRule, refusal
-from inreach.evaluation.figures.reviews import Reviews, reviews
-from inreach.evaluation.figures.target import SMALLEST_GAP, Target, at_ceiling
+from inreach.evaluation.figures.reviews import reviews
+from inreach.evaluation.figures.target import Target, at_ceiling
 
 TOO_MANY_TENS = 0.25
 A_COUNT = "This counts the records themselves, so nothing was sampled."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from inreach.evaluation.aggregation.types import Selection
 from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.ratio import ClusteredRatio
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import RefusalRule, refusal
-from inreach.evaluation.figures.selection import Selection, rise_by_selection
+from inreach.evaluation.figures.selection import rise_by_selection
 from inreach.evaluation.figures.target import Target
 from inreach.evaluation.figures.target_group import (
     POINTS_RULES,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from inreach.evaluation.aggregation.types import Reviews
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import RefusalRule, refusal
-from inreach.evaluation.figures.reviews import Reviews, reviews
+from inreach.evaluation.figures.reviews import reviews
 from inreach.evaluation.figures.target import Target
 
 NAME = "met, with missing reviews"

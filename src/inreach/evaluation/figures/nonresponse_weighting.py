@@ -14,13 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns
+from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Patterns, Reviews
 from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.pattern_grouping import group_patterns
 from inreach.evaluation.estimators.response_propensity import chances
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import NOT_ESTIMABLE, RefusalRule, Rules, refusal
-from inreach.evaluation.figures.reviews import Reviews
 from inreach.evaluation.figures.thresholds import FEWEST_FOR_SHARE
 
 Floats = NDArray[np.float64]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from inreach.evaluation.aggregation.thresholds import SMALLEST_GAP
+from inreach.evaluation.aggregation.types import Selection
 from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.ratio import ClusteredRatio, Ratio
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import RefusalRule, refusal
-from inreach.evaluation.figures.selection import Selection, rise_by_selection
-from inreach.evaluation.figures.target import SMALLEST_GAP, Target
+from inreach.evaluation.figures.selection import rise_by_selection
+from inreach.evaluation.figures.target import Target
 from inreach.evaluation.figures.target_group import clusters_of, known, reviewed, shared, targets_of
 from inreach.evaluation.figures.thresholds import FEWEST_FOR_SHARE
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from inreach.evaluation.aggregation.thresholds import FEWEST_WEEKS
 from inreach.evaluation.aggregation.types import LeftOut
 from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.ratio import ClusteredRatio, Ratio
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import UNWRITTEN_STEPS, RefusalRule, refusal
-from inreach.evaluation.figures.target import FEWEST_WEEKS
 from inreach.evaluation.figures.target_group import clusters_of, known, targets_of
 from inreach.evaluation.figures.thresholds import FEWEST_FOR_SHARE
 

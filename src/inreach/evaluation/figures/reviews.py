@@ -3,63 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from inreach.core.targets.ratings import Outcome
+from inreach.evaluation.aggregation.types import Reviews
 from inreach.evaluation.figures.refusal_rule import RefusalRule
 from inreach.evaluation.figures.target import Target
 
 MOST_MISSING = 0.10
 ACHIEVED = (Outcome.MET, Outcome.EXCEEDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Reviews:
-    """Targets by the state of their review; every target is in exactly one of due and reviewed, missing, or not due.
-
-    A target reviewed before it was due counts as due and reviewed.
-    """
-
-    opened: int
-    reviewed: int
-    missing: int
-    not_due: int
-    met: int
-
-    @property
-    def due(self) -> int:
-        """Reviewed and missing together."""
-        return self.reviewed + self.missing
-
-    @property
-    def share_missing(self) -> float:
-        """Missing over due, 0 when none is due."""
-        return self.missing / self.due if self.due else 0.0
-
-    @property
-    def bounds(self) -> tuple[float, float]:
-        """The share met if every missing review were not met, and if every one were; ValueError when none is due."""
-        if not self.due:
-            raise ValueError("No review is due.")
-        return self.met / self.due, (self.met + self.missing) / self.due
-
-    def tipping_point(self, share: float) -> int | None:
-        """How many of the missing would have to be not met for the share of all due to fall below `share`.
-
-        0 if it is below already with all of them met; None if even all of them would not do it.
-        """
-        for failed in range(self.missing + 1):
-            if (self.met + self.missing - failed) / self.due < share:
-                return failed
-        return None
-
-    @property
-    def sentence(self) -> str:
-        """The denominator in words."""
-        return (
-            f"{self.opened} targets opened, {self.due} reviews due, {self.reviewed} made, {self.missing} missing, "
-            f"{self.not_due} not due yet."
-        )
 
 
 def reviews(targets: Sequence[Target]) -> Reviews:

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from inreach.evaluation.aggregation.types import Selection
 from inreach.evaluation.estimators.change import regression_to_the_mean
 from inreach.evaluation.figures.target import RELIABILITIES
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """How pupils came to be chosen: mean and spread of all pupils' baselines, and the highest rating still chosen."""
-
-    mean: float
-    sd: float
-    chosen_up_to: int
 
 
 def rise_by_selection(selection: Selection | None) -> str:

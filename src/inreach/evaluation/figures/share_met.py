@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from inreach.evaluation.aggregation.types import Reviews
 from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.estimators.proportions import design_effect, share, share_interval
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import RefusalRule, refusal
-from inreach.evaluation.figures.reviews import ACHIEVED, MANY_MISSING, Reviews, reviews
+from inreach.evaluation.figures.reviews import ACHIEVED, MANY_MISSING, reviews
 from inreach.evaluation.figures.target import Target
 from inreach.evaluation.figures.target_group import reviewed
 from inreach.evaluation.figures.thresholds import FEWEST_FOR_SHARE

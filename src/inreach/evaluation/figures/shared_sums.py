@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from inreach.evaluation.aggregation.joint_sums import Joint
-from inreach.evaluation.disclosure.tables import TOTAL
+from inreach.evaluation.aggregation.types import TOTAL, Reviews
 from inreach.evaluation.figures import missing_review_bounds
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import RefusalRule, refusal
-from inreach.evaluation.figures.reviews import Reviews
 
 NAME = "shared sums"
 DEFINITION = (

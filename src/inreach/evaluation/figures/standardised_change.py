@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from inreach.core.targets.ratings import HIGHEST, LOWEST
+from inreach.evaluation.aggregation.types import Selection
 from inreach.evaluation.estimators.change import Moments, Paired, moments, paired_from
 from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.figures.figure import Evidence, Figure, Shown
 from inreach.evaluation.figures.refusal_rule import RefusalRule, Rules, refusal
-from inreach.evaluation.figures.selection import Selection, rise_by_selection
+from inreach.evaluation.figures.selection import rise_by_selection
 from inreach.evaluation.figures.target import Target
 from inreach.evaluation.figures.target_group import (
     POINTS_RULES,

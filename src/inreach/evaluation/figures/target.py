@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from inreach.core.targets.ratings import HIGHEST, Outcome, Rated, gain, gas_t, rate_per_week
+from inreach.evaluation.aggregation.thresholds import FEWEST_WEEKS, SMALLEST_GAP
+from inreach.evaluation.aggregation.types import TargetRow
 from inreach.evaluation.estimators.change import reliable_change
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown
 from inreach.evaluation.figures.refusal_rule import RefusalRule
 
-SMALLEST_GAP = 3
-FEWEST_WEEKS = 4
 HIGH_BASELINE = 8
 RELIABILITIES = (0.9, 0.8, 0.7, 0.6)
 
@@ -68,6 +69,24 @@ class Target:
     def gained(self) -> int | None:
         """The gain in points, None until it is reviewed."""
         return None if self.achieved is None else gain(self.baseline, self.achieved)
+
+
+def target_of(row: TargetRow, today: date | None = None) -> Target:
+    """The target of a row as the figures of one target see it."""
+    return Target(
+        pupil=row.pupil,
+        school=row.school,
+        baseline=row.baseline,
+        expected=row.expected,
+        achieved=row.achieved,
+        maintain=row.maintain,
+        due=row.is_due(today),
+        weeks=row.weeks,
+        holiday_weeks=row.holiday_weeks,
+        hours=None if row.delivered_minutes is None else row.delivered_minutes / 60,
+        edited=row.edited_after_start,
+        worded=row.worded,
+    )
 
 
 def at_ceiling(target: Target) -> bool:

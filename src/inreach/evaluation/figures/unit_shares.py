@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inreach.evaluation.aggregation.types import Category, Outcomes
+from inreach.evaluation.aggregation.types import Category, Outcomes, Reviews
 from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_integrated
 from inreach.evaluation.estimators.interval import Interval
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal, Shown, mentionable
 from inreach.evaluation.figures.refusal_rule import RefusalRule, Rules, refusal
-from inreach.evaluation.figures.reviews import MANY_MISSING, Reviews
+from inreach.evaluation.figures.reviews import MANY_MISSING
 from inreach.evaluation.figures.thresholds import FEWEST_FOR_SHARE
 from inreach.evaluation.figures.units import FEWEST_UNITS, MOST_TOLD, plural
 

@@ -9,6 +9,8 @@ from itertools import groupby
 
 from inreach.evaluation.charts.report_chart import ReportChart
 from inreach.evaluation.figures.figure import Shown
+from inreach.evaluation.figures.report import Part, Section
+from inreach.evaluation.figures.report_context import JointContext, ServiceContext, UnitsContext
 from inreach.evaluation.figures.unit_differences import no_units
 from inreach.evaluation.indicators.statistic import Statistic, not_told
 from inreach.evaluation.indicators.statistics import (
@@ -21,8 +23,6 @@ from inreach.evaluation.indicators.statistics import (
     progress,
     sustainability,
 )
-from inreach.evaluation.reporting.context import JointContext, ServiceContext, UnitsContext
-from inreach.evaluation.reporting.report import Part, Section
 
 STATISTICS: tuple[Statistic, ...] = (
     *attainment.STATISTICS,

@@ -9,8 +9,8 @@ from typing import Any
 from inreach.evaluation.charts.report_chart import ReportChart
 from inreach.evaluation.figures.figure import Shown
 from inreach.evaluation.figures.refusal_rule import Rules
-from inreach.evaluation.reporting.context import JointContext, ServiceContext, UnitsContext
-from inreach.evaluation.reporting.report import Part
+from inreach.evaluation.figures.report import Part
+from inreach.evaluation.figures.report_context import JointContext, ServiceContext, UnitsContext
 
 
 def not_told(context: object) -> Iterable[Shown]:

@@ -8,16 +8,16 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import builder as h
 
-from inreach.evaluation.charts.chart import Chart, Drawn
 from inreach.evaluation.charts.page import alone
 from inreach.evaluation.charts.page import figure as chart_of
-from inreach.evaluation.charts.report_charts import of_part
+from inreach.evaluation.figures.chart import Chart, Drawn
 from inreach.evaluation.figures.figure import Evidence, Figure, Refusal
+from inreach.evaluation.figures.report import Part, Report, Section
 from inreach.evaluation.figures.target import POINTS
 from inreach.evaluation.figures.thresholds import ONE_BY_ONE
 from inreach.evaluation.indicators import Indicator, in_order, indicator_of
 from inreach.evaluation.reporting.header import ReportHeader, by_reason, day
-from inreach.evaluation.reporting.report import Part, Report, Section
+from inreach.evaluation.reporting.report_charts import of_part
 
 STYLES = Path(__file__).parent / "data" / "report.css"
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from inreach.evaluation.aggregation.joint_sums import Joint
-from inreach.evaluation.disclosure.tables import TOTAL
+from inreach.evaluation.aggregation.types import TOTAL
+from inreach.evaluation.figures.report import Part, Report
+from inreach.evaluation.figures.report_context import JointContext
 from inreach.evaluation.figures.unit_differences import PooledUnits
 from inreach.evaluation.figures.unit_shares import PooledShares, draw_shares
 from inreach.evaluation.indicators.registry import joint_section
-from inreach.evaluation.reporting.context import JointContext
-from inreach.evaluation.reporting.report import Part, Report
 
 
 def joint_report(joint: Joint, name: str) -> Report:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from inreach.evaluation.charts.chart import Chart, Drawn
+from inreach.evaluation.figures.chart import Chart, Drawn
 from inreach.evaluation.figures.figure import Figure, Shown
+from inreach.evaluation.figures.report import Report
 from inreach.evaluation.indicators import indicator_of
 from inreach.evaluation.reporting.header import ReportHeader
-from inreach.evaluation.reporting.report import Report
 
 
 def report_data(report: Report, header: ReportHeader) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.types import Service
 from inreach.evaluation.figures import dose_position, maintenance_curve
+from inreach.evaluation.figures.report import Part, Report
+from inreach.evaluation.figures.report_context import ServiceContext
 from inreach.evaluation.figures.unit_differences import PooledUnits
 from inreach.evaluation.figures.unit_shares import PooledShares, draw_shares
 from inreach.evaluation.indicators.registry import service_section
-from inreach.evaluation.reporting.context import ServiceContext
-from inreach.evaluation.reporting.report import Part, Report
 
 
 def analyse(service: Service) -> Report:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from inreach.evaluation.charts.chart import Chart, Drawn
+from inreach.evaluation.figures.chart import Chart, Drawn
 from inreach.evaluation.figures.figure import Evidence, Figure
+from inreach.evaluation.figures.report import Report, Section
 from inreach.evaluation.reporting.header import ReportHeader, by_reason, day
-from inreach.evaluation.reporting.report import Report, Section
 
 NARROWEST, WIDEST = 64, 100
 

@@ -6,13 +6,15 @@ from collections.abc import Callable
 
 import numpy as np
 
+from inreach.planner.array_types import Flags, Ints
 from inreach.planner.bounds.block_model import Builder, Model
 from inreach.planner.bounds.block_solver import solve
 from inreach.planner.bounds.blocks import Block, Plan, partition
 from inreach.planner.bounds.bundle_method import Bundle, Plane, uses
-from inreach.planner.bounds.lagrange_multipliers import PARTS, Prices
+from inreach.planner.bounds.lagrange_multipliers import PARTS, LagrangeMultipliers
 from inreach.planner.bounds.lower_bound import PATIENCE, SHARES, Ascent
 from inreach.planner.entry import evaluate, through
+from inreach.planner.search.compiled_problem import DAY_STEPS, SECOND_SAME_DAY, TEACHER_TIME, TURNAROUND
 from inreach.planner.search.group_branch_and_bound import NEVER
 
 WIDE = 0.035  # how much dearer than its groups alone a block is taken to be at most, at first, as a share
@@ -26,36 +28,44 @@ LITTLE = 0.5  # points
 ROUNDS = 6  # times that single groups are asked between two passes
 
 
-class Climb:
+class BlockBound:
     """The bound by blocks; every step is one pass over all blocks at one set of prices."""
 
     def __init__(self, ascent: Ascent, halted: Callable[[], bool], tell: Callable[[int], None]) -> None:
         self.ascent, self.halted, self.tell = ascent, halted, tell
-        self.blocks = partition(ascent.arena)
+        self.blocks = partition(ascent.compiled)
         self.inside = frozenset(pupil for block in self.blocks if not block.simple for pupil in block.inside)
         ascent.now = {name: value.copy() for name, value in ascent.best.items()}
-        self.bundle = Bundle(ascent.arena, ascent.field, self.blocks, self.inside)
-        self.parts = ascent.parts
+        self.bundle = Bundle(ascent.compiled, ascent.relaxation, self.blocks, self.inside)
+        self.parts = 0 if ascent.parts is None else ascent.parts
         self.hoped = 0.0
         self.best: int | None = None
 
-    def insider_worth(self, prices: Prices, pupils: frozenset[int]) -> int:
+    def insider_worth(self, prices: LagrangeMultipliers, pupils: frozenset[int]) -> int:
         """Return what is charged for pupils evenly and blocks count exactly, in parts."""
-        arena, info = self.ascent.arena, self.ascent.field
-        found = 0
+        compiled, relaxation = self.ascent.compiled, self.ascent.relaxation
+        parts = 0
         for pupil in pupils:
-            found += int(prices.worst[pupil]) * int(arena.unavoidable[pupil])
-            if not info.many[pupil]:
+            parts += int(prices.worst[pupil]) * int(compiled.unavoidable[pupil])
+            if not relaxation.many[pupil]:
                 continue
             weight = PARTS + int(prices.worst[pupil])
-            pairs = np.nonzero(info.owner == pupil)[0]
-            shared = weight * info.sharp[pairs] * prices.repeat[pairs] // PARTS
-            found += int((shared * info.free[pairs]).sum())
-            found += PARTS * int(arena.weigh[4]) * int(prices.away[pupil]) // PARTS * int(arena.cap[pupil])
-            found += int((weight * int(arena.weigh[0]) * prices.second[pupil] // PARTS).sum())
-        return found
+            pairs = np.nonzero(relaxation.owner == pupil)[0]
+            shared = weight * relaxation.sharp[pairs] * prices.repeat[pairs] // PARTS
+            parts += int((shared * relaxation.free[pairs]).sum())
+            parts += (
+                PARTS
+                * int(compiled.weights[TEACHER_TIME])
+                * int(prices.away[pupil])
+                // PARTS
+                * int(compiled.cap[pupil])
+            )
+            parts += int(
+                (weight * int(compiled.weights[SECOND_SAME_DAY]) * prices.second[pupil] // PARTS).sum()
+            )
+        return parts
 
-    def columns(self, prices: Prices, block: Block, spread: int) -> Plan:
+    def columns(self, prices: LagrangeMultipliers, block: Block, spread: int) -> Plan:
         """Return the sessions of a block with which it may cost less than `spread` parts more than its parts alone."""
         if len(block.groups) > 1:
             return [
@@ -63,88 +73,91 @@ class Climb:
                 for part in block.parts
                 for session in self.columns(prices, part, spread + (0 if part.simple else part.gain))
             ]
-        g, arena, found = block.groups[0], self.ascent.arena, []
-        low = int(arena.first[g, 0])
-        crew = int(arena.trained[g + 1] - arena.trained[g])
-        costs = np.empty((crew, int(arena.first[g, -1]) - low), dtype=np.int64)
+        g, compiled = block.groups[0], self.ascent.compiled
+        low = int(compiled.first[g, 0])
+        crew = int(compiled.crew_start[g + 1] - compiled.crew_start[g])
+        costs = np.empty((crew, int(compiled.first[g, -1]) - low), dtype=np.int64)
         limit = int(self.ascent.use.least[g]) + spread
-        through(arena, self.ascent.field, prices, g, limit, BRIEF, costs)
+        through(compiled, self.ascent.relaxation, prices, g, limit, BRIEF, costs)
         charges = self._charges(prices, g, costs < NEVER)
-        line = self._lines(g, charges)
-        kin = arena.kin[low : low + costs.shape[1]]
+        lines = self._lines(g, charges)
+        kin = compiled.representative[low : low + costs.shape[1]]
         cheapest: dict[tuple[int, int], tuple[int, int, int]] = {}
         for bit in range(crew):
             for local in np.nonzero(costs[bit] < limit)[0]:
-                key, charge = (line[bit], int(kin[local])), int(charges[bit, kin[local] - low])
+                key, charge = (lines[bit], int(kin[local])), int(charges[bit, kin[local] - low])
                 if key not in cheapest or charge < cheapest[key][0]:
                     cheapest[key] = charge, bit, low + int(local)
-        found.extend((g, bit, place, line) for (line, _), (_, bit, place) in sorted(cheapest.items()))
-        return found
+        return [(g, bit, place, line) for (line, _), (_, bit, place) in sorted(cheapest.items())]
 
-    def _charges(self, prices: Prices, g: int, there: np.ndarray) -> np.ndarray:
+    def _charges(self, prices: LagrangeMultipliers, g: int, there: Flags) -> Ints:
         """Return what each adult of a group charges for each kind of place, NEVER where not there."""
-        arena = self.ascent.arena
-        low, high = int(arena.first[g, 0]), int(arena.first[g, -1])
-        day = np.searchsorted(arena.first[g], np.arange(low, high), side="right") - 1
-        begins, kin = arena.begins[low:high], arena.kin[low:high] - low
-        ends = np.minimum(arena.shape[5], begins + arena.length[g] + arena.weigh[5])
-        found = np.full(there.shape, NEVER, dtype=np.int64)
+        compiled = self.ascent.compiled
+        low, high = int(compiled.first[g, 0]), int(compiled.first[g, -1])
+        day = np.searchsorted(compiled.first[g], np.arange(low, high), side="right") - 1
+        begins, kin = compiled.begins[low:high], compiled.representative[low:high] - low
+        ends = np.minimum(
+            compiled.shape[DAY_STEPS], begins + compiled.length[g] + compiled.weights[TURNAROUND]
+        )
+        charges = np.full(there.shape, NEVER, dtype=np.int64)
         for bit in range(len(there)):
-            adult = arena.crew[arena.trained[g] + bit]
+            adult = compiled.crew[compiled.crew_start[g] + bit]
             sums = np.cumsum(np.pad(prices.adult[adult], ((0, 0), (1, 0))), axis=1)
-            charge = sums[day, ends] - sums[day, begins] + arena.length[g] * prices.hours[adult]
-            np.minimum.at(found[bit], kin[there[bit]], charge[there[bit]])
-        return found
+            charge = sums[day, ends] - sums[day, begins] + compiled.length[g] * prices.hours[adult]
+            np.minimum.at(charges[bit], kin[there[bit]], charge[there[bit]])
+        return charges
 
-    def _lines(self, g: int, charges: np.ndarray) -> list[int]:
+    def _lines(self, g: int, charges: Ints) -> list[int]:
         """Return for each adult of a group the one that stands for it, who charges hardly more wherever both are.
 
         Only a teacher stands for a teacher, and only a helper for a helper: time with a helper is time away.
         """
-        arena = self.ascent.arena
-        teacher = arena.teacher[arena.crew[arena.trained[g] : arena.trained[g + 1]]]
-        found: dict[int, int] = {}
+        compiled = self.ascent.compiled
+        teacher = compiled.teacher[compiled.crew[compiled.crew_start[g] : compiled.crew_start[g + 1]]]
+        lines: dict[int, int] = {}
         for bit in sorted(range(len(charges)), key=lambda bit: (charges[bit].sum(), bit)):
             stands = (
                 other
-                for other in found.values()
+                for other in lines.values()
                 if teacher[other] == teacher[bit] and (charges[other] <= charges[bit] + HARDLY).all()
             )
-            found[bit] = next(stands, bit)
-        return [found[bit] for bit in range(len(charges))]
+            lines[bit] = next(stands, bit)
+        return [lines[bit] for bit in range(len(charges))]
 
-    def known(self, prices: Prices, block: Block) -> int | None:
+    def known(self, prices: LagrangeMultipliers, block: Block) -> int | None:
         """Return what the cheapest plan known for a block costs at these prices; None if there is none."""
         worth = [self.build(prices, block, plan).value(set(range(len(plan)))) for plan in block.plans]
         return min(worth, default=None)
 
-    def build(self, prices: Prices, block: Block, columns: Plan) -> Model:
+    def build(self, prices: LagrangeMultipliers, block: Block, columns: Plan) -> Model:
         """Return the model of a block with these columns."""
         inside = frozenset() if block.simple else block.inside
-        builder = Builder(self.ascent.arena, self.ascent.field, prices, inside)
+        builder = Builder(self.ascent.compiled, self.ascent.relaxation, prices, inside)
         return builder.build(block.groups, columns)
 
-    def price(self, prices: Prices, block: Block) -> tuple[int, Plan]:
+    def price(self, prices: LagrangeMultipliers, block: Block) -> tuple[int, Plan]:
         """Return at least what a block costs at these prices, in parts, and a plan that costs little."""
         use = self.ascent.use
         if block.simple:
             g = block.groups[0]
             return int(use.least[g]), self._picked(g)
-        alone, plan = self.alone(prices, block)
+        parts_bound, plan = self.parts_bound(prices, block)
         known = self.known(prices, block)
-        spread = block.spread or int(WIDE * max(alone, PARTS))
+        spread = block.spread or int(WIDE * max(parts_bound, PARTS))
         if known is not None:
-            spread = min(2 * spread, known - alone + ROOM)
+            spread = min(2 * spread, known - parts_bound + ROOM)
         spread = max(spread, ROOM)
         model = self.build(prices, block, self.columns(prices, block, spread))
-        found = solve(model, SECONDS, self.halted, self._start(block, model))
-        if found.chosen is not None:
-            plan = [model.columns[column] for column in sorted(found.chosen)]
+        solved = solve(model, SECONDS, self.halted, self._start(block, model))
+        if solved.chosen is not None:
+            plan = [model.columns[column] for column in sorted(solved.chosen)]
             if plan not in block.plans:
                 block.plans = [plan, *block.plans[:5]]
         block.spread = spread
-        least = alone if found.least is None else max(alone, min(found.least, alone + spread))
-        block.gain = least - alone
+        least = (
+            parts_bound if solved.least is None else max(parts_bound, min(solved.least, parts_bound + spread))
+        )
+        block.gain = least - parts_bound
         return least, plan
 
     def _start(self, block: Block, model: Model) -> set[int] | None:
@@ -154,24 +167,26 @@ class Climb:
                 return {number[session] for session in plan}
         return None
 
-    def alone(self, prices: Prices, block: Block) -> tuple[int, Plan]:
+    def parts_bound(self, prices: LagrangeMultipliers, block: Block) -> tuple[int, Plan]:
         """Return at least what the parts of a block cost together, in parts of a point, and their plans."""
         if not block.parts:
             g = block.groups[0]
             return int(self.ascent.use.least[g]) - self.insider_worth(prices, block.inside), self._picked(g)
-        found, plan, before = 0, [], frozenset()
+        bound = 0
+        plan: Plan = []
+        before: frozenset[int] = frozenset()
         for part in block.parts:
             least, sessions = self.price(prices, part)
-            found += least
+            bound += least
             plan += sessions
             if not part.simple:
                 before |= part.inside
-        return found - self.insider_worth(prices, block.inside - before), plan
+        return bound - self.insider_worth(prices, block.inside - before), plan
 
-    def sweep(self, prices: Prices) -> tuple[int, list[Plan]] | None:
+    def sweep(self, prices: LagrangeMultipliers) -> tuple[int, list[Plan]] | None:
         """Return the bound at these prices, in parts, and a plan of each block; None when halted meanwhile."""
         ascent = self.ascent
-        total = int(evaluate(ascent.arena, ascent.field, prices, ascent.use, PATIENCE))
+        total = int(evaluate(ascent.compiled, ascent.relaxation, prices, ascent.use, PATIENCE))
         plans = []
         for block in self.blocks:
             total -= sum(int(ascent.use.least[g]) for g in block.groups)
@@ -198,11 +213,12 @@ class Climb:
         if self.best is not None:
             held = (total - self.best) / PARTS >= ENOUGH * self.hoped
             self.bundle.box *= WIDER if held else 1.0 if better else SMALLER
+        best = total if self.best is None else max(total, self.best)
+        self.best = best
         if better:
-            self.best = total
             ascent.best = {name: value.copy() for name, value in ascent.now.items()}
         self._learn(dict(enumerate(plans)), better)
-        self._aim()
+        self._aim(best)
         return self.points
 
     def _learn(self, plans: dict[int, Plan], moved: bool) -> None:
@@ -214,18 +230,21 @@ class Climb:
             known = [item.plan for item in bundle.planes.get(number, ()) if item.plan != plan]
             for item in [*reversed(known), plan] if moved else [plan]:
                 points = self.build(prices, block, item).value(set(range(len(item)))) / PARTS
-                slopes = uses(ascent.arena, ascent.field, block, number, item, ascent.best)
+                slopes = uses(ascent.compiled, ascent.relaxation, block, number, item, ascent.best)
                 bundle.learn(number, Plane(item, points, slopes))
 
-    def _aim(self) -> None:
-        """Set the prices to the best point of the planes in the box, after asking the single groups a few times."""
+    def _aim(self, best: int) -> None:
+        """Set the prices to the best point of the planes in the box, after asking the single groups a few times.
+
+        `best` is the best bound so far, in parts of a point.
+        """
         ascent, now = self.ascent, self.ascent.best
         inside = {n: sorted(block.inside) for n, block in enumerate(self.blocks) if not block.simple}
         weights = {n: float(now["worst"][pupils].sum()) for n, pupils in inside.items()}
         worth = self._worth(ascent.whole(now)) / PARTS
         for _ in range(ROUNDS):
             top, moves = self.bundle.next(now, weights)
-            self.hoped = top - worth - self.best / PARTS
+            self.hoped = top - worth - best / PARTS
             ascent.now = {name: value.copy() for name, value in now.items()}
             for (name, number), move in moves.items():
                 if name != "block":
@@ -250,11 +269,11 @@ class Climb:
         use = self.ascent.use
         return [(g, int(use.lead[g]), int(place), 0) for place in use.picked[g] if place >= 0]
 
-    def _worth(self, prices: Prices) -> int:
+    def _worth(self, prices: LagrangeMultipliers) -> int:
         """Return what the prices are worth, in parts, without the shares of insiders."""
         ascent = self.ascent
-        alone = int(evaluate(ascent.arena, ascent.field, prices, ascent.use, PATIENCE))
-        return int(ascent.use.least.sum()) - alone - self.insider_worth(prices, self.inside)
+        groups_bound = int(evaluate(ascent.compiled, ascent.relaxation, prices, ascent.use, PATIENCE))
+        return int(ascent.use.least.sum()) - groups_bound - self.insider_worth(prices, self.inside)
 
     @property
     def done(self) -> bool:

@@ -14,8 +14,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from inreach.planner.bounds.blocks import Plan
-from inreach.planner.bounds.lagrange_multipliers import PARTS, Field, Prices
-from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.bounds.lagrange_multipliers import PARTS, LagrangeMultipliers, RelaxationData
+from inreach.planner.search.compiled_problem import (
+    PREPARATION_MISSED,
+    SECOND_SAME_DAY,
+    SESSION_SHORT,
+    TEACHER_TIME,
+    TURNAROUND,
+    WEEK_DAYS,
+    WEEKS,
+    CompiledProblem,
+)
 
 
 @dataclass(slots=True)
@@ -59,14 +68,14 @@ class Model:
 
     def value(self, chosen: set[int]) -> int:
         """Return what a choice of columns costs, in parts."""
-        found = sum(self.costs[column] for column in chosen)
+        parts = sum(self.costs[column] for column in chosen)
         beyond = [hinge.beyond(chosen) for hinge in self.hinges]
-        found += sum(hinge.cost * units for hinge, units in zip(self.hinges, beyond, strict=True))
-        found += self.worst * max(0, *(self.harm(item, chosen, beyond) for item in self.burdens), 0)
+        parts += sum(hinge.cost * units for hinge, units in zip(self.hinges, beyond, strict=True))
+        parts += self.worst * max(0, *(self.harm(item, chosen, beyond) for item in self.burdens), 0)
         placed = [(self.columns[column][0], self.week[column]) for column in chosen]
-        found += sum(self.short * (dose - placed.count(key)) for key, dose in self.doses.items())
+        parts += sum(self.short * (dose - placed.count(key)) for key, dose in self.doses.items())
         ready = {(self.columns[column][0], self.week[column]) for column in chosen if self.prepares[column]}
-        return found + sum(parts for key, parts in self.missing.items() if key not in ready)
+        return parts + sum(price for key, price in self.missing.items() if key not in ready)
 
     @staticmethod
     def harm(burden: Burden, chosen: set[int], beyond: list[int]) -> int:
@@ -81,8 +90,14 @@ class Model:
 class Builder:
     """Builds the model of one block from the sessions that may be in it."""
 
-    def __init__(self, arena: Arena, info: Field, prices: Prices, inside: frozenset[int]) -> None:
-        self.arena, self.info, self.prices, self.inside = arena, info, prices, inside
+    def __init__(
+        self,
+        compiled: CompiledProblem,
+        relaxation: RelaxationData,
+        prices: LagrangeMultipliers,
+        inside: frozenset[int],
+    ) -> None:
+        self.compiled, self.relaxation, self.prices, self.inside = compiled, relaxation, prices, inside
         self.hinges: list[Hinge] = []
         self.known: dict[object, int] = {}
 
@@ -90,39 +105,43 @@ class Builder:
         """Return the parts for a point of a pupil's harm."""
         return PARTS + (0 if pupil in self.inside else int(self.prices.worst[pupil]))
 
-    def share(self, pupil: int, whole: int, share: int) -> int:
+    def share(self, pupil: int, parts: int, share: int) -> int:
         """Return the parts of a hinge that are charged evenly, because other blocks share the pupil."""
-        return 0 if pupil in self.inside or not self.info.many[pupil] else whole * int(share) // PARTS
+        return 0 if pupil in self.inside or not self.relaxation.many[pupil] else parts * int(share) // PARTS
 
     def cost(self, group: int, bit: int, place: int, day: int) -> int:
         """Return what a session costs whatever else the block plans, in parts."""
-        arena, prices, info = self.arena, self.prices, self.info
-        begin, length = int(arena.begins[place]), int(arena.length[group])
-        adult = int(arena.crew[arena.trained[group] + bit])
+        compiled, prices, relaxation = self.compiled, self.prices, self.relaxation
+        begin, length = int(compiled.begins[place]), int(compiled.length[group])
+        adult = int(compiled.crew[compiled.crew_start[group] + bit])
         time = slice(begin, begin + length)
-        found = int(prices.room[: info.size[group] + 1, day, time].sum())
-        found += int(prices.adult[adult, day, begin : begin + length + int(arena.weigh[5])].sum())
-        found += length * int(prices.hours[adult])
-        for j, member in enumerate(range(arena.who[group], arena.who[group + 1])):
-            pupil, row = int(arena.pupil[member]), int(arena.own[place]) + j
+        parts = int(prices.room[: relaxation.size[group] + 1, day, time].sum())
+        parts += int(
+            prices.adult[adult, day, begin : begin + length + int(compiled.weights[TURNAROUND])].sum()
+        )
+        parts += length * int(prices.hours[adult])
+        for j, member in enumerate(range(compiled.member_start[group], compiled.member_start[group + 1])):
+            pupil, row = int(compiled.pupil[member]), int(compiled.row_start[place]) + j
             weight = self.weight(pupil)
-            found += weight * int(arena.plain[row])
-            if not info.many[pupil]:
+            parts += weight * int(compiled.plain[row])
+            if not relaxation.many[pupil]:
                 continue
-            found += int(prices.pupil[pupil, day, time].sum())
+            parts += int(prices.pupil[pupil, day, time].sum())
             if pupil in self.inside:
                 continue
-            if not arena.in_class[group]:
-                found += self.share(pupil, weight * int(arena.weigh[0]), prices.second[pupil, day])
-            if not arena.teacher[adult]:
-                even = self.share(pupil, PARTS * int(arena.weigh[4]), prices.away[pupil])
-                found += even * int(arena.away[row])
-            for piece in range(arena.part[row], arena.part[row + 1]):
-                pair = int(arena.pair[piece])
-                for kind, sharp in enumerate(info.sharp[pair]):
+            if not compiled.in_class[group]:
+                parts += self.share(
+                    pupil, weight * int(compiled.weights[SECOND_SAME_DAY]), prices.second[pupil, day]
+                )
+            if not compiled.teacher[adult]:
+                even = self.share(pupil, PARTS * int(compiled.weights[TEACHER_TIME]), prices.away[pupil])
+                parts += even * int(compiled.away[row])
+            for piece in range(compiled.piece_start[row], compiled.piece_start[row + 1]):
+                pair = int(compiled.pair[piece])
+                for kind, sharp in enumerate(relaxation.sharp[pair]):
                     shared = self.share(pupil, weight * int(sharp), prices.repeat[pair, kind])
-                    found += shared * int(arena.steps[piece])
-        return found
+                    parts += shared * int(compiled.steps[piece])
+        return parts
 
     def hinge(self, free: int, units: dict[int, int], most: int, cost: int) -> int | None:
         """Add a hinge, or its cost to an equal one, and return its number; None if the sum is never beyond."""
@@ -136,39 +155,44 @@ class Builder:
 
     def build(self, block: tuple[int, ...], columns: Plan) -> Model:
         """Return the model of a block with these columns."""
-        arena = self.arena
-        day = [int(np.searchsorted(arena.first[g], place, side="right")) - 1 for g, _, place, _ in columns]
+        compiled = self.compiled
+        day = [int(np.searchsorted(compiled.first[g], place, side="right")) - 1 for g, _, place, _ in columns]
         costs = [self.cost(*column[:3], at) for column, at in zip(columns, day, strict=True)]
         missed: dict[int, dict[int, int]] = defaultdict(dict)
         visits: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
         away: dict[int, dict[int, int]] = defaultdict(dict)
         burdens: dict[int, Burden] = defaultdict(Burden)
         for column, ((g, bit, place, _), at) in enumerate(zip(columns, day, strict=True)):
-            helped = not arena.teacher[arena.crew[arena.trained[g] + bit]]
-            for j, member in enumerate(range(arena.who[g], arena.who[g + 1])):
-                pupil, row = int(arena.pupil[member]), int(arena.own[place]) + j
-                burdens[pupil].plain[column] = int(arena.plain[row])
-                burdens[pupil].spared = int(arena.unavoidable[pupil])
-                if not arena.in_class[g]:
+            helped = not compiled.teacher[compiled.crew[compiled.crew_start[g] + bit]]
+            for j, member in enumerate(range(compiled.member_start[g], compiled.member_start[g + 1])):
+                pupil, row = int(compiled.pupil[member]), int(compiled.row_start[place]) + j
+                burdens[pupil].plain[column] = int(compiled.plain[row])
+                burdens[pupil].spared = int(compiled.unavoidable[pupil])
+                if not compiled.in_class[g]:
                     visits[pupil, at][column] = 1
-                if helped and arena.away[row]:
-                    away[pupil][column] = int(arena.away[row])
-                for piece in range(arena.part[row], arena.part[row + 1]):
-                    units = missed[int(arena.pair[piece])]
-                    units[column] = units.get(column, 0) + int(arena.steps[piece])
+                if helped and compiled.away[row]:
+                    away[pupil][column] = int(compiled.away[row])
+                for piece in range(compiled.piece_start[row], compiled.piece_start[row + 1]):
+                    units = missed[int(compiled.pair[piece])]
+                    units[column] = units.get(column, 0) + int(compiled.steps[piece])
         self._repeats(columns, day, missed, burdens)
         for (pupil, at), units in visits.items():
-            whole = self.weight(pupil) * int(arena.weigh[0])
-            rest = whole - self.share(pupil, whole, self.prices.second[pupil, at])
+            parts = self.weight(pupil) * int(compiled.weights[SECOND_SAME_DAY])
+            rest = parts - self.share(pupil, parts, self.prices.second[pupil, at])
             number = self.hinge(1, units, len({columns[column][0] for column in units}), rest)
             if number is not None:
-                burdens[pupil].hinges[number] = int(arena.weigh[0])
+                burdens[pupil].hinges[number] = int(compiled.weights[SECOND_SAME_DAY])
         for pupil, units in away.items():
-            whole = PARTS * int(arena.weigh[4])
-            rest = whole - self.share(pupil, whole, self.prices.away[pupil])
-            self.hinge(int(arena.cap[pupil]), units, self._most(columns, day, units), rest)
-        weeks = range(int(arena.shape[7]))
-        prepared = {(g, w): PARTS * int(arena.weigh[3]) for g in block for w in weeks if arena.linked[g, w]}
+            parts = PARTS * int(compiled.weights[TEACHER_TIME])
+            rest = parts - self.share(pupil, parts, self.prices.away[pupil])
+            self.hinge(int(compiled.cap[pupil]), units, self._most(columns, day, units), rest)
+        weeks = range(int(compiled.shape[WEEKS]))
+        prepared = {
+            (g, w): PARTS * int(compiled.weights[PREPARATION_MISSED])
+            for g in block
+            for w in weeks
+            if compiled.linked[g, w]
+        }
         distinct = {
             (item.spared, tuple(item.plain.items()), tuple(item.hinges.items())): item
             for pupil, item in burdens.items()
@@ -181,22 +205,28 @@ class Builder:
             hinges=self.hinges,
             worst=sum(int(self.prices.worst[pupil]) for pupil in self.inside),
             burdens=list(distinct.values()),
-            short=PARTS * int(arena.weigh[2]),
-            doses={(g, w): int(arena.dose[g]) for g in block for w in weeks},
+            short=PARTS * int(compiled.weights[SESSION_SHORT]),
+            doses={(g, w): int(compiled.dose[g]) for g in block for w in weeks},
             missing=prepared,
             day=day,
-            week=[at // int(arena.shape[6]) for at in day],
-            prepares=[bool(arena.prepares[place]) for _, _, place, _ in columns],
+            week=[at // int(compiled.shape[WEEK_DAYS]) for at in day],
+            prepares=[bool(compiled.prepares[place]) for _, _, place, _ in columns],
         )
 
-    def _repeats(self, columns, day, missed, burdens) -> None:
+    def _repeats(
+        self,
+        columns: Plan,
+        day: list[int],
+        missed: dict[int, dict[int, int]],
+        burdens: dict[int, Burden],
+    ) -> None:
         for pair, units in missed.items():
-            pupil = int(self.info.owner[pair])
+            pupil = int(self.relaxation.owner[pair])
             most = self._most(columns, day, units)
-            for kind, sharp in enumerate(self.info.sharp[pair]):
-                whole = self.weight(pupil) * int(sharp)
-                rest = whole - self.share(pupil, whole, self.prices.repeat[pair, kind])
-                number = self.hinge(int(self.info.free[pair, kind]), units, most, rest)
+            for kind, sharp in enumerate(self.relaxation.sharp[pair]):
+                parts = self.weight(pupil) * int(sharp)
+                rest = parts - self.share(pupil, parts, self.prices.repeat[pair, kind])
+                number = self.hinge(int(self.relaxation.free[pair, kind]), units, most, rest)
                 if number is not None:
                     hinges = burdens[pupil].hinges
                     hinges[number] = hinges.get(number, 0) + int(sharp)

@@ -94,9 +94,9 @@ def program(model: Model) -> Rows:
     if model.worst and model.burdens:
         worst = rows.column(model.worst / PARTS)
         for burden in model.burdens:
-            parts = {column: -float(points) for column, points in burden.plain.items()}
-            parts.update({beyond[number]: -float(points) for number, points in burden.hinges.items()})
-            rows.row(-burden.spared, ENDLESS, {worst: 1.0, **parts})
+            harm = {column: -float(points) for column, points in burden.plain.items()}
+            harm.update({beyond[number]: -float(points) for number, points in burden.hinges.items()})
+            rows.row(-burden.spared, ENDLESS, {worst: 1.0, **harm})
     return rows
 
 
@@ -118,10 +118,10 @@ def hinged(rows: Rows, model: Model, hinge: Hinge) -> int:
     groups: dict[int, dict[int, float]] = defaultdict(dict)
     for column, units in hinge.units.items():
         groups[model.columns[column][0]][column] = -float(units)
-    for group, units in groups.items():
-        leads = {rows.leads[group, model.columns[column][3]]: float(hinge.free) for column in units}
+    for group, charges in groups.items():
+        leads = {rows.leads[group, model.columns[column][3]]: float(hinge.free) for column in charges}
         if hinge.free and len(leads) < sum(key[0] == group for key in rows.leads):
-            rows.row(0.0, ENDLESS, {excess: 1.0, **units, **leads})
+            rows.row(0.0, ENDLESS, {excess: 1.0, **charges, **leads})
     return excess
 
 
@@ -163,7 +163,7 @@ def solve(model: Model, seconds: float, halted: Callable[[], bool], start: set[i
     if start is not None:
         begin_with(solver, start, len(model.columns))
 
-    def listen(event) -> None:
+    def listen(event: Any) -> None:
         if halted():
             event.interrupt()
 

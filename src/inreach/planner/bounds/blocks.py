@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.compiled_problem import GROUPS, WEEKS, CompiledProblem
 
 MOST_SESSIONS = 30
 
@@ -31,26 +31,37 @@ class Block:
     plans: list[Plan] = field(default_factory=list)
 
 
-def insiders(arena: Arena, groups: tuple[int, ...]) -> frozenset[int]:
+def insiders(compiled: CompiledProblem, groups: tuple[int, ...]) -> frozenset[int]:
     """Return the pupils all of whose groups are among these."""
-    members = {int(p) for g in groups for p in arena.pupil[arena.who[g] : arena.who[g + 1]]}
+    members = {
+        int(p)
+        for g in groups
+        for p in compiled.pupil[compiled.member_start[g] : compiled.member_start[g + 1]]
+    }
     return frozenset(
-        p for p in members if set(arena.clubs[arena.joins[p] : arena.joins[p + 1]].tolist()) <= set(groups)
+        p
+        for p in members
+        if set(
+            compiled.pupil_groups[compiled.pupil_group_start[p] : compiled.pupil_group_start[p + 1]].tolist()
+        )
+        <= set(groups)
     )
 
 
-def partition(arena: Arena, most: int = MOST_SESSIONS) -> list[Block]:
+def partition(compiled: CompiledProblem, most: int = MOST_SESSIONS) -> list[Block]:
     """Return all groups in blocks; a block of several groups has at most `most` sessions in the cycle.
 
     Blocks begin as single groups. The two that share most pupils for their sessions become one, and so on.
     """
-    weeks = int(arena.shape[7])
-    groups = range(int(arena.shape[0]))
-    members = [set(arena.pupil[arena.who[g] : arena.who[g + 1]].tolist()) for g in groups]
-    work = [int(arena.dose[g]) * weeks for g in groups]
+    weeks = int(compiled.shape[WEEKS])
+    groups = range(int(compiled.shape[GROUPS]))
+    members = [
+        set(compiled.pupil[compiled.member_start[g] : compiled.member_start[g + 1]].tolist()) for g in groups
+    ]
+    work = [int(compiled.dose[g]) * weeks for g in groups]
     blocks = []
     for g in groups:
-        inside = insiders(arena, (g,))
+        inside = insiders(compiled, (g,))
         blocks.append(Block((g,), inside, simple=weeks == 1))
     links = {(a, b): len(members[a] & members[b]) for a in groups for b in groups if a < b}
     links = {pair: count for pair, count in links.items() if count}
@@ -67,6 +78,6 @@ def partition(arena: Arena, most: int = MOST_SESSIONS) -> list[Block]:
             return [blocks[n] for n in sorted(set(home))]
         one, other = max(open_ties, key=lambda pair: (ties[pair] / size[pair], -pair[0], -pair[1]))
         both = tuple(sorted(blocks[one].groups + blocks[other].groups))
-        blocks.append(Block(both, insiders(arena, both), simple=False, parts=(blocks[one], blocks[other])))
+        blocks.append(Block(both, insiders(compiled, both), simple=False, parts=(blocks[one], blocks[other])))
         for g in both:
             home[g] = len(blocks) - 1

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 from inreach.planner.bounds.block_solver import available
 from inreach.planner.bounds.prover import Proof
-from inreach.planner.bounds.solution_merging import Joiner, Look, Sight, Sightings
+from inreach.planner.bounds.solution_merging import Look, SolutionMerger, SolutionSample, SolutionSamples
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
-from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.compiled_problem import CompiledProblem
 from inreach.planner.search.parallel_search import start_deaf
 from inreach.planner.search.search import Answer, search
-from inreach.planner.search.search_state import Board
+from inreach.planner.search.search_state import SearchState
 
 NOTHING_PROVED = -1
 PROOF = 0.25  # the first share of the time is for the proof alone
@@ -46,55 +46,56 @@ class _Wire(NamedTuple):
     pipe: Any
 
 
-class OtherCore:
+class BoundWorker:
     """The other process, seen from this one; it helps the search as a `Helper`."""
 
     def __init__(self, wire: _Wire) -> None:
         self.shared, self.wants, self.pipe = wire.shared, wire.wants, wire.pipe
-        self.sightings = Sightings()
+        self.samples = SolutionSamples()
         self.best: Timetable | None = None
 
     def bound(self) -> int | None:
         """Return the best bound so far, in points."""
-        found = self.shared[0]
-        return None if found == NOTHING_PROVED else found
+        points = self.shared[0]
+        return None if points == NOTHING_PROVED else points
 
     def aim(self, answer: Answer) -> None:
         """Tell the other process what the best answer costs now."""
         self.best = answer.timetable
         self.shared[1] = answer.points
 
-    def look(self, arena: Arena, board: Board) -> None:
-        """Count where groups stand on a board at low heat."""
-        self.sightings.look(arena, board)
+    def look(self, compiled: CompiledProblem, state: SearchState) -> None:
+        """Count where groups stand on a state at low heat."""
+        self.samples.look(compiled, state)
 
     def gift(self, _done: int) -> Timetable | None:
         """Return a better timetable if one has come, and tell the other process what it asks for."""
         with suppress(EOFError, OSError):  # the other process is gone
             if self.pipe.poll():
-                return self.pipe.recv()
+                gift: Timetable | None = self.pipe.recv()
+                return gift
             if self.wants.is_set() and self.best is not None:
                 self.wants.clear()
-                self.pipe.send(self.sightings.sight(self.best))
+                self.pipe.send(self.samples.sample(self.best))
         return None
 
 
-class _Alone:
+class _SecondSearch:
     """The helper of the second search: it learns where groups stand, and has nothing to give."""
 
     def __init__(self) -> None:
-        self.sightings = Sightings()
+        self.samples = SolutionSamples()
 
-    def look(self, arena: Arena, board: Board) -> None:
-        """Count where groups stand on a board at low heat."""
-        self.sightings.look(arena, board)
+    def look(self, compiled: CompiledProblem, state: SearchState) -> None:
+        """Count where groups stand on a state at low heat."""
+        self.samples.look(compiled, state)
 
     def gift(self, _done: int) -> Timetable | None:
         """Return nothing."""
         return None
 
 
-class _Joins:
+class _MergeSchedule:
     """When good timetables are joined, and how much one joining looks at."""
 
     def __init__(self, begun: float, seconds: float | None, shortest: float) -> None:
@@ -111,15 +112,19 @@ class _Joins:
         """Say whether a joining will come."""
         return self.wanted and max(self.next, time.time()) < self.end
 
-    def join(
-        self, joiner: Joiner, sight: Sight, halted: Callable[[], bool], give: Callable[[Timetable], None]
+    def merge(
+        self,
+        merger: SolutionMerger,
+        sample: SolutionSample,
+        halted: Callable[[], bool],
+        give: Callable[[Timetable], None],
     ) -> None:
         """Join good timetables; where that took too long, look at less the next time."""
         first = bool(self.all)
         look, longest = self.all.pop(0) if first else self.part
         until = min(self.end, time.time() + max(self.shortest, longest * self.seconds))
-        proved = joiner.join(sight, look, until, halted, give)
-        everything = look.share >= 1 and len(sight.times) <= look.wide * joiner.sessions
+        proved = merger.merge(sample, look, until, halted, give)
+        everything = look.share >= 1 and len(sample.times) <= look.wide * merger.sessions
         self.next = time.time() + (PAUSE * self.seconds if proved and everything else 0.0)
         if first:
             return
@@ -136,7 +141,7 @@ def _work(problem: Problem, clock: tuple[float, float | None, float], wire: _Wir
     """Raise the bound in `shared[0]` towards the points in `shared[1]`, send better timetables, until told to halt."""
     shared, halt, wants, pipe = wire
     parent = multiprocessing.parent_process()
-    joins, joiner, alone = _Joins(*clock), None, _Alone()
+    schedule, merger, second_search = _MergeSchedule(*clock), None, _SecondSearch()
 
     def over() -> bool:
         """Nobody listens any more once the searching process is gone, however it ended."""
@@ -149,35 +154,36 @@ def _work(problem: Problem, clock: tuple[float, float | None, float], wire: _Wir
         with suppress(OSError):  # nobody listens any more
             pipe.send(timetable)
 
-    def asked() -> Sight | None:
+    def asked() -> SolutionSample | None:
         """Ask for what the search has seen."""
         wants.set()
         while not over():
             with suppress(EOFError, OSError):
                 if pipe.poll(A_MOMENT):
-                    return pipe.recv()
+                    sample: SolutionSample | None = pipe.recv()
+                    return sample
         return None
 
-    proof = Proof(problem, tell, lambda: over() or joins.due())
-    while not over() and (joins.ahead() or not proof.done):
+    proof = Proof(problem, tell, lambda: over() or schedule.due())
+    while not over() and (schedule.ahead() or not proof.done):
         if shared[1] == NOTHING_PROVED:
             halt.wait(A_MOMENT)
-        elif joins.due() and proof.prices is not None:
-            if joiner is None:
-                joiner = Joiner(problem, proof.prices)
+        elif schedule.due() and proof.prices is not None:
+            if merger is None:
+                merger = SolutionMerger(problem, proof.prices)
                 second = search(
                     problem,
                     seed=SEED,
-                    seconds=max(0.0, joins.search - time.time()),
-                    helper=alone,
+                    seconds=max(0.0, schedule.search - time.time()),
+                    helper=second_search,
                     a_group=A_GROUP,
                     stop=over,
                 )
                 if second.points < shared[1]:
                     give(second.timetable)
-            sight = asked()
-            if sight is not None:
-                joins.join(joiner, alone.sightings.beside(sight), over, give)
+            sample = asked()
+            if sample is not None:
+                schedule.merge(merger, second_search.samples.combined(sample), over, give)
         elif proof.done:
             halt.wait(A_MOMENT)
         else:
@@ -185,7 +191,9 @@ def _work(problem: Problem, clock: tuple[float, float | None, float], wire: _Wir
 
 
 @contextmanager
-def helping(problem: Problem, seconds: float | None, *, shortest: float = SHORTEST) -> Iterator[OtherCore]:
+def running_bound_worker(
+    problem: Problem, seconds: float | None, *, shortest: float = SHORTEST
+) -> Iterator[BoundWorker]:
     """Prove, and within `seconds` join good timetables as well, in a process of its own that ends with the block.
 
     Where there would be fewer seconds than `shortest` for joining, there is only the proof.
@@ -199,7 +207,7 @@ def helping(problem: Problem, seconds: float | None, *, shortest: float = SHORTE
     start_deaf(child)
     theirs.close()
     try:
-        yield OtherCore(_Wire(shared, halt, wants, mine))
+        yield BoundWorker(_Wire(shared, halt, wants, mine))
     finally:
         halt.set()
         mine.close()

@@ -13,10 +13,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from inreach.planner.array_types import Floats
 from inreach.planner.bounds.blocks import Block, Plan
-from inreach.planner.bounds.lagrange_multipliers import Field
+from inreach.planner.bounds.lagrange_multipliers import RelaxationData
 from inreach.planner.bounds.lower_bound import SHARES
-from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.compiled_problem import (
+    CYCLE_DAYS,
+    DAY_STEPS,
+    SECOND_SAME_DAY,
+    TEACHER_TIME,
+    TURNAROUND,
+    CompiledProblem,
+)
 
 KEPT = 24  # plans of each block
 REACH = {  # how far a price may move for a box of size 1
@@ -31,65 +39,71 @@ REACH = {  # how far a price may move for a box of size 1
     "away": 0.01,
 }
 Point = tuple[str, int]  # kind of price and its number; insiders of a block weigh together under "block"
-Now = dict[str, np.ndarray]
+Now = dict[str, Floats]
 
 
 def uses(  # noqa: PLR0912, PLR0917 -- one pass over the sessions of a plan
-    arena: Arena, info: Field, block: Block, number: int, plan: Plan, now: Now
+    compiled: CompiledProblem, relaxation: RelaxationData, block: Block, number: int, plan: Plan, now: Now
 ) -> dict[Point, float]:
     """Return how the cost of a block's plan changes with each price, in points."""
-    found: Counter[Point] = Counter()
+    slopes: Counter[Point] = Counter()
     missed: Counter[int] = Counter()
     visits: Counter[tuple[int, int]] = Counter()
     away: Counter[int] = Counter()
     harm: Counter[int] = Counter()
-    days, size = int(arena.shape[4]), int(arena.shape[5])
+    days, size = int(compiled.shape[CYCLE_DAYS]), int(compiled.shape[DAY_STEPS])
     inside = frozenset() if block.simple else block.inside
     for g, bit, place, _ in plan:
-        day = int(np.searchsorted(arena.first[g], place, side="right")) - 1
-        begin, length = int(arena.begins[place]), int(arena.length[g])
-        adult = int(arena.crew[arena.trained[g] + bit])
-        found["hours", adult] += length
-        for step in range(begin, min(size, begin + length + int(arena.weigh[5]))):
-            found["adult", (adult * days + day) * size + step] += 1
+        day = int(np.searchsorted(compiled.first[g], place, side="right")) - 1
+        begin, length = int(compiled.begins[place]), int(compiled.length[g])
+        adult = int(compiled.crew[compiled.crew_start[g] + bit])
+        slopes["hours", adult] += length
+        for step in range(begin, min(size, begin + length + int(compiled.weights[TURNAROUND]))):
+            slopes["adult", (adult * days + day) * size + step] += 1
         for step in range(begin, begin + length):
-            for room in range(int(info.size[g]) + 1):
-                found["room", (room * days + day) * size + step] += 1
-        for j, member in enumerate(range(arena.who[g], arena.who[g + 1])):
-            pupil, row = int(arena.pupil[member]), int(arena.own[place]) + j
-            visits[pupil, day] += 0 if arena.in_class[g] else 1
-            harm[pupil] += int(arena.plain[row])
-            if info.many[pupil]:
+            for room in range(int(relaxation.size[g]) + 1):
+                slopes["room", (room * days + day) * size + step] += 1
+        for j, member in enumerate(range(compiled.member_start[g], compiled.member_start[g + 1])):
+            pupil, row = int(compiled.pupil[member]), int(compiled.row_start[place]) + j
+            visits[pupil, day] += 0 if compiled.in_class[g] else 1
+            harm[pupil] += int(compiled.plain[row])
+            if relaxation.many[pupil]:
                 for step in range(begin, begin + length):
-                    found["pupil", (pupil * days + day) * size + step] += 1
-            if not arena.teacher[adult]:
-                away[pupil] += int(arena.away[row])
-            for piece in range(arena.part[row], arena.part[row + 1]):
-                missed[int(arena.pair[piece])] += int(arena.steps[piece])
-    kinds = info.free.shape[1]
+                    slopes["pupil", (pupil * days + day) * size + step] += 1
+            if not compiled.teacher[adult]:
+                away[pupil] += int(compiled.away[row])
+            for piece in range(compiled.piece_start[row], compiled.piece_start[row + 1]):
+                missed[int(compiled.pair[piece])] += int(compiled.steps[piece])
+    kinds = relaxation.free.shape[1]
     for pair, steps in missed.items():
-        pupil = int(info.owner[pair])
-        even = bool(info.many[pupil]) and pupil not in inside
+        pupil = int(relaxation.owner[pair])
+        even = bool(relaxation.many[pupil]) and pupil not in inside
         for kind in range(kinds):
-            low = min(steps, int(info.free[pair, kind]))
-            sharp = int(info.sharp[pair, kind])
+            low = min(steps, int(relaxation.free[pair, kind]))
+            sharp = int(relaxation.sharp[pair, kind])
             harm[pupil] += sharp * (steps - low)
             if even:
                 harm[pupil] += sharp * now["repeat"][pair, kind] * low
-                found["repeat", pair * kinds + kind] += (1 + now["worst"][pupil]) * sharp * low
+                slopes["repeat", pair * kinds + kind] += (1 + now["worst"][pupil]) * sharp * low
     for (pupil, day), times in ((key, times) for key, times in visits.items() if times):
-        harm[pupil] += int(arena.weigh[0]) * (times - 1)
-        if info.many[pupil] and pupil not in inside:
-            harm[pupil] += int(arena.weigh[0]) * now["second"][pupil, day]
-            found["second", pupil * days + day] += (1 + now["worst"][pupil]) * int(arena.weigh[0])
+        harm[pupil] += int(compiled.weights[SECOND_SAME_DAY]) * (times - 1)
+        if relaxation.many[pupil] and pupil not in inside:
+            harm[pupil] += int(compiled.weights[SECOND_SAME_DAY]) * now["second"][pupil, day]
+            slopes["second", pupil * days + day] += (1 + now["worst"][pupil]) * int(
+                compiled.weights[SECOND_SAME_DAY]
+            )
     for pupil, steps in away.items():
-        if info.many[pupil] and pupil not in inside:
-            found["away", pupil] += int(arena.weigh[4]) * min(steps, int(arena.cap[pupil]))
-    found["block", number] = max((harm[pupil] - int(arena.unavoidable[pupil]) for pupil in inside), default=0)
+        if relaxation.many[pupil] and pupil not in inside:
+            slopes["away", pupil] += int(compiled.weights[TEACHER_TIME]) * min(
+                steps, int(compiled.cap[pupil])
+            )
+    slopes["block", number] = max(
+        (harm[pupil] - int(compiled.unavoidable[pupil]) for pupil in inside), default=0
+    )
     for pupil, points in harm.items():
         if pupil not in inside:
-            found["worst", pupil] += points
-    return {point: float(slope) for point, slope in found.items() if slope}
+            slopes["worst", pupil] += points
+    return {point: float(slope) for point, slope in slopes.items() if slope}
 
 
 @dataclass(slots=True)
@@ -105,32 +119,37 @@ class Plane:
 class Bundle:
     """The planes of every block, and the size of the box."""
 
-    arena: Arena
-    info: Field
+    compiled: CompiledProblem
+    relaxation: RelaxationData
     blocks: list[Block]
     inside: frozenset[int]
     box: float = 0.1
     planes: dict[int, list[Plane]] = field(default_factory=dict)
 
-    def worth(self, now: Now) -> dict[Point, float]:
+    def worth(self, now: Now) -> dict[str, Floats]:
         """Return how the worth of the prices changes with each price."""
-        arena, info = self.arena, self.info
-        many = info.many.astype(bool)
+        compiled, relaxation = self.compiled, self.relaxation
+        many = relaxation.many.astype(bool)
         even = many & ~np.isin(np.arange(len(many)), sorted(self.inside))
         weight = (1 + now["worst"]) * even
-        repeat = info.sharp * info.free * weight[info.owner][:, None]
+        repeat = relaxation.sharp * relaxation.free * weight[relaxation.owner][:, None]
         flat = np.bincount(
-            info.owner, (info.sharp * info.free * now["repeat"]).sum(axis=1), minlength=len(many)
+            relaxation.owner,
+            (relaxation.sharp * relaxation.free * now["repeat"]).sum(axis=1),
+            minlength=len(many),
         )
         dense = {
             "adult": np.ones(now["adult"].shape),
-            "hours": arena.hours,
+            "hours": compiled.hours,
             "pupil": np.broadcast_to(many[:, None, None], now["pupil"].shape),
-            "room": info.rooms,
+            "room": relaxation.rooms,
             "repeat": repeat,
-            "second": np.broadcast_to(weight[:, None] * arena.weigh[0], now["second"].shape),
-            "away": arena.cap * arena.weigh[4] * even,
-            "worst": (flat + arena.weigh[0] * now["second"].sum(axis=1)) * even + arena.unavoidable,
+            "second": np.broadcast_to(
+                weight[:, None] * compiled.weights[SECOND_SAME_DAY], now["second"].shape
+            ),
+            "away": compiled.cap * compiled.weights[TEACHER_TIME] * even,
+            "worst": (flat + compiled.weights[SECOND_SAME_DAY] * now["second"].sum(axis=1)) * even
+            + compiled.unavoidable,
         }
         return {name: np.asarray(value, dtype=float).ravel() for name, value in dense.items()}
 
@@ -176,8 +195,8 @@ class Bundle:
                 tops.append(plane.points)
         total = {column[p]: 1.0 for p in order if p[0] in {"worst", "block"}}
         solver = highspy.Highs()
-        for name, value in {"output_flag": False, "threads": 1, "time_limit": 20.0}.items():
-            solver.setOptionValue(name, value)
+        for option, setting in {"output_flag": False, "threads": 1, "time_limit": 20.0}.items():
+            solver.setOptionValue(option, setting)
         program = highspy.HighsLp()
         program.num_col_, program.num_row_ = len(order) + len(theta), len(rows) + 1
         program.sense_ = highspy.ObjSense.kMaximize
@@ -204,5 +223,5 @@ class Bundle:
     def _whose(self, point: Point) -> int:
         name, number = point
         if name == "repeat":
-            return int(self.info.owner[number // self.info.free.shape[1]])
-        return number if name == "away" else number // int(self.arena.shape[4])
+            return int(self.relaxation.owner[number // self.relaxation.free.shape[1]])
+        return number if name == "away" else number // int(self.compiled.shape[CYCLE_DAYS])

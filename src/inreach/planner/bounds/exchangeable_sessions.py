@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from inreach.planner.array_types import Ints
 from inreach.planner.bounds.block_model import Model
-from inreach.planner.bounds.lagrange_multipliers import Field
-from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.bounds.lagrange_multipliers import RelaxationData
+from inreach.planner.search.compiled_problem import CompiledProblem
 
-Places = Callable[[int, int, int], np.ndarray]  # group, line, place: the places of which one will be taken
+Places = Callable[[int, int, int], Ints]  # group, line, place: the places of which one will be taken
 
 
 @dataclass(slots=True)
@@ -37,37 +38,49 @@ class Kind:
         return [self.counts[begin]] if self.counts else self.columns
 
 
-def kinds_of(arena: Arena, info: Field, model: Model, places: Places, team: Callable[..., int]) -> list[Kind]:
+def kinds_of(
+    compiled: CompiledProblem,
+    relaxation: RelaxationData,
+    model: Model,
+    places: Places,
+    team: Callable[..., int],
+) -> list[Kind]:
     """Return the columns of a model by kind; `places` are those that a session may have, `team` who is with it."""
-    found: dict[tuple, Kind] = {}
+    kinds: dict[tuple[int, tuple[int, ...], int, int, int], Kind] = {}
     for column, (group, line, place, _) in enumerate(model.columns):
-        begins = tuple(sorted(set(arena.begins[places(group, line, place)].tolist())))
-        key = model.day[column], begins, int(arena.length[group]), int(info.size[group]), team(group, line)
-        found.setdefault(key, Kind(*key)).columns.append(column)
-    return list(found.values())
+        begins = tuple(sorted(set(compiled.begins[places(group, line, place)].tolist())))
+        key = (
+            model.day[column],
+            begins,
+            int(compiled.length[group]),
+            int(relaxation.size[group]),
+            team(group, line),
+        )
+        kinds.setdefault(key, Kind(*key)).columns.append(column)
+    return list(kinds.values())
 
 
 def placed(
-    arena: Arena, model: Model, kinds: list[Kind], places: Places, values: np.ndarray
+    compiled: CompiledProblem, model: Model, kinds: list[Kind], places: Places, values: Ints
 ) -> list[tuple[int, int, int]]:
     """Return the sessions that a program has chosen, group, line and place, each at a step of its own kind."""
-    found, whole = [], np.rint(values).astype(np.int64)
+    sessions, amounts = [], np.rint(values).astype(np.int64)
     for kind in kinds:
-        begins = [begin for begin, column in kind.counts.items() for _ in range(whole[column])]
-        for nth, column in enumerate(one for one in kind.columns if whole[one]):
+        begins = [begin for begin, column in kind.counts.items() for _ in range(amounts[column])]
+        for nth, column in enumerate(taken for taken in kind.columns if amounts[taken]):
             group, line, place, _ = model.columns[column]
             if kind.counts:
                 among = places(group, line, place)
-                place = int(among[arena.begins[among] == begins[nth]][0])
-            found.append((group, line, place))
-    return sorted(found)
+                place = int(among[compiled.begins[among] == begins[nth]][0])
+            sessions.append((group, line, place))
+    return sorted(sessions)
 
 
 def together(model: Model, kinds: list[Kind]) -> dict[tuple[int, int, int], list[int]]:
     """Return, for each group and step of a day, the columns with which it surely meets then."""
-    found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    columns_at: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for kind in kinds:
         for step in range(kind.begins[-1], kind.begins[0] + kind.length):
             for column in kind.columns:
-                found[model.columns[column][0], kind.day, step].append(column)
-    return found
+                columns_at[model.columns[column][0], kind.day, step].append(column)
+    return columns_at

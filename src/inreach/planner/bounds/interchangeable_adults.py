@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from inreach.planner.bounds.lagrange_multipliers import PARTS, Prices
+from inreach.planner.bounds.lagrange_multipliers import PARTS, LagrangeMultipliers
 from inreach.planner.problem.problem import Problem
-from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.compiled_problem import ADULTS, GROUPS, CompiledProblem
 
 PLENTY = -1  # stands for the team of adults whose time nobody else wants
 WORTH = 4  # points; prices of what is not scarce are seldom nothing, but small
@@ -29,10 +29,10 @@ class Line:
     mask: int = 0
 
 
-def scarce(prices: Prices, arena: Arena) -> list[int]:
+def scarce(prices: LagrangeMultipliers, compiled: CompiledProblem) -> list[int]:
     """Return the adults whose hours or times are worth so much at these prices that others want them too."""
-    worth = prices.adult.sum(axis=(1, 2)) + prices.hours * arena.hours
-    return [adult for adult in range(int(arena.shape[2])) if worth[adult] >= WORTH * PARTS]
+    worth = prices.adult.sum(axis=(1, 2)) + prices.hours * compiled.hours
+    return [adult for adult in range(int(compiled.shape[ADULTS])) if worth[adult] >= WORTH * PARTS]
 
 
 def teams_of(problem: Problem, adults: list[int]) -> list[list[int]]:
@@ -55,15 +55,15 @@ def alone(adults: list[int]) -> list[list[int]]:
     return [[adult] for adult in adults]
 
 
-def lines_of(arena: Arena, teams: list[list[int]]) -> list[dict[int, Line]]:
+def lines_of(compiled: CompiledProblem, teams: list[list[int]]) -> list[dict[int, Line]]:
     """Return for every group its lines by their first adult, in the group's own numbering."""
     team = {adult: number for number, members in enumerate(teams) for adult in members}
-    found = []
-    for group in range(int(arena.shape[0])):
+    lines = []
+    for group in range(int(compiled.shape[GROUPS])):
         known: dict[tuple[int, int], Line] = {}
-        for bit, at in enumerate(range(arena.trained[group], arena.trained[group + 1])):
-            key = int(arena.sort[at]), team.get(int(arena.crew[at]), PLENTY)
+        for bit, at in enumerate(range(compiled.crew_start[group], compiled.crew_start[group + 1])):
+            key = int(compiled.crew_kind[at]), team.get(int(compiled.crew[at]), PLENTY)
             line = known.setdefault(key, Line(bit, *key))
             line.mask |= 1 << bit
-        found.append({line.bit: line for line in known.values()})
-    return found
+        lines.append({line.bit: line for line in known.values()})
+    return lines

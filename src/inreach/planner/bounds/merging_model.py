@@ -14,13 +14,24 @@ from typing import Any
 
 import numpy as np
 
+from inreach.planner.array_types import Ints
 from inreach.planner.bounds.block_model import Builder, Model
 from inreach.planner.bounds.block_solver import ENDLESS, Rows, begin_with, loaded, program
 from inreach.planner.bounds.blocks import Plan
 from inreach.planner.bounds.exchangeable_sessions import Kind, kinds_of, placed, together
 from inreach.planner.bounds.interchangeable_adults import PLENTY, lines_of
-from inreach.planner.bounds.lagrange_multipliers import PARTS, Field, Prices
-from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.bounds.lagrange_multipliers import PARTS, LagrangeMultipliers, RelaxationData
+from inreach.planner.search.compiled_problem import (
+    ALL_UNAVOIDABLE,
+    DAY_STEPS,
+    GROUPS,
+    PUPILS,
+    TURNAROUND,
+    WEEK_DAYS,
+    WEEKS,
+    WORST_PUPIL,
+    CompiledProblem,
+)
 
 POINT = 0.99  # harm is in whole points: a bound closer than this proves that nothing is better
 HALF = 0.5  # more than this is one: HiGHS works in floating point
@@ -29,78 +40,84 @@ EFFORT = 0.2  # the share of its time that HiGHS gives to finding better answers
 Choice = list[tuple[int, int, int]]  # group, line, place
 
 
-def free_of_charge(arena: Arena, info: Field) -> Prices:
+def free_of_charge(compiled: CompiledProblem, relaxation: RelaxationData) -> LagrangeMultipliers:
     """Return prices at which nothing is charged but the harm; the worst-off pupil counts in full."""
-    _, pupils, adults, _, days, size = (int(n) for n in arena.shape[:6])
+    _, pupils, adults, _, days, size = (int(n) for n in compiled.shape[:6])
     worst = np.zeros(pupils, dtype=np.int64)
-    worst[:1] = PARTS * int(arena.weigh[1])
+    worst[:1] = PARTS * int(compiled.weights[WORST_PUPIL])
     none = {
         "adult": (adults, days, size),
         "hours": (adults,),
         "pupil": (pupils, days, size),
-        "room": info.rooms.shape,
-        "repeat": info.free.shape,
+        "room": relaxation.rooms.shape,
+        "repeat": relaxation.free.shape,
         "second": (pupils, days),
         "away": (pupils,),
     }
-    return Prices(worst=worst, **{name: np.zeros(shape, dtype=np.int64) for name, shape in none.items()})
+    return LagrangeMultipliers(
+        worst=worst, **{name: np.zeros(shape, dtype=np.int64) for name, shape in none.items()}
+    )
 
 
-class Recombination:
+class MergingModel:
     """All groups with the sessions to choose from; `teams` are the adults whose time is scarce."""
 
-    def __init__(self, arena: Arena, info: Field, teams: list[list[int]]) -> None:
-        self.arena, self.info, self.teams = arena, info, teams
-        self.lines = lines_of(arena, teams)
+    def __init__(self, compiled: CompiledProblem, relaxation: RelaxationData, teams: list[list[int]]) -> None:
+        self.compiled, self.relaxation, self.teams = compiled, relaxation, teams
+        self.lines = lines_of(compiled, teams)
 
-    def columns(self, seen: np.ndarray, most: int, known: Choice) -> Plan:
+    def columns(self, seen: Ints, most: int, known: Choice) -> Plan:
         """Return the known sessions and, of those seen most often, `most` at most, each for every line of its kind.
 
         `seen` counts for each place and kind of adult, in the group's own numbering of kinds. One place stands for all
         of its day at which every pupil loses as much: a known one, or the one that was seen most often.
         """
-        arena, found = self.arena, set(known)
+        compiled, sessions = self.compiled, set(known)
         summed, times = np.zeros_like(seen), seen.sum(axis=1)
-        np.add.at(summed, arena.kin, seen)
+        np.add.at(summed, compiled.representative, seen)
         times[[place for _, _, place in known]] = int(times.sum()) + 1
         stands: dict[int, int] = {}
         for place in np.argsort(-times, kind="stable").tolist():
-            stands.setdefault(int(arena.kin[place]), place)
+            stands.setdefault(int(compiled.representative[place]), place)
         places, kinds = np.nonzero(summed)
         order = np.lexsort((kinds, places, -summed[places, kinds]))[:most]
-        owner = np.searchsorted(arena.first[:, -1], places[order], side="right")
+        owner = np.searchsorted(compiled.first[:, -1], places[order], side="right")
         for group, place, kind in zip(
             owner.tolist(), places[order].tolist(), kinds[order].tolist(), strict=True
         ):
             for line in self.lines[group].values():
                 session = (group, line.bit, stands[place])
-                if line.kind == arena.kinds[group] + kind and len(self.equal(*session)):
-                    found.add(session)
-        return as_columns(found)
+                if line.kind == compiled.kind_start[group] + kind and len(self.equal(*session)):
+                    sessions.add(session)
+        return as_columns(sessions)
 
-    def equal(self, group: int, bit: int, place: int) -> np.ndarray:
+    def equal(self, group: int, bit: int, place: int) -> Ints:
         """Return the places of a day at which every pupil loses as much as at this one, where a line has an adult."""
-        arena, mask = self.arena, self.lines[group][bit].mask
-        day = int(np.searchsorted(arena.first[group], place, side="right")) - 1
-        span = np.arange(int(arena.first[group, day]), int(arena.first[group, day + 1]))
-        return span[(arena.kin[span] == arena.kin[place]) & ((arena.adults[span] & mask) != 0)]
+        compiled, mask = self.compiled, self.lines[group][bit].mask
+        day = int(np.searchsorted(compiled.first[group], place, side="right")) - 1
+        span = np.arange(int(compiled.first[group, day]), int(compiled.first[group, day + 1]))
+        equal: Ints = span[
+            (compiled.representative[span] == compiled.representative[place])
+            & ((compiled.adults[span] & mask) != 0)
+        ]
+        return equal
 
     def week(self, group: int, place: int) -> int:
         """Return the week of the cycle of a place."""
-        day = int(np.searchsorted(self.arena.first[group], place, side="right")) - 1
-        return day // int(self.arena.shape[6])
+        day = int(np.searchsorted(self.compiled.first[group], place, side="right")) - 1
+        return day // int(self.compiled.shape[WEEK_DAYS])
 
     def model(self, columns: Plan) -> Model:
         """Return the model of all groups with these columns."""
-        groups, pupils = int(self.arena.shape[0]), int(self.arena.shape[1])
-        prices = free_of_charge(self.arena, self.info)
-        builder = Builder(self.arena, self.info, prices, frozenset(range(pupils)))
+        groups, pupils = int(self.compiled.shape[GROUPS]), int(self.compiled.shape[PUPILS])
+        prices = free_of_charge(self.compiled, self.relaxation)
+        builder = Builder(self.compiled, self.relaxation, prices, frozenset(range(pupils)))
         return builder.build(tuple(range(groups)), columns)
 
     def kinds(self, model: Model) -> list[Kind]:
         """Return the columns of a model by kind."""
         return kinds_of(
-            self.arena, self.info, model, self.equal, lambda group, bit: self.lines[group][bit].team
+            self.compiled, self.relaxation, model, self.equal, lambda group, bit: self.lines[group][bit].team
         )
 
     def rows(self, model: Model, kinds: list[Kind], start: Iterable[tuple[int, int, int]] = ()) -> Rows:
@@ -108,10 +125,10 @@ class Recombination:
 
         `start` is a good choice: where names of equal adults make no difference, its groups have the first ones.
         """
-        arena, info, rows = self.arena, self.info, program(model)
+        compiled, relaxation, rows = self.compiled, self.relaxation, program(model)
         rows.whole = [True] * len(rows.whole)  # no shares are charged, so all that is counted is whole
-        size, turn = int(arena.shape[5]), int(arena.weigh[5])
-        busy: dict[tuple, set[int]] = defaultdict(set)
+        size, turn = int(compiled.shape[DAY_STEPS]), int(compiled.weights[TURNAROUND])
+        busy: dict[tuple[Any, ...], set[int]] = defaultdict(set)
         for kind in kinds:
             if len(kind.begins) > 1:
                 most = float(len({model.columns[column][0] for column in kind.columns}))
@@ -126,27 +143,29 @@ class Recombination:
                     for step in range(begin, min(size, begin + kind.length + turn)):
                         busy["adult", kind.team, kind.day, step].update(kind.at(begin))
         for (group, *at), columns in together(model, kinds).items():
-            for pupil in arena.pupil[arena.who[group] : arena.who[group + 1]].tolist():
-                if info.many[pupil]:
+            for pupil in compiled.pupil[
+                compiled.member_start[group] : compiled.member_start[group + 1]
+            ].tolist():
+                if relaxation.many[pupil]:
                     busy["pupil", pupil, *at].update(columns)
         most_of = {
             "adult": lambda team, *_: len(self.teams[team]),
-            "room": lambda *at: int(info.rooms[at]),
+            "room": lambda *at: int(relaxation.rooms[at]),
             "pupil": lambda *_: 1,
         }
-        told = set()
-        for (what, *at), columns in busy.items():
-            key = most_of[what](*at), frozenset(columns)
-            if sum(rows.upper[column] for column in columns) > key[0] and key not in told:
-                told.add(key)
-                rows.row(-ENDLESS, float(key[0]), dict.fromkeys(sorted(columns), 1.0))
+        limited = set()
+        for (what, *at), taken in busy.items():
+            key = most_of[what](*at), frozenset(taken)
+            if sum(rows.upper[column] for column in taken) > key[0] and key not in limited:
+                limited.add(key)
+                rows.row(-ENDLESS, float(key[0]), dict.fromkeys(sorted(taken), 1.0))
         self._pins(model, rows)
         self._hours(model, rows, {session[:2] for session in start})
         return rows
 
     def _pins(self, model: Model, rows: Rows) -> None:
         """Add that a group meets at every pinned time or not at all; on their days it has no other place."""
-        for group, day in zip(*np.nonzero(self.arena.must), strict=True):
+        for group, day in zip(*np.nonzero(self.compiled.pinned), strict=True):
             kept = [n for n, at in enumerate(model.day) if at == day and model.columns[n][0] == group]
             leads = [lead for (one, _), lead in rows.leads.items() if one == group]
             rows.row(0.0, ENDLESS, {**dict.fromkeys(kept, 1.0), **dict.fromkeys(leads, -1.0)})
@@ -156,14 +175,17 @@ class Recombination:
 
         Adults of a team are equal: the n-th group, likely ones and those with most work first, has one of the first n.
         """
-        arena = self.arena
+        compiled = self.compiled
         work: dict[int, dict[int, float]] = defaultdict(dict)
         for column, (group, bit, _, _) in enumerate(model.columns):
             team = self.lines[group][bit].team
             if team != PLENTY and len(self.teams[team]) == 1:
-                work[self.teams[team][0]][column] = float(arena.length[group])
+                work[self.teams[team][0]][column] = float(compiled.length[group])
         turns: dict[int, int] = defaultdict(int)
-        steps = {key: float(arena.length[key[0]] * arena.dose[key[0]] * arena.shape[7]) for key in rows.leads}
+        steps = {
+            key: float(compiled.length[key[0]] * compiled.dose[key[0]] * compiled.shape[WEEKS])
+            for key in rows.leads
+        }
         for group, bit in sorted(rows.leads, key=lambda key: (key not in likely, -steps[key], key)):
             team = self.lines[group][bit].team
             if team == PLENTY or len(self.teams[team]) == 1:
@@ -174,24 +196,26 @@ class Recombination:
             for column, adult in mine.items():
                 work[adult][column] = steps[group, bit]
         for adult, parts in work.items():
-            rows.row(-ENDLESS, float(arena.hours[adult]), parts)
+            rows.row(-ENDLESS, float(compiled.hours[adult]), parts)
 
     def first_adults(self, choice: Choice) -> dict[int, int]:
         """Return bits of adults for groups of teams: the n-th group with most work has one of the first n adults.
 
         Adults of a team are equal, so nothing is lost, and what differs in their names alone is not looked at twice.
         """
-        arena, taken, found = self.arena, defaultdict(int), {}
+        compiled = self.compiled
+        taken: dict[int, int] = defaultdict(int)
+        adults: dict[int, int] = {}
         bits = dict(session[:2] for session in choice)
-        for group in sorted(bits, key=lambda group: (-arena.length[group] * arena.dose[group], group)):
+        for group in sorted(bits, key=lambda group: (-compiled.length[group] * compiled.dose[group], group)):
             team = self.lines[group][bits[group]].team
             if team == PLENTY:
                 continue
             taken[team] += 1
             first = self.teams[team][: taken[team]]
-            crew = arena.crew[arena.trained[group] : arena.trained[group + 1]].tolist()
-            found[group] = sum(1 << bit for bit, adult in enumerate(crew) if adult in first)
-        return found
+            crew = compiled.crew[compiled.crew_start[group] : compiled.crew_start[group + 1]].tolist()
+            adults[group] = sum(1 << bit for bit, adult in enumerate(crew) if adult in first)
+        return adults
 
     def solve(
         self,
@@ -204,7 +228,7 @@ class Recombination:
         """Call `better` with each better choice than `start` and its points; say whether nothing better is left."""
         model = self.model(columns)
         for column, (_, _, place, _) in enumerate(columns):
-            model.costs[column] += PARTS * int(self.arena.toll[place])
+            model.costs[column] += PARTS * int(self.compiled.move_cost[place])
         kinds = self.kinds(model)
         solver = loaded(
             self.rows(model, kinds, start),
@@ -213,18 +237,18 @@ class Recombination:
         known = [{n for n, column in enumerate(columns) if column[:3] in set(start)}]
         begin_with(solver, known[0], len(columns))
 
-        def improved(values: np.ndarray) -> bool:
-            found = set(np.nonzero(values[: len(columns)] > HALF)[0].tolist())
-            if found not in known:
-                known.append(found)
-                choice = placed(self.arena, model, kinds, self.equal, values)
-                better(choice, -(-model.value(found) // PARTS) + int(self.arena.weigh[8]))
+        def improved(values: Ints) -> bool:
+            chosen = set(np.nonzero(values[: len(columns)] > HALF)[0].tolist())
+            if chosen not in known:
+                known.append(chosen)
+                choice = placed(self.compiled, model, kinds, self.equal, values)
+                better(choice, -(-model.value(chosen) // PARTS) + int(self.compiled.weights[ALL_UNAVOIDABLE]))
             return False
 
         return run(solver, halted, improved)
 
     def seat(
-        self, choice: Choice, alike: Recombination, seconds: float, halted: Callable[[], bool]
+        self, choice: Choice, alike: MergingModel, seconds: float, halted: Callable[[], bool]
     ) -> Choice | None:
         """Return a choice of another recombination with one adult of a team for each group; None if none was found.
 
@@ -252,8 +276,8 @@ class Recombination:
         solver = loaded(rows, {"time_limit": seconds})
         seated: list[Choice] = []
 
-        def found(values: np.ndarray) -> bool:
-            seated.append(placed(self.arena, bare, kinds, self.equal, values))
+        def found(values: Ints) -> bool:
+            seated.append(placed(self.compiled, bare, kinds, self.equal, values))
             return True
 
         run(solver, halted, found)
@@ -265,11 +289,11 @@ def as_columns(sessions: Iterable[tuple[int, int, int]]) -> Plan:
     return [(group, bit, place, bit) for group, bit, place in sorted(sessions)]
 
 
-def run(solver: Any, halted: Callable[[], bool], improved: Callable[[np.ndarray], bool]) -> bool:
+def run(solver: Any, halted: Callable[[], bool], improved: Callable[[Ints], bool]) -> bool:
     """Let HiGHS run until it is halted or `improved`, told every answer, wants no more; say if it came to an end."""
     import highspy
 
-    enough = []
+    enough: list[bool] = []
 
     def listen(event: Any) -> None:
         if enough or halted():
@@ -286,4 +310,4 @@ def run(solver: Any, halted: Callable[[], bool], improved: Callable[[np.ndarray]
         improved(
             np.array(solver.getSolution().col_value)
         )  # the last answer, also of a program that was solved at once
-    return solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return bool(solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)

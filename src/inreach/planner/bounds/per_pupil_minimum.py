@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import permutations, product
 
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.candidates import Candidates
@@ -68,7 +68,7 @@ class _Pick:
         return sum(begin != NOWHERE for begin in self.begins)
 
 
-class _Alone:
+class _PupilMinimum:
     """Finds the least of one pupil after another."""
 
     def __init__(self, problem: Problem, effort: int) -> None:
@@ -119,7 +119,8 @@ class _Alone:
 
     def _points(self, pupil: str, picks: dict[int, _Pick]) -> int:
         """Return the pupil's points with these groups placed."""
-        points, placed = 0, {}
+        points = 0
+        placed: dict[int, _Pick] = {}
         for g, pick in picks.items():
             points += self._price(pupil, g, pick, placed)
             placed[g] = pick
@@ -202,10 +203,10 @@ class _Alone:
                     continue
                 below = key[1] if -sum(needs) == key[0] else None
                 weeks = Weeks(self.repeated, options, needs, self._musts(g), extra, most=self.effort)
-                found = weeks.best(counts, below)
+                week = weeks.best(counts, below)
                 self.cut |= weeks.cut
-                if found is not None:
-                    best, key = _Pick(lead, found[1]), (-sum(needs), found[0])
+                if week is not None:
+                    best, key = _Pick(lead, week[1]), (-sum(needs), week[0])
         return best, key[1]
 
     def _musts(self, g: int) -> frozenset[int]:
@@ -231,18 +232,18 @@ class _Alone:
         return [needs for needs in product(*(range(n + 1) for n in most)) if sum(needs) == whole > 0]
 
 
-def least_alone(problem: Problem, effort: int = EFFORT) -> dict[str, Least]:
+def least_per_pupil(problem: Problem, effort: int = EFFORT) -> dict[str, Least]:
     """Return for every supported pupil of a checked problem the least harm that the pupil could have alone.
 
     `effort` are the steps that the search for the weeks of one group may take.
     """
-    alone = _Alone(problem, effort)
-    return {pupil.id: alone.least(pupil.id) for pupil in alone.found.pupils}
+    minimum = _PupilMinimum(problem, effort)
+    return {pupil.id: minimum.least(pupil.id) for pupil in minimum.found.pupils}
 
 
 def with_fairness(problem: Problem) -> Problem:
     """Return the problem with `unavoidable` filled, so that the worst-off pupil is the one with most avoidable harm."""
-    least = least_alone(problem)
+    least = least_per_pupil(problem)
     return replace(
         problem,
         pupils=tuple(
@@ -256,7 +257,7 @@ def most_avoidable(
     problem: Problem, timetable: Timetable, least: dict[str, Least] | None = None, most: int = 10
 ) -> tuple[Avoidable, ...]:
     """Return the pupils with most avoidable harm in a timetable, the first one has most."""
-    found = least if least is not None else least_alone(problem)
-    harm = Judge(problem).harm(timetable)
+    found = least if least is not None else least_per_pupil(problem)
+    harm = ObjectiveEvaluator(problem).harm(timetable)
     every = [Avoidable(pupil, item.points, found[pupil]) for pupil, item in harm.pupils.items()]
     return tuple(sorted(every, key=lambda item: -item.avoidable)[:most])

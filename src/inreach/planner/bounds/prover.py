@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from inreach.planner.bounds.block_bound import Climb
+from inreach.planner.bounds.block_bound import BlockBound
 from inreach.planner.bounds.block_solver import available
-from inreach.planner.bounds.lagrange_multipliers import Prices
+from inreach.planner.bounds.lagrange_multipliers import LagrangeMultipliers
 from inreach.planner.bounds.lower_bound import Ascent
 from inreach.planner.problem.problem import Problem
 
@@ -22,14 +22,14 @@ class Proof:
     def __init__(self, problem: Problem, tell: Callable[[int], None], halted: Callable[[], bool]) -> None:
         self.ascent, self.tell, self.halted = Ascent(problem), tell, halted
         self.blocks = available()
-        self.climb: Climb | None = None
+        self.climb: BlockBound | None = None
 
     def step(self, points: int) -> None:
         """Raise the bound once; `points` are those of the best timetable known."""
         if self.climb is not None:
             self.climb.step()
         elif self.blocks and self.ascent.pace <= SETTLED:
-            self.climb = Climb(self.ascent, self.halted, self.tell)
+            self.climb = BlockBound(self.ascent, self.halted, self.tell)
         else:
             self.tell(self.ascent.step(float(points)))
 
@@ -39,7 +39,7 @@ class Proof:
         return self.climb is not None and self.climb.done
 
     @property
-    def prices(self) -> Prices | None:
+    def prices(self) -> LagrangeMultipliers | None:
         """Return the prices with the best bound so far; None before there is one."""
         return None if self.ascent.parts is None else self.ascent.whole(self.ascent.best)
 

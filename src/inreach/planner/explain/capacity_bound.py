@@ -16,6 +16,7 @@ from inreach.planner.explain.occupancy import each_bit
 from inreach.planner.explain.relaxed_problem import Lead, Openings, School, may_lead
 from inreach.planner.problem.problem import Group
 
+Limited = tuple[str, str | int]  # somebody or something of which there is not enough: (“room”, size), …
 Row = tuple[Hashable, ...]  # what is shared: (“adult”, name, day, moment), (“hours”, name), …
 
 
@@ -30,7 +31,8 @@ class Program:
 
 def moments(starts: Iterable[tuple[int, int]]) -> list[int]:
     """Return the fewest steps of a day so that every session, by its mask of starts and its length, is on in one."""
-    every, found, after = [(mask, steps) for mask, steps in starts if mask], [], 0
+    every, after = [(mask, steps) for mask, steps in starts if mask], 0
+    found: list[int] = []
     while True:
         ends = []
         for mask, steps in every:
@@ -83,9 +85,9 @@ class _Day:
         wanted: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for (group, adult), mask in self.starts.items():
             wanted[adult].append((mask, self.openings.steps(self.openings.groups[group]) + apart))
-        for adult in problem.adults:
-            if len(wanted[adult.id]) > 1 and ("adult", adult.id) not in self.school.at_once:
-                yield adult.id, moments(wanted[adult.id])
+        for person in problem.adults:
+            if len(wanted[person.id]) > 1 and ("adult", person.id) not in self.school.at_once:
+                yield person.id, moments(wanted[person.id])
 
     def merged(self, limited: set[str]) -> dict[tuple[str, str], int]:
         """Return when each group can meet, with each adult who is limited and with any of the others."""
@@ -129,13 +131,13 @@ class _Day:
             last = large
 
 
-class _Known(dict[tuple, list[int]]):
+class _Known(dict[tuple[Limited, int], list[int]]):
     """What a function of two things gives, worked out once for each pair."""
 
-    def __init__(self, of: Callable) -> None:
+    def __init__(self, of: Callable[[Limited, int], list[int]]) -> None:
         self.of = of
 
-    def __missing__(self, key: tuple) -> list[int]:
+    def __missing__(self, key: tuple[Limited, int]) -> list[int]:
         self[key] = self.of(*key)
         return self[key]
 
@@ -153,13 +155,13 @@ class _Builder:
             for adult in problem.adults:
                 need[adult.id] += may_lead(group, adult) * group.minutes * group.sessions
         tight = [adult for adult in problem.adults if need[adult.id] > adult.minutes]
-        self.hours = {adult.id: ("hours", adult.id) for adult in tight}
+        self.hours: dict[str, Row] = {adult.id: ("hours", adult.id) for adult in tight}
         self.found.limits = {("hours", adult.id): adult.minutes * weeks for adult in tight}
 
     def day(self, number: int) -> None:
         """Add the moments of one day, and a column for each group and set of moments that a session is on in."""
         at = _Day(self.openings, self.leads, number)
-        limits: dict[tuple[str, str | int], list[tuple[int, int]]] = {}
+        limits: dict[Limited, list[tuple[int, int]]] = {}
         limits |= {("adult", name): [(step, 1) for step in steps] for name, steps in at.adults()}
         limits |= {("pupil", name): [(step, 1) for step in steps] for name, steps in at.pupils()}
         limits |= {("room", size): steps for size, steps in at.rooms()}
@@ -169,7 +171,7 @@ class _Builder:
                 rows.append((kind, name, number, step))
                 self.found.limits[rows[-1]] = limit
         bit = {row: 1 << n for n, row in enumerate(rows)}
-        limited = {name for kind, name in limits if kind == "adult"} | self.hours.keys()
+        limited = {str(name) for kind, name in limits if kind == "adult"} | self.hours.keys()
         parts: dict[str, set[int]] = defaultdict(set)
         known = _Known(
             lambda key, lasts: [
@@ -192,7 +194,7 @@ class _Builder:
             for part in least(every):
                 self.found.columns.append(fixed | {rows[n]: amounts.get(rows[n], 1) for n in each_bit(part)})
 
-    def _takes(self, group: Group, adult: str) -> Iterator[tuple[tuple[str, str | int], int]]:
+    def _takes(self, group: Group, adult: str) -> Iterator[tuple[Limited, int]]:
         """Yield whom and what a session takes, and for how many steps."""
         steps = self.openings.steps(group)
         yield ("adult", adult), steps + self.openings.gap("", "", adult=True)

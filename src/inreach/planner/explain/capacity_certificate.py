@@ -19,7 +19,7 @@ FAVOUR = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class Ceiling:
+class CapacityCertificate:
     """No timetable has more than `space` sessions; `prices` are the prices of the rows that say so, in parts."""
 
     space: int
@@ -36,15 +36,15 @@ def shown(program: Program, prices: dict[Row, int]) -> int:
     return min(program.wanted, worth // WHOLE)
 
 
-def ceiling(program: Program, seconds: float = math.inf) -> Ceiling:
+def certified_capacity(program: Program, seconds: float = math.inf) -> CapacityCertificate:
     """Return the most sessions that a program allows, whole sessions or not, rounded down.
 
     After so many seconds the prices found until then are taken: they show less, but what they show is true.
     """
     if not program.columns:
-        return Ceiling(0, {})
+        return CapacityCertificate(0, {})
     prices, _ = _solved(program, [1.0] * len(program.columns), seconds)
-    return Ceiling(shown(program, prices), prices)
+    return CapacityCertificate(shown(program, prices), prices)
 
 
 def needed(program: Program, count: int, seconds: float = math.inf, tries: int = 8) -> set[str]:
@@ -58,18 +58,18 @@ def needed(program: Program, count: int, seconds: float = math.inf, tries: int =
     for row, limit in program.limits.items():
         if row[0] == "week":
             wanted[str(row[1])] += limit
-    found: set[str] = set()
+    names: set[str] = set()
     for _ in range(tries):
-        _, amounts = _solved(program, [1 + FAVOUR * (group in found) for group in of], seconds)
-        lacks = dict(wanted)
+        _, amounts = _solved(program, [1 + FAVOUR * (group in names) for group in of], seconds)
+        lacks: dict[str, float] = dict(wanted)
         for group, amount in zip(of, amounts, strict=True):
             lacks[group] -= amount
         whole = program.wanted - sum(amounts)
-        more = {name for name, lack in lacks.items() if math.ceil(whole - lack - SLACK) < count} - found
+        more = {name for name, lack in lacks.items() if math.ceil(whole - lack - SLACK) < count} - names
         if not more:
             break
-        found |= more
-    return found
+        names |= more
+    return names
 
 
 def _solved(program: Program, worth: list[float], seconds: float) -> tuple[dict[Row, int], list[float]]:

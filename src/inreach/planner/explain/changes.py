@@ -18,7 +18,7 @@ from inreach.planner.explain.facts import all_week
 from inreach.planner.explain.relaxed_problem import may_lead
 from inreach.planner.explain.shortage import Shortage, still_missing
 from inreach.planner.explain.wording import Names, capital, every_week, many, number
-from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.objective.harm import Harm, ObjectiveEvaluator
 from inreach.planner.problem.problem import Adult, Group, Problem, Room
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.search import search
@@ -137,7 +137,8 @@ def _fewer(problem: Problem, group: Group) -> Group | None:
 
 
 def _kept(problem: Problem) -> Iterator[Change]:
-    taught, periods = Counter(), set()
+    taught: Counter[str] = Counter()
+    periods: set[str] = set()
     for stream in problem.streams:
         for item in stream.lessons:
             if item.kind is PeriodKind.LESSON:
@@ -186,7 +187,7 @@ def changed(problem: Problem, change: Change) -> Problem:
 
 
 def _effect(problem: Problem, timetable: Timetable) -> Effect:
-    harm = Judge(problem).harm(timetable)
+    harm = ObjectiveEvaluator(problem).harm(timetable)
     kinds = {subject.id: subject.kind for subject in problem.subjects}
     loved = core = 0
     for pupil in problem.pupils:
@@ -216,10 +217,10 @@ def _told(problem: Problem, change: Change, names: Names) -> str:
 
 def _sentence(problem: Problem, item: Help, names: Names) -> str:
     change, before, after = item.change, item.without, item.with_it
-    cycle, said = every_week(problem), []
+    cycle, words = every_week(problem), []
     if item.sessions and change.kind is not ChangeKind.FEWER:
         way = "more" if item.sessions > 0 else "fewer"
-        said.append(f"{many(abs(item.sessions), f'{way} session')} would be placed {cycle}")
+        words.append(f"{many(abs(item.sessions), f'{way} session')} would be placed {cycle}")
     parts = []
     for what, old, new in (
         ("of subjects that they love", before.loved, after.loved),
@@ -229,9 +230,9 @@ def _sentence(problem: Problem, item: Help, names: Names) -> str:
         if old != new:
             parts.append(f"{abs(old - new):,} {'fewer' if new < old else 'more'} minutes {what}")
     if parts:
-        said.append(f"pupils would miss {listed(parts)}")
+        words.append(f"pupils would miss {listed(parts)}")
     gain = f"harm would fall from {before.points:,} to {after.points:,} points"
-    text = f"If {_told(problem, change, names)}, {'; '.join([*said, gain])}."
+    text = f"If {_told(problem, change, names)}, {'; '.join([*words, gain])}."
     if item.still:
         text += f" At least {many(item.still, 'session')} would still be missing."
     if change.kind is ChangeKind.FEWER:
@@ -259,7 +260,7 @@ def helps(
     are; `stop` is asked before each try, and what was found until then is returned. `among` are shortages that were
     shown: for each help it is told how many of their sessions still cannot be had.
     """
-    harm = Judge(problem).harm(timetable)
+    harm = ObjectiveEvaluator(problem).harm(timetable)
     every = list(options(problem, timetable, harm))
     over: list[bool] = []
 

@@ -10,13 +10,13 @@ from inreach.planner.explain.changes import Help, helps
 from inreach.planner.explain.feasibility import EFFORT
 from inreach.planner.explain.losses import PupilLoss, losses
 from inreach.planner.explain.moves import Move, moves
-from inreach.planner.explain.sentences import Teller
+from inreach.planner.explain.sentences import SentenceWriter
 from inreach.planner.explain.shortage import Patience, Shortage
-from inreach.planner.explain.summary import Term, gap_of, gap_told, placed_told, terms
+from inreach.planner.explain.summary import Term, gap_of, gap_sentence, placed_sentence, terms
 from inreach.planner.explain.unplaced import Unplaced, lacking
 from inreach.planner.explain.unplaced_sentences import lines
 from inreach.planner.explain.wording import Names
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 
@@ -55,7 +55,7 @@ class Explanation:
             ("What each pupil loses", tuple(s for item in self.pupils for s in item.sentences)),
             ("The next best place of each session", tuple(item.sentence for item in self.moves)),
         )
-        return tuple((title, said) for title, said in parts if said)
+        return tuple((title, sentences) for title, sentences in parts if sentences)
 
     def _help(self) -> Iterator[str]:
         """Yield what would help, compared with what, and whether everything was tried."""
@@ -72,11 +72,12 @@ class Explanation:
 
     def sentences(self) -> tuple[str, ...]:
         """Return every sentence, the summary first."""
-        return tuple(sentence for _, said in self.sections() for sentence in said)
+        return tuple(sentence for _, sentences in self.sections() for sentence in sentences)
 
     def as_json(self) -> dict[str, Any]:
         """Return the explanation as plain values that `json.dumps` can write."""
-        return _plain(asdict(self))
+        values: dict[str, Any] = _plain(asdict(self))
+        return values
 
 
 def _plain(value: Any) -> Any:
@@ -108,16 +109,16 @@ def explain(
     placing some groups are tried before it is left open whether there is one; `patience` are the seconds in which a
     shortage among many groups is looked for, None for as many as it takes.
     """
-    called, judge = Names(names or {}), Judge(problem)
-    harm = judge.harm(timetable)
-    pupils = losses(problem, timetable, called, judge)
+    called, evaluator = Names(names or {}), ObjectiveEvaluator(problem)
+    harm = evaluator.harm(timetable)
+    pupils = losses(problem, timetable, called, evaluator)
     kinds = terms(problem, harm, pupils, called)
     gap = gap_of(harm.points, bound)
-    wait, teller = Patience(patience, stop), Teller(problem, called)
+    wait, writer = Patience(patience, stop), SentenceWriter(problem, called)
     lacks = lacking(problem, timetable, called, effort=effort, patience=wait)
-    found = ()
+    changes: tuple[Help, ...] = ()
     if rounds > 0:
-        found = helps(
+        changes = helps(
             problem,
             timetable,
             called,
@@ -130,19 +131,19 @@ def explain(
     ended = rounds > 0 and stop is not None and stop()
     return Explanation(
         summary=(
-            placed_told(problem, timetable),
+            placed_sentence(problem, timetable),
             *(item.sentence for item in kinds if item.id != "session_short"),
-            gap_told(gap),
+            gap_sentence(gap),
         ),
         points=harm.points,
         gap=gap,
         terms=kinds,
         unplaced=lacks.groups,
         shortages=lacks.shortages,
-        missing=lines(teller, lacks, timetable),
-        helps=found,
+        missing=lines(writer, lacks, timetable),
+        helps=changes,
         rounds=rounds,
         ended=ended,
         pupils=pupils,
-        moves=moves(problem, timetable, called, judge, harm),
+        moves=moves(problem, timetable, called, evaluator, harm),
     )

@@ -9,13 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from inreach.core.ledger.types import ALWAYS_PROTECTED, PeriodKind, SubjectKind
 from inreach.planner.explain.relaxed_problem import School, may_lead
-from inreach.planner.problem.problem import Adult, Group, Lesson, Pin, Problem, Room, Stream, Subject, Window
+from inreach.planner.problem.problem import (
+    Adult,
+    Group,
+    Lesson,
+    Pin,
+    Problem,
+    Pupil,
+    Room,
+    Stream,
+    Subject,
+    Window,
+)
 
 FREE_TIME = "free time"
 ENOUGH = 7 * 24 * 60
+Named = TypeVar("Named", Adult, Group, Pupil, Room, Stream)
 
 
 class Kind(StrEnum):
@@ -160,7 +173,7 @@ def _about_group(problem: Problem, group: Group) -> Iterator[Fact]:
         yield Fact(Kind.LENGTH, group.id)
 
 
-def _edit(things: Iterable, name: str, change: Callable) -> tuple:
+def _edit(things: Iterable[Named], name: str, change: Callable[[Named], Named]) -> tuple[Named, ...]:
     return tuple(change(thing) if thing.id == name else thing for thing in things)
 
 
@@ -246,7 +259,7 @@ AT_ONCE = {
     Kind.APART: "group",  # may meet twice on one day
     Kind.JOINS: "class",  # may meet outside the class too, and needs no room there
 }
-CHANGES = {
+CHANGES: dict[Kind, Callable[[Problem, Fact], Problem]] = {
     **dict.fromkeys((Kind.TRAINED, Kind.THERE, Kind.HOURS, Kind.TEACHES), _adults),
     **dict.fromkeys((Kind.KEPT, Kind.KEPT_FOR, Kind.PERIOD, Kind.GAPS), _pupils),
     **dict.fromkeys((Kind.ROOM_SIZE, Kind.ROOM_BUSY), _rooms),

@@ -18,6 +18,7 @@ from inreach.planner.problem.problem import MAIN_SITE, Group, Room
 
 EFFORT = 20_000
 Seat = tuple[str, Lead]  # a group and its leader
+_Placed = tuple[Seat, dict[str, str], int, Room]  # where each adult is, the first step, the room
 
 
 class Verdict(StrEnum):
@@ -97,11 +98,11 @@ class _Trial:
 
         def sites(seat: Seat, covered: bool, room: Room) -> dict[str, str]:
             """Return where each adult is who can be in one place only; who covers is on the main site."""
-            found = {seat[1].cover: MAIN_SITE} if covered else {}
-            found[seat[1].adult] = room.site
-            return {name: site for name, site in found.items() if name not in adult_free}
+            places = {seat[1].cover: MAIN_SITE} if covered else {}
+            places[seat[1].adult] = room.site
+            return {name: site for name, site in places.items() if name not in adult_free}
 
-        def later(placed: list, seat: Seat, people: dict[str, str], room: Room) -> int:
+        def later(placed: list[_Placed], seat: Seat, people: dict[str, str], room: Room) -> int:
             """Return the first step at which this may begin after those placed."""
             self.spend()
             at = 0
@@ -116,7 +117,7 @@ class _Trial:
                 at = max(at, least)
             return at
 
-        def go(left: tuple[Seat, ...], placed: list) -> bool:
+        def go(left: tuple[Seat, ...], placed: list[_Placed]) -> bool:
             if not left:
                 return True
             for seat in left:
@@ -168,7 +169,8 @@ class _Trial:
 
     def hours_left(self, seats: tuple[Seat, ...]) -> bool:
         """Say whether nobody leads for more minutes than agreed; unsure where covering could be too much."""
-        used, covering = Counter(), Counter()
+        used: Counter[str] = Counter()
+        covering: Counter[str] = Counter()
         for name, lead in seats:
             group = self.groups[name]
             used[lead.adult] += group.minutes * group.sessions

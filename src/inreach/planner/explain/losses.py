@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from inreach.core.text import listed
 from inreach.planner.explain.wording import Names, capital, every_week, many, minutes_of, on_day
-from inreach.planner.objective.harm import Judge, PupilHarm
+from inreach.planner.objective.harm import ObjectiveEvaluator, PupilHarm
 from inreach.planner.problem.problem import Group, Problem, Pupil
 from inreach.planner.problem.timetable import Timetable
 
@@ -76,10 +76,12 @@ class Losses:
 
     def of(self, pupil: Pupil, harm: PupilHarm) -> PupilLoss:
         """Return what one pupil loses, given the pupil's harm."""
-        whole, left, returned, out, in_class = Counter(), 0, 0, Counter(), 0
+        subject_minutes: Counter[str] = Counter()
+        out: Counter[tuple[int, int]] = Counter()
+        left = returned = in_class = 0
         lessons = self.streams[pupil.stream].lessons
         for item in lessons:
-            whole[self.problem.subject_of(item)] += item.end - item.start
+            subject_minutes[self.problem.subject_of(item)] += item.end - item.start
         for group in self.clubs.get(pupil.id, ()):
             for session in self.timetable.of(group.id).sessions:
                 if group.joins is not None:
@@ -92,10 +94,10 @@ class Losses:
                         left += item.start < session.start < item.end
                         returned += item.start < end < item.end
         subjects = (
-            SubjectLoss(name, self.kinds.get(name, ""), missed, whole[name], name in pupil.loved)
+            SubjectLoss(name, self.kinds.get(name, ""), missed, subject_minutes[name], name in pupil.loved)
             for name, missed in harm.missed.items()
         )
-        found = PupilLoss(
+        loss = PupilLoss(
             pupil.id,
             sum(out.values()),
             in_class,
@@ -108,39 +110,39 @@ class Losses:
             harm.points,
             (),
         )
-        return replace(found, sentences=self._sentences(found))
+        return replace(loss, sentences=self._sentences(loss))
 
     def _sentences(self, loss: PupilLoss) -> tuple[str, ...]:
-        who, cycle = capital(self.names.pupil(loss.pupil)), every_week(self.problem)
-        said = []
+        name, cycle = capital(self.names.pupil(loss.pupil)), every_week(self.problem)
+        sentences = []
         if loss.sessions:
-            said.append(
-                f"{who} leaves class for {many(loss.sessions, 'session')} {cycle}, {loss.minutes:,} minutes in all."
+            sentences.append(
+                f"{name} leaves class for {many(loss.sessions, 'session')} {cycle}, {loss.minutes:,} minutes in all."
             )
         if loss.in_class:
-            said.append(
+            sentences.append(
                 f"In class, an adult helps {self.names.pupil(loss.pupil)} {times(loss.in_class)} {cycle}; "
                 "nothing is missed for it."
             )
         if loss.subjects:
-            said.append(f"{who} misses {listed(map(self._missed, loss.subjects))}.")
+            sentences.append(f"{name} misses {listed(map(self._missed, loss.subjects))}.")
         broken = []
         if loss.left:
             broken.append(f"leaves a lesson before its end {times(loss.left)}")
         if loss.returned:
             broken.append(f"comes back after a lesson has begun {times(loss.returned)}")
         if broken:
-            said.append(f"{who} {listed(broken)}.")
+            sentences.append(f"{name} {listed(broken)}.")
         if loss.days_twice:
             days = listed(on_day(self.problem, *day) for day in loss.days_twice)
-            said.append(f"{who} has more than one session out of class on {days}.")
+            sentences.append(f"{name} has more than one session out of class on {days}.")
         if loss.teacher_minutes:
             over = f", {loss.teacher_over} more than the school's limit" if loss.teacher_over else ""
-            said.append(
+            sentences.append(
                 f"For {loss.teacher_minutes:,} minutes of lessons with a qualified teacher "
                 f"{self.names.pupil(loss.pupil)} is with somebody who is no teacher{over}."
             )
-        return tuple(said)
+        return tuple(sentences)
 
     def _missed(self, item: SubjectLoss) -> str:
         part = f"{minutes_of(item.minutes, item.whole)} of {self.names.thing(item.subject)}"
@@ -148,12 +150,12 @@ class Losses:
 
 
 def losses(
-    problem: Problem, timetable: Timetable, names: Names, judge: Judge | None = None
+    problem: Problem, timetable: Timetable, names: Names, evaluator: ObjectiveEvaluator | None = None
 ) -> tuple[PupilLoss, ...]:
     """Return what each pupil of a group loses, in the problem's order."""
-    judge = judge or Judge(problem)
+    evaluator = evaluator or ObjectiveEvaluator(problem)
     every = Losses(problem, timetable, names)
     return tuple(
-        every.of(judge.pupils[name], judge.pupil_harm(judge.pupils[name], timetable))
-        for name in judge.supported
+        every.of(evaluator.pupils[name], evaluator.pupil_harm(evaluator.pupils[name], timetable))
+        for name in evaluator.supported
     )

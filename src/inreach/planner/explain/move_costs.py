@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from inreach.core.ledger.types import PeriodKind
-from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.objective.harm import Harm, ObjectiveEvaluator
 from inreach.planner.problem.problem import Group, Lesson, Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 
@@ -24,9 +24,11 @@ class Loss(NamedTuple):
 class Pricing:
     """Prices every place of every session under one timetable."""
 
-    def __init__(self, problem: Problem, timetable: Timetable, judge: Judge, harm: Harm) -> None:
+    def __init__(
+        self, problem: Problem, timetable: Timetable, evaluator: ObjectiveEvaluator, harm: Harm
+    ) -> None:
         self.problem, self.timetable = problem, timetable
-        self.judge, self.harm = judge, harm
+        self.evaluator, self.harm = evaluator, harm
         self.weights, self.step = problem.weights, problem.step
         self.fives = max(1, problem.step // 5)
         self._losses: dict[tuple[str, int, int, int], Loss] = {}
@@ -47,17 +49,17 @@ class Pricing:
     @cached_property
     def lessons(self) -> dict[tuple[str, int], list[Lesson]]:
         """Return the stretches of each stream and cycle day."""
-        found = defaultdict(list)
+        by_day = defaultdict(list)
         for stream in self.problem.streams:
             for item in stream.lessons:
-                found[stream.id, item.week * self.problem.days + item.day].append(item)
-        return found
+                by_day[stream.id, item.week * self.problem.days + item.day].append(item)
+        return by_day
 
     def loss(self, member: str, day: int, start: int, minutes: int) -> Loss:
         """Return what a pupil loses by leaving class for so many minutes."""
         key = (member, day, start, minutes)
         if key not in self._losses:
-            pupil, end = self.judge.pupils[member], start + minutes
+            pupil, end = self.evaluator.pupils[member], start + minutes
             plain = edges = away = 0
             subjects: Counter[str] = Counter()
             for item in self.lessons[pupil.stream, day]:
@@ -66,7 +68,7 @@ class Pricing:
                     continue
                 subject, steps = self.problem.subject_of(item), (high - low) // self.step
                 subjects[subject] += steps
-                weight = self.judge.weight(pupil, subject)[1]
+                weight = self.evaluator.weight(pupil, subject)[1]
                 plain += weight * self.fives * steps
                 edges += (low > item.start) + (high < item.end)
                 away += steps if item.kind is PeriodKind.LESSON and item.teacher else 0
@@ -78,7 +80,7 @@ class Pricing:
         """Return the points for so many steps of a subject missed in the cycle."""
         key = (member, subject)
         if key not in self._frees:
-            stream = self.judge.streams[self.judge.pupils[member].stream]
+            stream = self.evaluator.streams[self.evaluator.pupils[member].stream]
             whole = sum(
                 (item.end - item.start) // self.step
                 for item in stream.lessons
@@ -90,7 +92,7 @@ class Pricing:
     def cap(self, member: str) -> int:
         """Return the steps that a pupil may be away from a qualified teacher."""
         if member not in self._caps:
-            self._caps[member] = self.judge.teacher_cap(self.judge.pupils[member])
+            self._caps[member] = self.evaluator.teacher_cap(self.evaluator.pupils[member])
         return self._caps[member]
 
     def _member(
@@ -116,7 +118,7 @@ class Pricing:
     def price(self, group: Group, placement: Placement, at: int, to: Session) -> int:
         """Return how many points more the timetable costs with one session of a group elsewhere."""
         old = placement.sessions[at]
-        adult = self.judge.adults[placement.adult or ""]
+        adult = self.evaluator.adults[placement.adult or ""]
         points = 0
         if group.joins is None:
             worst = self._worst_other(group)
@@ -126,7 +128,7 @@ class Pricing:
                 )
                 points += more + over
                 harm = self.harm.pupils[member]
-                worst = max(worst, harm.points + more - self.judge.pupils[member].unavoidable)
+                worst = max(worst, harm.points + more - self.evaluator.pupils[member].unavoidable)
             points += self.weights.worst_pupil * worst - self.harm.worst_points
         return points + self._of_group(group, placement, at, to)
 
@@ -139,7 +141,7 @@ class Pricing:
 
     @cached_property
     def _by_harm(self) -> list[tuple[int, str]]:
-        every = ((h.points - self.judge.pupils[n].unavoidable, n) for n, h in self.harm.pupils.items())
+        every = ((h.points - self.evaluator.pupils[n].unavoidable, n) for n, h in self.harm.pupils.items())
         return sorted(((max(0, points), name) for points, name in every), reverse=True)
 
     def _of_group(self, group: Group, placement: Placement, at: int, to: Session) -> int:
@@ -167,12 +169,12 @@ class Pricing:
         key = (group.id, self.day(session), session.start)
         if key not in self._prepares:
             end = session.start + group.minutes
-            self._prepares[key] = self.judge.prepares(group, session.week, session.day, end)
+            self._prepares[key] = self.evaluator.prepares(group, session.week, session.day, end)
         return self._prepares[key]
 
     def covered(self, group: Group, placement: Placement, session: Session) -> int:
         """Return the steps of a session in which the adult has a class."""
-        windows = self.judge.adults[placement.adult or ""].teaches
+        windows = self.evaluator.adults[placement.adult or ""].teaches
         return sum(
             any(w.day == session.day and w.start < begin + self.step and begin < w.end for w in windows)
             for begin in range(session.start, session.start + group.minutes, self.step)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from inreach.core.text import listed
 from inreach.planner.explain.move_costs import Pricing
-from inreach.planner.explain.occupancy import Beside, each_bit
+from inreach.planner.explain.occupancy import Occupancy, each_bit
 from inreach.planner.explain.relaxed_problem import Lead
 from inreach.planner.explain.wording import Names, at_time, capital, many
-from inreach.planner.objective.harm import Harm, Judge
+from inreach.planner.objective.harm import Harm, ObjectiveEvaluator
 from inreach.planner.problem.problem import Group, Problem, Room
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 
@@ -38,20 +38,20 @@ class Moves:
     """Finds places for the sessions of one timetable, and says what they cost."""
 
     def __init__(
-        self, problem: Problem, timetable: Timetable, names: Names, judge: Judge, harm: Harm
+        self, problem: Problem, timetable: Timetable, names: Names, evaluator: ObjectiveEvaluator, harm: Harm
     ) -> None:
         self.problem, self.timetable, self.names = problem, timetable, names
-        self.beside = Beside(problem, timetable)
-        self.pricing = Pricing(problem, timetable, judge, harm)
+        self.occupancy = Occupancy(problem, timetable)
+        self.pricing = Pricing(problem, timetable, evaluator, harm)
 
     def places(self, group: Group, placement: Placement, at: int) -> Iterator[Session]:
         """Yield every other place of a session with the same adult, each in the smallest room that is free.
 
         A pinned session has none, and no place is in another week or on a day of another session of the group.
         """
-        beside, session, cover = self.beside, placement.sessions[at], placement.cover or ""
-        spare = beside.covered(group.id, self.pricing.day(session)) or (
-            beside.minutes_left.get(cover, 0) >= group.minutes
+        occupancy, session, cover = self.occupancy, placement.sessions[at], placement.cover or ""
+        spare = occupancy.covered(group.id, self.pricing.day(session)) or (
+            occupancy.minutes_left.get(cover, 0) >= group.minutes
         )
         lead = Lead(placement.adult or "", cover if spare else "")
         if any(
@@ -59,21 +59,21 @@ class Moves:
         ):
             return
         taken = {self.pricing.day(item) for item in placement.sessions if item != session}
-        rooms = sorted(beside.openings.rooms(group), key=lambda room: room.places)
+        rooms = sorted(occupancy.openings.rooms(group), key=lambda room: room.places)
         first = session.week * self.problem.days
         for day in range(first, first + self.problem.days):
             if day in taken:
                 continue
-            seen = 1 << beside.step(session.start) if day == self.pricing.day(session) else 0
+            seen = 1 << occupancy.step(session.start) if day == self.pricing.day(session) else 0
             for room in rooms:
-                free = beside.free(group, lead, room, day) & ~seen
+                free = occupancy.free(group, lead, room, day) & ~seen
                 seen |= free
                 yield from self._sessions(room, day, free)
 
     def _sessions(self, room: Room, day: int, free: int) -> Iterator[Session]:
         week, weekday = divmod(day, self.problem.days)
         for begin in each_bit(free):
-            yield Session(week, weekday, self.beside.clock(begin), room.id)
+            yield Session(week, weekday, self.occupancy.clock(begin), room.id)
 
     def best(self, group: Group, placement: Placement, at: int) -> Move:
         """Return the next best place of one session."""
@@ -141,12 +141,16 @@ def _price(points: int) -> str:
 
 
 def moves(
-    problem: Problem, timetable: Timetable, names: Names, judge: Judge | None = None, harm: Harm | None = None
+    problem: Problem,
+    timetable: Timetable,
+    names: Names,
+    evaluator: ObjectiveEvaluator | None = None,
+    harm: Harm | None = None,
 ) -> tuple[Move, ...]:
     """Return the next best place of every session, in the timetable's order."""
-    judge = judge or Judge(problem)
-    every = Moves(problem, timetable, names, judge, harm or judge.harm(timetable))
-    found = []
+    evaluator = evaluator or ObjectiveEvaluator(problem)
+    every = Moves(problem, timetable, names, evaluator, harm or evaluator.harm(timetable))
+    found: list[Move] = []
     for group in problem.groups:
         placement = timetable.of(group.id)
         found.extend(every.best(group, placement, at) for at in range(len(placement.sessions)))

@@ -23,7 +23,7 @@ class Sitting:
     adults: dict[str, str]
 
 
-class Beside:
+class Occupancy:
     """A timetable, asked when one of its groups could meet while all other groups stay where they are."""
 
     def __init__(self, problem: Problem, timetable: Timetable) -> None:

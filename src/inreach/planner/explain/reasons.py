@@ -9,7 +9,7 @@ from inreach.planner.explain.adult_hours import overloaded
 from inreach.planner.explain.facts import Fact, Kind, facts_of, mended, without_all
 from inreach.planner.explain.feasibility import EFFORT, Purse, Verdict, verdict
 from inreach.planner.explain.relaxed_problem import School, may_lead
-from inreach.planner.problem.problem import Problem
+from inreach.planner.problem.problem import Group, Problem
 
 MOST_TOGETHER = 6
 PURSE = 150_000
@@ -47,7 +47,7 @@ def _candidates(problem: Problem, name: str) -> Iterator[frozenset[str]]:
     yield from (frozenset((name, *(o.id for o in bound[:size]))) for size in range(1, MOST_TOGETHER))
     yield frozenset((name, *(o.id for o in bound)))
 
-    def nearness(other) -> tuple:
+    def nearness(other: Group) -> tuple[int, int, str]:
         shared = 6 * len(set(other.members) & set(group.members)) + len(crews[other.id] & mine)
         return (-shared, len(crews[other.id]), other.id)
 
@@ -110,19 +110,19 @@ def _reduced(
     school: School, facts: tuple[Fact, ...], effort: int, purse: Purse
 ) -> tuple[tuple[Fact, ...], bool]:
     """Return facts that are still enough to forbid it, after each was dropped that is not needed, in this order."""
-    kept, again = list(facts), True
-    every = tuple(facts_of(school))
+    needed, again = list(facts), True
+    all_facts = tuple(facts_of(school))
     shown = True
     while again:
         again, shown = False, True
-        for fact in tuple(kept):
-            rest = [item for item in kept if item != fact]
-            dropped = [item for item in every if item not in rest]
-            found = verdict(without_all(school, dropped), effort, purse)
-            if found is Verdict.IMPOSSIBLE:
-                kept, again = rest, True
-            shown &= found is not Verdict.OPEN
-    return tuple(kept), shown
+        for fact in tuple(needed):
+            rest = [item for item in needed if item != fact]
+            dropped = [item for item in all_facts if item not in rest]
+            enough = verdict(without_all(school, dropped), effort, purse)
+            if enough is Verdict.IMPOSSIBLE:
+                needed, again = rest, True
+            shown &= enough is not Verdict.OPEN
+    return tuple(needed), shown
 
 
 def conflict(problem: Problem, groups: frozenset[str], effort: int = EFFORT) -> Conflict:

@@ -25,9 +25,10 @@ from inreach.planner.problem.problem import Group, Pin, Problem, Window
 
 MOST_STRETCHES = 4
 MOST_GROUPS = 4
+THE_GROUP, EACH_GROUP = "the group", "each group"  # what the only group of a conflict is called in its reason
 
 
-class Teller:
+class SentenceWriter:
     """Says facts of one problem in words."""
 
     def __init__(self, problem: Problem, names: Names) -> None:
@@ -37,29 +38,29 @@ class Teller:
         self.rooms = {room.id: room for room in problem.rooms}
         self.pupils = {pupil.id: pupil for pupil in problem.pupils}
 
-    def conflict(self, found: Conflict) -> str:
+    def conflict(self, conflict: Conflict) -> str:
         """Return why groups cannot all have all their sessions, in one sentence."""
-        groups = [self.groups[name] for name in found.groups]
+        groups = [self.groups[name] for name in conflict.groups]
         called = self._called(groups)
         lead = "cannot have all its sessions" if len(groups) == 1 else "cannot all have all their sessions"
-        return f"{capital(called)} {lead}: {self.why(found)}."
+        return f"{capital(called)} {lead}: {self.why(conflict)}."
 
-    def why(self, found: Conflict) -> str:
-        """Return the facts in the way, as part of a sentence; one group is “the group”."""
-        return "; ".join(self._clauses(found, [self.groups[name] for name in found.groups]))
+    def why(self, conflict: Conflict, only: str = THE_GROUP) -> str:
+        """Return the facts in the way, as part of a sentence in which one group alone is called `only`."""
+        return "; ".join(self._clauses(conflict, [self.groups[name] for name in conflict.groups], only))
 
-    def alike(self, names: list[str], why: str) -> str:
-        """Return that several groups, each for the same reason, cannot have all their sessions."""
-        if len(names) == 1:
-            return f"{self.names.group(names[0])} cannot have all its sessions: {why}."
-        called = listed(self.names.group(name) for name in names)
-        return f"{called} cannot have all their sessions: {why.replace('the group', 'each group')}."
+    def alike(self, conflicts: list[Conflict]) -> str:
+        """Return that groups cannot have all their sessions, each alone and all for the same reason."""
+        called = listed(self.names.group(conflict.groups[0]) for conflict in conflicts)
+        if len(conflicts) == 1:
+            return f"{called} cannot have all its sessions: {self.why(conflicts[0])}."
+        return f"{called} cannot have all their sessions: {self.why(conflicts[0], EACH_GROUP)}."
 
-    def least(self, found: Conflict, lacks: int) -> str:
+    def least(self, conflict: Conflict, lacks: int) -> str:
         """Return how many sessions cannot be had at least; empty where that is said already."""
-        if found.missing < 2 or (len(found.groups) == 1 and found.missing >= lacks):
+        if conflict.missing < 2 or (len(conflict.groups) == 1 and conflict.missing >= lacks):
             return ""
-        return f"At least {many(found.missing, 'session')} cannot be had {every_week(self.problem)}."
+        return f"At least {many(conflict.missing, 'session')} cannot be had {every_week(self.problem)}."
 
     def _called(self, groups: list[Group]) -> str:
         named = [self.names.group(group.id) for group in groups[:MOST_GROUPS]]
@@ -67,27 +68,27 @@ class Teller:
             named.append(f"{number(len(groups) - MOST_GROUPS)} more")
         return listed(named)
 
-    def _clauses(self, found: Conflict, groups: list[Group]) -> Iterator[str]:
-        left = dict.fromkeys(found.facts)
+    def _clauses(self, conflict: Conflict, groups: list[Group], only: str) -> Iterator[str]:
+        left = dict.fromkeys(conflict.facts)
         if len(groups) > MOST_GROUPS:
             left = {fact: None for fact in left if fact.kind not in _OF_DOSE}
-        for fact in found.facts:
+        for fact in conflict.facts:
             if fact not in left:
                 continue
             del left[fact]
-            text = self.fact(fact, groups)
+            text = self.fact(fact, groups, only)
             person = self._person(fact)
             if person is not None:
                 more = [item for item in left if item.kind in _OF_ADULT and item.about == person]
                 for item in more:
                     del left[item]
-                said = [self._of_adult(item) for item in more]
-                text = listed([text, *said])
-                if fact.kind is Kind.ASKED and said:
-                    text = f"{self.fact(fact, groups)}, who {listed(said)}"
+                more_clauses = [self._of_adult(item) for item in more]
+                text = listed([text, *more_clauses])
+                if fact.kind is Kind.ASKED and more_clauses:
+                    text = f"{self.fact(fact, groups, only)}, who {listed(more_clauses)}"
             if fact.kind is Kind.DOSE and Fact(Kind.LENGTH, fact.about) in left:
                 del left[Fact(Kind.LENGTH, fact.about)]
-                text = self._need(self.groups[fact.about], len(groups), length=True)
+                text = self._need(self.groups[fact.about], len(groups), only, length=True)
             yield text
         if len(groups) > MOST_GROUPS:
             minutes = sum(group.minutes * group.sessions for group in groups)
@@ -122,24 +123,24 @@ class Teller:
 
     def _stretches(self, windows: tuple[Window, ...], on: str = "on ") -> str:
         if len({(window.start, window.end) for window in windows}) <= MOST_STRETCHES:
-            return stretches(self.problem, windows, on).replace("; ", " and ")
+            return stretches(self.problem, windows, on, between=" and ")
         minutes = sum(window.end - window.start for window in windows)
         return f"for {minutes / 60:.3g} hours a week"
 
-    def _need(self, group: Group, among: int, *, length: bool) -> str:
-        who = "the group" if among == 1 else self.names.group(group.id)
+    def _need(self, group: Group, among: int, only: str, *, length: bool) -> str:
+        who = only if among == 1 else self.names.group(group.id)
         same = ", with the same adult" if group.sessions > 1 and self._crew(group) > 1 else ""
         return f"{who} needs {dose_of(group, length=length)}{same}"
 
     def _crew(self, group: Group) -> int:
         return sum(may_lead(group, adult) for adult in self.problem.adults)
 
-    def fact(self, fact: Fact, groups: list[Group]) -> str:
-        """Return one fact as part of a sentence about these groups."""
+    def fact(self, fact: Fact, groups: list[Group], only: str = THE_GROUP) -> str:
+        """Return one fact as part of a sentence about these groups; one group alone is called `only`."""
         if fact.kind in _OF_ADULT:
             return f"{self.names.adult(fact.about)} {self._of_adult(fact)}"
         if fact.kind in _OF_GROUP:
-            return self._of_group(fact, len(groups))
+            return self._of_group(fact, len(groups), only)
         if fact.kind in _OF_PUPILS:
             return self._of_pupils(fact, groups)
         return self._of_school(fact)
@@ -163,11 +164,11 @@ class Teller:
             Kind.WALK: "walking from one site to another takes time",
         }[fact.kind]
 
-    def _of_group(self, fact: Fact, among: int) -> str:
+    def _of_group(self, fact: Fact, among: int, only: str) -> str:
         group = self.groups[fact.about]
-        who = "the group" if among == 1 else self.names.group(group.id)
+        who = only if among == 1 else self.names.group(group.id)
         if fact.kind is Kind.DOSE:
-            return self._need(group, among, length=False)
+            return self._need(group, among, only, length=False)
         if fact.kind is Kind.LENGTH:
             return f"a session of {who} lasts {many(group.minutes, 'minute')}"
         if fact.kind is Kind.ASKED:
@@ -197,16 +198,19 @@ class Teller:
         ]
         return f"{listed(whose)} {'has' if len(whose) == 1 else 'have'} no lessons at other times"
 
-    def enough(self, found: Conflict) -> str:
-        """Return what would be enough by itself; empty where nothing single is, or nothing that may be advised."""
-        crowd = len(found.groups) > MOST_GROUPS
-        facts = [fact for fact in found.enough if not (crowd and fact.kind in _OF_DOSE)]
+    def enough(self, conflict: Conflict, *, for_each: bool = False) -> str:
+        """Return what would be enough by itself; empty where nothing single is, or nothing that may be advised.
+
+        `for_each` says that it would be enough for each of several groups that are alike.
+        """
+        crowd = len(conflict.groups) > MOST_GROUPS
+        facts = [fact for fact in conflict.enough if not (crowd and fact.kind in _OF_DOSE)]
         parts = [text for fact in facts if (text := self._remedy(fact))]
         if not parts:
             return ""
-        if len(parts) == 1:
-            return f"This alone would make room: {parts[0]}."
-        return f"Each of these alone would make room: {'; '.join(parts)}."
+        alone = "This alone" if len(parts) == 1 else "Each of these alone"
+        room = "room for each of them" if for_each else "room"
+        return f"{alone} would make {room}: {'; '.join(parts)}."
 
     def _remedy(self, fact: Fact) -> str:
         names, about = self.names, fact.about
@@ -249,8 +253,8 @@ class Teller:
     def places(self, group: Group, days: tuple[tuple[int, int], ...], left: dict[str, int]) -> str:
         """Return where one more session has a place as things are, or that nobody has the time; else nothing."""
         if days:
-            said = listed(on_day(self.problem, week, day) for week, day in days)
-            return f"Beside everything else there is a place for one more session on {said}."
+            days_named = listed(on_day(self.problem, week, day) for week, day in days)
+            return f"Beside everything else there is a place for one more session on {days_named}."
         crew = [adult.id for adult in self.problem.adults if may_lead(group, adult)]
         if crew and all(left[name] < group.minutes for name in crew):
             return f"Nobody who could take it has {many(group.minutes, 'minute')} left {every_week(self.problem)}."

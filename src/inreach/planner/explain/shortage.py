@@ -11,16 +11,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
-from inreach.planner.explain.capacity_bound import Program, program
-from inreach.planner.explain.capacity_certificate import WHOLE, ceiling, needed
+from inreach.planner.explain.capacity_bound import Program, Row, program
+from inreach.planner.explain.capacity_certificate import WHOLE, certified_capacity, needed
 from inreach.planner.explain.facts import Fact, Kind, facts_of, without_all
 from inreach.planner.explain.relaxed_problem import School
 from inreach.planner.problem.problem import Problem
 
 LITTLE = WHOLE // 1000
 Rule = tuple[Fact, ...]  # what is named in one breath
-Test = Callable[[list], bool]
+Item = TypeVar("Item")
 
 # what each kind of shortage may speak of beside the times that are open; the simple kinds first
 SPEAKS = (
@@ -101,7 +102,7 @@ class Shortage:
 def missing(school: School, patience: Patience | None = None) -> int:
     """Return how many sessions of a school cannot be had at least, whoever plans; fewer where patience ends."""
     found = program(school)
-    return found.wanted - ceiling(found, patience.left() if patience else math.inf).space
+    return found.wanted - certified_capacity(found, patience.left() if patience else math.inf).space
 
 
 def every_fact(school: School) -> list[Fact]:
@@ -122,7 +123,7 @@ def still_missing(problem: Problem, shortage: Shortage) -> int:
     return missing(keeping(one, [fact for fact in every_fact(one) if fact.kind in kinds]))
 
 
-def together(found: Program, prices: dict) -> list[frozenset[str]]:
+def together(found: Program, prices: dict[Row, int]) -> list[frozenset[str]]:
     """Return the groups that lack something, those together that lack the same."""
     root: dict[object, object] = {}
 
@@ -131,7 +132,9 @@ def together(found: Program, prices: dict) -> list[frozenset[str]]:
             item = root[item]
         return item
 
-    lacking = {row[1] for row in found.limits if row[0] == "week" and prices.get(row, 0) < WHOLE - LITTLE}
+    lacking = {
+        str(row[1]) for row in found.limits if row[0] == "week" and prices.get(row, 0) < WHOLE - LITTLE
+    }
     for column in found.columns:
         group = next(row[1] for row in column if row[0] == "week")
         for row in column if group in lacking else ():
@@ -143,11 +146,13 @@ def together(found: Program, prices: dict) -> list[frozenset[str]]:
     return sorted((frozenset(item) for item in sets.values()), key=lambda item: (-len(item), min(item)))
 
 
-def shrunk(items: list, enough: Test, patience: Patience) -> tuple[list, bool]:
+def shrunk(
+    items: list[Item], enough: Callable[[list[Item]], bool], patience: Patience
+) -> tuple[list[Item], bool]:
     """Return items of which none can be spared, and whether that was shown; `enough` is asked without the others."""
     kept, shown = list(items), True
 
-    def spare(some: list) -> None:
+    def spare(some: list[Item]) -> None:
         nonlocal kept, shown
         if patience.over():
             shown = False
@@ -176,7 +181,7 @@ class _Finder:
     ) -> Iterator[tuple[int, frozenset[str]]]:
         """Yield sets of groups that lack something that these kinds of facts speak of, with the sessions lacking."""
         found = program(self.kept(groups, kinds))
-        top = ceiling(found, self.patience.left())
+        top = certified_capacity(found, self.patience.left())
         if top.space == found.wanted:
             return
         for some in together(found, top.prices):
@@ -192,9 +197,9 @@ class _Finder:
             one, [fact for fact in every_fact(one) if fact.kind not in SHARED or fact.kind in kinds]
         )
 
-    def told(self, groups: frozenset[str], kinds: frozenset[Kind], count: int) -> Shortage:
+    def smallest(self, groups: frozenset[str], kinds: frozenset[Kind], count: int) -> Shortage:
         """Return a shortage of so many sessions with the fewest groups and rules."""
-        sure = needed(program(self.kept(groups, kinds)), count, self.patience.left())
+        sure = frozenset(needed(program(self.kept(groups, kinds)), count, self.patience.left()))
         spare, fewest = shrunk(
             sorted(groups - sure),
             lambda rest: missing(self.kept(sure | frozenset(rest), kinds)) >= count,
@@ -250,10 +255,10 @@ def shortages(problem: Problem, lacking: int, patience: Patience) -> tuple[Short
         if not every:
             break
         count, number, some = max(every, key=lambda item: (item[0], item[1], sorted(item[2])))
-        found.append(finder.told(some, SPEAKS[-number], count))
+        found.append(finder.smallest(some, SPEAKS[-number], count))
         left -= frozenset(found[-1].groups)
     if sum(item.missing for item in found) < lacking and left and not patience.over():
         for count, some in finder.speaking(left, SHARED):
             if len(some) > 1:
-                found.append(finder.told(some, SHARED, count))
+                found.append(finder.smallest(some, SHARED, count))
     return tuple(sorted(found, key=lambda item: (-item.missing, item.groups)))

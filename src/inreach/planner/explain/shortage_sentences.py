@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from inreach.core.text import listed
 from inreach.planner.explain.facts import Fact, Kind
 from inreach.planner.explain.relaxed_problem import may_lead
-from inreach.planner.explain.sentences import MOST_GROUPS, Teller
+from inreach.planner.explain.sentences import MOST_GROUPS, SentenceWriter
 from inreach.planner.explain.shortage import Shortage
 from inreach.planner.explain.wording import capital, every_week, many, number
 from inreach.planner.problem.problem import Group
@@ -22,10 +22,10 @@ KEPT = (Kind.KEPT, Kind.PERIOD)
 class _Words:
     """Says one shortage in words."""
 
-    def __init__(self, teller: Teller, shortage: Shortage) -> None:
-        self.teller, self.names, self.problem = teller, teller.names, teller.problem
+    def __init__(self, writer: SentenceWriter, shortage: Shortage) -> None:
+        self.writer, self.names, self.problem = writer, writer.names, writer.problem
         self.shortage = shortage
-        self.groups: list[Group] = [teller.groups[name] for name in shortage.groups]
+        self.groups: list[Group] = [writer.groups[name] for name in shortage.groups]
         self.of: dict[Kind, list[Fact]] = {kind: [] for kind in Kind}
         for fact in shortage.facts:
             self.of[fact.kind].append(fact)
@@ -62,7 +62,7 @@ class _Words:
         yield from self._people()
         yield from self._rooms()
         for fact in self.of[Kind.PUPIL_ONCE]:
-            yield self.teller.fact(fact, self.groups)
+            yield self.writer.fact(fact, self.groups)
         yield from self._times()
         yield from self._sessions()
 
@@ -95,11 +95,11 @@ class _Words:
 
     def _hours(self) -> Iterator[str]:
         facts = self.of[Kind.HOURS]
-        whole = sum(self.teller.adults[fact.about].minutes for fact in facts)
+        whole = sum(self.writer.adults[fact.about].minutes for fact in facts)
         if not facts:
             return
         if len(facts) == 1:
-            yield self.teller.fact(facts[0], self.groups)
+            yield self.writer.fact(facts[0], self.groups)
             return
         crew = {a.id for a in self.problem.adults if any(may_lead(group, a) for group in self.groups)}
         everybody = self.of[Kind.TRAINED] and crew == {fact.about for fact in facts}
@@ -137,12 +137,12 @@ class _Words:
         if self.of[Kind.GAPS]:
             few = {member for group in self.groups for member in group.members}
             yield (
-                self.teller.fact(self.of[Kind.GAPS][0], self.groups)
+                self.writer.fact(self.of[Kind.GAPS][0], self.groups)
                 if len(self.of[Kind.GAPS]) == 1 and len(few) <= MOST_EACH
                 else "their pupils have no lessons at other times"
             )
         for kind in (Kind.WITHIN, Kind.TURNAROUND):
-            yield from (self.teller.fact(fact, self.groups) for fact in self.of[kind])
+            yield from (self.writer.fact(fact, self.groups) for fact in self.of[kind])
 
     def _sessions(self) -> Iterator[str]:
         yield from self._each(Kind.PIN, "have a session at a fixed time", "group")
@@ -150,7 +150,7 @@ class _Words:
         if self.of[Kind.APART]:
             yield "the sessions of a group are on different days"
         if self.of[Kind.LENGTH]:
-            lengths = sorted({self.teller.groups[fact.about].minutes for fact in self.of[Kind.LENGTH]})
+            lengths = sorted({self.writer.groups[fact.about].minutes for fact in self.of[Kind.LENGTH]})
             few = "each session lasts " if len(lengths) == 1 else "sessions last "
             yield f"{few}{' to '.join(str(item) for item in {lengths[0]: 0, lengths[-1]: 0})} minutes"
 
@@ -158,7 +158,7 @@ class _Words:
         """Yield each fact of a kind, or all in one clause where there are many."""
         facts = self.of[kind]
         if len(facts) <= MOST_EACH:
-            yield from (self.teller.fact(fact, self.groups) for fact in facts)
+            yield from (self.writer.fact(fact, self.groups) for fact in facts)
             return
         about = sorted({fact.about for fact in facts})
         call: Callable[[str], str] = getattr(self.names, what)
@@ -197,7 +197,7 @@ class _Words:
         return listed(self.names.group(group.id) for group in groups)
 
 
-def shortage_told(teller: Teller, shortage: Shortage, timetable: Timetable) -> tuple[str, ...]:
+def shortage_sentences(writer: SentenceWriter, shortage: Shortage, timetable: Timetable) -> tuple[str, ...]:
     """Return a shortage in sentences: the numbers, the reason, and who goes short in a timetable."""
-    words = _Words(teller, shortage)
+    words = _Words(writer, shortage)
     return words.count(), words.why(), *words.lacking(timetable)

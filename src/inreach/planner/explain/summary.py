@@ -35,12 +35,12 @@ def terms(problem: Problem, harm: Harm, pupils: tuple[PupilLoss, ...], names: Na
 
 
 def _minutes(problem: Problem, pupils: tuple[PupilLoss, ...]) -> dict[str, int]:
-    found = {"ordinary": 0, "core": 0, "loved": 0}
+    minutes = {"ordinary": 0, "core": 0, "loved": 0}
     for pupil in pupils:
         for item in pupil.subjects:
             kind = "loved" if item.loved else "core" if item.kind == SubjectKind.CORE else "ordinary"
-            found[kind] += item.minutes
-    return found
+            minutes[kind] += item.minutes
+    return minutes
 
 
 def _terms(problem: Problem, harm: Harm, pupils: tuple[PupilLoss, ...], names: Names) -> Iterator[Term]:
@@ -146,7 +146,7 @@ def _school(problem: Problem, harm: Harm) -> Iterator[Term]:
     )
 
 
-def placed_told(problem: Problem, timetable: Timetable) -> str:
+def placed_sentence(problem: Problem, timetable: Timetable) -> str:
     """Return how many sessions are placed, in words."""
     wanted = sum(group.sessions for group in problem.groups) * problem.weeks
     placed = sum(len(timetable.of(group.id).sessions) for group in problem.groups)
@@ -162,7 +162,7 @@ def gap_of(points: int, bound: int | None) -> float | None:
     return None if bound is None else max(0.0, (points - bound) / points)
 
 
-def gap_told(gap: float | None) -> str:
+def gap_sentence(gap: float | None) -> str:
     """Return the gap in words, rounded up."""
     if gap is None:
         return "How near this is to the best possible timetable has not been worked out."

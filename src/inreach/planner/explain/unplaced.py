@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from inreach.planner.bounds.block_solver import available
 from inreach.planner.explain.feasibility import EFFORT
-from inreach.planner.explain.occupancy import Beside
+from inreach.planner.explain.occupancy import Occupancy
 from inreach.planner.explain.reasons import Conflict, Reasons, conflict
 from inreach.planner.explain.relaxed_problem import School
-from inreach.planner.explain.sentences import MOST_GROUPS, Teller
+from inreach.planner.explain.sentences import MOST_GROUPS, SentenceWriter
 from inreach.planner.explain.shortage import Patience, Shortage, missing, shortages
-from inreach.planner.explain.waterfall import Taken, Waterfall, days_left, taken_told, takers, waterfall
+from inreach.planner.explain.waterfall import Taken, Waterfall, days_left, taken_phrase, takers, waterfall
 from inreach.planner.explain.wording import Names
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Timetable
@@ -62,7 +62,7 @@ class _Search:
     ) -> None:
         self.problem, self.timetable, self.names, self.effort = problem, timetable, names, effort
         self.patience = patience
-        self.beside, self.teller = Beside(problem, timetable), Teller(problem, names)
+        self.occupancy, self.writer = Occupancy(problem, timetable), SentenceWriter(problem, names)
         self.reasons = Reasons(problem, effort)
         self.known: dict[frozenset[str], Conflict] = {}
         lacks = {g.id: g.sessions * problem.weeks - len(timetable.of(g.id).sessions) for g in problem.groups}
@@ -106,21 +106,25 @@ class _Search:
 
     def unplaced(self, group: Group, among: tuple[Shortage, ...]) -> Unplaced:
         """Return one group that lacks sessions, with its reason."""
-        teller, lacks = self.teller, self.lacks[group.id]
-        drops, said = waterfall(self.problem, self.beside, group, self.names), [teller.missing(group, lacks)]
-        reason, taken, why = self.reason(group, among), (), Why.NOT_FOUND
+        writer, lacks = self.writer, self.lacks[group.id]
+        drops, sentences = (
+            waterfall(self.problem, self.occupancy, group, self.names),
+            [writer.missing(group, lacks)],
+        )
+        reason, why = self.reason(group, among), Why.NOT_FOUND
+        taken: tuple[Taken, ...] = ()
         if isinstance(reason, Conflict):
             why = Why.IMPOSSIBLE
-            said += [teller.conflict(reason), teller.least(reason, lacks), teller.enough(reason)]
+            sentences += [writer.conflict(reason), writer.least(reason, lacks), writer.enough(reason)]
         elif reason is not None:
             why = Why.SHORTAGE
         else:
-            taken = takers(self.beside, group)
-            said += [teller.not_found(group, lacks), drops.sentence]
+            taken = takers(self.occupancy, group)
+            sentences += [writer.not_found(group, lacks), drops.sentence]
             if taken:
-                said.append(f"At times that would suit it, {taken_told(taken, self.names)}.")
-            days = days_left(self.beside, group, self.timetable.of(group.id))
-            said.append(teller.places(group, days, self.beside.minutes_left))
+                sentences.append(f"At times that would suit it, {taken_phrase(taken, self.names)}.")
+            days = days_left(self.occupancy, group, self.timetable.of(group.id))
+            sentences.append(writer.places(group, days, self.occupancy.minutes_left))
         return Unplaced(
             group.id,
             group.sessions * self.problem.weeks,
@@ -129,7 +133,7 @@ class _Search:
             reason if isinstance(reason, Conflict) else None,
             drops,
             taken,
-            tuple(text for text in said if text),
+            tuple(text for text in sentences if text),
         )
 
 

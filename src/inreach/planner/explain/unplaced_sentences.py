@@ -8,8 +8,8 @@ from dataclasses import replace
 from inreach.core.text import listed
 from inreach.planner.explain.facts import Kind
 from inreach.planner.explain.reasons import Conflict
-from inreach.planner.explain.sentences import Teller
-from inreach.planner.explain.shortage_sentences import shortage_told
+from inreach.planner.explain.sentences import SentenceWriter
+from inreach.planner.explain.shortage_sentences import shortage_sentences
 from inreach.planner.explain.unplaced import Lacking, Unplaced, Why
 from inreach.planner.explain.wording import capital, every_week, many, number
 from inreach.planner.problem.timetable import Timetable
@@ -19,12 +19,12 @@ OF_GROUP = frozenset({Kind.ASKED, Kind.PIN, Kind.DOSE, Kind.LENGTH, Kind.JOINS, 
 
 
 class _Lines:
-    def __init__(self, teller: Teller, found: Lacking, timetable: Timetable) -> None:
-        self.teller, self.names, self.found, self.timetable = teller, teller.names, found, timetable
+    def __init__(self, writer: SentenceWriter, found: Lacking, timetable: Timetable) -> None:
+        self.writer, self.names, self.found, self.timetable = writer, writer.names, found, timetable
 
     def every(self) -> Iterator[str]:
         for item in self.found.shortages:
-            yield from shortage_told(self.teller, item, self.timetable)
+            yield from shortage_sentences(self.writer, item, self.timetable)
         yield from self._shown()
         yield from self._open([item for item in self.found.groups if item.why is Why.NOT_FOUND])
         yield from self.found.notes
@@ -34,23 +34,23 @@ class _Lines:
         alike: dict[str | Conflict, list[Unplaced]] = {}
         for item in self.found.groups:
             if item.conflict is not None:
-                one = item.conflict if len(item.conflict.groups) > 1 else self.teller.why(item.conflict)
-                alike.setdefault(one, []).append(item)
-        told = {name for item in self.found.shortages for name in item.groups}
-        for one, items in alike.items():
-            inside = all(item.group in told for item in items)
+                reason = item.conflict if len(item.conflict.groups) > 1 else self.writer.why(item.conflict)
+                alike.setdefault(reason, []).append(item)
+        short = {name for item in self.found.shortages for name in item.groups}
+        for reason, items in alike.items():
+            inside = all(item.group in short for item in items)
             if not inside and len(items) == 1:
                 yield from items[0].sentences
                 continue
             if not inside:
                 yield from self._has(items)
-            if isinstance(one, Conflict):
+            if isinstance(reason, Conflict):
                 yield from items[0].sentences[1:]
                 continue
-            said = self.teller.alike([item.group for item in items], one)
-            yield f"Even if all that were there, {said}" if inside else capital(said)
-            every = [item.conflict for item in items if item.conflict is not None]
-            yield from self._enough(every)
+            conflicts = [item.conflict for item in items if item.conflict is not None]
+            sentence = self.writer.alike(conflicts)
+            yield f"Even if all that were there, {sentence}" if inside else capital(sentence)
+            yield from self._enough(conflicts)
 
     def _has(self, items: list[Unplaced]) -> Iterator[str]:
         """Yield how many sessions these groups have, those with as many in one breath."""
@@ -63,18 +63,18 @@ class _Lines:
                 continue
             what = f"{number(placed)} of their {number(wanted)} sessions each" if wanted > 1 else "no session"
             called = listed(self.names.group(item.group) for item in some)
-            yield f"{capital(called)} have {what} {every_week(self.teller.problem)}."
+            yield f"{capital(called)} have {what} {every_week(self.writer.problem)}."
 
-    def _enough(self, every: list[Conflict]) -> Iterator[str]:
+    def _enough(self, conflicts: list[Conflict]) -> Iterator[str]:
         """Yield what would make room for each of some groups that are alike."""
         common = tuple(
             fact
-            for fact in every[0].enough
-            if fact.kind not in OF_GROUP and all(fact in other.enough for other in every)
+            for fact in conflicts[0].enough
+            if fact.kind not in OF_GROUP and all(fact in other.enough for other in conflicts)
         )
-        said = self.teller.enough(replace(every[0], enough=common))
-        if said:
-            yield said.replace("make room", "make room for each of them") if len(every) > 1 else said
+        sentence = self.writer.enough(replace(conflicts[0], enough=common), for_each=len(conflicts) > 1)
+        if sentence:
+            yield sentence
 
     def _open(self, items: list[Unplaced]) -> Iterator[str]:
         for item in items[:MOST_TOLD]:
@@ -91,6 +91,6 @@ class _Lines:
             )
 
 
-def lines(teller: Teller, found: Lacking, timetable: Timetable) -> tuple[str, ...]:
+def lines(writer: SentenceWriter, lacks: Lacking, timetable: Timetable) -> tuple[str, ...]:
     """Return the sentences of what could not be placed, the most far-reaching first."""
-    return tuple(_Lines(teller, found, timetable).every())
+    return tuple(_Lines(writer, lacks, timetable).every())

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from inreach.core.text import listed
-from inreach.planner.explain.occupancy import Beside
+from inreach.planner.explain.occupancy import Occupancy
 from inreach.planner.explain.wording import Names, capital, every_week, many, number
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement
@@ -39,9 +39,9 @@ class Taken:
     times: int
 
 
-def waterfall(problem: Problem, beside: Beside, group: Group, names: Names) -> Waterfall:
+def waterfall(problem: Problem, occupancy: Occupancy, group: Group, names: Names) -> Waterfall:
     """Return how many start times are left for a group after each rule."""
-    openings, steps = beside.openings, beside.openings.steps(group)
+    openings, steps = occupancy.openings, occupancy.openings.steps(group)
     counts = [0] * 6
     for day in range(openings.days):
         some = there = roomy = free = 0
@@ -53,34 +53,37 @@ def waterfall(problem: Problem, beside: Beside, group: Group, names: Names) -> W
             there |= (alone | covered) & every
             for room in openings.rooms(group):
                 roomy |= (alone | covered) & every & openings.room(room, steps, day)
-                free |= beside.free(group, lead, room, day)
+                free |= occupancy.free(group, lead, room, day)
         day_long = max(0, openings.size - steps + 1)
         for at, mask in enumerate((some, every, there, roomy, free)):
             counts[at + 1] += mask.bit_count()
         counts[0] += day_long
-    return Waterfall(group.id, *counts, _told(problem, group, counts, names))
+    starts, lessons, members, adults, rooms, beside_others = counts
+    sentence = _told(problem, group, counts, names)
+    return Waterfall(group.id, starts, lessons, members, adults, rooms, beside_others, sentence)
 
 
 def _told(problem: Problem, group: Group, counts: list[int], names: Names) -> str:
-    every, lessons, members, adults, rooms, beside = (number(count) for count in counts)
+    every, lessons, members, adults, rooms, uncontested = (number(count) for count in counts)
     parts = [f"of {every} start times {every_week(problem)}, {lessons} lie in lessons that may be missed"]
     if len(group.members) > 1:
         parts.append(f"{members} suit all its pupils")
     parts.append(f"at {adults} somebody trained is there")
     if group.joins is None:
         parts.append(f"at {rooms} a room is large enough and not taken")
-    parts.append(f"at {beside} nobody is needed by another group")
+    parts.append(f"at {uncontested} nobody is needed by another group")
     return f"{capital(names.group(group.id))}: {listed(parts)}."
 
 
-def takers(beside: Beside, group: Group) -> tuple[Taken, ...]:
+def takers(occupancy: Occupancy, group: Group) -> tuple[Taken, ...]:
     """Return who and what other groups take at the times that are left after rooms, the most often taken first."""
-    openings, steps, found = beside.openings, beside.openings.steps(group), Counter()
+    openings, steps = occupancy.openings, occupancy.openings.steps(group)
+    taken_by: Counter[tuple[str, str, str]] = Counter()
     rooms = openings.rooms(group)
     sites = sorted({room.site for room in rooms})
     for day in range(openings.days):
-        every, shift = openings.members(group, day), day * openings.size
-        free = {room.id: every & openings.room(room, steps, day) for room in rooms}
+        members, shift = openings.members(group, day), day * openings.size
+        free = {room.id: members & openings.room(room, steps, day) for room in rooms}
         roomy = there = 0
         for mask in free.values():
             roomy |= mask
@@ -89,43 +92,44 @@ def takers(beside: Beside, group: Group) -> tuple[Taken, ...]:
             there |= alone | covered
             left = (alone | covered) & roomy
             for site in sites if left else ():
-                for taken, by in beside.without_adult(group, day, lead.adult, site):
-                    found["adult", lead.adult, by] |= (taken & left) << shift
+                for taken, by in occupancy.without_adult(group, day, lead.adult, site):
+                    taken_by["adult", lead.adult, by] |= (taken & left) << shift
         for member in group.members if there & roomy else ():
             for site in sites:
-                for taken, by in beside.without_pupil(group, day, member, site):
-                    found["pupil", member, by] |= (taken & there & roomy) << shift
+                for taken, by in occupancy.without_pupil(group, day, member, site):
+                    taken_by["pupil", member, by] |= (taken & there & roomy) << shift
         for room, mask in free.items():
-            for taken, by in beside.without_room(group, day, room) if mask & there else ():
-                found["room", room, by] |= (taken & mask & there) << shift
-    counted = [Taken(*key, mask.bit_count()) for key, mask in found.items() if mask]
+            for taken, by in occupancy.without_room(group, day, room) if mask & there else ():
+                taken_by["room", room, by] |= (taken & mask & there) << shift
+    counted = [Taken(kind, name, by, mask.bit_count()) for (kind, name, by), mask in taken_by.items() if mask]
     return tuple(sorted(counted, key=lambda item: (-item.times, item.kind, item.name, item.by)))
 
 
-def days_left(beside: Beside, group: Group, placement: Placement) -> tuple[tuple[int, int], ...]:
+def days_left(occupancy: Occupancy, group: Group, placement: Placement) -> tuple[tuple[int, int], ...]:
     """Return week and day of the days on which one more session of a group has a place beside everything else."""
-    problem, left, found = beside.problem, beside.minutes_left, []
+    problem, left = occupancy.problem, occupancy.minutes_left
+    days: list[tuple[int, int]] = []
     used = {(item.week, item.day) for item in placement.sessions}
     full = {
         week
         for week in range(problem.weeks)
         if sum(item.week == week for item in placement.sessions) >= group.sessions
     }
-    for day in range(beside.openings.days):
+    for day in range(occupancy.openings.days):
         at = divmod(day, problem.days)
         if at in used or at[0] in full:
             continue
         free = 0
-        for lead in beside.openings.leads(group):
+        for lead in occupancy.openings.leads(group):
             able = placement.adult in {None, lead.adult} and left[lead.adult] >= group.minutes
-            for room in beside.openings.rooms(group) if able else ():
-                free |= beside.free(group, lead, room, day)
+            for room in occupancy.openings.rooms(group) if able else ():
+                free |= occupancy.free(group, lead, room, day)
         if free:
-            found.append(at)
-    return tuple(found)
+            days.append(at)
+    return tuple(days)
 
 
-def taken_told(every: tuple[Taken, ...], names: Names) -> str:
+def taken_phrase(every: tuple[Taken, ...], names: Names) -> str:
     """Return who is most often in the way: “Ms Bello is with Phonics (at 20 of the times)”."""
     parts = []
     for item in every[:MOST_NAMED]:

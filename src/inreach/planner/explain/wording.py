@@ -96,10 +96,10 @@ def minutes_of(minutes: int, whole: int) -> str:
     return f"all {whole:,} minutes" if minutes == whole else f"{minutes:,} of {whole:,} minutes"
 
 
-def stretches(problem: Problem, windows: Iterable[Window], on: str = "on ") -> str:
+def stretches(problem: Problem, windows: Iterable[Window], on: str = "on ", between: str = "; ") -> str:
     """Return times of the week: “on Monday and Friday from 09:00 to 10:00”, “from 09:00 to 10:00 every day”.
 
-    A day without a time is the whole school day; stretches with other times are parted by semicolons.
+    A day without a time is the whole school day; stretches with other times are parted by `between`.
     """
     days: dict[str, list[str]] = {}
     for window in sorted(windows):
@@ -110,7 +110,7 @@ def stretches(problem: Problem, windows: Iterable[Window], on: str = "on ") -> s
         f"{time} every day" if len(named) == problem.days else f"{on}{listed(named)} {time}"
         for time, named in days.items()
     )
-    return "; ".join(part.strip() for part in parts)
+    return between.join(part.strip() for part in parts)
 
 
 def dose_of(group: Group, *, length: bool = True) -> str:

@@ -48,8 +48,8 @@ def form(problem: Problem, wanted: Wanted, *, seed: int = 0, few: int = FEW, pro
             raise FormingRefused(tuple(no_way(worth, blocks, most, proved=True)))
         points, parts = best
         return Formed(groups_of(problem, wanted, blocks, parts), points, points)
-    found = shared_out(worth, blocks, most, seed, prove=prove)
-    points = points_of(worth, blocks, found.parts) if found.parts else None
-    if points is None:
-        raise FormingRefused(tuple(no_way(worth, blocks, most, proved=found.hopeless)))
-    return Formed(groups_of(problem, wanted, blocks, found.parts), points, found.least)
+    shares = shared_out(worth, blocks, most, seed, prove=prove)
+    least = points_of(worth, blocks, shares.parts) if shares.parts else None
+    if least is None:
+        raise FormingRefused(tuple(no_way(worth, blocks, most, proved=shares.hopeless)))
+    return Formed(groups_of(problem, wanted, blocks, shares.parts), least, shares.least)

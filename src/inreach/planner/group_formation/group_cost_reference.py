@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+import numpy as np
+
 from inreach.planner.group_formation.request import Block, Parts, Wanted
 from inreach.planner.problem.problem import Group, Problem, Pupil
 from inreach.planner.search.candidates import Candidates
@@ -95,7 +97,7 @@ class Worth:
         """Return how many pupils the largest room holds that is free for a session then."""
         if at not in self.held:
             day, begin = at
-            free = self.found.there[:, day, begin : begin + self.length].all(axis=1)
+            free = np.asarray(self.found.there[:, day, begin : begin + self.length].all(axis=1))
             self.held[at] = max((self.problem.rooms[n].places for n in free.nonzero()[0]), default=0)
         return self.held[at]
 

@@ -13,7 +13,7 @@ from inreach.core.text import listed
 from inreach.planner.explain.wording import Names, at_time, capital, on_day
 from inreach.planner.group_formation.group_cost_reference import Worth
 from inreach.planner.group_formation.request import NAMES, Formed, Wanted
-from inreach.planner.objective.harm import Judge, PupilHarm
+from inreach.planner.objective.harm import ObjectiveEvaluator, PupilHarm
 from inreach.planner.objective.share_out import OutShare, ShareWarning, share_of, share_out
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
@@ -102,7 +102,7 @@ def _meeting(problem: Problem, worth: Worth, formed: Formed, group: Group) -> Me
     )
     alone = replace(problem, groups=(group,))
     timetable = Timetable((Placement(group.id, adults[least.lead], sessions),))
-    harm = Judge(alone).harm(timetable).pupils
+    harm = ObjectiveEvaluator(alone).harm(timetable).pupils
     whole = replace(problem, groups=(*problem.groups, *formed.groups))
     return Meeting(
         group=group,

@@ -12,6 +12,7 @@ from random import Random
 
 import numpy as np
 
+from inreach.planner.array_types import Ints
 from inreach.planner.group_formation.patterns import BAD, Table
 from inreach.planner.group_formation.request import Parts, Wanted
 
@@ -47,7 +48,7 @@ class Descent:
         """Return weight and number of the groups."""
         return sum(self.weight(part) for part in parts), sum(bool(part) for part in parts)
 
-    def _weights(self, total: np.ndarray, part: list[int], goes: list[int], comes: list[int]) -> np.ndarray:
+    def _weights(self, total: Ints, part: list[int], goes: list[int], comes: list[int]) -> Ints:
         """Return the weights of a group by the block that goes and the one that comes; an empty list is nobody."""
         points, size = self.table.points, self.table.size
         less = points[:, goes] if goes else np.zeros((len(total), 1), dtype=np.int64)
@@ -55,25 +56,26 @@ class Descent:
         gone = size[goes] if goes else np.zeros(1, dtype=np.int64)
         came = size[comes] if comes else np.zeros(1, dtype=np.int64)
         pupils = size[part].sum() - gone[:, None] + came[None, :]
-        every = (total[:, None] - less)[:, :, None] + more[:, None, :]
+        by_pattern = (total[:, None] - less)[:, :, None] + more[:, None, :]
         if self.tight:
-            every += BAD * np.maximum(0, pupils[None] - self.table.seats[:, None, None])
-        found = every.min(axis=0, initial=BAD * points.shape[1])
-        found += BAD * np.maximum(0, pupils - self.wanted.largest)
-        found += BAD * np.maximum(0, self.wanted.smallest - pupils)
+            by_pattern += BAD * np.maximum(0, pupils[None] - self.table.seats[:, None, None])
+        weights: Ints = by_pattern.min(axis=0, initial=BAD * points.shape[1])
+        weights += BAD * np.maximum(0, pupils - self.wanted.largest)
+        weights += BAD * np.maximum(0, self.wanted.smallest - pupils)
         if self.wanted.never:
-            found += BAD * self._quarrels(part, goes, comes)
-        found[pupils == 0] = 0
-        return found
+            weights += BAD * self._quarrels(part, goes, comes)
+        weights[pupils == 0] = 0
+        return weights
 
-    def _quarrels(self, part: list[int], goes: list[int], comes: list[int]) -> np.ndarray:
+    def _quarrels(self, part: list[int], goes: list[int], comes: list[int]) -> Ints:
         """Return how many pairs that must never be together are, by the block that goes and the one that comes."""
         inside = self.apart[part].sum(axis=0)  # of every block, with those of the group
         now = int(inside[part].sum()) // 2
         less = inside[goes] if goes else np.zeros(1, dtype=np.int64)
         more = inside[comes] if comes else np.zeros(1, dtype=np.int64)
         both = self.apart[np.ix_(goes, comes)] if goes and comes else 0
-        return now - less[:, None] + more[None, :] - both
+        quarrels: Ints = now - less[:, None] + more[None, :] - both
+        return quarrels
 
     def start(self, loose: list[int], parts: list[list[int]]) -> list[list[int]]:
         """Return the groups with loose blocks put in: one in each empty group, then where each weighs least."""
@@ -107,42 +109,42 @@ class Descent:
                 open_.discard(a)
         return parts
 
-    def _improve(self, parts: list[list[int]], sums: list[np.ndarray], a: int, b: int) -> bool:
+    def _improve(self, parts: list[list[int]], sums: list[Ints], a: int, b: int) -> bool:
         """Make the best move or swap between two groups, if it weighs less or as much in fewer groups."""
-        one, other = parts[a], parts[b]
-        now = self._pair(self._of(sums[a], one), self._of(sums[b], other))
+        first, second = parts[a], parts[b]
+        now = self._pair(self._of(sums[a], first), self._of(sums[b], second))
         best: tuple[Key, list[int], list[int]] = now, NONE, NONE
-        for goes, comes in ((one, NONE), (NONE, other), (one, other)):
+        for goes, comes in ((first, NONE), (NONE, second), (first, second)):
             if not goes and not comes:
                 continue
-            here = self._weights(sums[a], one, goes, comes)
-            there = self._weights(sums[b], other, comes, goes).T
-            whole = here + there
-            at = np.unravel_index(int(whole.argmin()), whole.shape)
+            here = self._weights(sums[a], first, goes, comes)
+            there = self._weights(sums[b], second, comes, goes).T
+            weights = here + there
+            at = np.unravel_index(int(weights.argmin()), weights.shape)
             gone = [goes[at[0]]] if goes else NONE
             came = [comes[at[1]]] if comes else NONE
             left = (
-                len(one) - len(gone) + len(came) > 0,
-                len(other) - len(came) + len(gone) > 0,
+                len(first) - len(gone) + len(came) > 0,
+                len(second) - len(came) + len(gone) > 0,
             )
-            key = (int(whole[at]), sum(left))
+            key = (int(weights[at]), sum(left))
             if key < best[0]:
                 best = key, gone, came
         _, gone, came = best
         if not gone and not came:
             return False
         points = self.table.points
-        parts[a] = [n for n in one if n not in gone] + came
-        parts[b] = [n for n in other if n not in came] + gone
+        parts[a] = [n for n in first if n not in gone] + came
+        parts[b] = [n for n in second if n not in came] + gone
         sums[a], sums[b] = (points[:, part].sum(axis=1) for part in (parts[a], parts[b]))
         return True
 
-    def _of(self, total: np.ndarray, part: list[int]) -> tuple[int, int]:
+    def _of(self, total: Ints, part: list[int]) -> tuple[int, int]:
         return (int(self._weights(total, part, NONE, NONE)[0, 0]), 1) if part else (0, 0)
 
     @staticmethod
-    def _pair(one: Key, other: Key) -> Key:
-        return one[0] + other[0], one[1] + other[1]
+    def _pair(first: Key, second: Key) -> Key:
+        return first[0] + second[0], first[1] + second[1]
 
     def several(self, least: int) -> list[list[int]]:
         """Return the best of some descents from drawn orders; none has fewer points than `least`."""

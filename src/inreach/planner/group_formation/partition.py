@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from inreach.planner.array_types import Floats, Ints
 from inreach.planner.group_formation.group_cost_reference import Worth
 from inreach.planner.group_formation.local_search import SHAKES, Descent
 from inreach.planner.group_formation.pattern_pool import Pool
@@ -98,7 +99,7 @@ def _priced(descent: Descent, pool: Pool, groups: list[list[int]]) -> None:
     for _ in range(PRICED):
         proof, before = _columns(descent, groups), len(descent.table.patterns)
 
-        def value(points: np.ndarray, seats: np.ndarray, proof: Proof = proof) -> np.ndarray:
+        def value(points: Ints, seats: Ints, proof: Proof = proof) -> Floats:
             costs = np.where(points < BAD, points * float(proof.scale), np.inf) - proof.prices
             return relaxed(costs, seats, proof.limits)[0]
 

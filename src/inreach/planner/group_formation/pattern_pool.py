@@ -7,12 +7,13 @@ from random import Random
 
 import numpy as np
 
+from inreach.planner.array_types import Floats, Ints
 from inreach.planner.group_formation.patterns import BAD, Table
 
 SETS = 12
 LEADS = 30  # patterns from which better ones are looked for
 Pattern = tuple[int, ...]
-Value = Callable[[np.ndarray, np.ndarray], np.ndarray]  # of patterns, from points by block, and seats
+Value = Callable[[Ints, Ints], Ints | Floats]  # of patterns, from points by block, and seats
 
 
 class Pool:
@@ -20,9 +21,9 @@ class Pool:
 
     def __init__(self, table: Table, seed: int) -> None:
         self.table, self.chance = table, Random(seed)  # noqa: S311 -- groups are no secret
-        every = table.places.every
-        self.days = [at[0] for at in every]
-        self.by_day = [[n for n, at in enumerate(every) if at[0] == day] for day in table.places.by_day]
+        places = table.places.every
+        self.days = [at[0] for at in places]
+        self.by_day = [[n for n, at in enumerate(places) if at[0] == day] for day in table.places.by_day]
         self.per_week = table.worth.problem.days
 
     def fill(self, largest: int) -> None:
@@ -46,8 +47,9 @@ class Pool:
     def _best(self, blocks: list[int]) -> list[Pattern]:
         """Return a pattern in which these blocks lose less than with any one session elsewhere, if there is one."""
 
-        def value(points: np.ndarray, _: np.ndarray) -> np.ndarray:
-            return points[:, blocks].sum(axis=1)
+        def value(points: Ints, _: Ints) -> Ints:
+            total: Ints = points[:, blocks].sum(axis=1)
+            return total
 
         known, start = value(self.table.points, self.table.seats), self._first(blocks)
         if len(known) and known.min() < BAD:
@@ -70,9 +72,11 @@ class Pool:
     def _first(self, blocks: list[int]) -> Pattern:
         """Return on the days with most common times the cheapest one each, for the first adult who can."""
         table, need = self.table, self.table.worth.wanted.sessions
-        one = np.array([[n] for n in range(len(table.places.every))], dtype=np.int64)
+        singles = np.array([[n] for n in range(len(table.places.every))], dtype=np.int64)
         kinds = [kind for n in blocks for kind in table.kind[n]]
-        cost = sum(table.plain[kind][one[:, 0]] for kind in kinds)
+        cost = np.zeros(len(singles), dtype=np.int64)
+        for kind in kinds:
+            cost += table.plain[kind][singles[:, 0]]
         for lead in table.worth.leads:
             chosen: list[int] = []
             for week in range(table.worth.problem.weeks):
@@ -91,14 +95,14 @@ class Pool:
 
     def _near(self, pattern: Pattern) -> list[Pattern]:
         """Return the pattern with one session elsewhere: on its day, or on a day of its week without one."""
-        used, found = {self.days[n] for n in pattern}, [pattern]
+        used, patterns = {self.days[n] for n in pattern}, [pattern]
         for at, n in enumerate(pattern):
             week = self.days[n] // self.per_week
             for day in range(week * self.per_week, (week + 1) * self.per_week):
                 if day == self.days[n] or day not in used:
-                    found += [
+                    patterns += [
                         tuple(sorted((*pattern[:at], other, *pattern[at + 1 :])))
                         for other in self.by_day[day]
                         if other != n
                     ]
-        return found
+        return patterns

@@ -12,6 +12,7 @@ from math import prod
 
 import numpy as np
 
+from inreach.planner.array_types import Flags, Ints
 from inreach.planner.group_formation.group_cost_reference import At, Worth
 from inreach.planner.group_formation.request import Block
 
@@ -88,7 +89,7 @@ class Table:
             total *= sum(prod(some) for some in combinations(counts, sessions))
         return total
 
-    def _every(self) -> np.ndarray:
+    def _every(self) -> Ints:
         """Return every pattern that one adult can lead, as numbers of places, a row each."""
         number = {at: n for n, at in enumerate(self.places.every)}
         weeks = []
@@ -103,35 +104,36 @@ class Table:
             )
         rows = [sum(parts, ()) for parts in product(*weeks)]
         patterns = np.array(rows, dtype=np.int64).reshape(len(rows), self._sessions())
-        return patterns[self.led(patterns)]
+        led: Ints = patterns[self.led(patterns)]
+        return led
 
-    def led(self, patterns: np.ndarray) -> np.ndarray:
+    def led(self, patterns: Ints) -> Flags:
         """Say of each pattern whether one adult can lead all of it."""
-        found = np.zeros(len(patterns), dtype=bool)
+        led = np.zeros(len(patterns), dtype=bool)
         for lead in self.worth.leads:
             can = np.array([self.places.bits[at] >> lead & 1 for at in self.places.every], dtype=bool)
-            found |= can[patterns].all(axis=1)
-        return found
+            led |= can[patterns].all(axis=1)
+        return led
 
     def _curves(self) -> None:
         """Set by kind the points of each place, and of each pair the steps by place and the points by steps missed."""
-        found, every = self.worth.found, self.places.every
-        ends = dict(zip(found.curve, [*found.curve[1:], len(found.points)], strict=True))
+        candidates, places = self.worth.found, self.places.every
+        ends = dict(zip(candidates.curve, [*candidates.curve[1:], len(candidates.points)], strict=True))
         self.plain, self.missing = [], []
         for kind in range(len(self.places.kinds)):
-            here = [self.places.losses[at].get(kind) for at in every]
-            self.plain.append(np.array([BAD if one is None else one[0] for one in here], dtype=np.int64))
-            pairs = sorted({pair for one in here if one is not None for pair in one[2]})
+            here = [self.places.losses[at].get(kind) for at in places]
+            self.plain.append(np.array([BAD if loss is None else loss[0] for loss in here], dtype=np.int64))
+            pairs = sorted({pair for loss in here if loss is not None for pair in loss[2]})
             curves = []
             for pair in pairs:
-                start = found.curve[pair]
-                points = np.array(found.points[start : ends[start]], dtype=np.int64)
+                start = candidates.curve[pair]
+                points = np.array(candidates.points[start : ends[start]], dtype=np.int64)
                 if points.any():
-                    steps = [0 if one is None else one[2].get(pair, 0) for one in here]
+                    steps = [0 if loss is None else loss[2].get(pair, 0) for loss in here]
                     curves.append((np.array(steps, dtype=np.int64), points))
             self.missing.append(curves)
 
-    def priced(self, patterns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def priced(self, patterns: Ints) -> tuple[Ints, Ints]:
         """Return points by pattern and block, and by pattern the seats; a pupil who cannot come has `BAD` points."""
         kinds = np.zeros((len(patterns), len(self.plain)), dtype=np.int64)
         for kind, plain in enumerate(self.plain):
@@ -141,11 +143,11 @@ class Table:
                 total += points[np.minimum(steps[patterns].sum(axis=1), len(points) - 1)]
             total[away] = BAD
             kinds[:, kind] = total
-        whole = np.zeros((len(patterns), len(self.blocks)), dtype=np.int64)
+        by_block = np.zeros((len(patterns), len(self.blocks)), dtype=np.int64)
         for n, members in enumerate(self.kind):
-            whole[:, n] = kinds[:, members].sum(axis=1)
+            by_block[:, n] = kinds[:, members].sum(axis=1)
         seats = np.array([self.places.seats[at] for at in self.places.every], dtype=np.int64)
-        return whole, seats[patterns].min(axis=1) if len(patterns) else np.zeros(0, dtype=np.int64)
+        return by_block, seats[patterns].min(axis=1) if len(patterns) else np.zeros(0, dtype=np.int64)
 
     def add(self, patterns: Iterable[tuple[int, ...]]) -> None:
         """Put more patterns into the table, each once."""

@@ -15,6 +15,7 @@ from random import Random
 
 import numpy as np
 
+from inreach.planner.array_types import Floats, Ints
 from inreach.planner.group_formation.local_search import Descent
 from inreach.planner.group_formation.patterns import BAD
 from inreach.planner.group_formation.subsets import Column, Limits, cheapest, relaxed, under
@@ -43,7 +44,7 @@ class Priced:
 
     value: float
     used: dict[Column, float]
-    prices: np.ndarray
+    prices: Floats
     group: float
 
 
@@ -140,9 +141,7 @@ class Proof:
             group = solution.row_dual[len(rows)]
         return Priced(value, used, prices, group)
 
-    def price(
-        self, prices: np.ndarray, blocks: Iterable[int], limit: float = 0.0
-    ) -> tuple[float, list[Column]]:
+    def price(self, prices: Floats, blocks: Iterable[int], limit: float = 0.0) -> tuple[float, list[Column]]:
         """Return what the cheapest group of these blocks costs beyond its prices, or less, and cheap groups.
 
         Groups that cost no less than `limit` beyond their prices are of no use.
@@ -161,7 +160,7 @@ class Proof:
         return float(least[order[0]]) + 1, columns
 
     def _one_by_one(
-        self, values: np.ndarray, least: np.ndarray, order: np.ndarray, limit: float
+        self, values: Floats, least: Floats, order: Ints, limit: float
     ) -> tuple[float, list[Column]]:
         """Look into the most promising patterns: a group there minds sizes and who must not be together."""
         columns: list[Column] = []
@@ -171,11 +170,11 @@ class Proof:
                 break
             if number == TRIED:
                 return min(best, float(least[p]) + 1), columns
-            found = cheapest(values[p], int(self.table.seats[p]), self.limits, -1 - MARGIN)
-            if found is not None:
-                best = min(best, found[0] + 1)
-                if found[0] + 1 < limit - MARGIN:
-                    columns.append(found[1])
+            column = cheapest(values[p], int(self.table.seats[p]), self.limits, -1 - MARGIN)
+            if column is not None:
+                best = min(best, column[0] + 1)
+                if column[0] + 1 < limit - MARGIN:
+                    columns.append(column[1])
         return best, columns
 
     def dive(self, chance: Random | None = None) -> list[list[int]]:
@@ -184,7 +183,8 @@ class Proof:
         With `chance` a column is drawn, one that is used more more often. Blocks may be left over where the last of
         them make no group.
         """
-        left, groups = list(range(self.count)), []
+        left = list(range(self.count))
+        groups: list[list[int]] = []
         while left and len(groups) < self.most:
             room = self.most - len(groups)
             solved = self.solve(left, room)
@@ -227,14 +227,14 @@ class Proof:
         beyond, _ = self.price(self.prices, range(self.count))
         limit = gap + min(0.0, beyond) - 1
         least, _ = relaxed(values, self.table.seats, self.limits)
-        found: dict[Column, int] = {}
+        costs: dict[Column, int] = {}
         steps = STEPS
         for p in np.nonzero(least <= limit)[0]:
             row = self.points[p]
             for _, column in islice(under(values[p], int(self.table.seats[p]), self.limits, [limit]), steps):
                 steps -= 1
                 cost = int(row[list(column)].sum()) + 1
-                found[column] = min(cost, found.get(column, cost))
-            if len(found) > COLUMNS or steps <= 0:
+                costs[column] = min(cost, costs.get(column, cost))
+            if len(costs) > COLUMNS or steps <= 0:
                 return None
-        return found
+        return costs

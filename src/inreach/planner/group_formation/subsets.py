@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from inreach.planner.array_types import Floats, Ints
 from inreach.planner.group_formation.local_search import Descent
 
 Column = tuple[int, ...]  # blocks of one group, in order
@@ -31,7 +32,7 @@ class Limits:
         return cls(wanted.smallest, wanted.largest, size, apart, plain)
 
 
-def relaxed(values: np.ndarray, seats: np.ndarray, limits: Limits) -> tuple[np.ndarray, np.ndarray]:
+def relaxed(values: Floats, seats: Ints, limits: Limits) -> tuple[Floats, Ints]:
     """Return by pattern the least sum of values of as many blocks as a group may have, and how many blocks that are.
 
     Exact where the limits are plain, else it may be less: it minds neither sizes nor who must not be together.
@@ -46,9 +47,7 @@ def relaxed(values: np.ndarray, seats: np.ndarray, limits: Limits) -> tuple[np.n
     return sums.min(axis=1, initial=np.inf), sums.argmin(axis=1) + few
 
 
-def under(
-    values: np.ndarray, seats: int, limits: Limits, limit: list[float]
-) -> Iterator[tuple[float, Column]]:
+def under(values: Floats, seats: int, limits: Limits, limit: list[float]) -> Iterator[tuple[float, Column]]:
     """Yield the groups whose sum of values is at most `limit[0]`, by branch and bound; infinite values never come.
 
     Who listens may lower the limit meanwhile.
@@ -81,10 +80,10 @@ def under(
     yield from grow(0, [], 0, 0.0)
 
 
-def cheapest(values: np.ndarray, seats: int, limits: Limits, limit: float) -> tuple[float, Column] | None:
+def cheapest(values: Floats, seats: int, limits: Limits, limit: float) -> tuple[float, Column] | None:
     """Return the group with the least sum of values, None where none is below the limit."""
     best, below = None, [limit]
-    for found in under(values, seats, limits, below):
-        if best is None or found[0] < best[0]:
-            best, below[0] = found, found[0]
+    for group in under(values, seats, limits, below):
+        if best is None or group[0] < best[0]:
+            best, below[0] = group, group[0]
     return best

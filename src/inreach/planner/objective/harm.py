@@ -81,8 +81,8 @@ class Harm:
         return sum(minutes for pupil in self.pupils.values() for minutes in pupil.missed.values())
 
 
-class Judge:
-    """Works out harm from the problem alone; one judge may be used for many timetables."""
+class ObjectiveEvaluator:
+    """Works out harm from the problem alone; one evaluator may be used for many timetables."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -148,13 +148,14 @@ class Judge:
 
     def repeats(self, pupil: Pupil, missed: dict[str, int]) -> int:
         """Return the points for the same subject again and again; minutes missed in the cycle by subject."""
-        problem, whole = self.problem, Counter()
+        problem = self.problem
+        subject_steps: Counter[str] = Counter()
         for item in self.streams[pupil.stream].lessons:
-            whole[problem.subject_of(item)] += (item.end - item.start) // problem.step
+            subject_steps[problem.subject_of(item)] += (item.end - item.start) // problem.step
         points = 0
         for subject, minutes in missed.items():
             for repeat in self.weights.repeats:
-                share = repeat.share * whole[subject]
+                share = repeat.share * subject_steps[subject]
                 free = math.ceil(share) if repeat.rounds_up else math.floor(share)
                 points += repeat.points * self.fives * max(0, minutes // problem.step - free)
         return points
@@ -172,8 +173,10 @@ class Judge:
 
     def pupil_harm(self, pupil: Pupil, timetable: Timetable) -> PupilHarm:
         """Return what a timetable costs one pupil."""
-        problem, terms, missed = self.problem, Counter(), defaultdict(int)
-        away, days = 0, Counter()
+        problem, away = self.problem, 0
+        terms: Counter[str] = Counter()
+        missed: dict[str, int] = defaultdict(int)
+        days: Counter[tuple[int, int]] = Counter()
         for group in problem.groups:
             if pupil.id not in group.members or group.joins is not None:
                 continue

@@ -1,4 +1,4 @@
-"""Weights changed in words: what a school wishes is a typed value with a sentence, read from plain English and refused
+"""Weights changed in words: what a school prefers is a typed value with a sentence, read from plain English and refused
 with what may be said instead.
 
 What may be said, with the names of the problem, in capitals or not:
@@ -14,32 +14,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from inreach.core.ledger.types import PeriodKind, SubjectKind
+from inreach.core.ledger.types import BELL_KINDS, PeriodKind, SubjectKind
 from inreach.planner.objective.weights import PRESETS, Weights
 from inreach.planner.problem.problem import Problem, Pupil, Subject
 
 MORE = 2  # how many times as much a subject weighs that matters more
-NAMED = {
-    "ordinary": "five minutes of an ordinary lesson",
-    "core": "five minutes of a core lesson",
-    "loved": "five minutes of a loved lesson",
-    "edge": "leaving or returning in the middle of a lesson",
-    "second_same_day": "a second session on one day",
-    "worst_pupil": "each point of the worst-off pupil",
-    "session_short": "a session short",
-    "preparation_missed": "a week without preparation",
-    "teacher_time": "five minutes too many away from the teacher",
-    "cover": "five minutes of cover",
-    "moved": "a published session moved",
-    "other_adult": "another adult than published",
-}
+NAMED = {item.name: item.metadata["words"] for item in fields(Weights) if "words" in item.metadata}
 
 
-class WishRefused(ValueError):
-    """The wish cannot be read, or speaks of what the problem does not know; the sentence says what may be said."""
+class PreferenceRefused(ValueError):
+    """The preference cannot be read, or names what the problem does not know; the sentence says what may be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +38,11 @@ class Protect:
 
     @property
     def sentence(self) -> str:
-        """Return the wish as a sentence."""
+        """Return the preference as a sentence."""
         return f"{_who(self.pupil)} must not miss {self.subject}."
 
     def applied(self, problem: Problem) -> Problem:
-        """Return the problem with this wish."""
+        """Return the problem with this preference."""
         if self.pupil is None:
             kept = _with_subject(problem, self.subject, lambda item: replace(item, protected=True))
             return replace(kept, allowed=problem.allowed - {self.subject})
@@ -77,11 +64,11 @@ class Open:
 
     @property
     def sentence(self) -> str:
-        """Return the wish as a sentence."""
+        """Return the preference as a sentence."""
         return f"{_who(self.pupil, every=True)} may miss {self.what}."
 
     def applied(self, problem: Problem) -> Problem:
-        """Return the problem with this wish."""
+        """Return the problem with this preference."""
         if self.pupil is None:
             return replace(problem, allowed=problem.allowed | {self.what})
         return _with_pupil(
@@ -102,11 +89,11 @@ class Loves:
 
     @property
     def sentence(self) -> str:
-        """Return the wish as a sentence."""
+        """Return the preference as a sentence."""
         return f"Pupil {self.pupil} loves {self.subject}."
 
     def applied(self, problem: Problem) -> Problem:
-        """Return the problem with this wish."""
+        """Return the problem with this preference."""
         return _with_pupil(problem, self.pupil, lambda item: replace(item, loved=item.loved | {self.subject}))
 
 
@@ -118,11 +105,11 @@ class Prefer:
 
     @property
     def sentence(self) -> str:
-        """Return the wish as a sentence."""
+        """Return the preference as a sentence."""
         return f"The weights are those named “{self.preset}”."
 
     def applied(self, problem: Problem) -> Problem:
-        """Return the problem with this wish; the school's own share away from the teacher stays."""
+        """Return the problem with this preference; the school's own share away from the teacher stays."""
         return replace(
             problem, weights=replace(PRESETS[self.preset], teacher_share=problem.weights.teacher_share)
         )
@@ -137,12 +124,12 @@ class Matter:
 
     @property
     def sentence(self) -> str:
-        """Return the wish as a sentence."""
+        """Return the preference as a sentence."""
         how, times = ("more", "twice") if self.more else ("less", "half")
         return f"{self.subject} matters {how}: it weighs {times} as much."
 
     def applied(self, problem: Problem) -> Problem:
-        """Return the problem with this wish; half a point is rounded up."""
+        """Return the problem with this preference; half a point is rounded up."""
         weights = problem.weights
 
         def weighed(item: Subject) -> Subject:
@@ -162,11 +149,11 @@ class WeighSubject:
 
     @property
     def sentence(self) -> str:
-        """Return the wish as a sentence."""
+        """Return the preference as a sentence."""
         return f"Five minutes of {self.subject} weigh {_points(self.points)}."
 
     def applied(self, problem: Problem) -> Problem:
-        """Return the problem with this wish."""
+        """Return the problem with this preference."""
         return _with_subject(problem, self.subject, lambda item: replace(item, weight=self.points))
 
 
@@ -179,58 +166,60 @@ class Weigh:
 
     @property
     def sentence(self) -> str:
-        """Return the wish as a sentence."""
+        """Return the preference as a sentence."""
         return f"{_weighs(self.weight)} {_points(self.points)}."
 
     def applied(self, problem: Problem) -> Problem:
-        """Return the problem with this wish."""
-        return replace(problem, weights=replace(problem.weights, **{self.weight: self.points}))
+        """Return the problem with this preference."""
+        points: dict[str, Any] = {self.weight: self.points}
+        return replace(problem, weights=replace(problem.weights, **points))
 
 
-Wish = Protect | Open | Loves | Prefer | Matter | WeighSubject | Weigh
+Preference = Protect | Open | Loves | Prefer | Matter | WeighSubject | Weigh
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the school's log: who wished what and when, both as the caller gives them, in one sentence."""
 
-    wish: Wish
+    preference: Preference
     who: str
     when: str
 
     @property
     def sentence(self) -> str:
         """Return the line."""
-        return f"{self.when}, {self.who}: {self.wish.sentence}"
+        return f"{self.when}, {self.who}: {self.preference.sentence}"
 
 
-def change(problem: Problem, wishes: Iterable[Wish]) -> Problem:
-    """Return the problem after these wishes, one after another; WishRefused names what is not known."""
-    for wish in wishes:
-        problem = wish.applied(problem)
+def change(problem: Problem, preferences: Iterable[Preference]) -> Problem:
+    """Return the problem after these preferences, one after another; PreferenceRefused names what is not known."""
+    for preference in preferences:
+        problem = preference.applied(problem)
     return problem
 
 
 def weights_in_words(weights: Weights) -> tuple[str, ...]:
     """Return what each weight is, one sentence each."""
-    found = [Weigh(name, getattr(weights, name)).sentence for name in NAMED]
+    sentences = [Weigh(name, getattr(weights, name)).sentence for name in NAMED]
     for repeat in weights.repeats:
-        found.append(
+        sentences.append(
             f"Beyond {repeat.share:.0%} of a subject's time, each five minutes weigh {_points(repeat.points)} more."
         )
     share = f"{weights.teacher_share:.0%}"
-    return (*found, f"Away from the teacher is too much beyond {share} of a pupil's lessons.")
+    return (*sentences, f"Away from the teacher is too much beyond {share} of a pupil's lessons.")
 
 
-def read_wish(text: str, problem: Problem) -> Wish:
-    """Return the wish that a sentence says; WishRefused says what may be said, or which name is not known."""
-    said = " ".join(text.strip().rstrip(".").split())
+def read_preference(text: str, problem: Problem) -> Preference:
+    """Return the preference that a sentence says; PreferenceRefused says what may be said, or what is not known."""
+    words = " ".join(text.strip().rstrip(".").split())
     for pattern, make in _GRAMMAR:
-        found = re.fullmatch(pattern, said, re.IGNORECASE)
-        if found:
-            return make(problem, **found.groupdict())
+        match = re.fullmatch(pattern, words, re.IGNORECASE)
+        if match:
+            preference: Preference = make(problem, **match.groupdict())
+            return preference
     presets, weights = "”, “".join(PRESETS), "”, “".join(NAMED.values())
-    raise WishRefused(
+    raise PreferenceRefused(
         f"“{text}” is not understood. Say “protect Art”, “protect Art for pupil 1”, “open PSHE”, “open PSHE for pupil "
         "1”, “pupil 1 loves Art”, “Art matters more”, “Art matters less”, “lessons of Art weigh 5”, the name of a "
         f"preset (“{presets}”), or a weight with its points, as in “a session short weighs 3000” (“{weights}”)."
@@ -257,7 +246,9 @@ def _known(kind: str, name: str, names: Iterable[str]) -> str:
     if name in names:
         return name
     if len(alike) != 1:
-        raise WishRefused(f"There is no {kind} “{name}”; there are {', '.join(sorted(names)) or 'none'}.")
+        raise PreferenceRefused(
+            f"There is no {kind} “{name}”; there are {', '.join(sorted(names)) or 'none'}."
+        )
     return alike[0]
 
 
@@ -281,34 +272,34 @@ def _with_pupil(problem: Problem, name: str, made: Callable[[Pupil], Pupil]) -> 
     return replace(problem, pupils=tuple(made(item) if item.id == name else item for item in problem.pupils))
 
 
-def _read_protect(problem: Problem, subject: str, pupil: str | None) -> Wish:
+def _read_protect(problem: Problem, subject: str, pupil: str | None) -> Preference:
     return Protect(_subject(problem, subject), _pupil(problem, pupil))
 
 
-def _read_open(problem: Problem, what: str, pupil: str | None) -> Wish:
-    kinds = (kind.value for kind in PeriodKind if kind is not PeriodKind.LESSON)
+def _read_open(problem: Problem, what: str, pupil: str | None) -> Preference:
+    kinds = (kind.value for kind in BELL_KINDS if kind is not PeriodKind.LESSON)
     names = (*(item.id for item in problem.subjects), *kinds)
     return Open(_known("subject or time of day", what, names), _pupil(problem, pupil))
 
 
-def _read_loves(problem: Problem, pupil: str, subject: str) -> Wish:
+def _read_loves(problem: Problem, pupil: str, subject: str) -> Preference:
     return Loves(_known("pupil", pupil, (item.id for item in problem.pupils)), _subject(problem, subject))
 
 
-def _read_matter(problem: Problem, subject: str, how: str) -> Wish:
+def _read_matter(problem: Problem, subject: str, how: str) -> Preference:
     return Matter(_subject(problem, subject), how.casefold() == "more")
 
 
-def _read_subject_points(problem: Problem, subject: str, points: str) -> Wish:
+def _read_subject_points(problem: Problem, subject: str, points: str) -> Preference:
     return WeighSubject(_subject(problem, subject), int(points))
 
 
-def _read_points(_problem: Problem, words: str, points: str) -> Wish:
+def _read_points(_problem: Problem, words: str, points: str) -> Preference:
     named = {phrase: name for name, phrase in NAMED.items()}
     return Weigh(named[words.casefold()], int(points))
 
 
-def _read_preset(_problem: Problem, preset: str) -> Wish:
+def _read_preset(_problem: Problem, preset: str) -> Preference:
     return Prefer(next(name for name in PRESETS if name.casefold() == preset.casefold()))
 
 

@@ -68,12 +68,12 @@ def share_out(
     problem: Problem, pupils: Iterable[str] | None = None, lines: Thresholds = DEFAULTS
 ) -> tuple[ShareWarning, ...]:
     """Return a warning for each of these pupils (else all) whose share reaches a line, the largest share first."""
-    found = []
+    warnings = []
     for pupil in pupils if pupils is not None else [item.id for item in problem.pupils]:
         share = share_of(problem, pupil)
         for flag in flags(WeekFacts({TAUGHT: share.taught, OUT: share.out}), lines):
-            found.append(ShareWarning(share, float(flag.numbers["threshold"]), flag))
-    return tuple(sorted(found, key=lambda warning: -warning.share.share))
+            warnings.append(ShareWarning(share, float(flag.numbers["threshold"]), flag))
+    return tuple(sorted(warnings, key=lambda warning: -warning.share.share))
 
 
 def share_if_made(problem: Problem, group: Group, lines: Thresholds = DEFAULTS) -> tuple[ShareWarning, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,12 @@ class Repeat:
         return math.ceil(share) if self.rounds_up else math.floor(share)
 
 
+def _points(number: int, words: str) -> int:
+    """Declare a weight with the number that is usual, and what it counts, as a school says it."""
+    counted: int = field(default=number, metadata={"words": words})
+    return counted
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Points of harm. Those for missed time are points per five minutes, the others are points each.
@@ -39,20 +45,20 @@ class Weights:
     another adult than was published. The standard figures are those of the planner benchmark, as far as it has them.
     """
 
-    ordinary: int = 2
-    core: int = 3
-    loved: int = 8
-    edge: int = 4
-    second_same_day: int = 10
+    ordinary: int = _points(2, "five minutes of an ordinary lesson")
+    core: int = _points(3, "five minutes of a core lesson")
+    loved: int = _points(8, "five minutes of a loved lesson")
+    edge: int = _points(4, "leaving or returning in the middle of a lesson")
+    second_same_day: int = _points(10, "a second session on one day")
     repeats: tuple[Repeat, ...] = (Repeat(0.10, 3), Repeat(0.25, 6), Repeat(0.50, 30, rounds_up=False))
-    worst_pupil: int = 10
-    session_short: int = 2000
-    preparation_missed: int = 300
-    teacher_time: int = 50
+    worst_pupil: int = _points(10, "each point of the worst-off pupil")
+    session_short: int = _points(2000, "a session short")
+    preparation_missed: int = _points(300, "a week without preparation")
+    teacher_time: int = _points(50, "five minutes too many away from the teacher")
     teacher_share: float = 0.20
-    cover: int = 10
-    moved: int = 40
-    other_adult: int = 80
+    cover: int = _points(10, "five minutes of cover")
+    moved: int = _points(40, "a published session moved")
+    other_adult: int = _points(80, "another adult than published")
 
     def __post_init__(self) -> None:
         for item in fields(self):

@@ -82,7 +82,7 @@ def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
     return problem
 
 
-def told(problem: Problem, change: Change, names: Names = NAMES) -> str:
+def change_sentence(problem: Problem, change: Change, names: Names = NAMES) -> str:
     """Return a sentence that says what has changed; the problem is the one before."""
     match change:
         case LessonMoved(stream, lesson, to):
@@ -114,7 +114,7 @@ def _when(problem: Problem, windows: tuple[Window, ...]) -> str:
     return f" {stretches(problem, windows)}" if windows else " for the whole week"
 
 
-def _swapped(things: tuple, kind: str, name: str, change: Callable[[Any], Any]) -> tuple:
+def _swapped(things: tuple[Any, ...], kind: str, name: str, change: Callable[[Any], Any]) -> tuple[Any, ...]:
     """Return the things with the named one changed, or without it where the change gives None."""
     if all(thing.id != name for thing in things):
         raise ChangeRefused(f"There is no {kind} “{name}”.")

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from inreach.core.text import listed
 from inreach.planner.explain.wording import Names, at_time, capital, many, number
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session, Timetable
 
@@ -151,26 +151,34 @@ def _of_group(group: Group, before: Placement, after: Placement) -> Iterator[Gro
         come.remove(new)
     changes += [GroupChange(ChangeKind.NO_LONGER_PLACED, group.id, before=item) for item in gone]
     changes += [GroupChange(ChangeKind.NOW_PLACED, group.id, after=item) for item in come]
-    yield from sorted(changes, key=lambda change: change.before or change.after)
+    yield from sorted(changes, key=_session)
+
+
+def _session(change: GroupChange) -> Session:
+    session = change.before or change.after
+    if session is None:
+        raise ValueError(f"{change.group}: a change of a session is before, after or both.")
+    return session
 
 
 def _paired(gone: list[Session], come: list[Session]) -> list[tuple[Session, Session]]:
     """Return which session took the place of which: one on the same day if there is, else the next of that week."""
-    found, free = [], list(come)
+    pairs: list[tuple[Session, Session]] = []
+    free = list(come)
     for alike in (lambda a, b: (a.week, a.day) == (b.week, b.day), lambda a, b: a.week == b.week):
         for old in gone:
             new = next((item for item in free if alike(old, item)), None)
-            if new is not None and old not in [pair[0] for pair in found]:
-                found.append((old, new))
+            if new is not None and old not in [pair[0] for pair in pairs]:
+                pairs.append((old, new))
                 free.remove(new)
-    return found
+    return pairs
 
 
 def _of_pupils(problem: Problem, before: Timetable, after: Timetable) -> Iterator[PupilChange]:
-    judge = Judge(problem)
-    for name in judge.supported:
-        pupil = judge.pupils[name]
-        was, now = judge.pupil_harm(pupil, before).missed, judge.pupil_harm(pupil, after).missed
+    evaluator = ObjectiveEvaluator(problem)
+    for name in evaluator.supported:
+        pupil = evaluator.pupils[name]
+        was, now = evaluator.pupil_harm(pupil, before).missed, evaluator.pupil_harm(pupil, after).missed
         for subject in sorted(was.keys() | now.keys()):
             minutes = now.get(subject, 0) - was.get(subject, 0)
             if minutes:

@@ -102,11 +102,11 @@ def json_of(text: str) -> Any:
 
 def _told(kind: str, text: str) -> dict[str, Any]:
     """Return what a file of this kind says."""
-    found = json_of(text)
-    if not isinstance(found, dict) or found.get("file") != kind:
+    values = json_of(text)
+    if not isinstance(values, dict) or values.get("file") != kind:
         raise FileRefused(f"The file must begin with “file”: “{kind}”.")
-    del found["file"]
-    return found
+    del values["file"]
+    return values
 
 
 def problem_text(problem: Problem, names: Mapping[str, str] | None = None) -> str:
@@ -127,15 +127,15 @@ def read_problem(text: str) -> Problem:
 
 def read_named(text: str) -> tuple[Problem, dict[str, str]]:
     """Return the problem of a JSON text, and what its ids are called; FileRefused says what is wrong."""
-    found = _told(PROBLEM, text)
-    names = found.pop(NAMES, {})
+    values = _told(PROBLEM, text)
+    names = values.pop(NAMES, {})
     if not isinstance(names, dict):
         raise FileRefused(f"{NAMES}: there must be an object with ids and names.")
     called = {
         _build(str, name, NAMES): _build(str, value, f"{NAMES}.{name[:SHOWN]}")
         for name, value in names.items()
     }
-    return _build(Problem, found, "problem"), called
+    return _build(Problem, values, "problem"), called
 
 
 def timetable_text(timetable: Timetable) -> str:
@@ -145,4 +145,5 @@ def timetable_text(timetable: Timetable) -> str:
 
 def read_timetable(text: str) -> Timetable:
     """Return the timetable of a JSON text; FileRefused says what is wrong."""
-    return _build(Timetable, _told(TIMETABLE, text), "timetable")
+    timetable: Timetable = _build(Timetable, _told(TIMETABLE, text), "timetable")
+    return timetable

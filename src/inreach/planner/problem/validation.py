@@ -273,7 +273,8 @@ def _foreign(problem: Problem, placement: Placement) -> Iterator[str]:
     adults, rooms = {adult.id for adult in problem.adults}, {"", *(room.id for room in problem.rooms)}
     if placement.sessions and placement.adult is None:
         yield f"{who} has sessions and no adult."
-    for name in sorted({placement.adult, placement.cover} - {None, *adults}):
+    people = {name for name in (placement.adult, placement.cover) if name is not None}
+    for name in sorted(people - adults):
         yield f"{who}: there is no adult “{name}”."
     for name in sorted({item.room for item in placement.sessions} - rooms):
         yield f"{who}: there is no room “{name}”."

@@ -57,7 +57,7 @@ RULES = tuple(
 )
 
 
-def told(problem: Problem, timetable: Timetable) -> tuple[tuple[Rule, str], ...]:
+def soft_violations(problem: Problem, timetable: Timetable) -> tuple[tuple[Rule, str], ...]:
     """Return each rule that should be kept or is only told, with a sentence for each place where it is not kept."""
     return tuple(
         (rule, sentence)

@@ -46,13 +46,13 @@ def _open(problem: Problem, pupil: Pupil) -> dict[tuple[int, int, int], int]:
         if (subject.protected or subject.kind in ALWAYS_PROTECTED) and subject.id not in opened
     } | pupil.protected
     stream = next(item for item in problem.streams if item.id == pupil.stream)
-    found = {}
+    stretches = {}
     for number, lesson in enumerate(stream.lessons):
         taught = lesson.kind is PeriodKind.LESSON
         if lesson.subject not in kept if taught else lesson.kind.value in opened:
             for minute in range(lesson.start, lesson.end):
-                found[lesson.week, lesson.day, minute] = number
-    return found
+                stretches[lesson.week, lesson.day, minute] = number
+    return stretches
 
 
 def encode(problem: Problem) -> Encoding:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from inreach.core.school.calendar import hhmm
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules.encoding import Encoding, Need
-from inreach.planner.rules.rule import Rule, Severity, hhmm
+from inreach.planner.rules.rule import Rule, Severity
 
 
 def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:

@@ -10,7 +10,7 @@ from inreach.planner.problem.problem import MAIN_SITE, Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules.cover import in_own_lesson
 from inreach.planner.rules.encoding import Encoding, Place
-from inreach.planner.rules.rule import Rule, Severity, meetings
+from inreach.planner.rules.rule import Meeting, Rule, Severity, meetings
 
 
 class _Stay(NamedTuple):
@@ -31,16 +31,21 @@ def _stays(problem: Problem, timetable: Timetable) -> Iterator[_Stay]:
     """Yield who is where when; sessions in rooms that nobody knows are nowhere."""
     sites = {room.id: room.site for room in problem.rooms}
     for number, item in enumerate(meetings(problem, timetable)):
-        day, span = (item.session.week, item.session.day), (item.session.start, item.end)
-        rest = (item.group.id, item.when(problem), number)
+
+        def stay(who: str, apart: int, site: str, item: Meeting = item, number: int = number) -> _Stay:
+            session = item.session
+            day = (session.week, session.day)
+            when = item.when(problem)
+            return _Stay(day, session.start, item.end, who, apart, site, item.group.id, when, number)
+
         site = MAIN_SITE if item.group.joins is not None else sites.get(item.session.room)
         if site is not None:
-            yield _Stay(day, *span, f"Adult {item.adult}", problem.turnaround, site, *rest)
+            yield stay(f"Adult {item.adult}", problem.turnaround, site)
             for member in item.group.members:
-                yield _Stay(day, *span, f"Pupil {member}", 0, site, *rest)
+                yield stay(f"Pupil {member}", 0, site)
         cover = timetable.of(item.group.id).cover
         if cover is not None and in_own_lesson(problem, item):
-            yield _Stay(day, *span, f"Adult {cover}", problem.turnaround, MAIN_SITE, *rest)
+            yield stay(f"Adult {cover}", problem.turnaround, MAIN_SITE)
 
 
 def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:

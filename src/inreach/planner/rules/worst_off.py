@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.rules.rule import Rule, Severity, led
@@ -15,7 +15,8 @@ FAR = 2
 def violations(problem: Problem, timetable: Timetable) -> Iterator[str]:
     """Yield a sentence for each pupil whose points are more than twice the mean of all other supported pupils."""
     points = {
-        pupil: harm.points for pupil, harm in Judge(problem).harm(led(problem, timetable)).pupils.items()
+        pupil: harm.points
+        for pupil, harm in ObjectiveEvaluator(problem).harm(led(problem, timetable)).pupils.items()
     }
     whole, others = sum(points.values()), len(points) - 1
     for pupil, own in points.items():

@@ -8,9 +8,12 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from inreach.core.ledger.types import PeriodKind, SubjectKind
-from inreach.planner.problem.problem import MAIN_SITE, Group, Problem, Pupil, Window
+from inreach.planner.array_types import Flags, Ints, TinyInts
+from inreach.planner.problem.problem import MAIN_SITE, Group, Lesson, Problem, Pupil, Window
 
 NOBODY = -1
+Loss = tuple[int, int, dict[int, int]]  # points, steps away from a teacher, steps missed by pair
+Place = tuple[int, int, int, list[Loss]]  # cycle day, step, bits of adults, the loss of each member
 
 
 def repeat_points(problem: Problem, whole: int) -> list[int]:
@@ -26,7 +29,7 @@ def repeat_points(problem: Problem, whole: int) -> list[int]:
 class _Day:
     """One pupil's steps of one day: which stretch lies there, and sums that answer a session at once."""
 
-    def __init__(self, problem: Problem, pupil: Pupil, lessons: list, size: int) -> None:
+    def __init__(self, problem: Problem, pupil: Pupil, lessons: list[Lesson], size: int) -> None:
         self.at = [-1] * size
         self.lessons = lessons
         for index, item in enumerate(lessons):
@@ -55,7 +58,9 @@ class Candidates:
                 self.lessons[stream.id, item.week * problem.days + item.day].append(item)
         self.days: dict[tuple[int, int], _Day] = {}
         self.pairs: dict[tuple[int, str], int] = {}
-        self.curve, self.points, self.cap = [], [], []
+        self.curve: list[int] = []
+        self.points: list[int] = []
+        self.cap: list[int] = []
         self._pairs()
         self.taught = [self._marked(adult.teaches) for adult in problem.adults]
         pairs = [self._crew(group) for group in problem.groups]
@@ -71,7 +76,7 @@ class Candidates:
         adult = self.problem.adults[number]
         return group.programme in adult.trained and group.adult in (None, adult.id)
 
-    def _marked(self, windows: tuple[Window, ...]) -> np.ndarray:
+    def _marked(self, windows: tuple[Window, ...]) -> Ints:
         """Return, for every day of the week, how many steps before each step touch one of these windows."""
         marks = np.zeros((self.problem.days, self.size + 1), dtype=np.int64)
         for window in windows:
@@ -79,14 +84,14 @@ class Candidates:
             marks[window.day, low + 1 : high + 1] = 1
         return marks.cumsum(axis=1)
 
-    def lessons_taught(self, number: int, length: int) -> np.ndarray:
+    def lessons_taught(self, number: int, length: int) -> Ints:
         """Return, for each day of the week and step, how many steps of a session that begins there an adult teaches."""
         found = np.zeros((self.problem.days, self.size), dtype=np.int64)
         sums = self.taught[number]
         found[:, : self.size - length + 1] = sums[:, length:] - sums[:, : self.size - length + 1]
         return found
 
-    def _present(self, number: int, group: Group) -> np.ndarray:
+    def _present(self, number: int, group: Group) -> Flags:
         """Return, for each day of the week and step, whether an adult is there for a session that begins there."""
         found = np.zeros((self.problem.days, self.size), dtype=bool)
         starts = self.problem.day_starts + self.problem.step * np.arange(self.size)
@@ -94,7 +99,7 @@ class Candidates:
             found[window.day] |= (window.start <= starts) & (starts + group.minutes <= window.end)
         return found
 
-    def _free_to_lead(self, group: Group, lead: int, cover: int) -> np.ndarray:
+    def _free_to_lead(self, group: Group, lead: int, cover: int) -> Flags:
         """Return, for each day of the week and step, whether an adult may take a session that begins there.
 
         In lessons that the adult teaches only with a cover, who is there and has no class of their own then.
@@ -102,9 +107,11 @@ class Candidates:
         length = group.minutes // self.problem.step
         teaches = self.lessons_taught(lead, length) > 0
         if cover == NOBODY:
-            return self._present(lead, group) & ~teaches
+            alone: Flags = self._present(lead, group) & ~teaches
+            return alone
         covered = self._present(cover, group) & (self.lessons_taught(cover, length) == 0)
-        return self._present(lead, group) & (covered | ~teaches)
+        free: Flags = self._present(lead, group) & (covered | ~teaches)
+        return free
 
     def _crew(self, group: Group) -> list[tuple[int, int]]:
         """Return who may take a group: adults alone, then pairs of a teacher and a cover that open further times."""
@@ -119,7 +126,7 @@ class Candidates:
                     found.append((lead, cover))
         return found
 
-    def far(self, apart: int) -> np.ndarray:
+    def far(self, apart: int) -> Ints:
         """Return, by site and site, the steps from the end of a session to the next one's start, `apart` in minutes."""
         walk, step = self.problem.walk, self.problem.step
         return np.array(
@@ -130,7 +137,8 @@ class Candidates:
     def _pairs(self) -> None:
         problem = self.problem
         for n, pupil in enumerate(self.pupils):
-            whole, taught, without = Counter(), 0, 0
+            whole: Counter[str] = Counter()
+            taught = without = 0
             for day in range(self.cycle_days):
                 lessons = self.lessons[pupil.stream, day]
                 self.days[n, day] = _Day(problem, pupil, lessons, self.size)
@@ -146,7 +154,7 @@ class Candidates:
                 self.points.extend(repeat_points(problem, steps))
             self.cap.append(max(0, math.floor(problem.weights.teacher_share * taught) - without))
 
-    def _rooms(self) -> np.ndarray:
+    def _rooms(self) -> TinyInts:
         problem = self.problem
         there = np.ones((len(problem.rooms), self.cycle_days, self.size), dtype=np.int8)
         for n, room in enumerate(problem.rooms):
@@ -160,10 +168,11 @@ class Candidates:
         step, zero = self.problem.step, self.problem.day_starts
         return max(0, (start - zero) // step), max(0, min(self.size, -((zero - end) // step)))
 
-    def _leave(self, n: int, day: int, begin: int, length: int) -> tuple[int, int, dict[int, int]] | None:
+    def _leave(self, n: int, day: int, begin: int, length: int) -> Loss | None:
         """Return points, steps away from a teacher and steps by pair that a pupil loses; None if it may not leave."""
         found = self.days[n, day]
-        pupil, weights, points, away, pieces = self.pupils[n], self.problem.weights, 0, 0, Counter()
+        pupil, weights, points, away = self.pupils[n], self.problem.weights, 0, 0
+        pieces: Counter[int] = Counter()
         at = found.at[begin : begin + length]
         if -1 in at or (self.problem.within_lessons and at[0] != at[-1]):
             return None
@@ -194,7 +203,7 @@ class Candidates:
         )
         return shared == end - start
 
-    def prepared(self, group: Group) -> np.ndarray:
+    def prepared(self, group: Group) -> Ints:
         """Return, for every cycle day and step, whether a session that begins there prepares for the linked lesson."""
         problem, near = self.problem, np.zeros((self.cycle_days, self.size), dtype=np.int64)
         length = group.minutes // problem.step
@@ -213,9 +222,10 @@ class Candidates:
         near[:, self.size - length + 1 :] = 0
         return (2 * near >= len(group.members)).astype(np.int64) * (near > 0)
 
-    def places(self, g: int) -> list[tuple[int, int, int, list]]:
+    def places(self, g: int) -> list[Place]:
         """Return the places of a group: cycle day, step, bits of adults, and what each member loses."""
-        group, found = self.problem.groups[g], []
+        group = self.problem.groups[g]
+        found: list[Place] = []
         length = group.minutes // self.problem.step
         numbers = [self.number[member] for member in group.members]
         zero, step = self.problem.day_starts, self.problem.step

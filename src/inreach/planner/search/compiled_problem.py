@@ -10,73 +10,87 @@ from typing import NamedTuple
 
 import numpy as np
 
+from inreach.planner.array_types import Ints, TinyInts
 from inreach.planner.problem.problem import MAIN_SITE, Problem
 from inreach.planner.problem.validation import ProblemRefused
-from inreach.planner.search.candidates import NOBODY, Candidates
+from inreach.planner.search.candidates import NOBODY, Candidates, Place
 
 MOST_TRAINED = 62
 PATIENCE = 1000
 
 
-class Arena(NamedTuple):
+# where each number stands in `shape`
+GROUPS, PUPILS, ADULTS, ROOMS, CYCLE_DAYS, DAY_STEPS, WEEK_DAYS, WEEKS = range(8)
+# and in `weights`
+(
+    SECOND_SAME_DAY,
+    WORST_PUPIL,
+    SESSION_SHORT,
+    PREPARATION_MISSED,
+    TEACHER_TIME,  # a step
+    TURNAROUND,  # steps
+    SEARCH_PATIENCE,  # nodes
+    COVER,  # a step
+    ALL_UNAVOIDABLE,  # what all pupils cannot avoid
+    ON_MAIN_SITE,  # the number of the main site, -1 where nobody uses it
+) = range(10)
+# the columns of `kind`: bits of adults, 1 for teachers, points for another adult than published, where in `taught`
+KIND_ADULTS, KIND_TEACHER, KIND_POINTS, KIND_TAUGHT = range(4)
+
+
+class CompiledProblem(NamedTuple):
     """Arrays of the search; g counts groups, i places, q members of groups, r pairs of pupil and subject."""
 
-    shape: np.ndarray  # groups, pupils, adults, rooms, cycle days, steps a day, days a week, weeks
-    # second same day, worst pupil, session short, preparation missed, teacher time a step, turnaround, patience,
-    # cover a step, what all pupils cannot avoid, the main site
-    weigh: np.ndarray
-    length: np.ndarray  # g: steps of a session
-    dose: np.ndarray  # g: sessions a week
-    linked: np.ndarray  # g, week: 1 where a preparing session is possible by the clock
-    first: np.ndarray  # g: first place of each cycle day, and one past the last
-    begins: np.ndarray  # i: step of the day
-    adults: np.ndarray  # i: bits of trained adults that are there, in the group's own numbering
-    prepares: np.ndarray  # i: 1 where the place prepares for the linked lesson
-    kin: np.ndarray  # i: the first place of the day at which every member loses the same
-    must: np.ndarray  # g, cycle day: 1 where a session is pinned
-    who: np.ndarray  # g: first member, and one past the last
-    pupil: np.ndarray  # q: the pupil
-    own: np.ndarray  # i: offset of its row (one number a member) in plain and away
-    plain: np.ndarray  # row of a member at a place: points that depend on nothing else
-    away: np.ndarray  # row: steps of a qualified teacher's lessons missed
-    part: np.ndarray  # row: first piece, and one past the last
-    pair: np.ndarray  # piece: pair of pupil and subject
-    steps: np.ndarray  # piece: steps missed
-    curve: np.ndarray  # r: offset of its curve in points
-    points: np.ndarray  # points for the same subject again, by steps missed
-    cap: np.ndarray  # pupil: steps away from the teacher that cost nothing
-    trained: np.ndarray  # g: first trained adult in crew, and one past the last
-    crew: np.ndarray  # trained adults of every group
-    teacher: np.ndarray  # adult: 1 for a qualified teacher
-    hours: np.ndarray  # adult: steps of work in the cycle
-    there: np.ndarray  # room, cycle day, step: 1 where the room is free of others
-    holds: np.ndarray  # room: pupils
-    near: np.ndarray  # g, g: how much two groups have to do with each other
-    joins: np.ndarray  # pupil: first group in clubs, and one past the last
-    clubs: np.ndarray  # groups of every pupil
-    unavoidable: np.ndarray  # pupil: points that count for nothing where the worst-off pupil is sought
-    short: np.ndarray  # g: points for a session fewer, among them those for a published session that is gone
-    owed: np.ndarray  # g: points for published sessions gone, less what `short` and `toll` charge for them
-    in_class: np.ndarray  # g: 1 where sessions are in class: no room, no visit
-    kinds: (
-        np.ndarray
-    )  # g: first kind of adult in `kind`, and one past the last; at a place all of a kind cost the same
-    kind: (
-        np.ndarray
-    )  # kind: bits of adults, 1 for teachers, points for another adult than published, where in `taught`
-    sort: np.ndarray  # crew: the kind
-    cover: np.ndarray  # crew: the adult who covers, or -1
-    toll: np.ndarray  # i: points for being at no published time
-    taught: np.ndarray  # place of a kind with cover: steps of the adult's own lessons
-    site: np.ndarray  # room: its site
-    far: np.ndarray  # adult 0 or pupil 1, site, site: steps from one session's end to the next one's start
+    shape: Ints  # how many there are: GROUPS, PUPILS and so on
+    weights: Ints  # points and settings: SECOND_SAME_DAY, WORST_PUPIL and so on
+    length: Ints  # g: steps of a session
+    dose: Ints  # g: sessions a week
+    linked: Ints  # g, week: 1 where a preparing session is possible by the clock
+    first: Ints  # g: first place of each cycle day, and one past the last
+    begins: Ints  # i: step of the day
+    adults: Ints  # i: bits of trained adults that are there, in the group's own numbering
+    prepares: Ints  # i: 1 where the place prepares for the linked lesson
+    representative: Ints  # i: the first place of the day at which every member loses the same
+    pinned: Ints  # g, cycle day: 1 where a session is pinned
+    member_start: Ints  # g: first member, and one past the last
+    pupil: Ints  # q: the pupil
+    row_start: Ints  # i: offset of its row (one number a member) in plain and away
+    plain: Ints  # row of a member at a place: points that depend on nothing else
+    away: Ints  # row: steps of a qualified teacher's lessons missed
+    piece_start: Ints  # row: first piece, and one past the last
+    pair: Ints  # piece: pair of pupil and subject
+    steps: Ints  # piece: steps missed
+    curve: Ints  # r: offset of its curve in points
+    points: Ints  # points for the same subject again, by steps missed
+    cap: Ints  # pupil: steps away from the teacher that cost nothing
+    crew_start: Ints  # g: first trained adult in crew, and one past the last
+    crew: Ints  # trained adults of every group
+    teacher: Ints  # adult: 1 for a qualified teacher
+    hours: Ints  # adult: steps of work in the cycle
+    room_free: TinyInts  # room, cycle day, step: 1 where the room is free of others
+    room_places: Ints  # room: pupils
+    relatedness: Ints  # g, g: how much two groups have to do with each other
+    pupil_group_start: Ints  # pupil: first in pupil_groups, and one past the last
+    pupil_groups: Ints  # groups of every pupil
+    unavoidable: Ints  # pupil: points that count for nothing where the worst-off pupil is sought
+    short: Ints  # g: points for a session fewer, among them those for a published session that is gone
+    owed: Ints  # g: points for published sessions gone, less what `short` and `move_cost` charge for them
+    in_class: Ints  # g: 1 where sessions are in class: no room, no visit
+    kind_start: Ints  # g: first kind of adult in `kind`, and one past the last; at a place all of a kind cost the same
+    kind: Ints  # kind: bits of adults, 1 for teachers, points for another adult than published, where in `taught`
+    crew_kind: Ints  # crew: the kind
+    cover: Ints  # crew: the adult who covers, or -1
+    move_cost: Ints  # i: points for being at no published time
+    taught: Ints  # place of a kind with cover: steps of the adult's own lessons
+    site: Ints  # room: its site
+    walk_steps: Ints  # adult 0 or pupil 1, site, site: steps from one session's end to the next one's start
 
 
-def _whole(numbers: object) -> np.ndarray:
+def _whole(numbers: object) -> Ints:
     return np.array(numbers, dtype=np.int64)
 
 
-def _nearness(problem: Problem, found: Candidates) -> np.ndarray:
+def _nearness(problem: Problem, found: Candidates) -> Ints:
     """Return how much two groups have to do with each other: shared pupils first, then trained adults, then streams."""
     count = len(problem.groups)
     near = np.zeros((count, count), dtype=np.int64)
@@ -96,9 +110,12 @@ class _Kinds:
 
     def __init__(self, problem: Problem, found: Candidates) -> None:
         self.problem, self.found = problem, found
-        self.first, self.rows, self.sort, self.taught = [0], [], [], []
+        self.first = [0]
+        self.rows: list[list[int]] = []
+        self.sort: list[int] = []
+        self.taught: list[int] = []
 
-    def add(self, g: int, places: list) -> list[tuple[int, ...]]:
+    def add(self, g: int, places: list[Place]) -> list[tuple[int, ...]]:
         """Add the kinds of a group; return, for each place, the steps taught by every kind that needs a cover."""
         problem, group = self.problem, self.problem.groups[g]
         before = problem.published.of(group.id).adult if problem.published is not None else None
@@ -129,19 +146,21 @@ class _Change:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.short, self.owed, self.toll = [], [], []
+        self.short: list[int] = []
+        self.owed: list[int] = []
+        self.move_cost: list[int] = []
 
-    def add(self, g: int, places: list) -> list[int]:
+    def add(self, g: int, places: list[Place]) -> list[int]:
         """Add a group; return the points of each place for being at no published time."""
         problem, group = self.problem, self.problem.groups[g]
         published = problem.published.of(group.id).sessions if problem.published is not None else ()
         moved = problem.weights.moved if published else 0
         times = {(item.week * problem.days + item.day, item.start - problem.day_starts) for item in published}
-        tolls = [moved * ((day, begin * problem.step) not in times) for day, begin, _, _ in places]
+        move_costs = [moved * ((day, begin * problem.step) not in times) for day, begin, _, _ in places]
         self.short.append(problem.weights.session_short + moved)
         self.owed.append(moved * (len(published) - group.sessions * problem.weeks))
-        self.toll += tolls
-        return tolls
+        self.move_cost += move_costs
+        return move_costs
 
 
 def _crew_sizes(problem: Problem, found: Candidates) -> None:
@@ -155,14 +174,16 @@ def _crew_sizes(problem: Problem, found: Candidates) -> None:
             )
 
 
-def build(problem: Problem, found: Candidates) -> Arena:
-    """Return the arena of a checked problem; ProblemRefused if too many adults could take one group."""
+def build(problem: Problem, found: Candidates) -> CompiledProblem:
+    """Return the compiled problem of a checked problem; ProblemRefused if too many adults could take one group."""
     weights, step, groups = problem.weights, problem.step, problem.groups
-    begins, adults, prepares, kin, own, plain, away, part, pair, steps = ([] for _ in range(10))
+    columns: tuple[list[int], ...] = tuple([] for _ in range(10))
+    begins, adults, prepares, kin, own, plain, away, part, pair, steps = columns
+    pupil: list[int] = []
     first = np.zeros((len(groups), found.cycle_days + 1), dtype=np.int64)
     linked = np.zeros((len(groups), problem.weeks), dtype=np.int64)
     must = np.zeros((len(groups), found.cycle_days), dtype=np.int64)
-    who, pupil, trained = [0], [], [0]
+    who, trained = [0], [0]
     part.append(0)
     _crew_sizes(problem, found)
     kinds, change = _Kinds(problem, found), _Change(problem)
@@ -194,7 +215,7 @@ def build(problem: Problem, found: Candidates) -> Arena:
         pupil.extend(found.number[member] for member in group.members)
         who.append(len(pupil))
         trained.append(trained[-1] + len(found.crew[g]))
-    clubs = [[] for _ in found.pupils]
+    clubs: list[list[int]] = [[] for _ in found.pupils]
     for g, group in enumerate(groups):
         for member in group.members:
             clubs[found.number[member]].append(g)
@@ -209,7 +230,7 @@ def build(problem: Problem, found: Candidates) -> Arena:
         problem.days,
         problem.weeks,
     ]
-    weigh = [
+    settings = [
         weights.second_same_day,
         weights.worst_pupil,
         weights.session_short,
@@ -221,9 +242,9 @@ def build(problem: Problem, found: Candidates) -> Arena:
         sum(item.unavoidable for item in found.pupils),
         found.sites.index(MAIN_SITE) if MAIN_SITE in found.sites else -1,
     ]
-    return Arena(
+    return CompiledProblem(
         shape=_whole(shape),
-        weigh=_whole(weigh),
+        weights=_whole(settings),
         length=_whole([group.minutes // step for group in groups]),
         dose=_whole([group.sessions for group in groups]),
         linked=linked,
@@ -231,38 +252,38 @@ def build(problem: Problem, found: Candidates) -> Arena:
         begins=_whole(begins),
         adults=_whole(adults),
         prepares=_whole(prepares),
-        kin=_whole(kin),
-        must=must,
-        who=_whole(who),
+        representative=_whole(kin),
+        pinned=must,
+        member_start=_whole(who),
         pupil=_whole(pupil),
-        own=_whole(own),
+        row_start=_whole(own),
         plain=_whole(plain),
         away=_whole(away),
-        part=_whole(part),
+        piece_start=_whole(part),
         pair=_whole(pair),
         steps=_whole(steps),
         curve=_whole(found.curve),
         points=_whole(found.points),
         cap=_whole(found.cap),
-        trained=_whole(trained),
+        crew_start=_whole(trained),
         crew=_whole([lead for crew in found.crew for lead in crew]),
         teacher=_whole([int(adult.teacher) for adult in problem.adults]),
         hours=_whole([adult.minutes // step * problem.weeks for adult in problem.adults]),
-        there=found.there,
-        holds=_whole([room.places for room in problem.rooms]),
-        near=_nearness(problem, found),
-        joins=_whole(joins),
-        clubs=_whole([g for item in clubs for g in item]),
+        room_free=found.there,
+        room_places=_whole([room.places for room in problem.rooms]),
+        relatedness=_nearness(problem, found),
+        pupil_group_start=_whole(joins),
+        pupil_groups=_whole([g for item in clubs for g in item]),
         unavoidable=_whole([item.unavoidable for item in found.pupils]),
         short=_whole(change.short),
         owed=_whole(change.owed),
         in_class=_whole([int(group.joins is not None) for group in groups]),
-        kinds=_whole(kinds.first),
+        kind_start=_whole(kinds.first),
         kind=_whole(kinds.rows).reshape(-1, 4),
-        sort=_whole(kinds.sort),
+        crew_kind=_whole(kinds.sort),
         cover=_whole([cover for covers in found.covers for cover in covers]),
-        toll=_whole(change.toll),
+        move_cost=_whole(change.move_cost),
         taught=_whole(kinds.taught),
         site=_whole([found.sites.index(room.site) for room in problem.rooms]),
-        far=np.stack([found.far(problem.turnaround), found.far(0)]),
+        walk_steps=np.stack([found.far(problem.turnaround), found.far(0)]),
     )

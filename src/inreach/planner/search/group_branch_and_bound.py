@@ -10,66 +10,67 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
+from inreach.planner.array_types import Ints
 from inreach.planner.compiled_arrays import copied, filled
 from inreach.planner.jit import bare, inner
-from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.compiled_problem import WEEK_DAYS, CompiledProblem
 
 NEVER = 1 << 50
 MIXED = 1 << 16
 
 
-class Meter(NamedTuple):
+class LossCounters(NamedTuple):
     """How repeated loss is charged: by pairs and pupils of the whole school, or of one group when it is priced."""
 
-    which: np.ndarray  # piece: counter
-    count: np.ndarray  # counter: steps missed so far
-    curve: np.ndarray  # counter: offset of its curve
-    points: np.ndarray  # points by steps missed
-    whose: np.ndarray  # member: counter of time away from the teacher
-    away: np.ndarray  # counter: steps away so far
-    even: np.ndarray  # counter: points for each step away
-    over: np.ndarray  # counter: points for each step away beyond the cap
-    cap: np.ndarray  # counter: steps
+    which: Ints  # piece: counter
+    missed: Ints  # counter: steps missed so far
+    curve: Ints  # counter: offset of its curve
+    points: Ints  # points by steps missed
+    whose: Ints  # member: counter of time away from the teacher
+    away: Ints  # counter: steps away so far
+    even: Ints  # counter: points for each step away
+    over: Ints  # counter: points for each step away beyond the cap
+    cap: Ints  # counter: steps
 
 
 @bare
-def member_points(arena: Arena, meter: Meter, row: int) -> int:
+def member_points(compiled: CompiledProblem, counters: LossCounters, row: int) -> int:
     """Return the points for repeated loss that a member's row adds to what is counted now."""
-    found = 0
-    for piece in range(arena.part[row], arena.part[row + 1]):
-        counter = meter.which[piece]
-        at = meter.curve[counter] + meter.count[counter]
-        found += meter.points[at + arena.steps[piece]] - meter.points[at]
-    return found
+    points = 0
+    for piece in range(compiled.piece_start[row], compiled.piece_start[row + 1]):
+        counter = counters.which[piece]
+        at = counters.curve[counter] + counters.missed[counter]
+        points += counters.points[at + compiled.steps[piece]] - counters.points[at]
+    return points
 
 
 @bare
-def away_points(meter: Meter, member: int, steps: int) -> int:
+def away_points(counters: LossCounters, member: int, steps: int) -> int:
     """Return the points for further steps away from the teacher."""
-    counter = meter.whose[member]
-    before = meter.away[counter] - meter.cap[counter]
-    found = meter.even[counter] * steps
+    counter = counters.whose[member]
+    before = counters.away[counter] - counters.cap[counter]
+    points: int = counters.even[counter] * steps
     if before + steps > 0:
-        found += meter.over[counter] * (before + steps - max(0, before))
-    return found
+        points += counters.over[counter] * (before + steps - max(0, before))
+    return points
 
 
 @bare
-def count(arena: Arena, meter: Meter, group: int, place: int, sign: int, helped: bool) -> None:
+def count(
+    compiled: CompiledProblem, counters: LossCounters, group: int, place: int, sign: int, helped: bool
+) -> None:
     """Add a place to what is counted, or with sign -1 take it away; `helped` when the adult is no teacher."""
-    first = arena.who[group]
-    row = arena.own[place]
-    for j in range(arena.who[group + 1] - first):
-        for piece in range(arena.part[row + j], arena.part[row + j + 1]):
-            meter.count[meter.which[piece]] += sign * arena.steps[piece]
+    first = compiled.member_start[group]
+    row = compiled.row_start[place]
+    for j in range(compiled.member_start[group + 1] - first):
+        for piece in range(compiled.piece_start[row + j], compiled.piece_start[row + j + 1]):
+            counters.missed[counters.which[piece]] += sign * compiled.steps[piece]
         if helped:
-            meter.away[meter.whose[first + j]] += sign * arena.away[row + j]
+            counters.away[counters.whose[first + j]] += sign * compiled.away[row + j]
 
 
 @bare
-def in_order(keys: np.ndarray, begin: int, end: int) -> None:
+def in_order(keys: Ints, begin: int, end: int) -> None:
     """Sort the few numbers from `begin` up to `end`."""
     for at in range(begin + 1, end):
         key = keys[at]
@@ -81,24 +82,36 @@ def in_order(keys: np.ndarray, begin: int, end: int) -> None:
 
 
 @bare
-def single_costs(arena, meter, group, day, days, allow, extra, lines, helped, keys, ends):
+def single_costs(
+    compiled: CompiledProblem,
+    counters: LossCounters,
+    group: int,
+    day: int,
+    days: int,
+    allow: Ints,
+    extra: Ints,
+    lines: Ints,
+    helped: bool,
+    keys: Ints,
+    ends: Ints,
+) -> None:
     """Fill `keys` with cost and number of every allowed place, each day sorted; `ends` with where each day ends."""
-    low = arena.first[group, day]
-    first = arena.who[group]
-    size = arena.who[group + 1] - first
+    low = compiled.first[group, day]
+    first = compiled.member_start[group]
+    size = compiled.member_start[group + 1] - first
     filled = 0
     for d in range(days):
         begin = filled
-        for place in range(arena.first[group, day + d], arena.first[group, day + d + 1]):
+        for place in range(compiled.first[group, day + d], compiled.first[group, day + d + 1]):
             local = place - low
             if allow[local] == 0:
                 continue
             cost = extra[local]
-            row = arena.own[place]
+            row = compiled.row_start[place]
             for j in range(size):
-                cost += lines[local * size + j] + member_points(arena, meter, row + j)
+                cost += lines[local * size + j] + member_points(compiled, counters, row + j)
                 if helped:
-                    cost += away_points(meter, first + j, arena.away[row + j])
+                    cost += away_points(counters, first + j, compiled.away[row + j])
             keys[filled] = cost * MIXED + local
             filled += 1
         in_order(keys, begin, filled)
@@ -112,15 +125,24 @@ def floor_at(need: int, day: int, sessions: int) -> int:
 
 
 @inner
-def floors(arena, group, day, days, need, keys, ends, missing):
+def floors(
+    compiled: CompiledProblem,
+    group: int,
+    day: int,
+    days: int,
+    need: int,
+    keys: Ints,
+    ends: Ints,
+    missing: int,
+) -> Ints:
     """Return the least that `r` sessions from day `d` on can cost, while the linked lesson is not or is prepared.
 
     The figure for `d` and `r` is at `floor_at`, the one for a prepared lesson after it.
     """
-    low = arena.first[group, day]
-    found = filled((days + 1) * (need + 1) * 2, NEVER)
-    found[floor_at(need, days, 0)] = missing
-    found[floor_at(need, days, 0) + 1] = 0
+    low = compiled.first[group, day]
+    figures = filled((days + 1) * (need + 1) * 2, NEVER)
+    figures[floor_at(need, days, 0)] = missing
+    figures[floor_at(need, days, 0) + 1] = 0
     for d in range(days - 1, -1, -1):
         begin = ends[d - 1] if d > 0 else 0
         least = NEVER
@@ -128,39 +150,43 @@ def floors(arena, group, day, days, need, keys, ends, missing):
         if begin < ends[d]:
             least = keys[begin] // MIXED
             for at in range(begin, ends[d]):
-                if arena.prepares[low + keys[at] % MIXED] == 1:
+                if compiled.prepares[low + keys[at] % MIXED] == 1:
                     prepared = keys[at] // MIXED
                     break
         for r in range(need + 1):
             for done in range(2):
-                value = NEVER if arena.must[group, day + d] == 1 else found[floor_at(need, d + 1, r) + done]
+                value = (
+                    NEVER
+                    if compiled.pinned[group, day + d] == 1
+                    else figures[floor_at(need, d + 1, r) + done]
+                )
                 if r > 0 and least < NEVER:
-                    value = min(value, least + found[floor_at(need, d + 1, r - 1) + done])
+                    value = min(value, least + figures[floor_at(need, d + 1, r - 1) + done])
                     if prepared < NEVER:
-                        value = min(value, prepared + found[floor_at(need, d + 1, r - 1) + 1])
-                found[floor_at(need, d, r) + done] = value
-    return found
+                        value = min(value, prepared + figures[floor_at(need, d + 1, r - 1) + 1])
+                figures[floor_at(need, d, r) + done] = value
+    return figures
 
 
 @inner
 def best_week(
-    arena: Arena,
-    meter: Meter,
-    group,
-    day,
-    need,
-    allow,
-    extra,
-    lines,
-    fair,
-    worst,
-    harms,
-    missing,
-    helped,
-    below,
-    patience,
-    picked,
-):
+    compiled: CompiledProblem,
+    counters: LossCounters,
+    group: int,
+    day: int,
+    need: int,
+    allow: Ints,
+    extra: Ints,
+    lines: Ints,
+    fair: int,
+    worst: int,
+    harms: Ints,
+    missing: int,
+    helped: bool,
+    below: int,
+    patience: int,
+    picked: Ints,
+) -> tuple[int, int, int]:
     """Find the cheapest week of `need` sessions that costs less than `below`.
 
     `allow` gives the bits of adults free at every place of the week, `extra` points of each place, `lines` points of
@@ -170,19 +196,19 @@ def best_week(
     were more than `patience` nodes; `picked` gets a place or -1 for each day. NEVER where nothing costs less than
     `below`.
     """
-    days = arena.shape[6]
-    low = arena.first[group, day]
-    first = arena.who[group]
-    size = arena.who[group + 1] - first
-    keys = filled(arena.first[group, day + days] - low, 0)
+    days = compiled.shape[WEEK_DAYS]
+    low = compiled.first[group, day]
+    first = compiled.member_start[group]
+    size = compiled.member_start[group + 1] - first
+    keys = filled(compiled.first[group, day + days] - low, 0)
     ends = filled(days, 0)
-    single_costs(arena, meter, group, day, days, allow, extra, lines, helped, keys, ends)
+    single_costs(compiled, counters, group, day, days, allow, extra, lines, helped, keys, ends)
     start = 1 if missing == 0 else 0
-    least = floors(arena, group, day, days, need, keys, ends, missing)
+    least = floors(compiled, group, day, days, need, keys, ends, missing)
     best = below
     bits = 0
-    whole = floor_at(need, 0, need) + start
-    if least[whole] >= best:
+    week_floor = floor_at(need, 0, need) + start
+    if least[week_floor] >= best:
         return NEVER, bits, below
     spent = filled(days + 1, 0)
     masks = filled(days + 1, -1)
@@ -201,7 +227,7 @@ def best_week(
     nodes = 0
     while level >= 0:
         if held[level] >= 0:
-            count(arena, meter, group, held[level], -1, helped)
+            count(compiled, counters, group, held[level], -1, helped)
             for j in range(size):
                 now[j] -= rise[level * size + j]
             held[level] = -1
@@ -219,20 +245,20 @@ def best_week(
             if mask == 0:
                 continue
             place = low + local
-            done = 1 if arena.prepares[place] == 1 else ready[level]
+            done = 1 if compiled.prepares[place] == 1 else ready[level]
             rest = least[floor_at(need, level + 1, left[level] - 1) + done]
             if spent[level] + cost + rest >= best:
                 continue
             nodes += 1
             cost = extra[local]
-            row = arena.own[place]
+            row = compiled.row_start[place]
             top = peak[level]
             for j in range(size):
-                fresh[j] = lines[local * size + j] + member_points(arena, meter, row + j)
+                fresh[j] = lines[local * size + j] + member_points(compiled, counters, row + j)
                 cost += fresh[j]
                 top = max(top, now[j] + fresh[j])
                 if helped:
-                    cost += away_points(meter, first + j, arena.away[row + j])
+                    cost += away_points(counters, first + j, compiled.away[row + j])
             cost += fair * (top - peak[level])
             if spent[level] + cost + rest >= best:
                 continue
@@ -253,21 +279,21 @@ def best_week(
             for j in range(size):
                 rise[level * size + j] = fresh[j]
                 now[j] += fresh[j]
-            count(arena, meter, group, place, 1, helped)
+            count(compiled, counters, group, place, 1, helped)
             down = True
             break
         if nodes > patience:
             for d in range(level + 1):
                 if held[d] >= 0:
-                    count(arena, meter, group, held[d], -1, helped)
-            return (best if best < below else NEVER), bits, least[whole]
+                    count(compiled, counters, group, held[d], -1, helped)
+            return (best if best < below else NEVER), bits, least[week_floor]
         if down:
             level += 1
             continue
         skip = (
             at[level] <= ends[level] - begin
             and level + 1 < days
-            and arena.must[group, day + level] == 0
+            and compiled.pinned[group, day + level] == 0
             and spent[level] + least[floor_at(need, level + 1, left[level]) + ready[level]] < best
         )
         if skip:

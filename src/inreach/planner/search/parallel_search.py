@@ -27,7 +27,7 @@ def _search(
         pipe.send(None)
 
 
-class Beside:
+class ParallelSearch:
     """The other search, seen from this process."""
 
     def __init__(self, seed: int, pipe: Any, halt: Any) -> None:
@@ -52,7 +52,7 @@ class Beside:
 
     def _receive(self) -> Answer | None:
         try:
-            found = self.pipe.recv()
+            found: Answer | None = self.pipe.recv()
         except (EOFError, OSError):
             found = None
         self.done = found is None
@@ -73,9 +73,9 @@ def start_deaf(child: Any) -> None:
 
 
 @contextmanager
-def searching_beside(
+def running_parallel_search(
     problem: Problem, *, seed: int, seconds: float | None, rounds: int | None
-) -> Iterator[Beside]:
+) -> Iterator[ParallelSearch]:
     """Search with a seed next to `seed` in a process of its own, which ends with the block."""
     context = multiprocessing.get_context("spawn")
     mine, theirs = context.Pipe(duplex=False)
@@ -87,7 +87,7 @@ def searching_beside(
     start_deaf(child)
     theirs.close()
     try:
-        yield Beside(other, mine, halt)
+        yield ParallelSearch(other, mine, halt)
     finally:
         halt.set()
         mine.close()

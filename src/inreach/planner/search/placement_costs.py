@@ -4,64 +4,73 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from inreach.planner.array_types import Ints
 from inreach.planner.jit import bare
-from inreach.planner.search.compiled_problem import Arena
+from inreach.planner.search.compiled_problem import (
+    COVER,
+    CYCLE_DAYS,
+    KIND_TAUGHT,
+    SECOND_SAME_DAY,
+    CompiledProblem,
+)
 from inreach.planner.search.rng import draw
-from inreach.planner.search.search_state import Board
+from inreach.planner.search.search_state import SearchState
 
 NOISE = 30  # the most by which a place is taken to be dearer, in per cent
 
 
 @bare
-def line_costs(arena: Arena, board: Board, group: int, merged: np.ndarray, lines: np.ndarray) -> None:
+def line_costs(compiled: CompiledProblem, state: SearchState, group: int, merged: Ints, lines: Ints) -> None:
     """Fill `lines` with the points of each open place and member that do not depend on the group's other sessions."""
-    first = arena.who[group]
-    size = arena.who[group + 1] - first
+    first = compiled.member_start[group]
+    size = compiled.member_start[group + 1] - first
     at = 0
-    for day in range(arena.shape[4]):
-        for place in range(arena.first[group, day], arena.first[group, day + 1]):
-            if merged[place - arena.first[group, 0]] != 0:
+    for day in range(compiled.shape[CYCLE_DAYS]):
+        for place in range(compiled.first[group, day], compiled.first[group, day + 1]):
+            if merged[place - compiled.first[group, 0]] != 0:
                 for j in range(size):
-                    visits = board.visits[arena.pupil[first + j], day] * (1 - arena.in_class[group])
-                    lines[at + j] = arena.plain[arena.own[place] + j] + (arena.weigh[0] if visits > 0 else 0)
+                    visits = state.visits[compiled.pupil[first + j], day] * (1 - compiled.in_class[group])
+                    lines[at + j] = compiled.plain[compiled.row_start[place] + j] + (
+                        compiled.weights[SECOND_SAME_DAY] if visits > 0 else 0
+                    )
             at += size
 
 
 @bare
-def place_extra(arena, group, merged, lines, dice, noisy, extra):
-    """Fill `extra` with the toll of every place that is allowed, and with noise if wanted."""
-    low = arena.first[group, 0]
-    members = arena.who[group + 1] - arena.who[group]
+def place_extra(
+    compiled: CompiledProblem, group: int, merged: Ints, lines: Ints, rng: Ints, noisy: bool, extra: Ints
+) -> None:
+    """Fill `extra` with what leaving its published times costs at each allowed place, and with noise if wanted."""
+    low = compiled.first[group, 0]
+    members = compiled.member_start[group + 1] - compiled.member_start[group]
     for local in range(len(extra)):
         if merged[local] != 0:
-            extra[local] = arena.toll[low + local]
+            extra[local] = compiled.move_cost[low + local]
             if noisy:
                 points = 0
                 for j in range(members):
                     points += lines[local * members + j]
-                extra[local] += points * draw(dice, NOISE) // 100
+                extra[local] += points * draw(rng, NOISE) // 100
 
 
 @bare
-def charge_cover(arena, group, kind, extra, with_cover):
+def charge_cover(compiled: CompiledProblem, group: int, kind: int, extra: Ints, with_cover: Ints) -> None:
     """Fill `with_cover` with `extra` and what cover for a kind of adult costs at every place."""
-    at = arena.kind[kind, 3]
+    at = compiled.kind[kind, KIND_TAUGHT]
     for local in range(len(extra)):
-        with_cover[local] = extra[local] + arena.weigh[7] * arena.taught[at + local]
+        with_cover[local] = extra[local] + compiled.weights[COVER] * compiled.taught[at + local]
 
 
 @bare
-def over_cap(arena: Arena, board: Board, group: int, places: np.ndarray) -> bool:
+def over_cap(compiled: CompiledProblem, state: SearchState, group: int, places: Ints) -> bool:
     """Say whether these places take a member beyond the cap on time away from the teacher."""
-    first = arena.who[group]
-    for j in range(arena.who[group + 1] - first):
-        pupil = arena.pupil[first + j]
-        steps = board.meter.away[pupil]
-        for day in range(arena.shape[4]):
+    first = compiled.member_start[group]
+    for j in range(compiled.member_start[group + 1] - first):
+        pupil = compiled.pupil[first + j]
+        steps = state.counters.away[pupil]
+        for day in range(compiled.shape[CYCLE_DAYS]):
             if places[day] >= 0:
-                steps += arena.away[arena.own[places[day]] + j]
-        if steps > arena.cap[pupil]:
+                steps += compiled.away[compiled.row_start[places[day]] + j]
+        if steps > compiled.cap[pupil]:
             return True
     return False

@@ -12,11 +12,11 @@ from inreach.planner.entry import construct, improve, polish
 from inreach.planner.problem.problem import Problem
 from inreach.planner.problem.timetable import Timetable
 from inreach.planner.search.candidates import Candidates
-from inreach.planner.search.compiled_problem import Arena, build
-from inreach.planner.search.conversion import as_kept, as_timetable
+from inreach.planner.search.compiled_problem import CompiledProblem, build
+from inreach.planner.search.conversion import as_incumbent, as_timetable
 from inreach.planner.search.rng import FINE, seeded
-from inreach.planner.search.ruin_and_recreate import empty_kept
-from inreach.planner.search.search_state import Board, empty_board
+from inreach.planner.search.ruin_and_recreate import empty_incumbent
+from inreach.planner.search.search_state import SearchState, empty_state
 
 ROUNDS = 10
 HOT, WARM, COLD = 0.5, 0.15, 0.02  # heat as shares of the mean points of a session
@@ -24,7 +24,7 @@ QUICK = 0.03  # the share of the time that goes into a first descent at low heat
 LAST = 0.2  # the share of the time that goes into the best timetable of several descents
 A_GROUP = 1500  # rounds for each group that one descent from high heat is worth
 CALM = 0.12  # heat, as above, at which groups stand where good timetables have them
-SHOWN = 400  # rounds between two boards that are shown to the helper
+SHOWN = 400  # rounds between two states that are shown to the helper
 TICKS = 500  # parts of a time limit; heat changes between them, and each part's first round is written down
 
 Gift = tuple[int, Timetable]  # the round after which a timetable was taken over
@@ -47,10 +47,10 @@ class Answer:
 
 
 class Helper(Protocol):
-    """Somebody beside the search who looks at its boards and may have a better timetable."""
+    """Somebody beside the search who looks at its states and may have a better timetable."""
 
-    def look(self, arena: Arena, board: Board) -> None:
-        """Look at a board of the search at low heat."""
+    def look(self, compiled: CompiledProblem, state: SearchState) -> None:
+        """Look at a state of the search at low heat."""
 
     def gift(self, done: int) -> Timetable | None:
         """Return a timetable for the search after so many rounds, or None."""
@@ -62,7 +62,7 @@ class GivenBefore:
     def __init__(self, gifts: Sequence[Gift]) -> None:
         self.gifts = dict(gifts)
 
-    def look(self, arena: Arena, board: Board) -> None:
+    def look(self, compiled: CompiledProblem, state: SearchState) -> None:
         """Nothing is learned from an earlier search."""
 
     def gift(self, done: int) -> Timetable | None:
@@ -120,10 +120,16 @@ def heat_at(progress: float, descents: int) -> float:
     if progress < QUICK:
         return COLD
     if descents == 1:
-        return HOT * (COLD / HOT) ** ((progress - QUICK) / (1 - QUICK))
+        return _cooled(HOT, (progress - QUICK) / (1 - QUICK))
     if progress >= 1 - LAST:
-        return WARM * (COLD / WARM) ** ((progress - 1 + LAST) / LAST)
-    return HOT * (COLD / HOT) ** (descent_at(progress, descents) % 1)
+        return _cooled(WARM, (progress - 1 + LAST) / LAST)
+    return _cooled(HOT, descent_at(progress, descents) % 1)
+
+
+def _cooled(high: float, share: float) -> float:
+    """Return the heat after a share of the way from a high heat to the lowest, falling by the same factor all along."""
+    heat: float = high * (COLD / high) ** share
+    return heat
 
 
 def search(
@@ -143,29 +149,31 @@ def search(
 
     The same problem, seed and limit in rounds give the same timetable on every machine; so do the limit of a search
     that somebody stopped and the rounds it came to (`until`), and the rounds, the pace and the gifts of a search by the
-    clock. A better timetable of the `helper` becomes the best one; the search goes on from its own board. Each descent
-    of `a_group` rounds for each group begins with an empty board, because high heat alone does not undo everything.
+    clock. A better timetable of the `helper` becomes the best one; the search goes on from its own state. Each descent
+    of `a_group` rounds for each group begins with an empty state, because high heat alone does not undo everything.
     `on_better` is called with the first complete answer and with each better one, `stop` after every few rounds.
     ValueError without a limit.
     """
     if seconds is None and rounds is None:
         raise ValueError("Say how long to search: in seconds, in rounds, or both.")
     clock = _Clock(seconds, rounds, until, pace)
-    arena = build(problem, Candidates(problem))
-    board, dice = empty_board(arena), seeded(seed)
-    kept, done = empty_kept(board), 0
-    now = construct(arena, board, kept, dice)
+    compiled = build(problem, Candidates(problem))
+    state, rng = empty_state(compiled), seeded(seed)
+    incumbent, done = empty_incumbent(state), 0
+    now = construct(compiled, state, incumbent, rng)
     told, descents, begun, last = None, 0, 0, False
     gifts: list[Gift] = []
     mean = now / max(1, sum(group.sessions for group in problem.groups) * problem.weeks)
 
     def tell() -> Answer:
-        timetable = as_timetable(problem, arena, kept)
-        return Answer(timetable, int(kept.points[0]), clock.spent(), done, tuple(clock.pace), tuple(gifts))
+        timetable = as_timetable(problem, compiled, incumbent)
+        return Answer(
+            timetable, int(incumbent.points[0]), clock.spent(), done, tuple(clock.pace), tuple(gifts)
+        )
 
     while True:
-        if on_better is not None and kept.points[0] != told:
-            told = int(kept.points[0])
+        if on_better is not None and incumbent.points[0] != told:
+            told = int(incumbent.points[0])
             on_better(tell())
         if clock.over(done) or (stop is not None and stop()) or not problem.groups:
             break
@@ -173,25 +181,25 @@ def search(
         if not descents and progress >= QUICK:
             descents = descents_in(done / progress, len(problem.groups), a_group)
         if descents > 1 and begun < int(descent_at(progress, descents)) < descents:
-            begun, board = int(descent_at(progress, descents)), empty_board(arena)
-            now = construct(arena, board, empty_kept(board), dice)
+            begun, state = int(descent_at(progress, descents)), empty_state(compiled)
+            now = construct(compiled, state, empty_incumbent(state), rng)
         back = not last and descents > 1 and progress >= 1 - LAST
         last = last or back
         heat = int(mean * heat_at(progress, descents or 1) * FINE)
         step = ROUNDS if rounds is None else min(ROUNDS, rounds - done)
-        now = improve(arena, board, kept, dice, now, heat, step, back)
+        now = improve(compiled, state, incumbent, rng, now, heat, step, back)
         done += step
         if helper is None:
             continue
         if done % SHOWN == 0 and progress >= QUICK and heat <= mean * CALM * FINE:
-            helper.look(arena, board)
+            helper.look(compiled, state)
         gift = helper.gift(done)
-        given = None if gift is None else as_kept(problem, arena, gift)
-        if given is not None and given.points[0] < kept.points[0]:
+        given = None if gift is None else as_incumbent(problem, compiled, gift)
+        if gift is not None and given is not None and given.points[0] < incumbent.points[0]:
             gifts.append((done, gift))
-            for mine, better in zip(kept, given, strict=True):
+            for mine, better in zip(incumbent, given, strict=True):
                 mine[...] = better
-    polish(arena, board, kept, dice)
+    polish(compiled, state, incumbent, rng)
     answer = tell()
     if on_better is not None and answer.points != told:
         on_better(answer)

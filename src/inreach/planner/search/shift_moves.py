@@ -4,109 +4,135 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from inreach.planner.array_types import Ints
 from inreach.planner.jit import bare
-from inreach.planner.search.compiled_problem import Arena
-from inreach.planner.search.search_state import Board, covers, learn
+from inreach.planner.search.compiled_problem import (
+    COVER,
+    CYCLE_DAYS,
+    KIND_TAUGHT,
+    PREPARATION_MISSED,
+    PUPILS,
+    TEACHER_TIME,
+    WEEK_DAYS,
+    WORST_PUPIL,
+    CompiledProblem,
+)
+from inreach.planner.search.search_state import SearchState, covers, learn
 
 
 @bare
-def worst_other(arena: Arena, board: Board, group: int) -> int:
+def worst_other(compiled: CompiledProblem, state: SearchState, group: int) -> int:
     """Return the harm of the worst-off pupil who is no member of the group; 0 at least."""
     found = 0
-    for pupil in range(arena.shape[1]):
-        if board.harm[pupil] > found:
-            member = arena.who[group]
-            while member < arena.who[group + 1] and arena.pupil[member] != pupil:
+    for pupil in range(compiled.shape[PUPILS]):
+        if state.harm[pupil] > found:
+            member = compiled.member_start[group]
+            while member < compiled.member_start[group + 1] and compiled.pupil[member] != pupil:
                 member += 1
-            if member == arena.who[group + 1]:
-                found = board.harm[pupil]
+            if member == compiled.member_start[group + 1]:
+                found = state.harm[pupil]
     return found
 
 
 @bare
 def price(
-    arena: Arena, board: Board, group: int, bit: int, places: np.ndarray, day: int, place: int, worst: int
+    compiled: CompiledProblem,
+    state: SearchState,
+    group: int,
+    bit: int,
+    places: Ints,
+    day: int,
+    place: int,
+    worst: int,
 ) -> int:
     """Return the points of members and group with one session more, at a place; the others' places are charged."""
-    low = arena.first[group, 0]
-    lead = arena.trained[group] + bit
-    taught = arena.kind[arena.sort[lead], 3]
-    found = arena.toll[place] + (arena.weigh[7] * arena.taught[taught + place - low] if taught >= 0 else 0)
-    helped = arena.teacher[arena.crew[lead]] == 0
-    learn(arena, board, group, place, day, 1, helped)
-    for member in range(arena.who[group], arena.who[group + 1]):
-        pupil = arena.pupil[member]
-        worst = max(worst, board.harm[pupil])
-        found += board.harm[pupil] + arena.weigh[4] * max(0, board.meter.away[pupil] - arena.cap[pupil])
-    learn(arena, board, group, place, day, -1, helped)
-    week = day // arena.shape[6]
-    prepared = arena.prepares[place]
-    for other in range(week * arena.shape[6], (week + 1) * arena.shape[6]):
+    low = compiled.first[group, 0]
+    lead = compiled.crew_start[group] + bit
+    taught = compiled.kind[compiled.crew_kind[lead], KIND_TAUGHT]
+    found: int = compiled.move_cost[place] + (
+        compiled.weights[COVER] * compiled.taught[taught + place - low] if taught >= 0 else 0
+    )
+    helped = compiled.teacher[compiled.crew[lead]] == 0
+    learn(compiled, state, group, place, day, 1, helped)
+    for member in range(compiled.member_start[group], compiled.member_start[group + 1]):
+        pupil = compiled.pupil[member]
+        worst = max(worst, state.harm[pupil])
+        found += state.harm[pupil] + compiled.weights[TEACHER_TIME] * max(
+            0, state.counters.away[pupil] - compiled.cap[pupil]
+        )
+    learn(compiled, state, group, place, day, -1, helped)
+    week = day // compiled.shape[WEEK_DAYS]
+    prepared = compiled.prepares[place]
+    for other in range(week * compiled.shape[WEEK_DAYS], (week + 1) * compiled.shape[WEEK_DAYS]):
         if places[other] >= 0:
-            prepared += arena.prepares[places[other]]
-    if arena.linked[group, week] == 1 and prepared == 0:
-        found += arena.weigh[3]
-    return found + arena.weigh[1] * worst
+            prepared += compiled.prepares[places[other]]
+    if compiled.linked[group, week] == 1 and prepared == 0:
+        found += compiled.weights[PREPARATION_MISSED]
+    found += compiled.weights[WORST_PUPIL] * worst
+    return found
 
 
 @bare
-def covered(arena: Arena, board: Board, group: int, bit: int, places: np.ndarray, place: int) -> bool:
+def covered(
+    compiled: CompiledProblem, state: SearchState, group: int, bit: int, places: Ints, place: int
+) -> bool:
     """Say whether nobody needs to cover at one more place, or whoever covers has the hours for it."""
-    cover = covers(arena, group, bit, place)
+    cover = covers(compiled, group, bit, place)
     if cover < 0:
         return True
-    work = arena.length[group]
+    work = compiled.length[group]
     for other in places:
-        if other >= 0 and covers(arena, group, bit, other) >= 0:
-            work += arena.length[group]
-    return board.worked[cover] + work <= arena.hours[cover]
+        if other >= 0 and covers(compiled, group, bit, other) >= 0:
+            work += compiled.length[group]
+    within: bool = state.worked[cover] + work <= compiled.hours[cover]
+    return within
 
 
 @bare
-def slide(arena: Arena, board: Board, group: int, bit: int, allow: np.ndarray, places: np.ndarray) -> bool:
-    """Change `places` of a group that is off the board until no session is better elsewhere in its week.
+def shift(
+    compiled: CompiledProblem, state: SearchState, group: int, bit: int, allow: Ints, places: Ints
+) -> bool:
+    """Change `places` of a group that is off the timetable until no session is better elsewhere in its week.
 
     The adult stays; `allow` gives the bits of adults free at every place. Returns whether anything changed.
     """
-    low = arena.first[group, 0]
-    helped = arena.teacher[arena.crew[arena.trained[group] + bit]] == 0
-    worst = worst_other(arena, board, group)
-    for day in range(arena.shape[4]):
+    low = compiled.first[group, 0]
+    helped = compiled.teacher[compiled.crew[compiled.crew_start[group] + bit]] == 0
+    worst = worst_other(compiled, state, group)
+    for day in range(compiled.shape[CYCLE_DAYS]):
         if places[day] >= 0:
-            learn(arena, board, group, places[day], day, 1, helped)
+            learn(compiled, state, group, places[day], day, 1, helped)
     changed = False
     moved = True
     while moved:
         moved = False
-        for day in range(arena.shape[4]):
+        for day in range(compiled.shape[CYCLE_DAYS]):
             here = places[day]
             if here < 0:
                 continue
-            learn(arena, board, group, here, day, -1, helped)
+            learn(compiled, state, group, here, day, -1, helped)
             places[day] = -1
-            best = price(arena, board, group, bit, places, day, here, worst)
+            best = price(compiled, state, group, bit, places, day, here, worst)
             target = here
             end = day
-            monday = day // arena.shape[6] * arena.shape[6]
-            for to in range(monday, monday + arena.shape[6]):
-                if to != day and (places[to] >= 0 or arena.must[group, day] == 1):
+            monday = day // compiled.shape[WEEK_DAYS] * compiled.shape[WEEK_DAYS]
+            for to in range(monday, monday + compiled.shape[WEEK_DAYS]):
+                if to != day and (places[to] >= 0 or compiled.pinned[group, day] == 1):
                     continue
-                for place in range(arena.first[group, to], arena.first[group, to + 1]):
+                for place in range(compiled.first[group, to], compiled.first[group, to + 1]):
                     if (allow[place - low] >> bit) & 1 == 0:
                         continue
-                    points = price(arena, board, group, bit, places, to, place, worst)
-                    if points < best and covered(arena, board, group, bit, places, place):
+                    points = price(compiled, state, group, bit, places, to, place, worst)
+                    if points < best and covered(compiled, state, group, bit, places, place):
                         best = points
                         target = place
                         end = to
             places[end] = target
-            learn(arena, board, group, target, end, 1, helped)
+            learn(compiled, state, group, target, end, 1, helped)
             if target != here:
                 moved = True
                 changed = True
-    for day in range(arena.shape[4]):
+    for day in range(compiled.shape[CYCLE_DAYS]):
         if places[day] >= 0:
-            learn(arena, board, group, places[day], day, -1, helped)
+            learn(compiled, state, group, places[day], day, -1, helped)
     return changed

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.action import action, last_change
 from inreach.apps.audit.recording.events import record
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.models import Case
@@ -28,7 +28,8 @@ def open_case(
     running = Case.objects.filter(pupil=pupil, service=service).exclude(state__in=ends("case")).first()
     if running is not None:
         raise NotAllowed(
-            f"There is already a case with {service} for this pupil, opened on {running.opened_on:%-d %B %Y}."
+            f"There is already a case with {service} for this pupil, opened on {running.opened_on:%-d %B %Y}. "
+            f"{last_change(running)}".strip()
         )
     case = Case.objects.create(
         school=pupil.school,

@@ -6,16 +6,17 @@ from inreach.apps.audit.recording.action import action
 from inreach.apps.audit.recording.events import record
 from inreach.apps.audit.recording.free_text import FreeText
 from inreach.apps.casework.actions.transitions import move
-from inreach.apps.casework.adapters.target import last_rating
+from inreach.apps.casework.adapters.target import dated_rating
 from inreach.apps.casework.models import Rating, Target
 from inreach.apps.casework.policies.rating import check_correct_rating, check_rate_target
 from inreach.apps.casework.services.rater_role import is_family, rater_of
 from inreach.core.access.policy import Actor
 from inreach.core.refusal import Refusal, refusing
+from inreach.core.targets.progress import last_rating
 from inreach.core.targets.ratings import on_scale, outcome
+from inreach.core.targets.types import Purpose
 from inreach.core.transitions import NotAllowed, TargetState
 
-Purpose = Rating.Purpose
 PURPOSES: dict[str, tuple[Purpose, ...]] = {
     TargetState.DRAFT: (Purpose.BASELINE,),
     TargetState.ACTIVE: (Purpose.PROGRESS, Purpose.REVIEW),
@@ -118,7 +119,9 @@ def correct_rating(
 
 def baseline_rating(target: Target) -> Rating | None:
     """The rating that says where the pupil began, or None while there is none."""
-    return last_rating(target.ratings.filter(purpose=Purpose.BASELINE), Purpose.BASELINE)
+    rows = {str(rating.pk): rating for rating in target.ratings.filter(purpose=Purpose.BASELINE)}
+    first = last_rating(map(dated_rating, rows.values()), Purpose.BASELINE)
+    return rows[first.rating_id] if first else None
 
 
 def derive_baseline(target: Target) -> None:

@@ -2,19 +2,18 @@
 
 from inreach.apps.audit.recording.action import action
 from inreach.apps.audit.recording.events import record
-from inreach.apps.casework.adapters.target import required_parties
 from inreach.apps.casework.models import SignOff, Target
 from inreach.apps.casework.policies.sign_off import check_sign_target
 from inreach.apps.casework.policies.target import check_write_target
 from inreach.apps.casework.services.rater_role import is_family, roles_with
 from inreach.core.access.policy import Actor
-from inreach.core.targets.party import Party
+from inreach.core.targets.party import Party, required_parties
 from inreach.core.transitions import NotAllowed
 
 
 def parties_for(actor: Actor, target: Target) -> tuple[Party, ...]:
     """The parties that this person may sign for: family for themselves, staff for anybody who told them so."""
-    required = required_parties(target)
+    required = required_parties(with_service=target.case_id is not None)
     if is_family(actor, target.pupil):
         own = {role.party for role in roles_with(actor, target.pupil)}
         return tuple(party for party in required if party in own)

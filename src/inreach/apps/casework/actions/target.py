@@ -11,7 +11,7 @@ from inreach.apps.audit.recording.free_text import FreeText
 from inreach.apps.casework.actions.rating import baseline_rating, rate_baseline
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import TICKS, target_facts
-from inreach.apps.casework.models import LevelDescriptor, Rating, Target
+from inreach.apps.casework.models import LevelDescriptor, Target
 from inreach.apps.casework.models.target import WRITTEN_FIELDS
 from inreach.apps.casework.policies.target import check_start_target, check_write_target
 from inreach.apps.schools.models import Pupil
@@ -19,6 +19,7 @@ from inreach.core.access.policy import Actor
 from inreach.core.refusal import Refusal
 from inreach.core.targets.quality import unmet
 from inreach.core.targets.ratings import outcome
+from inreach.core.targets.types import Purpose
 from inreach.core.transitions import NotAllowed, TargetState, words
 
 
@@ -47,7 +48,7 @@ class Draft:
 def known_ticks(facts: Iterable[str]) -> list[str]:
     """The ticked facts that the check knows, each once, in its order."""
     ticked = set(facts)
-    return [fact for fact in TICKS if fact in ticked]
+    return [tick for tick in TICKS if tick in ticked]
 
 
 def check_target(target: Target) -> None:
@@ -204,7 +205,7 @@ def move_target(*, by: Actor, target: Target, to: str, reason: str = "") -> Targ
     if to == TargetState.ACTIVE:
         return start_target(by=by, target=target)
     check_write_target(by, target.pupil)
-    rated = target.ratings.filter(purpose=Rating.Purpose.REVIEW).exists()
+    rated = target.ratings.filter(purpose=Purpose.REVIEW).exists()
     if to == TargetState.REVIEWED and not rated:
         raise NotAllowed("A target is reviewed when it has its rating at the final review. Rate it first.")
     if to == TargetState.WITHDRAWN and not target.is_draft and not reason.strip():

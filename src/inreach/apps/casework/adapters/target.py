@@ -1,19 +1,29 @@
-"""From rows of case-work to the core's facts and ratings, and nowhere else."""
+"""From rows of case-work to the core's record of a target: its facts, ratings and agreements, gathered at once."""
 
 from collections.abc import Iterable
 
 from inreach.apps.casework.models import Rating, SignOff, Target
-from inreach.core.targets.party import AGREEING, Party
+from inreach.core.targets.party import Party, required_parties
 from inreach.core.targets.quality import TargetFacts
-from inreach.core.targets.ratings import Outcome, Rated
+from inreach.core.targets.types import Agreement, DatedRating, Purpose, TargetRecord
+from inreach.core.transitions import TargetState
 
 ABOUT_THIS_PUPIL, ONE_SKILL, TEACHES_SKILL = "about_this_pupil", "one_skill", "teaches_skill"
 TICKS = (ABOUT_THIS_PUPIL, ONE_SKILL, TEACHES_SKILL)
 
 
-def required_parties(target: Target) -> tuple[Party, ...]:
-    """Who has to agree: everybody, but nobody from a service when no case stands behind the target."""
-    return tuple(party for party in AGREEING if target.case_id or party is not Party.OUTREACH_TEACHER)
+def gather_target(target: Target) -> TargetRecord:
+    """Gather a target; ratings, words of levels and agreements should have been fetched with it."""
+    sign_offs = target.sign_offs.all()
+    return TargetRecord(
+        facts=target_facts(target, sign_offs),
+        state=TargetState(target.state),
+        written_on=target.written_on,
+        expected_words=target.expected_words,
+        level_words={descriptor.level: descriptor.text for descriptor in target.level_descriptors.all()},
+        ratings=tuple(map(dated_rating, target.ratings.all())),
+        agreements=tuple(Agreement(Party(sign_off.party), sign_off.agreed_on) for sign_off in sign_offs),
+    )
 
 
 def target_facts(target: Target, signed: Iterable[SignOff] = ()) -> TargetFacts:
@@ -33,50 +43,19 @@ def target_facts(target: Target, signed: Iterable[SignOff] = ()) -> TargetFacts:
         starts=target.starts_on,
         review=target.review_on,
         agreed=frozenset(Party(sign_off.party) for sign_off in signed),
-        required=frozenset(required_parties(target)),
+        required=frozenset(required_parties(with_service=target.case_id is not None)),
     )
 
 
-def last_rating(ratings: Iterable[Rating], *purposes: str) -> Rating | None:
-    """The latest of these ratings with one of the purposes, in class before elsewhere on the same day.
-
-    The pupil's own rating and an independent second one decide only where there is no other.
-    """
-    among = [one for one in ratings if one.purpose in purposes]
-    return max(among, key=_weight, default=None)
-
-
-def _weight(rating: Rating) -> tuple[object, ...]:
-    own = rating.rater_role == Party.PUPIL
-    in_class = rating.setting == Rating.Setting.CLASS
-    return (not own, not rating.independent, rating.rated_on, in_class, rating.recorded_at)
-
-
-def rated(target: Target, achieved: int | None) -> Rated | None:
-    """The target's three ratings, or None while baseline or expected is missing or they do not fit."""
-    if target.baseline is None or target.expected is None:
-        return None
-    return Rated(target.baseline, target.expected, achieved, maintain=target.maintain)
-
-
-def outcome_of(target: Target, ratings: Iterable[Rating]) -> Outcome:
-    """The TME outcome by the final review. Without a review rating it is not rated yet, never no progress."""
-    review = last_rating(ratings, Rating.Purpose.REVIEW)
-    return outcome_at(target, review.value if review else None)
-
-
-def outcome_so_far(target: Target, ratings: Iterable[Rating]) -> Outcome:
-    """What the outcome would be by the latest rating since the baseline, of whatever purpose."""
-    latest = last_rating(ratings, Rating.Purpose.PROGRESS, Rating.Purpose.REVIEW, Rating.Purpose.FOLLOW_UP)
-    return outcome_at(target, latest.value if latest else None)
-
-
-def outcome_at(target: Target, achieved: int | None) -> Outcome:
-    """The outcome that this achieved rating would be; not rated yet if the target's own ratings do not stand."""
-    three = rated(target, achieved)
-    if three is None:
-        return Outcome.NOT_RATED
-    try:
-        return three.outcome
-    except ValueError:
-        return Outcome.NOT_RATED
+def dated_rating(rating: Rating) -> DatedRating:
+    """One rating as the core knows it."""
+    return DatedRating(
+        rating_id=str(rating.pk),
+        value=rating.value,
+        rated_on=rating.rated_on,
+        purpose=Purpose(rating.purpose),
+        party=Party(rating.rater_role),
+        in_class=rating.setting == Rating.Setting.CLASS,
+        independent=rating.independent,
+        recorded_at=rating.recorded_at,
+    )

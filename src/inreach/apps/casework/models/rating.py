@@ -11,16 +11,11 @@ from inreach.apps.audit.recording.action_only import ActionOnly
 from inreach.apps.audit.recording.explanation import Explanation
 from inreach.apps.casework.models.target import SCALE, Target
 from inreach.core.targets.party import Party, choices
+from inreach.core.targets.types import Purpose
 
 
 class Rating(ActionOnly):
     """A number from 1 to 10 given to a target on a day, by somebody, somewhere."""
-
-    class Purpose(models.TextChoices):
-        BASELINE = "baseline", "Baseline"
-        PROGRESS = "progress", "On the way"
-        REVIEW = "review", "Final review"
-        FOLLOW_UP = "follow_up", "Follow-up"
 
     class Setting(models.TextChoices):
         CLASS = "class", "In class"
@@ -32,7 +27,11 @@ class Rating(ActionOnly):
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="ratings")
     value = models.PositiveSmallIntegerField(validators=SCALE)
     rated_on = models.DateField()
-    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.PROGRESS)
+    purpose = models.CharField(
+        max_length=10,
+        choices=[(purpose.value, purpose.label) for purpose in Purpose],
+        default=Purpose.PROGRESS,
+    )
     rater = models.CharField(max_length=200)
     rater_role = models.CharField(max_length=20, choices=choices(tuple(Party)))
     setting = models.CharField(max_length=10, choices=Setting, default=Setting.CLASS)

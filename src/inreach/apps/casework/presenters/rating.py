@@ -1,9 +1,9 @@
 """The levels that a rating can have, as the page of a rating shows them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inreach.apps.casework.models import Target
-from inreach.apps.casework.presenters.target import words_on_levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,12 @@ class Level:
     id: str
 
 
-def levels_to_choose(target: Target, chosen: str) -> list[Level]:
+def levels_to_choose(target: Target, level_words: Mapping[int, str], chosen: str) -> list[Level]:
     """The ten levels from the top, with their words, and what was chosen."""
-    words = words_on_levels(target)
     return [
         Level(
             value,
-            words.get(value, ""),
+            level_words.get(value, ""),
             value == target.baseline,
             value == target.expected,
             str(value) == chosen,

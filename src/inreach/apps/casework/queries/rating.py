@@ -10,5 +10,7 @@ from inreach.core.access.policy import Actor
 
 def ratings_with(actor: Actor, permission: Permission) -> QuerySet[Rating]:
     """Ratings of the targets for which the actor has this permission."""
-    seen = targets_with(actor, permission).order_by().values("pk")
-    return Rating.objects.filter(target__in=seen).select_related("target__pupil").order_by("rated_on", "pk")
+    targets = targets_with(actor, permission).order_by().values("pk")
+    return (
+        Rating.objects.filter(target__in=targets).select_related("target__pupil").order_by("rated_on", "pk")
+    )

@@ -9,6 +9,7 @@ from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Actor
+from inreach.core.transitions import TargetState
 
 
 def with_everything(targets: QuerySet[Target]) -> QuerySet[Target]:
@@ -40,8 +41,8 @@ def targets_of(actor: Actor, pupil: Pupil) -> QuerySet[Target]:
 
 def reviews_due(actor: Actor, by: date) -> QuerySet[Target]:
     """Targets in progress whose review is due on this day or before it, the longest overdue first."""
-    seen = targets_with(actor, Permission.SEE_PUPIL)
-    return seen.filter(state="active", review_on__lte=by).order_by("review_on", "pk")
+    targets = targets_with(actor, Permission.SEE_PUPIL)
+    return targets.filter(state=TargetState.ACTIVE, review_on__lte=by).order_by("review_on", "pk")
 
 
 def pupils_to_write_for(actor: Actor) -> QuerySet[Pupil]:

@@ -14,7 +14,7 @@ from inreach.apps.casework.models import Target
 class ChangeAfterStart:
     """What was changed after the work had started: what it was before, from which day, and why."""
 
-    what: str
+    label: str
     before: str
     after: str
     on: date
@@ -30,22 +30,22 @@ def changes_after_start(targets: Iterable[Target]) -> dict[UUID, tuple[ChangeAft
     events = Event.objects.filter(
         subject_type="casework.target", subject_id__in=list(ids), verb__in=list(VERBS)
     )
-    found: dict[UUID, list[ChangeAfterStart]] = {}
+    changes: dict[UUID, list[ChangeAfterStart]] = {}
     for event in with_texts(events.order_by("number")):
-        said = event.details
-        found.setdefault(ids[event.subject_id], []).append(
+        details = event.details
+        changes.setdefault(ids[event.subject_id], []).append(
             ChangeAfterStart(
                 VERBS[event.verb],
-                _said(said.get("from")),
-                _said(said.get("to")),
+                _as_text(details.get("from")),
+                _as_text(details.get("to")),
                 event.at.date(),
-                str(said.get("reason", "")),
+                str(details.get("reason", "")),
             )
         )
-    return {pk: tuple(changes) for pk, changes in found.items()}
+    return {pk: tuple(of_target) for pk, of_target in changes.items()}
 
 
-def _said(value: object) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, str):
         return f"{date.fromisoformat(value):%-d %B %Y}"
     return str(value)

@@ -38,6 +38,6 @@ def roles_with(actor: Actor, pupil: Pupil) -> frozenset[Role]:
 
 def rater_of(actor: Actor, pupil: Pupil) -> tuple[str, Party]:
     """The actor's name and the part in which they rate, by the first of their roles here that has one."""
-    here = {role.party for role in roles_with(actor, pupil)}
-    party = next((party for party in PRECEDENCE if party in here), Party.DELIVERER)
+    parties = {role.party for role in roles_with(actor, pupil)}
+    party = next((party for party in PRECEDENCE if party in parties), Party.DELIVERER)
     return person(actor.user_id).name, party

@@ -10,15 +10,20 @@ from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.casework import actions
 from inreach.apps.casework.actions.rating import purposes_for
 from inreach.apps.casework.forms.rating import CorrectForm, RateForm
+from inreach.apps.casework.models import Rating
 from inreach.apps.casework.policies.rating import check_correct_rating
 from inreach.apps.casework.presenters.rating import levels_to_choose
 from inreach.apps.casework.queries.rating import ratings_with
 from inreach.apps.casework.queries.target import targets_with
 from inreach.apps.casework.services.rater_role import is_family, rater_of
+from inreach.apps.casework.services.target_standing import target_standing
 from inreach.apps.casework.views.target import where_to
 from inreach.apps.schools.views.pupil_record import render_pupil_record
 from inreach.apps.ui.forms.submit import submit
 from inreach.core.access.permissions import Permission
+from inreach.core.targets.party import Party
+
+Setting = Rating.Setting
 
 
 @requires(Permission.RATE_TARGET)
@@ -33,7 +38,7 @@ def rate(request: ActorRequest, target: Any) -> HttpResponse:
         "rated_on": actor.today,
         "rater": name,
         "rater_role": part,
-        "setting": "home" if family and part == "parent" else "class",
+        "setting": Setting.HOME if family and part is Party.PARENT else Setting.CLASS,
         "purpose": purposes[0] if purposes else "",
     }
     form = RateForm(request.POST or None, purposes=purposes, family=family, initial=initial)
@@ -56,7 +61,11 @@ def rate(request: ActorRequest, target: Any) -> HttpResponse:
             "pupil": target.pupil,
             "form": form,
             "purposes": purposes,
-            "levels": levels_to_choose(target, str(form["value"].value() or "")),
+            "levels": levels_to_choose(
+                target,
+                target_standing(target, actor.today).level_words,
+                str(form["value"].value() or ""),
+            ),
             "back": back,
         },
         subject=target,

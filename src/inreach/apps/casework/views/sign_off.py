@@ -27,7 +27,7 @@ def sign(request: ActorRequest, target: Any) -> HttpResponse:
     actor = request.actor
     target = get_object_or_404(targets_with(actor, Permission.SIGN_TARGET), pk=target)
     view = target_view(target, actor.today)
-    parties = [party for party in view.missing if party in parties_for(actor, target)]
+    parties = [party for party in view.standing.missing if party in parties_for(actor, target)]
     name, _ = rater_of(actor, target.pupil)
     initial = {"name": name, "party": parties[0]} if is_family(actor, target.pupil) and parties else {}
     form = SignForm(request.POST or None, parties=parties, initial=initial)

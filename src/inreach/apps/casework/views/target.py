@@ -170,7 +170,8 @@ def target_page(request: ActorRequest, target: Target, wrong: str = "", status: 
                 "may_see_case": target.case is not None and can_see_case(actor, target.case),
                 "may_start": target.is_draft and can_start_target(actor, target),
                 "sign_form": SignForm(
-                    parties=[p for p in view.missing if p in parties_for(actor, target)], auto_id="sign_%s"
+                    parties=[party for party in view.standing.missing if party in parties_for(actor, target)],
+                    auto_id="sign_%s",
                 ),
                 "move_form": MoveForm(steps=steps(target), auto_id="move_%s")
                 if may_write and steps(target)

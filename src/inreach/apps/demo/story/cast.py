@@ -3,7 +3,7 @@
 Tests, the demonstration, the guide and its pictures speak of the same people.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from inreach.core.access.roles import Role
@@ -33,7 +33,9 @@ class Place:
 class Person:
     """Somebody who can sign in: who they are in one sentence, in which role, and where.
 
-    `title` is how children say the name ("Miss Okafor"); `left` marks somebody whose time has ended.
+    `introduced` and `sees` say in few words who that is and what there is to look at, for the table of people with
+    which the tutorial begins. `title` is how children say the name ("Miss Okafor"); `left` marks somebody whose time
+    has ended.
     """
 
     key: str
@@ -43,7 +45,9 @@ class Person:
     place: str
     character: str
     title: str = ""
-    left: bool = False
+    introduced: str = field(kw_only=True)
+    sees: str = field(kw_only=True)
+    has_left: bool = False
 
     @property
     def user_id(self) -> UUID:
@@ -73,6 +77,8 @@ CAST: tuple[Person, ...] = (
         "marlowe",
         "Knows every pupil by name, has one morning a week for paperwork, and asks first who loses too much.",
         "Mrs Cole",
+        introduced="SENCO, Marlowe",
+        sees="who loses most, and why",
     ),
     Person(
         "teaching_assistant",
@@ -82,6 +88,8 @@ CAST: tuple[Person, ...] = (
         "marlowe",
         "Runs the sound group at 9:25, phone in one hand, and would rather be in class with the children.",
         "Miss Lamb",
+        introduced="teaching assistant, Marlowe",
+        sees="her groups",
     ),
     Person(
         "class_teacher",
@@ -91,6 +99,8 @@ CAST: tuple[Person, ...] = (
         "marlowe",
         "Teaches Elm class, and asks where Kai is whenever she opens the paint cupboard.",
         "Miss Okafor",
+        introduced="class teacher of Elm, Year 4",
+        sees="who is out of her lessons",
     ),
     Person(
         "head",
@@ -100,6 +110,8 @@ CAST: tuple[Person, ...] = (
         "marlowe",
         "Signs off what support costs, and wants to know what it takes away as well.",
         "Mr Penrose",
+        introduced="head, Marlowe",
+        sees="the same, and who did what",
     ),
     Person(
         "governor",
@@ -108,6 +120,8 @@ CAST: tuple[Person, ...] = (
         Role.GOVERNOR,
         "marlowe",
         "Reads figures on the bus, never names, and asks the question nobody else asks.",
+        introduced="governor, Marlowe",
+        sees="figures without names",
     ),
     Person(
         "administrator",
@@ -116,6 +130,8 @@ CAST: tuple[Person, ...] = (
         Role.ADMINISTRATOR,
         "marlowe",
         "Keeps the rolls, the timetable and the keys, and trusts no file before she has seen the preview.",
+        introduced="administrator, Marlowe",
+        sees="imports, people, the school's own days",
     ),
     Person(
         "parent",
@@ -124,6 +140,8 @@ CAST: tuple[Person, ...] = (
         Role.PARENT,
         "marlowe",
         "Kai's mother: works nights, reads on her phone, and wants plain words.",
+        introduced="Kai's mother",
+        sees="one page in plain words",
     ),
     Person(
         "pupil",
@@ -132,6 +150,8 @@ CAST: tuple[Person, ...] = (
         Role.PUPIL,
         "marlowe",
         "In Year 4, loves art, and says more with a drawing than with a sentence.",
+        introduced="a pupil in Year 4",
+        sees="his own page",
     ),
     Person(
         "outreach_teacher",
@@ -140,6 +160,8 @@ CAST: tuple[Person, ...] = (
         Role.OUTREACH_TEACHER,
         "harbour",
         "Visits three schools from the boot of a small car, and sees only the pupils that a school shares.",
+        introduced="outreach teacher, Harbour",
+        sees="only the pupils whom a school shares",
     ),
     Person(
         "service_manager",
@@ -148,6 +170,8 @@ CAST: tuple[Person, ...] = (
         Role.SERVICE_MANAGER,
         "harbour",
         "Must say each summer whether the service helped, and will not claim more than the numbers show.",
+        introduced="service manager, Harbour",
+        sees="cases of all schools, and figures",
     ),
     Person(
         "senco_hollybank",
@@ -157,6 +181,8 @@ CAST: tuple[Person, ...] = (
         "hollybank",
         "New in post, inherited a dozen groups, and is finding out which of them anybody measured.",
         "Mrs Idowu",
+        introduced="SENCO, Hollybank",
+        sees="a dozen groups that she inherited, most of them never measured",
     ),
     Person(
         "senco_kestrel",
@@ -166,6 +192,8 @@ CAST: tuple[Person, ...] = (
         "kestrel",
         "Looks after a thousand pupils on a two-week timetable, and needs the few who slip out of sight.",
         "Mr Ashworth",
+        introduced="SENCO, Kestrel Hill",
+        sees="a thousand pupils, and the few who slip out of sight",
     ),
     Person(
         "teacher_kestrel",
@@ -175,6 +203,8 @@ CAST: tuple[Person, ...] = (
         "kestrel",
         "Teaches science in Years 7 to 9, and plans each practical for who will really be there.",
         "Ms Prosser",
+        introduced="science teacher, Kestrel Hill",
+        sees="the pupils of her own classes, and no others",
     ),
     Person(
         "administrator_harbour",
@@ -183,6 +213,8 @@ CAST: tuple[Person, ...] = (
         Role.ADMINISTRATOR,
         "harbour",
         "Adds new colleagues, ends old accounts on the day, and reads the audit when it is quiet.",
+        introduced="administrator, Harbour",
+        sees="who can sign in",
     ),
     Person(
         "left",
@@ -192,7 +224,9 @@ CAST: tuple[Person, ...] = (
         "marlowe",
         "Was the SENCO until last summer: signs in out of habit, and rightly sees nothing.",
         "Mr Hart",
-        left=True,
+        has_left=True,
+        introduced="was the SENCO of Marlowe until last summer",
+        sees="nothing, and a sentence that says why",
     ),
 )
 

@@ -111,7 +111,7 @@ class SchoolBuilder:
             name=person.name,
             qualified=qualified,
             user_id=person.user_id,
-            ends=self.time.year_starts - timedelta(days=1) if person.left else None,
+            ends=self.time.year_starts - timedelta(days=1) if person.has_left else None,
         )
 
     def employ(
@@ -246,6 +246,6 @@ def sign_in_rows(rows: Rows, time: SchoolTime) -> None:
                 organisation_id=person.organisation.id,
                 role=person.role.value,
                 starts=date(time.year - 2, 9, 1),
-                ends=time.year_starts - timedelta(days=1) if person.left else None,
+                ends=time.year_starts - timedelta(days=1) if person.has_left else None,
             )
         )

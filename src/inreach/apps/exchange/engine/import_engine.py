@@ -55,7 +55,7 @@ class ImportEngine:
         self.prefix = f"{source}:"
         self.plan = plan
         self.ids: dict[str, dict[str, Any]] = defaultdict(dict)
-        self.seen: dict[str, set[str]] = defaultdict(set)
+        self.keys_read: dict[str, set[str]] = defaultdict(set)
         self.pupils: dict[str, set[str]] = {}
 
     def run(self, stream: Iterable[Record | FullSnapshot]) -> ImportDiff:
@@ -191,7 +191,7 @@ class ImportEngine:
     def _once_each(self, kind: Entity, batch: list[Record]) -> list[Record]:
         """Drop records whose key was seen before, or whose text is too long to keep, and name them."""
         good = []
-        keys = self.seen[kind.name]
+        keys = self.keys_read[kind.name]
         longest = kind.longest | {"source_id": 200}
         for record in batch:
             if record.key in keys:
@@ -325,7 +325,7 @@ class ImportEngine:
         """End what came from this source before and is not in the file any more."""
         if not kind.ends:
             return
-        keys = self.seen[kind.name]
+        keys = self.keys_read[kind.name]
         rows = self._in_school(kind).filter(self._lasts(kind), **{f"{kind.key}__startswith": self.prefix})
         absent = [
             pk

@@ -15,6 +15,7 @@ from inreach.apps.exchange.readers.tables import Row, check_header, encoding_of,
 NAME = "schools"
 LABEL = "List of schools (DfE)"
 HINT = "All schools of England with URN and DfE number. Everybody here uses the same list."
+BRINGS = "the list of schools (DfE)"
 FOR_A_SCHOOL = False
 HOLDS_FROM_A_DAY = False
 

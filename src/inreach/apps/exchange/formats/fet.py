@@ -28,6 +28,7 @@ from inreach.core.school.calendar import WEEKDAYS
 NAME = "fet"
 LABEL = "FET timetable (.fet)"
 HINT = "The week's lessons, rooms, staff and classes, solved and with all times locked."
+BRINGS = "a timetable (FET)"
 FOR_A_SCHOOL = True
 HOLDS_FROM_A_DAY = True
 FINISH = "Solve the timetable in FET and send the file that it saves with all times locked."

@@ -29,6 +29,7 @@ from inreach.apps.exchange.readers.archive import open_archive
 NAME = "oneroster"
 LABEL = "OneRoster roster (.zip)"
 HINT = "Pupils, staff and classes, from most school systems."
+BRINGS = "a roster (OneRoster)"
 FOR_A_SCHOOL = True
 HOLDS_FROM_A_DAY = False
 

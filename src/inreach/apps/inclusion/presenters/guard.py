@@ -16,11 +16,11 @@ from inreach.core.guard.types import Rule
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rule: its default and its value here in words, the setting that moved it, and the form that moves it."""
+    """One rule: its default and its current value in words, the setting that moved it, and the form that moves it."""
 
     rule: Rule
     default: str
-    here: str
+    current: str
     setting: GuardSetting | None
     form: Form | None
 

@@ -8,8 +8,11 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from inreach.apps.casework.models import Target
-from inreach.apps.insight.adapters import minutes_out, rows_of, table
+from inreach.apps.insight.adapters.evaluation import gather_planned_weeks, gather_schools, gather_targets
+from inreach.apps.insight.adapters.target_table import table
 from inreach.apps.insight.queries import left_out, to_evaluate
+from inreach.apps.insight.services.minutes_out import minutes_out
+from inreach.apps.insight.services.target_rows import target_rows
 from inreach.core.refusal import Refusal
 from inreach.evaluation.aggregation.aggregate import aggregate
 from inreach.evaluation.aggregation.engines import Engine, Parquet
@@ -18,13 +21,14 @@ from inreach.evaluation.aggregation.report_sums import service, sums
 from inreach.evaluation.aggregation.sql_optional import TABLES
 from inreach.evaluation.aggregation.sums_file import SharedSums, read_sums
 from inreach.evaluation.aggregation.types import Service, Sums
-from inreach.evaluation.charts import caterpillar, report_charts
+from inreach.evaluation.charts import caterpillar
 from inreach.evaluation.disclosure import release
 from inreach.evaluation.disclosure.sum_suppression import sums_to_share
+from inreach.evaluation.figures.report import Report
 from inreach.evaluation.indicators import overdue
+from inreach.evaluation.reporting import report_charts
 from inreach.evaluation.reporting.header import late
 from inreach.evaluation.reporting.joint_report import joint_report
-from inreach.evaluation.reporting.report import Report
 from inreach.evaluation.reporting.service_report import analyse
 
 FROM_A_TABLE = "Added up from a table. What the table does not hold is not shown."
@@ -48,26 +52,28 @@ def evaluate(name: str, targets: QuerySet[Target], today: date, *, in_database: 
 
     NothingToEvaluate if no work was begun on any.
     """
-    known = to_evaluate(targets)
-    if not known.exists():
+    evaluated = to_evaluate(targets)
+    if not evaluated.exists():
         raise NothingToEvaluate(f"{name} has no targets with a baseline and an expected rating in this time.")
     notes = [_left_out(targets), late(overdue(today))]
-    out = minutes_out(known, today)
+    schools = gather_schools(evaluated)
+    minutes = minutes_out(gather_planned_weeks(evaluated, schools, today))
     if in_database:
-        with table(known, today) as engine:
-            told = Service(name, sums=sums(engine), today=today, minutes_out=out)
+        with table(evaluated, today) as engine:
+            work = Service(name, sums=sums(engine), today=today, minutes_out=minutes)
         notes.append(FROM_A_TABLE)
     else:
-        told = Service(name, rows=rows_of(known), today=today, minutes_out=out)
-    return Evaluated(analyse(told), told.sums or aggregate(told), tuple(note for note in notes if note))
+        rows = target_rows(gather_targets(evaluated), schools)
+        work = Service(name, rows=rows, today=today, minutes_out=minutes)
+    return Evaluated(analyse(work), work.sums or aggregate(work), tuple(note for note in notes if note))
 
 
 def evaluate_files(name: str, files: str, today: date) -> Evaluated:
     """Return the evaluation of Parquet files. RuntimeError without DuckDB, ValueError if the table is not right."""
     with parquet(files) as engine:
-        told = service(engine, name, today=today)
+        work = service(engine, name, today=today)
     notes = (FROM_A_TABLE, late(overdue(today)))
-    return Evaluated(analyse(told), told.sums, tuple(note for note in notes if note))
+    return Evaluated(analyse(work), work.sums, tuple(note for note in notes if note))
 
 
 def parquet(files: str) -> Parquet:
@@ -100,9 +106,9 @@ def _shared(name: str, engine: Engine) -> SharedSums:
 
 def together(name: str, files: Sequence[Path], today: date) -> Evaluated:
     """Return the joint evaluation of several services' sums; ValueError names a file that cannot be used."""
-    found = combine(read_sums(path) for path in files)
+    joint = combine(read_sums(path) for path in files)
     note = late(overdue(today))
-    return Evaluated(joint_report(found, name or " and ".join(found.services)), None, (note,) if note else ())
+    return Evaluated(joint_report(joint, name or " and ".join(joint.services)), None, (note,) if note else ())
 
 
 def leaving(evaluated: Evaluated, earlier: Sequence[release.Sent] = ()) -> release.Sent:
@@ -117,8 +123,8 @@ def leaving(evaluated: Evaluated, earlier: Sequence[release.Sent] = ()) -> relea
 
 def _left_out(targets: QuerySet[Target]) -> str:
     """How many targets are not evaluated, and why."""
-    found = left_out(targets)
-    if not found:
+    counts = left_out(targets)
+    if not counts:
         return ""
-    told = "; ".join(f"{number} {why}" for why, number in found.items())
-    return f"Not counted: {told}."
+    reasons = "; ".join(f"{number} {why}" for why, number in counts.items())
+    return f"Not counted: {reasons}."

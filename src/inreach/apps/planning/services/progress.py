@@ -71,7 +71,7 @@ class Progress:
         self.line = Line(out)
         self.news: News | None = None
         self.heard = self.shown = 0.0
-        self.told = ""
+        self.last_text = ""
         if self.line.live:
             self.line.show("Getting ready …")
 
@@ -100,10 +100,10 @@ class Progress:
         text, self.shown = line_of(self.news.points, self.news.bound, seconds), time.monotonic()
         if self.line.live:
             self.line.show(text)
-        elif text != self.told:
+        elif text != self.last_text:
             self.line.out.write(text + "\n")
             self.line.out.flush()
-        self.told = text
+        self.last_text = text
 
 
 class Clock:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from inreach.apps.planning.adapters import is_room
+from inreach.apps.planning.services.adults import is_room
 from inreach.planner.problem.problem import Problem, Room
 from inreach.planner.problem.timetable import Session, Timetable
 
@@ -27,8 +27,8 @@ class Rooms:
         planned: dict[int, Counter[str]] = defaultdict(Counter)
         for at, session in self.sessions.items():
             planned[at[0]][session.room] += 1
-        self.wanted = {
-            at: tuple(dict.fromkeys(self._wanted(at, today, planned[at[0]]))) for at in self.sessions
+        self.preferred = {
+            at: tuple(dict.fromkeys(self._preferred(at, today, planned[at[0]]))) for at in self.sessions
         }
 
     def _group(self, at: At) -> str:
@@ -37,15 +37,16 @@ class Rooms:
     def _end(self, at: At) -> int:
         return self.sessions[at].start + self.groups[self._group(at)].minutes
 
-    def _wanted(self, at: At, today: Timetable, planned: Counter[str]) -> Iterator[str]:
+    def _preferred(self, at: At, today: Timetable, planned: Counter[str]) -> Iterator[str]:
         """Yield the rooms that a session would like: today's, the one at this time first; else most of its group's."""
-        mine, sessions = self.sessions[at], today.of(self._group(at)).sessions
-        same = [
-            one.room
-            for one in sessions
-            if (one.week, one.day, one.start) == (mine.week, mine.day, mine.start)
+        session, of_today = self.sessions[at], today.of(self._group(at)).sessions
+        same_time = [
+            other.room
+            for other in of_today
+            if (other.week, other.day, other.start) == (session.week, session.day, session.start)
         ]
-        for room in [*same, *(room for room, _ in Counter(one.room for one in sessions).most_common())]:
+        usual = [room for room, _ in Counter(other.room for other in of_today).most_common()]
+        for room in [*same_time, *usual]:
             if room in self.rooms:
                 yield room
             elif not is_room(room):
@@ -54,55 +55,58 @@ class Rooms:
 
     def _beside(self, at: At) -> list[At]:
         """Return the other sessions during a session."""
-        mine, end = self.sessions[at], self._end(at)
+        session, end = self.sessions[at], self._end(at)
         return [
             other
-            for other, session in self.sessions.items()
+            for other, beside in self.sessions.items()
             if other != at
-            and (session.week, session.day) == (mine.week, mine.day)
-            and session.start < end
-            and mine.start < self._end(other)
+            and (beside.week, beside.day) == (session.week, session.day)
+            and beside.start < end
+            and session.start < self._end(other)
         ]
 
     def _suits(self, at: At, room: Room) -> bool:
         """Say whether a room could have a session if no other session were in it."""
-        mine, end = self.sessions[at], self._end(at)
-        busy = any(one.day == mine.day and one.start < end and mine.start < one.end for one in room.busy)
-        held = len(self.groups[self._group(at)].members)
-        return room.places >= held and room.site == self.rooms[mine.room].site and not busy
+        session, end = self.sessions[at], self._end(at)
+        busy = any(
+            window.day == session.day and window.start < end and session.start < window.end
+            for window in room.busy
+        )
+        pupils = len(self.groups[self._group(at)].members)
+        return room.places >= pupils and room.site == self.rooms[session.room].site and not busy
 
     def _free(self, at: At, room: str, but: At | None = None) -> bool:
         return all(self.sessions[other].room != room for other in self._beside(at) if other != but)
 
     def _likes(self, at: At, room: str) -> int:
-        """Return the place of a room among those wanted, one more than all where it is not among them."""
-        wanted = self.wanted[at]
-        return wanted.index(room) if room in wanted else len(wanted)
+        """Return the place of a room among those preferred, one more than all where it is not among them."""
+        preferred = self.preferred[at]
+        return preferred.index(room) if room in preferred else len(preferred)
 
     def better(self) -> bool:
         """Give one session a room it likes better, alone or against those who are there; False if none can have one."""
         return any(self._improve(at) for at in self.sessions)
 
     def _improve(self, at: At) -> bool:
-        mine = self.sessions[at]
-        for room in self.wanted[at][: self._likes(at, mine.room)]:
+        session = self.sessions[at]
+        for room in self.preferred[at][: self._likes(at, session.room)]:
             if not self._suits(at, self.rooms[room]):
                 continue
             there = [other for other in self._beside(at) if self.sessions[other].room == room]
             if all(self._swaps(at, other) for other in there):
                 for other in there:
-                    self.sessions[other] = replace(self.sessions[other], room=mine.room)
-                self.sessions[at] = replace(mine, room=room)
+                    self.sessions[other] = replace(self.sessions[other], room=session.room)
+                self.sessions[at] = replace(session, room=room)
                 return True
         return False
 
     def _swaps(self, at: At, other: At) -> bool:
         """Say whether the other session can have this one's room, and likes it no less than its own."""
-        mine, its = self.sessions[at].room, self.sessions[other].room
+        room, room_of_other = self.sessions[at].room, self.sessions[other].room
         return (
-            self._likes(other, mine) <= self._likes(other, its)
-            and self._suits(other, self.rooms[mine])
-            and self._free(other, mine, but=at)
+            self._likes(other, room) <= self._likes(other, room_of_other)
+            and self._suits(other, self.rooms[room])
+            and self._free(other, room, but=at)
         )
 
     def arranged(self) -> Timetable:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from inreach.apps.planning.adapters import Question
+from inreach.apps.planning.services.question import Question
 from inreach.apps.ui.terminal.arguments import day
+from inreach.core.refusal import Refusal
 from inreach.planner.objective.weights import PRESETS
 
 NOT_BELOW_NOUGHT = ("seconds", "rounds", "tries", "turnaround")
@@ -29,7 +30,7 @@ OF_A_SEARCH = {
 PUPIL = re.compile(r"(?:\bfor pupil (?P<last>.+)$)|(?:^pupil (?P<first>.+?) loves )", re.IGNORECASE)
 
 
-class AskedWrongly(ValueError):
+class WrongOption(Refusal):
     """Something is asked that cannot be, or that would be forgotten; the sentence says what to do instead."""
 
 
@@ -62,17 +63,17 @@ def add_question(parser: ArgumentParser) -> None:
 
 
 def check_options(options: Mapping[str, Any]) -> None:
-    """Refuse with AskedWrongly what is not possible or not heeded, before anything is read or written."""
+    """Refuse with WrongOption what is not possible or not heeded, before anything is read or written."""
     for name in NOT_BELOW_NOUGHT:
         value = options[name]
         if value is not None and not 0 <= value < math.inf:
-            raise AskedWrongly(f"--{name} cannot be less than 0 or without end, not {value}.")
+            raise WrongOption(f"--{name} cannot be less than 0 or without end, not {value}.")
     if (options["turnaround"] or 0) > LONGEST_TURNAROUND:
-        raise AskedWrongly(
+        raise WrongOption(
             f"--turnaround is {LONGEST_TURNAROUND} minutes at most, not {options['turnaround']}."
         )
     for sentence in _unheeded(options):
-        raise AskedWrongly(sentence)
+        raise WrongOption(sentence)
 
 
 def _unheeded(options: Mapping[str, Any]) -> Iterator[str]:
@@ -101,22 +102,22 @@ def _unheeded(options: Mapping[str, Any]) -> Iterator[str]:
 def with_pupils(wish: str, question: Question) -> str:
     """Return a wish with the id of the pupil whom it calls by name, or as “pupil 3 of Year 4”.
 
-    AskedWrongly where nobody or more than one pupil of the groups is called so.
+    WrongOption where nobody or more than one pupil of the groups is called so.
     """
-    found = PUPIL.search(" ".join(wish.strip().rstrip(".").split()))
-    if found is None or not question.names:
+    match = PUPIL.search(" ".join(wish.strip().rstrip(".").split()))
+    if match is None or not question.names:
         return wish
-    place = "last" if found["last"] else "first"
-    ids = [pupil.id for pupil in question.problem.pupils if _is_called(pupil.id, found[place], question)]
+    place = "last" if match["last"] else "first"
+    ids = [pupil.id for pupil in question.problem.pupils if _is_called(pupil.id, match[place], question)]
     if len(ids) != 1:
-        raise AskedWrongly(
-            f"{'More than one pupil' if ids else 'No pupil'} in these groups is called “{found[place]}”. Say the name "
+        raise WrongOption(
+            f"{'More than one pupil' if ids else 'No pupil'} in these groups is called “{match[place]}”. Say the name "
             "as it is on the roll, or the number and year as in this command's answer."
         )
-    start, end = found.span(place)
-    return found.string[:start] + ids[0] + found.string[end:]
+    start, end = match.span(place)
+    return match.string[:start] + ids[0] + match.string[end:]
 
 
-def _is_called(pupil: str, said: str, question: Question) -> bool:
+def _is_called(pupil: str, name: str, question: Question) -> bool:
     names = (pupil, question.pupils.get(pupil, ""), question.names.get(pupil, "").removeprefix("pupil "))
-    return said.casefold() in {name.casefold() for name in names}
+    return name.casefold() in {known.casefold() for known in names}

@@ -1,4 +1,4 @@
-"""What `inreach plan` does once it is asked rightly: the question, the answer, and what is said of it."""
+"""What `inreach plan` does once it is asked rightly: the question, the answer, and what is answer of it."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -8,17 +8,17 @@ from typing import Any
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.events import reading
-from inreach.apps.planning.adapters import Question, question_of
 from inreach.apps.planning.services.progress import Line, Presses, columns, folded
+from inreach.apps.planning.services.question import PlanningChoices, Question, question_of
 from inreach.apps.planning.services.repair import adult_called, change_in_words, published_of, repaired
-from inreach.apps.planning.services.solver import Said, as_json, explained, found, given
-from inreach.apps.planning.terminal.options import TURNAROUND, AskedWrongly, with_pupils
+from inreach.apps.planning.services.solver import Answer, as_json, explained, given, searched
+from inreach.apps.planning.terminal.options import TURNAROUND, WrongOption, with_pupils
 from inreach.apps.planning.terminal.plan_sentences import beforehand, in_words, named, too_long
 from inreach.apps.planning.terminal.run_files import read, write
 from inreach.apps.schools.models import School
 from inreach.planner.bounds.per_pupil_minimum import with_fairness
 from inreach.planner.explain import Explanation
-from inreach.planner.objective.preferences import change, read_wish
+from inreach.planner.objective.preferences import change, read_preference
 from inreach.planner.objective.weights import PRESETS
 from inreach.planner.problem.files import problem_text, read_named, read_timetable, timetable_text
 from inreach.planner.problem.problem import Problem
@@ -30,7 +30,7 @@ SUMMARY = "The timetable"
 
 
 class Answering:
-    """One run of the command: what is asked, where it is said, and who may press Ctrl-C."""
+    """One run of the command: what is asked, where it is answer, and who may press Ctrl-C."""
 
     def __init__(self, options: dict[str, Any], presses: Presses, stdout: Any, stderr: Any) -> None:
         self.options, self.presses, self.stdout = options, presses, stdout
@@ -39,7 +39,7 @@ class Answering:
     def answer(self, school: School | None) -> tuple[str, ...]:
         """Answer for a school, or for a file where there is none; return what could not be written.
 
-        AskedWrongly where the problem or the timetable makes no sense, with every fault.
+        WrongOption where the problem or the timetable makes no sense, with every fault.
         """
         question = self._question(school)
         names = question.names | (question.pupils if self.options["names"] else {})
@@ -47,10 +47,10 @@ class Answering:
             return self._answer(self._asked(question), names)
         except TimetableRefused as error:
             what = f"The timetable in {self.options['answer']} does not fit."
-            raise AskedWrongly("\n".join([what, *_faults(error, names)])) from error
+            raise WrongOption("\n".join([what, *_faults(error, names)])) from error
         except ProblemRefused as error:
             what = "This cannot be planned as it stands."
-            raise AskedWrongly("\n".join([what, *_faults(error, names)])) from error
+            raise WrongOption("\n".join([what, *_faults(error, names)])) from error
 
     def _answer(self, question: Question, names: dict[str, str]) -> tuple[str, ...]:
         options = self.options
@@ -62,30 +62,34 @@ class Answering:
         if not options["json"]:
             long = too_long(question.problem, names) if question.today is not None else ()
             self._say((*question.notes, *long, *beforehand(question.problem, names)))
-        said, changes = self._said(question, names)
-        unwritten = tuple(self._kept(said))
+        answer, changes = self._answered(question, names)
+        unwritten = tuple(self._written(answer))
         explanation = None
         if options["explain"]:
-            explanation = explained(said, names, self.presses, options["tries"], self.line)
+            explanation = explained(answer, names, self.presses, options["tries"], self.line)
         if options["json"]:
             self._say(
-                [json.dumps(self._plain(question, said, changes, explanation), ensure_ascii=False, indent=1)]
+                [
+                    json.dumps(
+                        self._plain(question, answer, changes, explanation), ensure_ascii=False, indent=1
+                    )
+                ]
             )
         else:
-            self._say((*in_words(question, said, names), *changes, *self._more(said, explanation)))
+            self._say((*in_words(question, answer, names), *changes, *self._more(answer, explanation)))
         return unwritten
 
     def again(self) -> None:
-        """Find the timetable of a kept run again; AskedWrongly where another one is found."""
+        """Find the timetable of a kept run again; WrongOption where another one is found."""
         path = self.options["replay"]
         run = read(path, read_run)
         try:
             timetable = replay(run)
         except ProblemRefused as error:
-            raise AskedWrongly(f"The problem in {path} cannot be planned as it stands.\n{error}") from error
+            raise WrongOption(f"The problem in {path} cannot be planned as it stands.\n{error}") from error
         if timetable != run.timetable:
             versions = ", ".join(f"{name} {version}" for name, version in run.versions.items())
-            raise AskedWrongly(
+            raise WrongOption(
                 f"Another timetable was found than in {path}. The run was made with {versions}; "
                 "a newer planner finds other timetables."
             )
@@ -115,15 +119,15 @@ class Answering:
             published = read(options["published"], read_timetable)
             known = {group.id for group in problem.groups}
             if not any(placement.group in known for placement in published):
-                raise AskedWrongly(
+                raise WrongOption(
                     f"{options['published']} has none of the groups that are planned. Is it another school's?"
                 )
             problem = replace(problem, published=published)
         for text in options["wish"]:
-            wish = read_wish(with_pupils(text, question), problem)
-            problem = change(problem, [wish])
+            preference = read_preference(with_pupils(text, question), problem)
+            problem = change(problem, [preference])
             if not options["json"]:
-                self._say([named(wish.sentence, question.names | question.pupils)])
+                self._say([named(preference.sentence, question.names | question.pupils)])
         check(problem)
         return replace(question, problem=self._fair(problem) if options["avoidable"] else problem)
 
@@ -151,12 +155,14 @@ class Answering:
                 school,
                 options["week"],
                 rotate=options["rotate"],
-                within_lessons=options["within"],
-                turnaround=TURNAROUND if options["turnaround"] is None else options["turnaround"],
-                cover=options["cover"],
+                choices=PlanningChoices(
+                    within_lessons=options["within"],
+                    turnaround=TURNAROUND if options["turnaround"] is None else options["turnaround"],
+                    cover=options["cover"],
+                ),
             )
 
-    def _said(self, question: Question, names: dict[str, str]) -> tuple[Said, tuple[str, ...]]:
+    def _answered(self, question: Question, names: dict[str, str]) -> tuple[Answer, tuple[str, ...]]:
         """The answer, and what it changes where a published timetable is mended."""
         options, seconds = self.options, self.options["seconds"]
         limits = {
@@ -167,35 +173,35 @@ class Answering:
         if options["answer"]:
             return given(question.problem, read(options["answer"], read_timetable)), ()
         if options["away"]:
-            said, mended = repaired(question, options["away"], self.presses, **limits, out=self.line)
-            return said, ("", *(f"- {line}" for line in change_in_words(mended, names)))
+            answer, mended = repaired(question, options["away"], self.presses, **limits, out=self.line)
+            return answer, ("", *(f"- {line}" for line in change_in_words(mended, names)))
         workers, prove = options["workers"], options["prove"]
-        return found(question, self.presses, **limits, workers=workers, prove=prove, out=self.line), ()
+        return searched(question, self.presses, **limits, workers=workers, prove=prove, out=self.line), ()
 
-    def _kept(self, said: Said) -> Iterator[str]:
+    def _written(self, answer: Answer) -> Iterator[str]:
         """Write what is to be kept; yield what could not be, for the answer is to be printed all the same."""
-        for name, text in (("out", timetable_text(said.timetable)), ("keep_run", said.run)):
+        for name, text in (("out", timetable_text(answer.timetable)), ("keep_run", answer.run)):
             path = self.options[name]
             try:
                 if path and text is not None:
                     write(path, text)
                 elif path:
                     yield f"{path} is not written: the search was ended before it could be kept."
-            except AskedWrongly as error:
+            except WrongOption as error:
                 yield str(error)
 
     def _plain(
-        self, question: Question, said: Said, changes: tuple[str, ...], explanation: Explanation | None
+        self, question: Question, answer: Answer, changes: tuple[str, ...], explanation: Explanation | None
     ) -> dict[str, Any]:
-        told = as_json(question, said)
+        plain = as_json(question, answer)
         if self.options["away"]:
-            told["changes"] = [line.removeprefix("- ") for line in changes if line]
+            plain["changes"] = [line.removeprefix("- ") for line in changes if line]
         if explanation is not None:
-            told["explanation"] = explanation.as_json()
-        return told
+            plain["explanation"] = explanation.as_json()
+        return plain
 
-    def _more(self, said: Said, explanation: Explanation | None) -> Iterator[str]:
-        """Yield the lines of an explanation, each section after an empty line, without what is said already."""
+    def _more(self, answer: Answer, explanation: Explanation | None) -> Iterator[str]:
+        """Yield the lines of an explanation, each section after an empty line, without what is answer already."""
         if explanation is not None:
             for title, sentences in explanation.sections():
                 if title != SUMMARY:
@@ -203,7 +209,7 @@ class Answering:
                     yield from (f"- {sentence}" for sentence in sentences)
         elif self.options["explain"]:
             yield "\nThe explaining was ended before it was done. Ask for it again with --explain."
-        elif said.harm.sessions_short:
+        elif answer.harm.sessions_short:
             yield "To read why sessions are not placed and what would help, add --explain."
 
 

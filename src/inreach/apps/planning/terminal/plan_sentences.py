@@ -4,14 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from inreach.apps.planning.adapters import Question, is_room
-from inreach.apps.planning.services.solver import Said, terms_of
+from inreach.apps.planning.services.adults import is_room
+from inreach.apps.planning.services.question import Question
+from inreach.apps.planning.services.solver import Answer, terms_of
 from inreach.core.ledger.types import PeriodKind
 from inreach.core.school.calendar import hhmm
 from inreach.core.text import listed
-from inreach.planner.explain.summary import gap_of, gap_told, placed_told
+from inreach.planner.explain.summary import gap_of, gap_sentence, placed_sentence
 from inreach.planner.explain.wording import Names, capital, many, on_day
-from inreach.planner.objective.harm import Judge
+from inreach.planner.objective.harm import ObjectiveEvaluator
 from inreach.planner.objective.share_out import share_out
 from inreach.planner.problem.problem import Group, Problem
 from inreach.planner.problem.timetable import Placement, Session
@@ -61,43 +62,45 @@ def too_long(problem: Problem, names: Mapping[str, str]) -> Iterator[str]:
         )
 
 
-def in_words(question: Question, said: Said, names: Mapping[str, str]) -> Iterator[str]:
+def in_words(question: Question, answer: Answer, names: Mapping[str, str]) -> Iterator[str]:
     """Yield the lines that a person reads first: when each group meets, what it costs by kind, how good that is."""
-    problem, harm = said.problem, said.harm
+    problem, harm = answer.problem, answer.harm
     lines = [(capital(Names(names).group(group.id)), group) for group in problem.groups]
     if question.today is not None:
         lines.sort(key=lambda item: _as_people_count(item[0]))
     for name, group in lines:
-        yield f"{name}: {_meets(problem, group, said.timetable.of(group.id), Names(names))}."
+        yield f"{name}: {_meets(problem, group, answer.timetable.of(group.id), Names(names))}."
     yield ""
-    yield placed_told(problem, said.timetable)
-    today = question.today if question.today and any(one.sessions for one in question.today) else None
-    was = f"; with today's times it is {Judge(problem).harm(today).points:,}" if today else ""
+    yield placed_sentence(problem, answer.timetable)
+    today = (
+        question.today if question.today and any(placement.sessions for placement in question.today) else None
+    )
+    was = f"; with today's times it is {ObjectiveEvaluator(problem).harm(today).points:,}" if today else ""
     yield f"Harm is {harm.points:,}{was}."
-    for term in terms_of(said, names):
+    for term in terms_of(answer, names):
         yield f"  {term.points:>8,}  {term.sentence}"
     yield (
         f"Pupils are out of lessons for {harm.minutes_out:,} minutes in all. That follows from how long and how often "
         "groups meet; the timetable decides which lessons they miss."
     )
-    yield gap_told(gap_of(harm.points, said.bound))
-    for sentence in said.broken:
+    yield gap_sentence(gap_of(harm.points, answer.bound))
+    for sentence in answer.broken:
         yield f"A rule is broken: {named(sentence, names)}"
 
 
 def named(sentence: str, names: Mapping[str, str]) -> str:
     """Return a sentence that speaks of ids with the names instead, as “Pupil 7” or as the id alone where it is long."""
-    for one in sorted(names, key=len, reverse=True):
-        if one not in sentence:
+    for known_id in sorted(names, key=len, reverse=True):
+        if known_id not in sentence:
             continue
         kind = r"(?:\b(?:adult|group|pupil|room) )"
-        kind += "?" if len(one) >= UNMISTAKABLE else ""
+        kind += "?" if len(known_id) >= UNMISTAKABLE else ""
 
-        def name_instead(_found: re.Match[str], name: str = names[one]) -> str:
+        def name_instead(_found: re.Match[str], name: str = names[known_id]) -> str:
             return name
 
         sentence = re.sub(
-            rf"{kind}(?<!\w){re.escape(one)}(?!\w)",
+            rf"{kind}(?<!\w){re.escape(known_id)}(?!\w)",
             name_instead,
             sentence,
             flags=re.IGNORECASE,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.action import action, last_change
 from inreach.apps.audit.recording.events import Entry, record, record_many
 from inreach.apps.provision import policies
 from inreach.apps.provision.adapters.slot import time_of
@@ -61,7 +61,9 @@ def _wrong_pupils(group: Group, pupils: list[Pupil], starts: date) -> dict[str, 
         f"{pupil.name} is not on the roll on that day." for pupil in pupils if pupil not in pupils_on_roll
     ]
     already = group.members.filter(holds_between(starts, None), pupil__in=pupils).select_related("pupil")
-    messages += [f"{member.pupil.name} is in this group already." for member in already]
+    messages += [
+        f"{member.pupil.name} is in this group already. {last_change(member)}".strip() for member in already
+    ]
     times = [
         replace(time, first=max(time.first, starts))
         for slot in group.slots.filter(valid_between(starts, group.ends)).select_related("group")

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.action import action, last_change
 from inreach.apps.audit.recording.events import record
 from inreach.apps.provision import policies
 from inreach.apps.provision.models import Programme
@@ -44,8 +44,8 @@ def check_details(
         if low is not None and high is not None and high < low:
             wrong[f"{stem}_high"] = f"The most ({high}) must not be below the least ({low})."
     same = Programme.objects.filter(organisation=organisation, name__iexact=details.name.strip())
-    if same.exclude(pk=itself.pk if itself else None).exists():  # type: ignore[misc]
-        wrong["name"] = "There is already a programme with this name."
+    if other := same.exclude(pk=itself.pk if itself else None).first():  # type: ignore[misc]
+        wrong["name"] = f"There is already a programme with this name. {last_change(other)}".strip()
     if wrong:
         raise Refusal(field_errors=wrong)
 

@@ -48,14 +48,19 @@ def year_groups_of(school: School, day: date) -> list[str]:
     return list(pupils.order_by("year_group").values_list("year_group", flat=True).distinct())
 
 
+def pupils_on_roll(actor: Actor, group: Group) -> QuerySet[Pupil]:
+    """Pupils of the group's school on the roll when they would join, whether they are in the group or not."""
+    pupils = pupils_with(actor, Permission.MANAGE_GROUPS).filter(school=group.school_id)
+    return on_roll(pupils, max(actor.today, group.starts))
+
+
 def pupils_to_add(
     actor: Actor, group: Group, *, text: str = "", teaching_group: TeachingGroup | None = None, year: str = ""
 ) -> QuerySet[Pupil]:
     """Pupils on the roll who are not in the group yet, narrowed by name, class and year group, by name."""
     day = max(actor.today, group.starts)
     inside = GroupMember.objects.filter(group=group).filter(Q(ends__isnull=True) | Q(ends__gte=day))
-    pupils = on_roll(pupils_with(actor, Permission.MANAGE_GROUPS).filter(school=group.school_id), day)
-    pupils = pupils.exclude(pk__in=inside.values("pupil"))
+    pupils = pupils_on_roll(actor, group).exclude(pk__in=inside.values("pupil"))
     for word in text.split():
         pupils = pupils.filter(
             Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(known_as__icontains=word)

@@ -17,6 +17,7 @@ from inreach.apps.provision.queries.member import (
     classes_to_choose,
     members_managed_by,
     pupils_by_id,
+    pupils_on_roll,
     pupils_to_add,
     year_groups_of,
 )
@@ -89,7 +90,7 @@ def members_form(request: ActorRequest, group: Group) -> tuple[MembersForm, int]
         classes=classes,
         years=year_groups_of(group.school, actor.today),
         shown=[*ticked, *unticked[:MOST_AT_ONCE]],
-        possible=pupils_to_add(actor, group),
+        possible=pupils_on_roll(actor, group),
         initial={"starts": max(actor.today, group.starts)},
     )
     return form, more

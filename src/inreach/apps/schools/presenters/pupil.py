@@ -12,7 +12,7 @@ from inreach.core.school import sen
 class SenLine:
     """One SEN provision or need that a pupil has or had, first and last day included."""
 
-    what: str
+    label: str
     kind: str
     starts: date
     ends: date | None

@@ -7,6 +7,7 @@ from inreach.apps.schools.models import School, Sharing
 from inreach.apps.schools.models.date_ranges import holds_on
 from inreach.core.access.permissions import Permission, Scope
 from inreach.core.access.policy import Actor
+from inreach.core.refusal import Refusal
 
 
 def schools_seen_by(actor: Actor) -> QuerySet[School]:
@@ -34,7 +35,7 @@ def names_of_schools() -> list[str]:
     return list(School.objects.order_by("organisation__name").values_list("organisation__name", flat=True))
 
 
-class NoSuchSchool(LookupError):
+class NoSuchSchool(Refusal):
     """No school, or more than one, is meant by a name; the sentence says which."""
 
 

@@ -74,9 +74,11 @@ def submit(
         return None
 
     def merged_action() -> Result:
-        if editing is not None and now is not None:
+        if editing is None or now is None:
+            return action()
+        with transaction.atomic():
             merge_meanwhile(cast("Edited", form), editing, now, seen_in(request.POST.get(SEEN, "")))
-        return action()
+            return action()
 
     return attempt(request, action=merged_action, message=message, to=to, refused=partial(add_refusal, form))
 

@@ -11,9 +11,9 @@ from inreach.evaluation.estimators.dirichlet_multinomial import draw_categories_
 from inreach.evaluation.estimators.proportions import dispersion, outside
 from inreach.evaluation.figures import funnel, unit_differences, unit_shares
 from inreach.evaluation.figures.figure import Shown
+from inreach.evaluation.figures.report import Part
+from inreach.evaluation.figures.report_context import ServiceContext, UnitsContext
 from inreach.evaluation.indicators.statistic import Statistic
-from inreach.evaluation.reporting.context import ServiceContext, UnitsContext
-from inreach.evaluation.reporting.report import Part
 
 
 def shares_of_units(units: UnitsContext, kind: str) -> Iterable[Shown]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from inreach.core.targets.ratings import gain
+from inreach.evaluation.aggregation.types import Reviews
 from inreach.evaluation.charts import outcomes
 from inreach.evaluation.estimators.proportions import design_effect, share, share_interval
 from inreach.evaluation.estimators.response_propensity import chances
@@ -16,11 +17,10 @@ from inreach.evaluation.figures import (
     target,
 )
 from inreach.evaluation.figures.figure import Shown
-from inreach.evaluation.figures.reviews import Reviews
+from inreach.evaluation.figures.report import Part
+from inreach.evaluation.figures.report_context import ServiceContext, met_by_school
 from inreach.evaluation.figures.thresholds import ONE_BY_ONE
 from inreach.evaluation.indicators.statistic import Statistic
-from inreach.evaluation.reporting.context import ServiceContext, met_by_school
-from inreach.evaluation.reporting.report import Part
 
 
 def share_of_service(context: ServiceContext) -> Iterable[Shown]:
@@ -44,7 +44,7 @@ def points_of_service(context: ServiceContext) -> Iterable[Shown]:
     """Targets one by one, where they are few and were handed in as rows."""
     service = context.service
     if service.rows and context.reviews.reviewed < ONE_BY_ONE:
-        yield from (target.points(row.target(service.today)) for row in service.rows)
+        yield from (target.points(target.target_of(row, service.today)) for row in service.rows)
 
 
 STATISTICS = (

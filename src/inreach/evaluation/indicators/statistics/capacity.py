@@ -10,9 +10,9 @@ from inreach.evaluation.estimators.proportions import design_effect, share_inter
 from inreach.evaluation.estimators.ratio import ratio
 from inreach.evaluation.figures import capacity
 from inreach.evaluation.figures.figure import Shown
+from inreach.evaluation.figures.report import Part
+from inreach.evaluation.figures.report_context import ServiceContext
 from inreach.evaluation.indicators.statistic import Statistic
-from inreach.evaluation.reporting.context import ServiceContext
-from inreach.evaluation.reporting.report import Part
 
 
 def where_enough(

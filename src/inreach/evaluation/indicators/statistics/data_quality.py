@@ -10,9 +10,9 @@ from inreach.evaluation.estimators.proportions import share
 from inreach.evaluation.figures import data_quality, shared_sums
 from inreach.evaluation.figures.data_quality import Limit
 from inreach.evaluation.figures.figure import Shown
+from inreach.evaluation.figures.report import Part
+from inreach.evaluation.figures.report_context import ServiceContext
 from inreach.evaluation.indicators.statistic import Statistic
-from inreach.evaluation.reporting.context import ServiceContext
-from inreach.evaluation.reporting.report import Part
 
 
 def of_records(limit: Limit) -> Callable[[ServiceContext], Iterable[Shown]]:

@@ -13,9 +13,9 @@ from inreach.evaluation.estimators.proportions import benjamini_hochberg, design
 from inreach.evaluation.estimators.ratio import ratio
 from inreach.evaluation.figures import comparisons, dose_comparison, dose_position, fidelity, minutes_out
 from inreach.evaluation.figures.figure import Shown
+from inreach.evaluation.figures.report import Part
+from inreach.evaluation.figures.report_context import ServiceContext
 from inreach.evaluation.indicators.statistic import Statistic
-from inreach.evaluation.reporting.context import ServiceContext
-from inreach.evaluation.reporting.report import Part
 
 
 def inside_of_service(context: ServiceContext) -> Iterable[Shown]:

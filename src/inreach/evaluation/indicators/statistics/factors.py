@@ -7,8 +7,8 @@ from inreach.evaluation.estimators.contrast import contrast
 from inreach.evaluation.estimators.ordinal_regression import cumulative_logit
 from inreach.evaluation.estimators.proportions import benjamini_hochberg
 from inreach.evaluation.figures import comparisons, factors
+from inreach.evaluation.figures.report import Part
 from inreach.evaluation.indicators.statistic import Statistic
-from inreach.evaluation.reporting.report import Part
 
 STATISTICS = (
     Statistic(

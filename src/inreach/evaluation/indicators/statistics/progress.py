@@ -9,9 +9,9 @@ from inreach.evaluation.estimators.order_statistics import lower_rank, median
 from inreach.evaluation.estimators.ratio import ratio
 from inreach.evaluation.figures import mean_change, median_gain, progress, rates, standardised_change
 from inreach.evaluation.figures.figure import Shown
+from inreach.evaluation.figures.report import Part
+from inreach.evaluation.figures.report_context import ServiceContext
 from inreach.evaluation.indicators.statistic import Statistic
-from inreach.evaluation.reporting.context import ServiceContext
-from inreach.evaluation.reporting.report import Part
 
 
 def median_of_service(context: ServiceContext) -> Iterable[Shown]:

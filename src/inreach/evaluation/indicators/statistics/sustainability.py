@@ -9,9 +9,9 @@ from inreach.evaluation.estimators.proportions import benjamini_hochberg, share,
 from inreach.evaluation.estimators.survival import kaplan_meier, log_rank, never_checked, turnbull
 from inreach.evaluation.figures import maintenance, maintenance_comparison
 from inreach.evaluation.figures.figure import Shown
+from inreach.evaluation.figures.report import Part
+from inreach.evaluation.figures.report_context import ServiceContext
 from inreach.evaluation.indicators.statistic import Statistic
-from inreach.evaluation.reporting.context import ServiceContext
-from inreach.evaluation.reporting.report import Part
 
 
 def held_of_service(context: ServiceContext) -> Iterable[Shown]:

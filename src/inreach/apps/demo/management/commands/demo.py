@@ -71,7 +71,7 @@ class Command(BaseCommand):
         rows = [
             (
                 person.name,
-                f"{person.role.label}{', has left' if person.left else ''}",
+                f"{person.role.label}{', has left' if person.has_left else ''}",
                 person.organisation.name,
                 person.character,
             )

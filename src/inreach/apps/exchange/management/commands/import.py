@@ -1,4 +1,4 @@
-"""`inreach import {oneroster,fet,schools} FILE`: read a file, say what it would change, and change it."""  # noqa: N999
+"""`inreach import FORMAT FILE`: read a file, say what it would change, and change it."""  # noqa: N999
 
 import json
 import sys
@@ -19,6 +19,7 @@ from inreach.apps.exchange.presenters import timetable_words
 from inreach.apps.exchange.services.import_job import FaultyFile, Job, Outcome, examine
 from inreach.apps.ui.terminal.arguments import day
 from inreach.core.school.calendar import parse_hhmm
+from inreach.core.text import listed
 
 
 def clock(text: str) -> int:
@@ -38,7 +39,7 @@ def weekday(text: str) -> int:
 
 
 class Command(BaseCommand):
-    help = "Import a roster (OneRoster), a timetable (FET) or the list of schools (DfE)."
+    help = f"Import {listed((module.BRINGS for module in FORMATS.values()), 'or')}."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("format", choices=sorted(FORMATS), help="what kind of file it is")

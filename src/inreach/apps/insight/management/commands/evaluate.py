@@ -26,6 +26,7 @@ from inreach.apps.insight.queries import (
 from inreach.apps.schools.models import School, Service
 from inreach.apps.schools.queries.school import school_named
 from inreach.apps.ui.terminal.arguments import day
+from inreach.core.refusal import Refusal
 
 if TYPE_CHECKING:
     from inreach.apps.insight.services.evaluation import Evaluated
@@ -40,13 +41,15 @@ class Command(BaseCommand):
     help = "Evaluate a service or a school: were targets met, how far did ratings move, how sure is that."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        of = parser.add_mutually_exclusive_group(required=True)
-        of.add_argument(
+        source = parser.add_mutually_exclusive_group(required=True)
+        source.add_argument(
             "--service", help="the service's name: targets of the cases that schools opened with it"
         )
-        of.add_argument("--school", help="the school's name or URN: all its targets")
-        of.add_argument("--parquet", help="Parquet files instead of the database; asterisks will do")
-        of.add_argument("--combine", nargs="+", type=Path, metavar="FILE", help="sums that services shared")
+        source.add_argument("--school", help="the school's name or URN: all its targets")
+        source.add_argument("--parquet", help="Parquet files instead of the database; asterisks will do")
+        source.add_argument(
+            "--combine", nargs="+", type=Path, metavar="FILE", help="sums that services shared"
+        )
         parser.add_argument("--name", default="", help="what to call the targets of files")
         parser.add_argument("--from", type=day, dest="first", help="targets begun on this day or later")
         parser.add_argument("--to", type=day, dest="last", help="targets begun on this day or earlier")
@@ -85,21 +88,23 @@ class Command(BaseCommand):
 
         place: Organisation | None = None
         if options["combine"]:
-            found = of_files(lambda: evaluation.together(options["name"], options["combine"], today))
+            evaluated = of_files(lambda: evaluation.together(options["name"], options["combine"], today))
         elif options["parquet"]:
             name = options["name"] or Path(options["parquet"]).stem
-            found = of_files(lambda: evaluation.evaluate_files(name, options["parquet"], today))
+            evaluated = of_files(lambda: evaluation.evaluate_files(name, options["parquet"], today))
         else:
             with asked(options, window) as (place, targets):
-                found = evaluation.evaluate(place.name, targets, today, in_database=options["in_database"])
+                evaluated = evaluation.evaluate(
+                    place.name, targets, today, in_database=options["in_database"]
+                )
         in_files = bool(options["combine"] or options["parquet"])
-        about = ReportHeader(today, window.first, window.last, found.notes, files=in_files)
+        header = ReportHeader(today, window.first, window.last, evaluated.notes, files=in_files)
         if options["share"] and not options["combine"]:
-            self._share(options, found, about, place)
+            self._share(options, evaluated, header, place)
         else:
-            self._tell(options, found, about)
+            self._tell(options, evaluated, header)
 
-    def _tell(self, options: dict[str, Any], found: "Evaluated", about: Any) -> None:
+    def _tell(self, options: dict[str, Any], evaluated: "Evaluated", header: Any) -> None:
         """Everything, for readers inside; what is made of shared sums hides small numbers as they do."""
         from dataclasses import replace
 
@@ -109,16 +114,16 @@ class Command(BaseCommand):
         from inreach.evaluation.reporting.terminal import report_lines
 
         if options["combine"]:
-            about = replace(about, hidden_below=SMALL)
+            header = replace(header, hidden_below=SMALL)
         if options["html"]:
-            write(options["html"], drawing(lambda: report_page(found.report, about)))
+            write(options["html"], drawing(lambda: report_page(evaluated.report, header)))
         if options["json"]:
-            self._json(report_data(found.report, about))
+            self._json(report_data(evaluated.report, header))
         else:
-            self._lines(report_lines(found.report, about, width()), options)
+            self._lines(report_lines(evaluated.report, header, width()), options)
 
     def _share(
-        self, options: dict[str, Any], found: "Evaluated", about: Any, place: Organisation | None
+        self, options: dict[str, Any], evaluated: "Evaluated", header: Any, place: Organisation | None
     ) -> None:
         """Only what may leave, as charts that have passed the one door; of places in Inreach it is remembered."""
         from dataclasses import replace
@@ -130,23 +135,22 @@ class Command(BaseCommand):
         from inreach.evaluation.reporting.terminal import shared_lines
 
         try:
-            left = drawing(
+            sent = drawing(
                 lambda: (
-                    let_leave(by=system_actor(), organisation=place, evaluated=found, on=about.on)
+                    let_leave(by=system_actor(), organisation=place, evaluated=evaluated, on=header.on)
                     if place
-                    else leaving(found)
+                    else leaving(evaluated)
                 )
             )
         except ValueError as error:
             raise CommandError(f"Nothing can leave: {error}") from error
-        below = left.released.threshold
-        about = replace(about, hidden_below=below, notes=(left.sentence,))
+        header = replace(header, hidden_below=sent.released.threshold, notes=(sent.sentence,))
         if options["html"]:
-            write(options["html"], drawing(lambda: shared_page(found.report, about, left.drawn)))
+            write(options["html"], drawing(lambda: shared_page(evaluated.report, header, sent.drawn)))
         if options["json"]:
-            self._json(shared_data(found.report, about, left.drawn))
+            self._json(shared_data(evaluated.report, header, sent.drawn))
         else:
-            self._lines(shared_lines(found.report, about, left.drawn, width()), options)
+            self._lines(shared_lines(evaluated.report, header, sent.drawn, width()), options)
 
     def _export(self, options: dict[str, Any], window: Window, today: date) -> None:
         """Write the sums that may leave."""
@@ -165,8 +169,8 @@ class Command(BaseCommand):
             raise CommandError(f"{options['export_sums']} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"Wrote {options['export_sums']}. {sums.hidden_note}")
 
-    def _json(self, told: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+    def _json(self, report: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(report, ensure_ascii=False, indent=1))
 
     def _lines(self, lines: list[str], options: dict[str, Any]) -> None:
         for line in lines:
@@ -185,7 +189,7 @@ def asked(
     """
     try:
         place = service_named(options["service"]) if options["service"] else school_named(options["school"])
-    except LookupError as error:
+    except Refusal as error:
         raise CommandError(str(error)) from error
     details = {
         "from": window.first and window.first.isoformat(),
@@ -204,10 +208,12 @@ def asked(
             yield place.organisation, targets_of_school(cast("School", place), window)
             return
         targets = targets_of_service(cast("Service", place), window)
-        told = details | {"service": place.organisation.name}
+        counted = details | {"service": place.organisation.name}
         record_many(
             [
-                Entry("evaluation.counted", Kind.EXPORT, school, organisation_id=str(school.pk), details=told)
+                Entry(
+                    "evaluation.counted", Kind.EXPORT, school, organisation_id=str(school.pk), details=counted
+                )
                 for school in schools_of(to_evaluate(targets))
             ],
             by=system_actor(),

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inreach.apps.planning.adapters import NothingToPlan
 from inreach.apps.planning.management.commands.plan import INTERRUPTED, called
-from inreach.apps.planning.terminal.options import LONGEST_TURNAROUND, OF_A_SCHOOL, AskedWrongly, add_question
+from inreach.apps.planning.terminal.options import LONGEST_TURNAROUND, OF_A_SCHOOL, WrongOption, add_question
 from inreach.apps.planning.terminal.run_files import READ, WRITTEN, check_places, write
+from inreach.core.refusal import Refusal
 from inreach.planner.problem.files import problem_text
 
 ONLY_SCHOOL = OF_A_SCHOOL | {"year": "--year", "need": "--need", "lead": "--lead"}
@@ -59,23 +59,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         from inreach.apps.planning.services.progress import columns, folded
-        from inreach.apps.planning.terminal.form_command import as_json, in_words, shaped
+        from inreach.apps.planning.terminal.form_command import as_json, form_groups, in_words
 
         try:
             check_options(options)
             check_places({**dict.fromkeys((*READ, *WRITTEN)), **options})
-            said = shaped(options, None if options["problem"] else called(options["school"]))
+            formation = form_groups(options, None if options["problem"] else called(options["school"]))
             if options["out"]:
-                write(options["out"], problem_text(said.problem, said.names))
+                write(options["out"], problem_text(formation.problem, formation.names))
         except KeyboardInterrupt:
             raise CommandError("Stopped before there was an answer.", returncode=INTERRUPTED) from None
-        except (AskedWrongly, NothingToPlan) as error:
+        except Refusal as error:
             raise CommandError(str(error)) from error
         if options["json"]:
-            self.stdout.write(json.dumps(as_json(said), ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(as_json(formation), ensure_ascii=False, indent=1))
             return
         wide = columns(self.stdout) if self.stdout.isatty() else 0
-        for line in (*said.question.notes, *in_words(said)):
+        for line in (*formation.question.notes, *in_words(formation)):
             self.stdout.write(folded(line, wide) if wide else line)
         if options["out"]:
             self.stdout.write(
@@ -84,18 +84,18 @@ class Command(BaseCommand):
 
 
 def check_options(options: dict[str, Any]) -> None:
-    """Refuse with AskedWrongly what is not possible or would not be heeded."""
+    """Refuse with WrongOption what is not possible or would not be heeded."""
     if options["problem"] and options["school"]:
-        raise AskedWrongly("Give a file or a school, not both.")
+        raise WrongOption("Give a file or a school, not both.")
     if not options["problem"] and not (options["school"] and options["week"]):
-        raise AskedWrongly("Give a problem file, or --school and --week.")
+        raise WrongOption("Give a problem file, or --school and --week.")
     for name, option in ONLY_SCHOOL.items() if options["problem"] else ():
         if options[name] not in (None, False, []):
-            raise AskedWrongly(f"{option} goes with --school. A problem file says that itself.")
+            raise WrongOption(f"{option} goes with --school. A problem file says that itself.")
     if not options["problem"] and not any(options[name] for name in ("pupils", "year", "need", "anew")):
-        raise AskedWrongly("Say who needs the programme: --pupils, --year, --need, or --anew.")
+        raise WrongOption("Say who needs the programme: --pupils, --year, --need, or --anew.")
     for name in AT_LEAST_ONE:
         if options[name] is not None and options[name] < 1:
-            raise AskedWrongly(f"--{name} is 1 at least, not {options[name]}.")
+            raise WrongOption(f"--{name} is 1 at least, not {options[name]}.")
     if not 0 <= (options["turnaround"] or 0) <= LONGEST_TURNAROUND:
-        raise AskedWrongly(f"--turnaround is 0 to {LONGEST_TURNAROUND} minutes, not {options['turnaround']}.")
+        raise WrongOption(f"--turnaround is 0 to {LONGEST_TURNAROUND} minutes, not {options['turnaround']}.")

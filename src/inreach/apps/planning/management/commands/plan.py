@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inreach.apps.planning.adapters import NothingToPlan
-from inreach.apps.planning.terminal.options import AskedWrongly, add_question, check_options
+from inreach.apps.planning.terminal.options import add_question, check_options
 from inreach.apps.schools.models import School
 from inreach.apps.schools.queries.school import NoSuchSchool, names_of_schools, school_named
-from inreach.planner.objective.preferences import WishRefused
+from inreach.core.refusal import Refusal
+from inreach.planner.objective.preferences import PreferenceRefused
 
 NEEDED = (
     "The planner needs packages that are not installed here. Run make tools, or install inreach[planner]."
@@ -67,7 +67,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             from inreach.apps.planning.services.progress import listening
-            from inreach.apps.planning.services.repair import NobodyCalled
             from inreach.apps.planning.terminal.plan_command import Answering
             from inreach.apps.planning.terminal.run_files import check_places
         except ImportError as error:
@@ -83,7 +82,7 @@ class Command(BaseCommand):
                 unwritten = answering.answer(None if options["problem"] else called(options["school"]))
         except KeyboardInterrupt:
             raise CommandError("Stopped before there was an answer.", returncode=INTERRUPTED) from None
-        except (AskedWrongly, NothingToPlan, NobodyCalled, WishRefused) as error:
+        except (Refusal, PreferenceRefused) as error:
             raise CommandError(str(error)) from error
         if unwritten:
             raise CommandError("\n".join(unwritten))

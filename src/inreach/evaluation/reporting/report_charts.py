@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from inreach.evaluation.charts import dumbbell, timeline
-from inreach.evaluation.charts.chart import Drawn
 from inreach.evaluation.charts.report_chart import Refits
 from inreach.evaluation.disclosure.release import Sheet
-from inreach.evaluation.estimators.trend import Line
-from inreach.evaluation.figures.figure import Refusal
-from inreach.evaluation.figures.probes import Probes
+from inreach.evaluation.figures.chart import Drawn
+from inreach.evaluation.figures.report import Part, Report
 from inreach.evaluation.indicators.registry import CHARTS
-from inreach.evaluation.reporting.report import Part, Report
-
-
-@dataclass(frozen=True, slots=True)
-class Pupil:
-    """What is drawn of one pupil: targets with their words, and probes with the line aimed for."""
-
-    whose: str
-    targets: tuple[dumbbell.Named, ...]
-    probes: Probes | None = None
-    aim: Line | None = None
-    unit: str = "score"
-
-
-def of_pupil(pupil: Pupil) -> tuple[Drawn, ...]:
-    """The two charts of one pupil; they never leave the school."""
-    if pupil.probes is None:
-        line: Drawn = Refusal(timeline.NAME, "No probes were recorded.", timeline.DEFINITION)
-    else:
-        line = timeline.chart(pupil.whose, pupil.probes, pupil.aim, pupil.unit)
-    return dumbbell.chart(pupil.whose, pupil.targets), line
 
 
 def of_report(report: Report) -> tuple[Drawn, ...]:

@@ -11,8 +11,17 @@ from numpy.typing import NDArray
 
 from inreach.core.targets.ratings import HIGHEST
 from inreach.evaluation.aggregation.joint_sums import Joint
-from inreach.evaluation.aggregation.types import NO_REVIEW, Category, Outcomes, Patterns, Service, Sums
-from inreach.evaluation.disclosure.tables import TOTAL
+from inreach.evaluation.aggregation.thresholds import SMALLEST_GAP
+from inreach.evaluation.aggregation.types import (
+    NO_REVIEW,
+    TOTAL,
+    Category,
+    Outcomes,
+    Patterns,
+    Reviews,
+    Service,
+    Sums,
+)
 from inreach.evaluation.estimators.proportions import benjamini_hochberg
 from inreach.evaluation.figures import (
     comparisons,
@@ -25,8 +34,7 @@ from inreach.evaluation.figures.comparisons import Comparisons, FactorEffect
 from inreach.evaluation.figures.data_quality import Records
 from inreach.evaluation.figures.figure import Shown
 from inreach.evaluation.figures.maintenance_comparison import Compared
-from inreach.evaluation.figures.reviews import Reviews
-from inreach.evaluation.figures.target import HIGH_BASELINE, SMALLEST_GAP
+from inreach.evaluation.figures.target import HIGH_BASELINE
 from inreach.evaluation.figures.target_group import PointsBasis, RatingPairs
 from inreach.evaluation.figures.unit_differences import Drawing
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inreach.evaluation.charts.page import Room, gallery
-from inreach.evaluation.charts.report_charts import Pupil, of_pupil, of_report
-from inreach.evaluation.reporting.report import Report
+from inreach.evaluation.charts.pupil_charts import Pupil, of_pupil
+from inreach.evaluation.figures.report import Report
+from inreach.evaluation.reporting.report_charts import of_report
 
 
 def page(rooms: Sequence[tuple[Report, Pupil]]) -> str:
