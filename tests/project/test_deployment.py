@@ -91,7 +91,7 @@ def answer(port: int) -> str:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as page:
             return str(page.read().decode())
-    except (URLError, ConnectionError):
+    except (URLError, ConnectionError, TimeoutError):
         return ""
 
 
@@ -135,8 +135,8 @@ def test_whoever_follows_the_guide_has_a_server_that_is_ready(folder):
     finally:
         for process in (serving, working):
             process.terminate()
-        assert serving.wait(30) == 0
-        assert working.wait(30) == 0
+        ended = [process.wait(30) for process in (serving, working)]
+    assert ended == [0, 0]
 
 
 def test_the_example_names_every_setting_and_no_other():
