@@ -29,7 +29,10 @@ class Edit:
     at: Callable[[Any], str] | None = None
 
     def address(self, world: Any) -> str:
-        return self.at(world) if self.at else reverse(self.route, args=[world.records[self.record].pk])
+        if self.at:
+            return self.at(world)
+        key = world.records[self.record].pk
+        return self.route.format(key) if self.route.startswith("/") else reverse(self.route, args=[key])
 
     @property
     def marker(self) -> str:
@@ -107,14 +110,14 @@ EDITS = {
         "draft",
         same=("title", "Reads 40 words", "Reads 50 words"),
         adas={"seen_by": "Ms Okafor"},
-        bens={"success_criteria": "Kai reads them.", "expected": "8"},
+        bens={"baseline_words": "Reads some.", "expected": "8"},
     ),
     "a running target": Edit(
         "casework:change_target",
         "target",
         same=("expected", "8", "6"),
         adas={"seen_where": "In maths"},
-        bens={"expected_words": "Asks most days"},
+        bens={"baseline_words": "Waits most days"},
         always={"reason": "We know more now."},
     ),
     "a rating": Edit(
@@ -147,10 +150,10 @@ EDITS = {
         "provision:end_member", "member", same=("last_day", date(2026, 3, 20), date(2026, 3, 27))
     ),
     "the end of a time": Edit(
-        "provision:end_slot", "slot", same=("last_day", date(2026, 3, 20), date(2026, 3, 27))
+        "/times/{}/end", "slot", same=("last_day", date(2026, 3, 20), date(2026, 3, 27))
     ),
     "the end of a role": Edit(
-        "accounts:end_membership", "membership", same=("ends", date(2026, 3, 20), date(2026, 3, 27))
+        "/people/{}/end/", "membership", same=("ends", date(2026, 3, 20), date(2026, 3, 27))
     ),
 }
 TWO_FIELDS = [name for name, edit in EDITS.items() if edit.adas]

@@ -110,16 +110,16 @@ def test_a_field_that_vanished_from_the_form_keeps_what_it_had(group, ada):
 
 
 def test_long_texts_of_both_are_shown_beside_the_field_and_not_in_the_summary(world, ada, ben):
-    address = reverse("casework:change_target", args=[world.records["draft"].pk])
-    adas, bens = (open_form(person, address, "title") for person in (ada, ben))
+    address = reverse("provision:change_programme", args=[world.records["programme"].pk])
+    adas, bens = (open_form(person, address, "steps") for person in (ada, ben))
     hers, his = "Kai reads. " * 300, "He reads them. " * 300
-    bens.type({"success_criteria": his}).send()
-    answer = adas.type({"success_criteria": hers}).send()
+    bens.type({"steps": his}).send()
+    answer = adas.type({"steps": hers}).send()
     assert answer.status_code == 200
     said = text_of(answer)
     assert said.count(his.strip()) == 1
-    assert "two of you wrote something different" in said
-    assert form_in(ada, answer, address, "title").values["success_criteria"][0].strip() == hers.strip()
+    assert "Two of you wrote something different: What happens in a session?" in said
+    assert form_in(ada, answer, address, "steps").values["steps"][0].strip() == hers.strip()
 
 
 NONSENSE = [

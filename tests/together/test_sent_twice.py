@@ -34,7 +34,8 @@ class Adding:
     """What is different for another row; without it the other one is refused with a sentence."""
 
     def address(self, world: Any) -> str:
-        return reverse(self.route, args=[world.records[self.record].pk] if self.record else [])
+        keys = [world.records[self.record].pk] if self.record else []
+        return self.route.format(*keys) if self.route.startswith("/") else reverse(self.route, args=keys)
 
 
 ADDING = {
@@ -47,7 +48,7 @@ ADDING = {
         {"title": "Kai starts by himself"},
     ),
     "a case": Adding(
-        "casework:open_case",
+        "/pupils/{}/cases/new",
         "second pupil",
         "concern",
         Case,

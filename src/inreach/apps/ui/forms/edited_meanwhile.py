@@ -223,7 +223,7 @@ def show_conflicts(form: Edited, merged: Merged, last_change: str) -> None:
         label = conflict.form.fields[conflict.field].label
         words = {
             "text": f"It now says: {conflict.theirs}. You wrote: {conflict.mine}.",
-            "summary": f"{label}: two of you wrote something different",
+            "summary": f"Two of you wrote something different: {label}",
         }
         conflict.form.add_error(conflict.field, ValidationError("%(text)s", code=CODE, params=words))
 
