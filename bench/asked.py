@@ -158,9 +158,13 @@ def table(rows: list[tuple[str, ...]]) -> list[str]:
 
 
 def verdict(shortfalls: list[str]) -> int:
-    """Print every number that is missed, and return what a command exits with."""
+    """Print every number that is missed, a line for each place, and return what a command exits with."""
+    by_place: dict[str, list[str]] = {}
     for sentence in shortfalls:
-        print(sentence)
+        place, _, missed = sentence.partition(": ")
+        by_place.setdefault(place, []).append(missed)
+    for place, all_missed in by_place.items():
+        print(f"{place}: {'; '.join(all_missed)}")
     if not shortfalls:
         print("Every number that is asked was reached.")
     return 1 if shortfalls else 0

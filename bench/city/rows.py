@@ -265,6 +265,9 @@ class SchoolRows:
 
     def _target(self, pupil: Pupil) -> None:
         baseline = self.luck.randint(1, 4)
+        is_first = not self.rows.by_model[
+            Target
+        ]  # its review is due, so that a small school has one to show too
         target = self.rows.add(
             Target,
             pupil=pupil,
@@ -277,7 +280,7 @@ class SchoolRows:
             expected=baseline + 4,
             expected_words="Reads a page.",
             starts_on=self.since,
-            review_on=self.today + timedelta(days=self.luck.randrange(7, 60)),
+            review_on=self.today + timedelta(days=0 if is_first else self.luck.randrange(7, 60)),
             written_on=self.since,
         )
         for number, purpose in enumerate(("baseline", "progress", "progress")):

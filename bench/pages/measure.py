@@ -37,7 +37,7 @@ def fetches(port: int, school: Visited, readers: dict[str, Reader]) -> Iterator[
 
 
 def measure(database: Database, schools: list[Visited]) -> list[Measured]:
-    """Measure every page of these schools. One worker and two have the same machine."""
+    """Measure every page of these schools, one worker and two side by side, so that both have the same machine."""
     bursts: dict[tuple[int, str, str], Timings] = {}
     singles: dict[tuple[str, str], Timings] = {}
     readers: dict[str, Reader] = {}

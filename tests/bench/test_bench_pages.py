@@ -101,10 +101,15 @@ def test_the_table_has_columns():
 
 
 def test_the_command_fails_where_a_number_is_missed(capsys):
-    assert (verdict([]), verdict([Asked("things", 1).shortfall("here", 2)])) == (0, 1)
+    missed = [
+        Asked(what, 1).shortfall(place, 2)
+        for place, what in (("here", "things"), ("there", "cups"), ("here", "pots"))
+    ]
+    assert (verdict([]), verdict(missed)) == (0, 1)
     assert capsys.readouterr().out.splitlines() == [
         "Every number that is asked was reached.",
-        "here: 2 things, short of at most 1",
+        "here: 2 things, short of at most 1; 2 pots, short of at most 1",
+        "there: 2 cups, short of at most 1",
     ]
 
 
