@@ -1,5 +1,7 @@
 """Large files are examined and applied by a worker; the page says how far it is, and what to do where there is none."""
 
+from contextlib import nullcontext
+
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -14,6 +16,7 @@ from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.services.import_progress import say_progress
 from inreach.apps.schools.models import Pupil
 from inreach.core.access.roles import Role
+from inreach.core.refusal import Refusal
 from tests import worlds
 from tests.apps.exchange.files import oneroster, small_roster, user
 from tests.apps.signed_in import client_of
@@ -112,6 +115,26 @@ def test_a_large_file_that_changed_after_somebody_decided_is_refused(
     page = client.get(answer["Location"]).content.decode()
     assert "The file was not applied, and nothing was changed." in page
     assert "no longer the one that was shown" in page
+    assert Pupil.objects.count() == 0
+
+
+@pytest.mark.parametrize("fault", [Refusal("no"), OSError("no")])
+def test_a_large_file_that_could_not_be_applied_waits_again_for_a_decision(
+    client, school, worker, tmp_path, monkeypatch, fault
+):
+    bring(client, school, oneroster(tmp_path / "r.zip", small_roster()))
+    work()
+    run = ImportRun.objects.get()
+    client.post(reverse("exchange:apply", args=[run.pk]))
+
+    def fails(**_):
+        raise fault
+
+    monkeypatch.setattr("inreach.apps.exchange.actions.apply_import", fails)
+    waiting = DBTaskResult.objects.ready().get()
+    with nullcontext() if isinstance(fault, Refusal) else pytest.raises(OSError, match="no"):
+        waiting.task.call(*waiting.args_kwargs["args"])
+    assert ImportRun.objects.get().state == "ready"
     assert Pupil.objects.count() == 0
 
 

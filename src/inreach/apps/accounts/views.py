@@ -133,7 +133,7 @@ def account(request: ActorRequest) -> HttpResponse:
                 (membership, state_of(membership, request.actor))
                 for membership in queries.memberships_of(request.actor)
             ],
-            "invitations": queries.invitations_of(request.actor),
+            "asked": queries.invitations_of(request.actor),
             "second_factor": is_mfa_enabled(request.user),
             "has_password": cast("User", request.user).has_usable_password(),
         },

@@ -147,6 +147,16 @@ def begin_applying(*, by: Actor, run: ImportRun) -> ImportRun:
     return run
 
 
+@action
+def stop_applying(*, by: Actor, run: ImportRun) -> None:
+    """A large file could not be applied, and nothing of it was: it waits again for somebody's decision."""
+    run = _held(run)
+    if run.is_being_applied:
+        run.state = ImportRun.State.READY
+        run.save()
+    record("import.stopped", by=by, subject=run, organisation_id=run.organisation_id)
+
+
 def _held(run: ImportRun) -> ImportRun:
     """The import as it is now, held until this action ends, so that two people cannot both decide it."""
     return ImportRun.objects.select_for_update().get(pk=run.pk)
@@ -273,4 +283,5 @@ __all__ = [
     "kept_file",
     "note_examination",
     "refuse_import",
+    "stop_applying",
 ]

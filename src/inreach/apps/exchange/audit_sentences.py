@@ -7,6 +7,7 @@ register_sentences(
         "import.brought": "brought a file to import",
         "import.examined": "brought a file that has no fault",
         "import.began": "decided to import a large file",
+        "import.stopped": "decided to import a large file, which could not be applied",
         "import.refused": "brought a file that was refused",
         "import.applied": "imported a file",
         "import.forgotten": "dropped a file that nobody decided about in a month",

@@ -54,6 +54,11 @@ def apply(run_id: str, user_id: str) -> None:
         actions.refuse_import(by=by, run=run, outcome=faulty.outcome)
     except actions.FileChanged:
         actions.refuse_import(by=by, run=run, outcome=None)
+    except Refusal:
+        actions.stop_applying(by=by, run=run)
+    except Exception:
+        actions.stop_applying(by=by, run=run)
+        raise
 
 
 def enqueue_examination(run: ImportRun, by: Actor, *, in_request: bool) -> None:

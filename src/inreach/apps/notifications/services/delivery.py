@@ -1,5 +1,6 @@
 """Sending what stands in the outbox: outside any transaction, since a mail server may take its time."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from inreach.apps.notifications.models import OutgoingMessage
 
+logger = logging.getLogger("inreach.outbox")
 # How long it waits after the first, second … try that failed; after the last one it is given up, about two days on.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 KEPT = timedelta(days=30)
@@ -46,6 +48,7 @@ def _note_failure(message: OutgoingMessage, error: Exception) -> timedelta | Non
     message.last_error = type(error).__name__[:100]
     if message.tries > len(WAITS):
         _close(message, OutgoingMessage.State.GIVEN_UP)
+        logger.error("A message could not be sent for days and is given up: %s", message.last_error)
         return None
     message.save(update_fields=["tries", "last_error"])
     return WAITS[message.tries - 1]
