@@ -70,7 +70,8 @@ spends more of the week out of class than anyone has counted. The guard counts, 
 with its numbers, where the line is from, and what could happen in class instead. {not_a_legal_limit}
 
 **It judges only what is known.** A rule whose facts nobody has recorded stays silent, and the pupil's page
-lists it under *Not known yet*. Silence is no praise.
+lists it under *Not known yet*. So does a rule that finds nothing in what is known and could find something in
+minutes that are not. Silence is no praise.
 
 **It speaks of planned support.** A session counts as planned. Whether it took place will count when
 sessions are recorded.

@@ -133,3 +133,8 @@ def supports() -> st.SearchStrategy[list[Support]]:
 def absences() -> st.SearchStrategy[list[Absence]]:
     """Random absences that overlap as they like."""
     return st.lists(st.builds(lambda at: Absence(*at), stretches()), max_size=3)
+
+
+def days_on_roll() -> st.SearchStrategy[frozenset[date] | None]:
+    """Random days on roll among the two of the stretches, or None for every day."""
+    return st.none() | st.frozensets(st.sampled_from([MONDAY, MONDAY + timedelta(days=1)]))

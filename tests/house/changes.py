@@ -184,7 +184,13 @@ EXAMPLES = (
         {"app": "casework", "noun": "rating"},
         {
             ITS_PAGE: ("src/inreach/apps/casework/views/rating.py",),
-            TAKEN_AS_EXAMPLE: ("tests/apps/casework/test_target_fields.py",),
+            "the audit asks a rating which event gave its number; few actions give one": (
+                "src/inreach/apps/casework/models/rating.py",
+            ),
+            TAKEN_AS_EXAMPLE: (
+                "tests/apps/casework/test_target_audit.py",
+                "tests/apps/casework/test_target_fields.py",
+            ),
         },
     ),
     Example(
@@ -214,7 +220,7 @@ EXAMPLES = (
         },
         {
             ITS_ACTION: ("src/inreach/apps/accounts/actions.py",),
-            TAKEN_AS_EXAMPLE: ("tests/attacks/test_requests.py",),
+            TAKEN_AS_EXAMPLE: ("tests/attacks/test_requests.py", "tests/races/test_races.py"),
         },
     ),
     Example(
@@ -224,7 +230,11 @@ EXAMPLES = (
         {"app": "casework", "noun": "case", "page": "open_case", "page that leads to it": "cases"},
         {
             "a pupil's page leads to it, too": ("src/inreach/apps/inclusion/templates/inclusion/pupil.html",),
-            TAKEN_AS_EXAMPLE: ("tests/attacks/test_audit.py", "tests/attacks/test_roles.py"),
+            TAKEN_AS_EXAMPLE: (
+                "tests/attacks/test_audit.py",
+                "tests/attacks/test_roles.py",
+                "tests/races/test_races.py",
+            ),
         },
     ),
     Example(

@@ -213,7 +213,7 @@ def test_the_account_page_shows_the_own_roles_with_dates(school):
     )
     page = client_of(user).get(reverse("accounts:account"))
     assert [(str(one), state) for one, state in page.context["memberships"]] == [
-        ("Head at Marlowe Primary", "now"),
+        ("Head at Marlowe Primary", "current"),
         ("Class teacher at Hollybank Primary", "ended"),
     ]
 

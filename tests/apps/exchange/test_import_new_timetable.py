@@ -320,12 +320,12 @@ class Laws(TestCase):
             "Student Kai": ["fet:pupil:Student Kai"],
         }
         found = []
-        for ident, ((weekday, hour), subject, students, _) in said.items():
+        for ident, ((weekday, hour), subject, students, named) in said.items():
             for sunday in every_week:
                 on = sunday + timedelta(days=["Sunday", "Monday"].index(weekday))
                 start = 480 + 45 * ["P1", "P2"].index(hour)
                 found += [
-                    (pupil, on, start, subject, "teacher", f"fet:activity:{ident}")
+                    (pupil, on, start, subject, "teacher" if named else "unknown", f"fet:activity:{ident}")
                     for pupil in sets[students]
                     if on >= day
                 ]

@@ -84,3 +84,18 @@ def test_a_service_sees_figures_of_the_pupils_shared_with_it_today(elm, client):
 def test_figures_that_still_show_small_numbers_are_refused(elm):
     with pytest.raises(Forbidden):
         check_see_figures(elm.actor(Role.GOVERNOR), elm.school.organisation, suppressed=False)
+
+
+def test_minutes_of_which_nobody_knows_what_they_take_are_said_once_five_pupils_have_them(elm):
+    pupils = more_pupils(elm, 30)
+    with worlds.unaudited():
+        for pupil in (*elm.others, *pupils[:12]):
+            GroupMember.objects.create(group=elm.phonics, pupil=pupil, starts=worlds.YEAR_STARTS)
+    governor = elm.actor(Role.GOVERNOR)
+    found = figures_of(governor, elm.school.organisation)
+    assert found.unknown_time == 12 * 120  # Oak has no lesson in the timetable
+    said = "What 1440 minutes of support take, all pupils together, is not known"
+    assert said in elm.client(Role.GOVERNOR).get("/figures/").text
+    with worlds.unaudited():
+        GroupMember.objects.filter(pupil__in=pupils[4:]).delete()
+    assert figures_of(governor, elm.school.organisation).unknown_time is None

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from inreach.apps.audit.models import Event
 from inreach.apps.inclusion.documents.csv_export import safe
+from inreach.apps.inclusion.presenters.double_bookings import Mending, two_places
 from inreach.apps.inclusion.presenters.ledger import LedgerQuery, picked, subjects_missed
 from inreach.apps.inclusion.services.school_week import school_ledger
 from inreach.apps.provision.models import GroupMember
@@ -213,3 +214,83 @@ def test_a_closed_week_says_so(elm):
 def test_families_have_no_ledger(elm):
     assert PupilLink.objects.count() == 2
     assert {elm.client(role).get(LEDGER).status_code for role in (Role.PARENT, Role.PUPIL)} == {403}
+
+
+def two_places_in(response):
+    """The part of the page that names pupils in two places at once, as text."""
+    part = response.text[response.text.index('id="two-places"') :]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part[: part.index("</main>")]))
+
+
+def test_nobody_is_in_two_places_at_once_until_the_data_says_so(elm):
+    assert two_places_in(elm.client(Role.SENCO).get(LEDGER)).endswith("In two places at once Nobody. ")
+
+
+def test_pupils_in_two_places_at_once_stand_in_a_list_with_the_way_to_mend_it(elm):
+    motor = worlds.support_group(elm.school, elm.kai, programme="Motor", starts=worlds.YEAR_STARTS)
+    slot = worlds.slot(motor, 1, 570, 600, place="class")
+    oak = worlds.teaching_group(elm.school, elm.others[0], name="Oak")
+    worlds.lesson(oak, elm.art, 2, 570, 600)
+    page = elm.client(Role.SENCO).get(LEDGER)
+    said = two_places_in(page)
+    assert "Ada Nash Wednesday, 09:30 to 10:00 English Elm Art Oak" in said
+    assert (
+        "Kai Rowe Tuesday, 09:30 to 09:50 Motor in class Change the time of Motor group Phonics Change the time of"
+        in said
+    )
+    assert reverse("provision:change_slot", args=[slot.pk]) in page.text
+    assert reverse("schools:teaching_group", args=[oak.pk]) in page.text
+    assert Event.objects.get(verb="ledger.read").details["pupils"] == 2
+
+
+def test_a_class_teacher_sees_those_of_their_own_pupils_and_the_groups_they_may_open(elm):
+    motor = worlds.support_group(elm.school, elm.kai, programme="Motor", starts=worlds.YEAR_STARTS)
+    worlds.slot(motor, 1, 570, 600, place="class")
+    ida = worlds.pupil(elm.school, "Ida", "Oak")
+    oak = worlds.teaching_group(elm.school, ida, name="Oak")
+    for subject in (elm.art, elm.english):
+        worlds.lesson(oak, subject, 2, 570, 600)
+    page = elm.client(Role.CLASS_TEACHER).get(LEDGER)
+    assert "Ida" not in two_places_in(page)
+    assert "Kai Rowe Tuesday, 09:30 to 09:50 Motor in class Motor group" in two_places_in(page)
+    assert reverse("provision:group", args=[motor.pk]) in page.text
+    assert "Change the time" not in page.text
+    assert "Ida Oak" in two_places_in(elm.client(Role.SENCO).get(LEDGER))
+
+
+def test_an_outreach_teacher_sees_two_places_without_groups_that_they_may_not_open(elm):
+    mending = Mending(classes={}, groups=(), changes_times=False)
+    worlds.slot(elm.nurture, 1, 570, 600)
+    [line] = two_places(school_ledger(elm.school, MONDAY).rows, mending)
+    assert (line.counts.name, line.counts.links, line.gives_way.links) == ("Phonics", (), ())
+
+
+def test_more_pupils_in_two_places_take_no_more_queries(elm):
+    motor = worlds.support_group(elm.school, elm.kai, programme="Motor", starts=worlds.YEAR_STARTS)
+    worlds.slot(motor, 1, 570, 600)
+    oak = worlds.teaching_group(elm.school, elm.others[0], name="Oak")
+    worlds.lesson(oak, elm.art, 2, 570, 600)
+    client = elm.client(Role.SENCO)
+    client.get(LEDGER)
+    with CaptureQueriesContext(connection) as few:
+        client.get(LEDGER)
+    join(elm, *elm.others, group=motor)
+    join(elm, *elm.others)
+    with CaptureQueriesContext(connection) as many:
+        assert two_places_in(client.get(LEDGER)).count("Tuesday") == 6
+    assert len(many) == len(few)
+
+
+def test_minutes_that_nobody_knows_are_said_on_the_screen_and_in_the_file(elm):
+    worlds.lesson(elm.kai.class_memberships.get().teaching_group, elm.english, 3, 930, 990)
+    worlds.slot(elm.nurture, 4, 570, 600)
+    client = elm.client(Role.SENCO)
+    page = client.get(LEDGER)
+    assert "Who is with 1 pupil in 60 minutes of lessons: nobody is named." in page.text
+    assert "What 30 minutes of support take from 1 pupil: there are no lessons in the timetable" in page.text
+    assert "not known 1 h" in page.text
+    [row] = rows_of(client.get(reverse("inclusion:ledger_csv")))
+    assert (row["Minutes with an adult not named"], row["Minutes of support on days without lessons"]) == (
+        "60",
+        "30",
+    )

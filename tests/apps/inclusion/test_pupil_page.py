@@ -9,7 +9,7 @@ from django.urls import reverse
 from inreach.apps.audit.models import Event
 from inreach.apps.casework.models import Rating, Target
 from inreach.apps.inclusion.models import GuardSetting
-from inreach.apps.provision.models import GroupMember
+from inreach.apps.provision.models import GroupMember, Slot
 from inreach.apps.schools.models import Sharing
 from inreach.core.access.roles import Role
 from tests import worlds
@@ -239,3 +239,31 @@ def test_sessions_of_two_groups_of_one_name_that_follow_one_another_are_drawn_as
     second_phonics(elm, programme=elm.phonics.programme)
     monday = page_of(elm).context["view"].ribbon.days[0]
     assert [take.sentence.partition(",")[0] for take in monday.takes][:2] == ["9:20 to 9:50", "9:50 to 10:00"]
+
+
+def test_what_nobody_knows_of_the_week_is_said_in_minutes_and_no_lesson_is_claimed(elm):
+    with worlds.unaudited():
+        GroupMember.objects.filter(pupil=elm.kai).delete()
+        GroupMember.objects.create(group=elm.nurture, pupil=elm.kai, starts=worlds.YEAR_STARTS)
+        Slot.objects.filter(group=elm.nurture).update(weekday=4)
+    worlds.lesson(elm.kai.class_memberships.get().teaching_group, elm.english, 3, 930, 990)
+    text = elm.client(Role.SENCO).get(reverse("inclusion:pupil", args=[elm.kai.pk])).text
+    assert "Who is with Kai in 60 minutes of lessons: nobody is named." in text
+    assert "What 40 minutes of support take from Kai: there are no lessons in the timetable" in text
+    assert "With an adult not named 1 h" in text
+    assert "Not known for 40 minutes of support." in text
+    assert "in class for every lesson this week" not in text
+    plain = elm.client(Role.PARENT).get(reverse("inclusion:plain", args=[elm.kai.pk])).text
+    assert (
+        "in class for every lesson that we know of. We do not know yet what 40 minutes of help take." in plain
+    )
+
+
+def test_a_pupil_with_known_and_unknown_minutes_out_has_both_said(elm):
+    ada = elm.others[0]
+    with worlds.unaudited():
+        GroupMember.objects.create(group=elm.phonics, pupil=ada, starts=worlds.YEAR_STARTS)
+    worlds.slot(elm.phonics, 2, 735, 745)
+    worlds.slot(elm.phonics, 4, 600, 610)
+    text = elm.client(Role.SENCO).get(reverse("inclusion:pupil", args=[ada.pk])).text
+    assert "10 minutes of lunch. Not known for 10 minutes of support." in text

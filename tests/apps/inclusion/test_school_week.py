@@ -16,7 +16,7 @@ from inreach.apps.inclusion.presenters.pupil import pupil_week
 from inreach.apps.inclusion.services.school_week import ledger_of, pupil_ledger, school_ledger
 from inreach.apps.provision.models import GroupMember
 from inreach.apps.schools.adapters.calendar import calendar_of
-from inreach.apps.schools.models import Enrolment
+from inreach.apps.schools.models import Enrolment, Lesson
 from inreach.core.guard.engine import FACTS
 from inreach.core.guard.rules import RULES
 from inreach.core.guard.rules.share_notice import NOTICE
@@ -243,3 +243,66 @@ def test_two_groups_of_one_programme_are_one_programme(elm):
     row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
     assert sorted(row.totals.programmes_out.values()) == ["Nurture", "Phonics"]
     assert "programmes" not in {flag.rule.id for flag in row.flags}
+
+
+def test_the_roll_bounds_the_week_of_a_pupil_who_comes_on_wednesday(elm):
+    ada = elm.others[0]
+    with worlds.unaudited():
+        GroupMember.objects.create(group=elm.phonics, pupil=ada, starts=worlds.YEAR_STARTS)
+    Enrolment.objects.filter(pupil=ada).update(starts=date(2026, 3, 4))
+    t = row_of(school_ledger(elm.school, MONDAY), ada).totals
+    assert (t.taught, t.out, t.teacher, t.missed) == (480, 60, 420, {"English": 60})
+
+
+def test_a_pupil_who_left_on_tuesday_has_tuesday_and_no_more(elm):
+    Enrolment.objects.filter(pupil=elm.kai).update(ends=date(2026, 3, 3))
+    row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
+    assert (row.totals.taught, row.totals.out) == (540, 100)
+    assert max(segment.day for segment in row.week.segments) == date(2026, 3, 3)
+    assert pupil_ledger(elm.kai, MONDAY).rows == (row,)
+
+
+def test_a_lesson_that_names_nobody_is_with_an_unknown_adult_and_no_median_stands_on_it(elm):
+    worlds.lesson(elm.kai.class_memberships.get().teaching_group, elm.english, 4, 540, 600)
+    row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
+    assert (row.totals.taught, row.totals.teacher, row.totals.unknown_adult) == (1080, 860, 60)
+    assert row.median_teacher is None
+
+
+def test_support_on_a_day_without_lessons_is_of_unknown_time_and_the_guard_says_what_it_leaves_open(elm):
+    worlds.slot(elm.nurture, 4, 540, 700)
+    row = row_of(school_ledger(elm.school, MONDAY), elm.kai)
+    assert (row.totals.unknown_time, row.totals.unknown_out, row.totals.non_learning_minutes) == (
+        145,
+        145,
+        15,
+    )
+    assert {"share_concern", "protected_missed"} < {rule.id for rule in row.unknown}
+    assert pupil_week(school_ledger(elm.school, MONDAY), row, "Kai").unknown[0] == (
+        "What 145 minutes of support take from Kai: there are no lessons in the timetable on those days."
+    )
+
+
+def test_two_lessons_and_two_groups_at_one_time_give_the_same_week_whichever_was_entered_first(elm):
+    first = worlds.lesson(elm.kai.class_memberships.get().teaching_group, elm.art, 1, 540, 600, source_id="Z")
+    other = worlds.support_group(elm.school, elm.kai, programme="Motor", starts=date(2026, 2, 23))
+    worlds.slot(other, 1, 570, 600, place="class")
+    before = row_of(school_ledger(elm.school, MONDAY), elm.kai)
+    assert before.totals.missed == {"English": 100, "Art": 40}
+    assert [
+        (str(each.counts), str(each.gives_way), each.start, each.end) for each in before.double_bookings
+    ] == [
+        ("English (E1540)", "Art (Z)", 540, 600),
+        ("Motor (Motor group)", "Phonics (Phonics group)", 570, 590),
+    ]
+    Lesson.objects.filter(pk=first.pk).update(source_id="A")
+    worlds.lesson(elm.kai.class_memberships.get().teaching_group, elm.art, 1, 540, 600, source_id="Z")
+    assert row_of(school_ledger(elm.school, MONDAY), elm.kai).totals == before.totals
+
+
+def test_of_two_places_on_days_off_roll_nothing_is_said(elm):
+    worlds.lesson(elm.kai.class_memberships.get().teaching_group, elm.art, 1, 540, 600)
+    Enrolment.objects.filter(pupil=elm.kai).update(starts=date(2026, 3, 4))
+    ledger = school_ledger(elm.school, MONDAY)
+    assert row_of(ledger, elm.kai).double_bookings == ()
+    assert len(row_of(ledger, elm.others[0]).double_bookings) == 1

@@ -166,7 +166,7 @@ def test_an_evaluation_of_many_schools_takes_as_many_queries_as_of_one(
             worlds.lesson(elm, worlds.subject(school, f"English {weekday}"), weekday, 540, 600)
         worlds.slot(worlds.support_group(school, pupil), 2, 545, 565)
     targets = to_evaluate(targets_of_service(world.service, ALWAYS))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(25):
         schools = gather_schools(targets)
         gathered = gather_targets(targets)
         planned = gather_planned_weeks(targets, schools, worlds.TODAY)

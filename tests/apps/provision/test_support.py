@@ -48,10 +48,10 @@ def test_the_adult_of_the_slot_comes_before_the_adult_of_the_group(school):
     assert (support.where, support.adult) == (Where.BASE, Adult.TEACHER)
 
 
-def test_a_session_for_which_no_adult_is_named_has_none(school):
+def test_a_session_for_which_no_adult_is_named_has_an_unknown_one(school):
     kai = worlds.pupil(school)
     worlds.slot(worlds.support_group(school, kai), 0, 560, 590)
-    assert [support.adult for support in planned(school, kai)] == [Adult.NONE]
+    assert [support.adult for support in planned(school, kai)] == [Adult.UNKNOWN]
 
 
 def test_a_session_counts_only_on_days_on_which_slot_group_and_membership_all_hold(school):
@@ -116,4 +116,4 @@ def test_many_pupils_take_as_few_queries_as_one(school):
         supports_for(pupils[:1], week)
     with CaptureQueriesContext(connection) as all_of_them:
         supports_for(pupils, week)
-    assert len(one) == len(all_of_them) == 2
+    assert len(one) == len(all_of_them) == 3  # members, groups once each, and slots

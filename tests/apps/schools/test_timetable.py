@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.adapters.enrolment import days_on_roll
 from inreach.apps.schools.adapters.timetable import blocks_for
-from inreach.apps.schools.models import ClosureDay, DayPlan, Period, TeachingGroupMember
+from inreach.apps.schools.models import ClosureDay, DayPlan, Enrolment, Period, TeachingGroupMember
 from inreach.core.ledger.types import Adult, PeriodKind, SubjectKind
 from tests import worlds
 
@@ -45,11 +46,10 @@ def test_a_week_has_the_lessons_of_the_pupils_classes_and_the_periods_that_are_n
     worlds.lesson(elm, art, 0, 795, 855, worlds.teacher(school), source_id="L1")
     blocks = blocks_for([kai], week_of(school))[kai.pk]
     monday = [(b.start, b.end, b.kind.value, b.subject, b.key) for b in blocks if b.day == MONDAY]
-    keys = dict(Period.objects.filter(day_plan__weekday=0).values_list("starts", "pk"))
     assert monday == [
-        (525, 540, "registration", "", str(keys[525])),
-        (660, 675, "break", "", str(keys[660])),
-        (735, 795, "lunch", "", str(keys[735])),
+        (525, 540, "registration", "", "registration 08:45"),
+        (660, 675, "break", "", "break 11:00"),
+        (735, 795, "lunch", "", "lunch 12:15"),
         (795, 855, "lesson", "Art", "L1"),
     ]
     assert lessons_in(blocks) == [(MONDAY, 795, "Art")]
@@ -113,14 +113,14 @@ def test_a_lesson_that_a_pupil_has_by_two_classes_is_there_once(school):
 @pytest.mark.parametrize(
     ("staff", "adult"),
     [
-        ((), Adult.TEACHER),
+        ((), Adult.UNKNOWN),
         (("teacher",), Adult.TEACHER),
         (("assistant",), Adult.ASSISTANT),
         (("assistant", "teacher"), Adult.TEACHER),
         (("assistant", "specialist"), Adult.SPECIALIST),
     ],
 )
-def test_a_lesson_has_the_most_qualified_of_its_adults_and_a_teacher_where_nobody_is_named(
+def test_a_lesson_has_the_most_qualified_of_its_adults_and_an_unknown_one_where_nobody_is_named(
     school, staff, adult
 ):
     kai = worlds.pupil(school)
@@ -200,3 +200,54 @@ def test_a_whole_school_takes_as_few_queries_as_one_pupil(school):
         blocks_for(pupils, week)
     assert len(one) == len(all_of_them)
     assert len(all_of_them) <= 10
+
+
+def test_a_lesson_is_called_by_its_code_or_else_by_the_names_of_its_classes_and_never_by_an_id(school):
+    kai = worlds.pupil(school)
+    elm, choir = (
+        worlds.teaching_group(school, kai, name="Elm"),
+        worlds.teaching_group(school, kai, name="Choir"),
+    )
+    english = worlds.subject(school)
+    worlds.lesson(elm, english, 0, 540, 600).teaching_groups.add(choir)
+    worlds.lesson(elm, english, 0, 600, 640, source_id="E1")
+    lessons = [b for b in blocks_for([kai], week_of(school))[kai.pk] if b.kind is PeriodKind.LESSON]
+    assert [lesson.key for lesson in lessons] == ["Choir, Elm", "E1"]
+
+
+def test_days_on_roll_are_none_for_the_whole_week_and_bounded_by_the_first_and_the_last_day(school):
+    whole, coming, going, gone, back = (worlds.pupil(school, name) for name in "VWXYZ")
+    thursday = date(2026, 3, 5)
+    Enrolment.objects.filter(pupil=coming).update(starts=WEDNESDAY)
+    Enrolment.objects.filter(pupil=going).update(ends=TUESDAY)
+    Enrolment.objects.filter(pupil=gone).update(ends=date(2026, 2, 27))
+    Enrolment.objects.filter(pupil=back).update(ends=TUESDAY)
+    Enrolment.objects.create(pupil=back, starts=thursday, ends=thursday)
+    week = week_of(school)
+    assert days_on_roll([whole, coming, going, gone, back], {school.pk: week}) == {
+        whole.pk: None,
+        coming.pk: frozenset(week.days[2:]),
+        going.pk: frozenset(week.days[:2]),
+        gone.pk: frozenset(),
+        back.pk: frozenset((MONDAY, TUESDAY, thursday)),
+    }
+
+
+def test_two_enrolments_that_meet_within_the_week_are_the_whole_week(school):
+    kai = worlds.pupil(school)
+    Enrolment.objects.filter(pupil=kai).update(ends=TUESDAY)
+    Enrolment.objects.create(pupil=kai, starts=WEDNESDAY)
+    assert days_on_roll([kai], {school.pk: week_of(school)}) == {kai.pk: None}
+
+
+def test_in_a_week_of_holidays_there_is_no_day_to_be_on_roll(school):
+    kai = worlds.pupil(school)
+    assert days_on_roll([kai], {school.pk: week_of(school, date(2025, 12, 29))}) == {kai.pk: None}
+
+
+def test_a_pupil_put_into_one_class_twice_has_its_lessons_once(school):
+    kai = worlds.pupil(school)
+    elm = worlds.teaching_group(school, kai)
+    TeachingGroupMember.objects.create(teaching_group=elm, pupil=kai, starts=TUESDAY, ends=WEDNESDAY)
+    worlds.lesson(elm, worlds.subject(school), 1, 540, 600)
+    assert lessons_in(blocks_for([kai], week_of(school))[kai.pk]) == [(TUESDAY, 540, "English")]

@@ -26,6 +26,8 @@ QUIET = {
     "without_adaptation_first": (),
     "loved_missed": {},
     "loved_taught": {},
+    "unknown_time": 0,
+    "unknown_out": 0,
 }
 BY_NAME = {fact.name: fact for fact in FACTS}
 

@@ -72,3 +72,57 @@ def test_programmes_of_one_name_count_one_by_one() -> None:
     [flag] = judged(week, None, RECORDED).flags
     assert (flag.rule.id, flag.numbers["programmes"]) == ("programmes", 3)
     assert flag.sentence.endswith("in the same week: Phonics, Phonics and Phonics.")
+
+
+def test_support_on_a_day_without_lessons_leaves_open_what_it_may_take_and_breaks_no_rule() -> None:
+    week = ledger_week(
+        [block("mon 09:00-12:00 Maths")], [support("tue 09:00-09:20 elsewhere assistant Phonics")]
+    )
+    flags, unknown = rules(judged(week, week, RECORDED))
+    assert flags == []
+    assert unknown == [
+        "share_notice",
+        "protected_missed",
+        "loved_missed",
+        "missed_again",
+        "non_learning",
+        "under_delivered",
+        "no_adaptation_first",
+        "no_class_link",
+    ]
+
+
+def test_unknown_minutes_leave_a_line_open_only_as_far_as_they_could_reach() -> None:
+    known = block("mon 09:00-10:00 Maths"), block("mon 10:00-12:00 English")
+    out = support("mon 09:00-09:20 elsewhere assistant Phonics")
+    open_share = {"share_notice", "share_concern", "share_outvention"}
+
+    def left_open(minutes: int) -> tuple[list[str], set[str]]:
+        some_time = support(f"tue 09:00-{9 + minutes // 60:02}:{minutes % 60:02} base assistant Nurture")
+        flags, unknown = rules(judged(ledger_week(known, [out, some_time]), None, RECORDED))
+        return flags, set(unknown) & open_share
+
+    assert left_open(20) == (["share_notice"], set())
+    assert left_open(60) == (["share_notice"], {"share_concern"})
+    assert left_open(150) == (["share_notice"], {"share_concern", "share_outvention"})
+
+
+def test_support_that_comes_into_a_class_that_nobody_knows_leaves_open_only_the_pupils_own_time() -> None:
+    week = ledger_week(
+        [block("mon 09:00-12:00 Maths")], [support("tue 09:00-09:20 class assistant Scaffold")]
+    )
+    _, unknown = rules(judged(week, week, RECORDED))
+    assert unknown == ["non_learning", "under_delivered", "no_adaptation_first", "no_class_link"]
+
+
+def test_a_rule_that_is_met_by_what_is_known_is_not_open() -> None:
+    week = ledger_week(
+        [block("mon 09:00-12:00 Maths"), block("mon 12:00-13:00 lunch")],
+        [
+            support("mon 12:00-12:20 elsewhere assistant Phonics"),
+            support("tue 09:00-09:20 elsewhere assistant Phonics"),
+        ],
+    )
+    flags, unknown = rules(judged(week, None, RECORDED))
+    assert flags == ["non_learning"]
+    assert "non_learning" not in unknown

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inreach.core.ledger.calculator import LedgerCalculator, ledger_week, segments
 from inreach.core.ledger.calculator_reference import ledger_week_minute_by_minute, segments_minute_by_minute
 from inreach.core.ledger.totals import totals
-from inreach.core.ledger.types import Absence, Block, PeriodKind, State, Support
-from tests.core.weeks import MONDAY, absences, blocks, supports
+from inreach.core.ledger.types import Absence, Block, LedgerWeek, PeriodKind, State, Support
+from tests.core.weeks import MONDAY, absences, blocks, days_on_roll, supports
 
 Minutes = set[tuple[date, int]]
 
@@ -32,14 +36,73 @@ def test_the_pieces_of_a_day_are_in_order_apart_and_add_up_to_the_day_whatever_o
     assert minutes(list(found)) == minutes([*some_blocks, *some_supports])
 
 
-@given(blocks(), supports(), absences())
+@given(blocks(), supports(), absences(), days_on_roll())
 def test_the_ledger_agrees_with_its_minute_by_minute_twin(
-    some_blocks: list[Block], some_supports: list[Support], some_absences: list[Absence]
+    some_blocks: list[Block],
+    some_supports: list[Support],
+    some_absences: list[Absence],
+    on_roll: frozenset[date] | None,
 ) -> None:
-    slow = ledger_week_minute_by_minute(some_blocks, some_supports, some_absences)
-    assert ledger_week(some_blocks, some_supports, some_absences) == slow
-    assert segments_minute_by_minute(some_blocks, some_supports, some_absences) == slow.segments
+    slow = ledger_week_minute_by_minute(some_blocks, some_supports, some_absences, on_roll)
+    assert ledger_week(some_blocks, some_supports, some_absences, on_roll) == slow
     assert totals(slow.segments) == slow.totals
+    if on_roll is None:
+        assert segments(some_blocks, some_supports, some_absences) == slow.segments
+        assert segments_minute_by_minute(some_blocks, some_supports, some_absences) == slow.segments
+
+
+@given(blocks(), supports(), absences(), days_on_roll())
+def test_the_roll_bounds_the_week_as_if_nothing_was_planned_on_other_days(
+    some_blocks: list[Block],
+    some_supports: list[Support],
+    some_absences: list[Absence],
+    on_roll: frozenset[date] | None,
+) -> None:
+    def cut(items: list) -> list:
+        return [item for item in items if on_roll is None or item.day in on_roll]
+
+    whole = ledger_week(some_blocks, some_supports, some_absences, on_roll)
+    assert whole == ledger_week(cut(some_blocks), cut(some_supports), cut(some_absences))
+
+
+@pytest.mark.parametrize("ledger", [ledger_week_minute_by_minute, ledger_week])
+@given(blocks(), supports(), absences(), st.randoms(use_true_random=False))
+def test_ids_may_be_permuted_and_the_order_shuffled_without_any_change_of_what_is_counted(
+    ledger: Callable[..., LedgerWeek],
+    some_blocks: list[Block],
+    some_supports: list[Support],
+    some_absences: list[Absence],
+    random: Random,
+) -> None:
+    expected = without_ids(ledger(some_blocks, some_supports, some_absences))
+    lessons, programmes, groups = ["l1", "l2"], ["p1", "p2", "p3"], ["g1", "g2", "g3"]
+    new = {
+        old: new
+        for ids in (lessons, programmes, groups)
+        for old, new in zip(ids, random.sample(ids, len(ids)), strict=True)
+    }
+    renamed_blocks = [replace(block, lesson_id=new.get(block.lesson_id, "")) for block in some_blocks]
+    renamed_supports = [
+        replace(
+            support,
+            programme_id=new[support.programme_id],
+            group_id=new[support.group_id],
+            key=f"{random.random()}",
+        )
+        for support in some_supports
+    ]
+    random.shuffle(renamed_blocks)
+    random.shuffle(renamed_supports)
+    assert without_ids(ledger(renamed_blocks, renamed_supports, some_absences)) == expected
+
+
+def without_ids(week: LedgerWeek) -> tuple[object, ...]:
+    """Return a week as people read it: its segments without ids, and its totals with the names of programmes only."""
+    names = {name: sorted(getattr(week.totals, name).values()) for name in ("programmes", "programmes_out")}
+    segments_as_read = [
+        segment._replace(programme_id=None, group_id=None, lesson_id="") for segment in week.segments
+    ]
+    return segments_as_read, replace(week.totals, programmes={}, programmes_out={}), names
 
 
 @given(blocks(), supports(), absences(), st.randoms(use_true_random=False))
@@ -53,16 +116,17 @@ def test_the_order_in_which_things_come_in_does_not_matter(
 
 
 @settings(max_examples=50)
-@given(blocks(), st.lists(st.tuples(supports(), absences(), st.booleans()), max_size=4))
+@given(blocks(), st.lists(st.tuples(supports(), absences(), days_on_roll(), st.booleans()), max_size=4))
 def test_a_calculator_gives_every_classmate_the_same_ledger_as_a_pupil_alone(
-    shared: list[Block], pupils: list[tuple[list[Support], list[Absence], bool]]
+    shared: list[Block],
+    pupils: list[tuple[list[Support], list[Absence], frozenset[date] | None, bool]],
 ) -> None:
     calculator = LedgerCalculator()
     together = tuple(shared)
-    for some_supports, some_absences, same_tuple in pupils:
+    for some_supports, some_absences, on_roll, same_tuple in pupils:
         given_blocks = together if same_tuple else list(shared)
-        week = calculator.week(given_blocks, some_supports, some_absences)
-        assert week == ledger_week(shared, some_supports, some_absences)
+        week = calculator.week(given_blocks, some_supports, some_absences, on_roll)
+        assert week == ledger_week(shared, some_supports, some_absences, on_roll)
 
 
 def test_a_calculator_tells_two_timetables_apart_and_keeps_what_they_share() -> None:
@@ -85,7 +149,9 @@ def test_the_totals_are_sums_over_the_segments(
     lessons = [p for p in week.segments if p.kind is PeriodKind.LESSON]
     present = [p for p in lessons if p.state is not State.ABSENT]
     assert found.taught == sum(p.minutes for p in present) == sum(found.taught_by_subject.values())
-    assert found.taught == found.teacher + found.assistant + found.specialist + found.alone
+    assert (
+        found.taught == found.teacher + found.assistant + found.specialist + found.alone + found.unknown_adult
+    )
     assert found.out == sum(found.missed.values()) == sum(found.out_by_adult.values())
     assert found.taught + found.absent == sum(p.minutes for p in lessons)
     assert found.programmes_out.items() <= found.programmes.items()

@@ -32,9 +32,14 @@ def test_over_two_weeks_everything_is_the_mean() -> None:
     assert time_impact(weeks, PHONICS.group_id)["kai"] == TimeImpact(15, 0.25, 0.25, 2.5)
 
 
-def test_without_lessons_there_is_no_share() -> None:
+def test_without_lessons_there_is_no_share_and_nobody_knows_what_the_minutes_take() -> None:
     weeks = [{"kai": PlannedWeek((), (PHONICS,))}]
-    assert time_impact(weeks, PHONICS.group_id)["kai"] == TimeImpact(0, None, None, 35)
+    assert time_impact(weeks, PHONICS.group_id)["kai"] == TimeImpact(0, None, None, 0, unknown=35)
+
+
+def test_of_a_week_that_a_pupil_is_not_on_roll_for_nothing_is_taken() -> None:
+    weeks = [{"kai": PlannedWeek(LESSONS, (PHONICS,), on_roll=frozenset())}]
+    assert time_impact(weeks, PHONICS.group_id)["kai"] == TimeImpact(0, None, None, 0)
 
 
 def test_the_typical_week_is_the_first_whole_one_or_what_is_left() -> None:

@@ -335,8 +335,12 @@ def test_a_run_with_a_gift_of_another_school_is_not_searched_again():
 @needs_highs
 def test_a_search_with_the_other_core_beside_it_keeps_the_rules_and_counts_right():
     problem = problem_of(instance(12, groups=14))
-    with running_bound_worker(problem, 12.0, shortest=0.1) as core:
-        answer = search(problem, seconds=12.0, helper=core, on_better=core.aim)
+    with running_bound_worker(problem, 30.0, shortest=0.1) as core:
+
+        def both_have_come() -> bool:
+            return core.bound() is not None and core.samples.times is not None
+
+        answer = search(problem, seconds=30.0, helper=core, on_better=core.aim, stop=both_have_come)
         assert core.bound() <= answer.points
     assert core.samples.times.sum() > 0
     assert not broken(problem, answer.timetable)

@@ -12,13 +12,14 @@ from inreach.core.guard.facts import WeekFacts
 from inreach.core.guard.rules import RULES, share_concern, share_notice, share_outvention
 from inreach.core.guard.thresholds import Thresholds
 from inreach.core.guard.types import Flag, Rule
+from inreach.core.guard.unknown import FACTS_OF_UNKNOWN_MINUTES
 from inreach.core.ledger.types import LedgerWeek, Totals
 
 NOT_A_LEGAL_LIMIT = (
     "None of these lines is a legal limit. Each is a choice that your school or service makes, "
     "shown with its source."
 )
-FACTS = tuple(dict.fromkeys(fact for rule in RULES for fact in rule.needs))
+FACTS = tuple(dict.fromkeys((*(fact for rule in RULES for fact in rule.needs), *FACTS_OF_UNKNOWN_MINUTES)))
 SETTINGS = {rule.setting.key: rule.setting for rule in RULES if rule.setting}
 DEFAULTS = Thresholds({rule.setting: rule.threshold for rule in RULES if rule.setting})
 SHARE_LINES = {
@@ -45,9 +46,14 @@ def source_of(rule: Rule, thresholds: Thresholds) -> str:
     return f"Your school or service has moved this line. Before that: {rule.source}"
 
 
-def not_judged(facts: WeekFacts) -> tuple[Rule, ...]:
-    """Return the rules that cannot be judged, because a fact they need is not known."""
-    return tuple(rule for rule in RULES if not facts.knows(rule.needs))
+def not_judged(facts: WeekFacts, thresholds: Thresholds = DEFAULTS) -> tuple[Rule, ...]:
+    """Return the rules that lack a fact they need, or that find nothing and could be met by unknown minutes."""
+    return tuple(
+        rule
+        for rule in RULES
+        if not facts.knows(rule.needs)
+        or (rule.left_open(facts, thresholds) and rule.judge(facts, thresholds) is None)
+    )
 
 
 def overdue(on: date, rules: tuple[Rule, ...] = RULES) -> tuple[Rule, ...]:

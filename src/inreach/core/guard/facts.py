@@ -43,6 +43,10 @@ class WeekFacts:
         """Return the value of a fact; KeyError if it is not known."""
         return cast(T, self.known[fact])
 
+    def get(self, fact: Fact[T], default: T) -> T:
+        """Return the value of a fact, or the default if it is not known."""
+        return cast(T, self.known.get(fact, default))
+
     def knows(self, needs: Iterable[Fact[Any]]) -> bool:
         """Say whether every one of these facts is known well enough to judge by it."""
         return all(fact in self.known and fact.enough(self.known[fact]) for fact in needs)

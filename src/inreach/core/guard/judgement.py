@@ -32,4 +32,4 @@ def judge_week(
     `before` is None where the calendar has no week before, so that nothing is said of two weeks running.
     """
     facts = facts_of_weeks(ledger, before).with_facts(recorded)
-    return Judgement(flags(facts, thresholds), not_judged(facts))
+    return Judgement(flags(facts, thresholds), not_judged(facts, thresholds))

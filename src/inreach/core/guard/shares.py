@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from inreach.core.guard.facts import Fact, WeekFacts
 from inreach.core.guard.thresholds import Setting, Thresholds
 from inreach.core.guard.types import Finding, Number, PupilWords
+from inreach.core.guard.unknown import UNKNOWN_OUT
 from inreach.core.ledger.types import Segment
 from inreach.core.text import counted, whole_percent
 
@@ -52,3 +53,9 @@ def share_at(line: Setting, facts: WeekFacts, thresholds: Thresholds) -> ShareOu
     if share < thresholds[line] or (line.below is not None and share >= thresholds[line.below]):
         return None
     return ShareOut(out, taught, thresholds[line])
+
+
+def share_may_reach(line: Setting, facts: WeekFacts, thresholds: Thresholds) -> bool:
+    """Say whether the share is under a line that it would reach if every unknown minute out were one of a lesson."""
+    out, taught, unknown = facts[OUT], facts[TAUGHT], facts.get(UNKNOWN_OUT, 0)
+    return out / taught < thresholds[line] <= (out + unknown) / (taught + unknown)

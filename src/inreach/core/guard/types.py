@@ -11,6 +11,7 @@ from typing import Any
 
 from inreach.core.guard.facts import Fact, WeekFacts
 from inreach.core.guard.thresholds import Setting, Thresholds
+from inreach.core.guard.unknown import never_open
 from inreach.core.ledger.types import Segment
 
 NOT_FELT = 1000
@@ -86,7 +87,8 @@ class Rule:
     one that matters most is chosen: what the pupil feels comes before what adults forgot. `at_risk` says that a
     pupil whose gravest flag this is needs thought first. `threshold` is Inreach's default in `unit`, and `setting`
     is what a school may move it by. `short_title` may say `{line}` for where the line is drawn. `needs` are the
-    facts without which the rule is not judged, and `not_known` says what is not known then.
+    facts without which the rule is not judged, and `not_known` says what is not known then. Where the rule finds
+    nothing, `left_open` says whether minutes of the week that nobody knows could still meet it.
     """
 
     id: str
@@ -105,6 +107,7 @@ class Rule:
     needs: tuple[Fact[Any], ...]
     not_known: str = ""
     judge: Callable[[WeekFacts, Thresholds], Finding | None] = field(repr=False, compare=False)
+    left_open: Callable[[WeekFacts, Thresholds], bool] = field(default=never_open, repr=False, compare=False)
     reviewed_on: date
     next_review: date
 

@@ -1,13 +1,16 @@
 """The ledger of a pupil's week: every minute with its place, adult, subject, period, support and state.
 
-Where things overlap, the same rule decides every time, whatever order they come in:
+The days on which a pupil is on the school's roll bound the week. Where things overlap, the same rule decides every
+time, whatever order they come in and whatever their ids are:
 
 1. absence wins over support: an absent pupil is not in a group;
-2. of two supports the one that starts earlier wins, then the shorter, then the smaller key;
-3. of two stretches of the school day a lesson wins over any other kind, then the earlier start, then the
-   smaller key;
+2. of two supports one in class wins, then the one that starts earlier, then the shorter, then the smaller name of
+   programme and group;
+3. of two stretches of the school day a lesson wins over any other kind, of two lessons a protected one over a core
+   one, over a foundation one, over any other, then the earlier start, then the shorter, then the smaller code;
 4. minutes with support outside the school day are segments too: "before" the first block of the day, "after"
-   the last one, and "break" in a gap between blocks, because a gap is the pupil's own time.
+   the last one, and "break" in a gap between blocks, because a gap is the pupil's own time; on a day without
+   lessons they are "unknown".
 
 So the segments of a day are in order, never overlap, and add up to the minutes covered by a block or a support.
 """
@@ -21,7 +24,8 @@ from datetime import date
 from itertools import chain, pairwise
 from operator import attrgetter
 
-from inreach.core.ledger.segments import changes, cut, school_segments, whole
+from inreach.core.ledger.class_lessons import PupilBlocks
+from inreach.core.ledger.segments import changes, cut, school_segments, whole, without_doubles
 from inreach.core.ledger.totals import corrected, totals
 from inreach.core.ledger.types import Absence, Block, LedgerWeek, Segment, State, Support
 
@@ -50,19 +54,25 @@ class LedgerCalculator:
         self._segments: dict[int, Segment] = {}
         self._by_tuple: dict[int, Timetable] = {}
         self._by_blocks: dict[tuple[int, ...], Timetable] = {}
+        self._on_roll: dict[tuple[int, frozenset[date]], Timetable] = {}
 
     def week(
         self,
         blocks: Sequence[Block],
         supports: Sequence[Support] = (),
         absences: Sequence[Absence] = (),
+        on_roll: frozenset[date] | None = None,
     ) -> LedgerWeek:
-        """Return the segments of one pupil's week and their totals."""
+        """Return the segments of one pupil's week and their totals: of its days on roll, or of every day."""
         timetable = self._timetable(blocks)
+        if on_roll is not None:
+            timetable = self._bounded(timetable, on_roll)
+            supports = [support for support in supports if support.day in on_roll]
+            absences = [absence for absence in absences if absence.day in on_roll]
         if not supports and not absences:
             return timetable.week
         touched: dict[date, tuple[list[Support], list[Absence]]] = defaultdict(lambda: ([], []))
-        for support in supports:
+        for support in without_doubles(supports):
             touched[support.day][0].append(support)
         for absence in absences:
             touched[absence.day][1].append(absence)
@@ -78,15 +88,28 @@ class LedgerCalculator:
         )
 
     def _timetable(self, blocks: Sequence[Block]) -> Timetable:
+        if isinstance(blocks, PupilBlocks):
+            blocks = blocks.in_order
         timetable = self._by_tuple.get(id(blocks))
         if timetable is not None:
             return timetable
-        key = tuple(map(id, blocks))
+        laid_out = tuple(blocks)
+        key = tuple(map(id, laid_out))
         timetable = self._by_blocks.get(key)
         if timetable is None:
-            timetable = self._by_blocks[key] = self._read(tuple(blocks))
-            self._by_tuple[id(timetable.blocks)] = timetable
+            timetable = self._by_blocks[key] = self._read(laid_out)
+            self._by_tuple[id(laid_out)] = timetable
         return timetable
+
+    def _bounded(self, timetable: Timetable, on_roll: frozenset[date]) -> Timetable:
+        if on_roll.issuperset(timetable.days):
+            return timetable
+        key = (id(timetable), on_roll)
+        bounded = self._on_roll.get(key)
+        if bounded is None:
+            days = {day: segments for day, segments in timetable.days.items() if day in on_roll}
+            bounded = self._on_roll[key] = timetable_of(timetable.blocks, days)
+        return bounded
 
     def _read(self, blocks: tuple[Block, ...]) -> Timetable:
         by_day: dict[date, list[Block]] = defaultdict(list)
@@ -99,8 +122,7 @@ class LedgerCalculator:
                 days[day] = school_segments(school)
             else:
                 days[day] = tuple(map(self._whole, school))
-        segments = tuple(chain.from_iterable(days.values()))
-        return Timetable(blocks, days, LedgerWeek(segments, totals(segments)))
+        return timetable_of(blocks, days)
 
     def _whole(self, block: Block) -> Segment:
         segment = self._segments.get(id(block))
@@ -109,11 +131,20 @@ class LedgerCalculator:
         return segment
 
 
+def timetable_of(blocks: tuple[Block, ...], days: dict[date, tuple[Segment, ...]]) -> Timetable:
+    """Return the timetable of these blocks, from the segments of its days."""
+    segments = tuple(chain.from_iterable(days.values()))
+    return Timetable(blocks, days, LedgerWeek(segments, totals(segments)))
+
+
 def ledger_week(
-    blocks: Iterable[Block], supports: Iterable[Support] = (), absences: Iterable[Absence] = ()
+    blocks: Iterable[Block],
+    supports: Iterable[Support] = (),
+    absences: Iterable[Absence] = (),
+    on_roll: frozenset[date] | None = None,
 ) -> LedgerWeek:
     """Return the segments of one pupil's week, in order of day and minute, and their totals."""
-    return LedgerCalculator().week(tuple(blocks), tuple(supports), tuple(absences))
+    return LedgerCalculator().week(tuple(blocks), tuple(supports), tuple(absences), on_roll)
 
 
 def segments(

@@ -6,7 +6,7 @@ It shares nothing with the fast ledger but the words, so that one mistake cannot
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,18 +49,30 @@ def winning_block(blocks: Sequence[Block], minute: int) -> Block | None:
     return min(
         lessons or candidates,
         key=lambda b: (
+            place_in_the_curriculum(b),
             b.start,
-            b.key,
             b.end,
-            b.kind,
+            b.key,
             b.subject,
             b.subject_kind,
+            b.kind,
             b.adult,
             b.protected,
             b.loved,
             b.lesson_id,
         ),
     )
+
+
+def place_in_the_curriculum(block: Block) -> int:
+    """Return 0 for a protected block, 1 for a core subject, 2 for a foundation subject, 3 for any other."""
+    if is_protected(block):
+        return 0
+    if block.subject_kind == SubjectKind.CORE:
+        return 1
+    if block.subject_kind == SubjectKind.FOUNDATION:
+        return 2
+    return 3
 
 
 def winning_support(supports: Sequence[Support], minute: int) -> Support | None:
@@ -70,22 +82,35 @@ def winning_support(supports: Sequence[Support], minute: int) -> Support | None:
         return None
     return min(
         candidates,
-        key=lambda s: (
-            s.start,
-            s.end - s.start,
-            s.key,
-            s.programme,
-            s.group,
-            s.where,
-            s.adult,
-            s.programme_id,
-            s.group_id,
-        ),
+        key=lambda s: (s.where != Where.CLASS, s.start, s.end, s.programme, s.group, s.where, s.adult),
     )
+
+
+def count_doubles_once(supports: Sequence[Support]) -> list[Support]:
+    """Return the sessions without those that only ids tell apart from another one that counts."""
+
+    def data(support: Support) -> tuple[object, ...]:
+        s = support
+        return s.day, s.where != Where.CLASS, s.start, s.end, s.programme, s.group, s.where, s.adult
+
+    def place(support: Support) -> tuple[object, ...]:
+        of_programme = sorted(data(s) for s in supports if s.programme_id == support.programme_id)
+        of_group = sorted(data(s) for s in supports if s.group_id == support.group_id)
+        return of_programme, of_group, support.programme_id, support.group_id, support.key
+
+    once = []
+    for support in supports:
+        doubles = [s for s in supports if data(s) == data(support)]
+        first = min(doubles, key=place)
+        if first not in once:
+            once.append(first)
+    return once
 
 
 def kind_outside(blocks: Sequence[Block], minute: int) -> PeriodKind:
     """Return the kind of a minute in which there is support but no block."""
+    if not any(b.kind == PeriodKind.LESSON for b in blocks):
+        return PeriodKind.UNKNOWN
     if all(b.end <= minute for b in blocks):
         return PeriodKind.AFTER
     if all(b.start > minute for b in blocks):
@@ -183,12 +208,17 @@ def count_minutes(minutes: Sequence[Minute]) -> Totals:
     taught = [p for p in lessons if p.state != State.ABSENT]
     out = [p for p in lessons if p.state == State.ELSEWHERE]
     outside = (PeriodKind.BEFORE, PeriodKind.AFTER)
-    away = [p for p in segments if p.state == State.ELSEWHERE and p.kind not in outside]
+    unknown = [p for p in segments if p.kind == PeriodKind.UNKNOWN]
+    away = [
+        p
+        for p in segments
+        if p.state == State.ELSEWHERE and p.kind not in outside and p.kind != PeriodKind.UNKNOWN
+    ]
     away_minutes = {(p.day, p.start) for p in away}
     taken = [
         p
         for p in segments
-        if p.kind != PeriodKind.LESSON
+        if p.kind not in (PeriodKind.LESSON, PeriodKind.UNKNOWN)
         and p.support is not None
         and (p.state == State.ELSEWHERE or p.kind in outside)
     ]
@@ -199,6 +229,9 @@ def count_minutes(minutes: Sequence[Minute]) -> Totals:
         assistant=len([p for p in taught if p.adult == Adult.ASSISTANT]),
         specialist=len([p for p in taught if p.adult == Adult.SPECIALIST]),
         alone=len([p for p in taught if p.adult == Adult.NONE]),
+        unknown_adult=len([p for p in taught if p.adult == Adult.UNKNOWN]),
+        unknown_time=len([p for p in unknown if p.support is not None]),
+        unknown_out=len([p for p in unknown if p.state == State.ELSEWHERE]),
         absent=len(lessons) - len(taught),
         leavings=len([p for p in away if (p.day, p.start - 1) not in away_minutes]),
         loved_missed=len([p for p in out if p.loved]),
@@ -224,10 +257,16 @@ def names_by_id(segments: Sequence[Segment]) -> dict[str, str]:
 
 
 def ledger_week_minute_by_minute(
-    blocks: Sequence[Block], supports: Sequence[Support] = (), absences: Sequence[Absence] = ()
+    blocks: Sequence[Block],
+    supports: Sequence[Support] = (),
+    absences: Sequence[Absence] = (),
+    on_roll: Container[date] | None = None,
 ) -> LedgerWeek:
-    """Return the segments of one pupil's week and their totals."""
-    minutes = minutes_of_the_week(blocks, supports, absences)
+    """Return the segments of one pupil's week and their totals; without days on roll, of every day."""
+    if on_roll is not None:
+        blocks = [block for block in blocks if block.day in on_roll]
+        supports = [support for support in supports if support.day in on_roll]
+    minutes = minutes_of_the_week(blocks, count_doubles_once(supports), absences)
     return LedgerWeek(join_minutes(minutes), count_minutes(minutes))
 
 
@@ -235,4 +274,4 @@ def segments_minute_by_minute(
     blocks: Sequence[Block], supports: Sequence[Support] = (), absences: Sequence[Absence] = ()
 ) -> tuple[Segment, ...]:
     """Return the segments of one pupil's week, in order of day and minute."""
-    return join_minutes(minutes_of_the_week(blocks, supports, absences))
+    return ledger_week_minute_by_minute(blocks, supports, absences).segments

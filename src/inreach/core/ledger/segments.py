@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from operator import itemgetter
+from typing import TypeVar
 
 from inreach.core.ledger.types import (
-    ALWAYS_PROTECTED,
+    CURRICULUM_ORDER,
     Absence,
     Adult,
     Block,
@@ -23,21 +25,31 @@ from inreach.core.school.calendar import MINUTES_IN_A_DAY
 
 Stretch = tuple[int, int]
 Change = tuple[int, int, Support | None]
+Timed = TypeVar("Timed", Block, Support)
 
 CLASS, ABSENT, PRESENT, ELSEWHERE = Where.CLASS, State.ABSENT, State.PRESENT, State.ELSEWHERE
 NOBODY = Adult.NONE
 
 
+def curriculum_rank(block: Block) -> int:
+    """Order blocks by what a pupil should miss least: protected ones, then core, foundation, and all others."""
+    if block.is_protected:
+        return -1
+    kind = block.subject_kind
+    return CURRICULUM_ORDER.index(kind) if kind in CURRICULUM_ORDER else len(CURRICULUM_ORDER)
+
+
 def block_rank(block: Block) -> tuple[object, ...]:
-    """Order blocks so that the first of those that overlap is the one that counts."""
+    """Order blocks so that the first of those that overlap counts; an id decides only where all else is equal."""
     return (
         block.kind is not PeriodKind.LESSON,
+        curriculum_rank(block),
         block.start,
-        block.key,
         block.end,
-        block.kind,
+        block.key,
         block.subject,
         block.subject_kind,
+        block.kind,
         block.adult,
         block.protected,
         block.loved,
@@ -46,18 +58,41 @@ def block_rank(block: Block) -> tuple[object, ...]:
 
 
 def support_rank(support: Support) -> tuple[object, ...]:
-    """Order supports so that the first of those that overlap is the one that counts."""
+    """Order supports of a day so that the first of those that overlap is the one that counts. It knows no id."""
     return (
+        support.where is not CLASS,
         support.start,
         support.end,
-        support.key,
         support.programme,
         support.group,
         support.where,
         support.adult,
-        support.programme_id,
-        support.group_id,
     )
+
+
+def without_doubles(supports: Sequence[Support]) -> Sequence[Support]:
+    """Return a week's supports, those that only ids tell apart once: the one whose programme and group come first.
+
+    They come first by their other sessions of the week, so that the answer is the same under any ids.
+    """
+    if len(supports) < 2:
+        return supports
+    ranks = [(support.day, *support_rank(support)) for support in supports]
+    if len(set(ranks)) == len(ranks):
+        return supports
+    by_programme: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    by_group: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    once: dict[tuple[object, ...], list[Support]] = defaultdict(list)
+    for rank, support in sorted(zip(ranks, supports, strict=True), key=itemgetter(0)):
+        by_programme[support.programme_id].append(rank)
+        by_group[support.group_id].append(rank)
+        once[rank].append(support)
+
+    def place(support: Support) -> tuple[object, ...]:
+        programme, group = support.programme_id, support.group_id
+        return by_programme[programme], by_group[group], programme, group, support.key
+
+    return [min(doubles, key=place) for doubles in once.values()]
 
 
 def whole(block: Block) -> Segment:
@@ -69,7 +104,7 @@ def whole(block: Block) -> Segment:
         block.kind,
         block.subject,
         block.subject_kind,
-        block.protected or block.subject_kind in ALWAYS_PROTECTED,
+        block.is_protected,
         block.loved,
         CLASS,
         block.adult,
@@ -85,10 +120,15 @@ def whole(block: Block) -> Segment:
 
 
 def pause(day: date, start: int, end: int, school: Sequence[Segment]) -> Segment:
-    """Return the segment of minutes outside every block: before, after, or in a gap of the school's segments."""
-    if school and start < school[0].start:
+    """Return the segment of minutes outside every block: before, after, or in a gap of the school's segments.
+
+    A day without lessons does not say which.
+    """
+    if not any(segment.kind is PeriodKind.LESSON for segment in school):
+        kind = PeriodKind.UNKNOWN
+    elif start < school[0].start:
         kind = PeriodKind.BEFORE
-    elif school and start < school[-1].end:
+    elif start < school[-1].end:
         kind = PeriodKind.BREAK
     else:
         kind = PeriodKind.AFTER
@@ -159,31 +199,29 @@ def changed(under: Segment, start: int, end: int, support: Support | None) -> Se
 
 def school_segments(blocks: Sequence[Block]) -> tuple[Segment, ...]:
     """Return the segments of one day without support and absence, overlapping blocks cut by their rank."""
-    ranked = sorted(blocks, key=block_rank)
-    counting: list[tuple[int, int, Block]] = []
-    for start, end in pairwise(sorted({minute for b in blocks for minute in (b.start, b.end)})):
-        block = next((b for b in ranked if b.start <= start < b.end), None)
-        if block is None:
-            continue
-        if counting and counting[-1][1] == start and counting[-1][2] == block:
-            counting[-1] = (counting[-1][0], end, block)
-        else:
-            counting.append((start, end, block))
+    counting = one_at_a_time(sorted(blocks, key=block_rank))
     return tuple(part(whole(block), start, end) for start, end, block in counting)
 
 
 def turns(supports: Sequence[Support]) -> list[Change]:
-    """Return when each support of one day counts, in order and without overlap.
+    """Return when each support of one day counts, in order and without overlap."""
+    if len(supports) == 1:
+        return [(supports[0].start, supports[0].end, supports[0])]
+    return [*one_at_a_time(sorted(supports, key=support_rank))]
 
-    An earlier start wins as long as it lasts, so a later one only gets what is left after every end so far.
-    """
-    in_turn: list[Change] = []
-    until = 0
-    for support in sorted(supports, key=support_rank) if len(supports) > 1 else supports:
-        if support.end > until:
-            in_turn.append((max(support.start, until), support.end, support))
-            until = support.end
-    return in_turn
+
+def one_at_a_time(ranked: Sequence[Timed]) -> list[tuple[int, int, Timed]]:
+    """Return when each of these counts, in order of time and without overlap, if at every minute the first does."""
+    counting: list[tuple[int, int, Timed]] = []
+    for start, end in pairwise(sorted({minute for each in ranked for minute in (each.start, each.end)})):
+        first = next((each for each in ranked if each.start <= start < each.end), None)
+        if first is None:
+            continue
+        if counting and counting[-1][1] == start and counting[-1][2] == first:
+            counting[-1] = (counting[-1][0], end, first)
+        else:
+            counting.append((start, end, first))
+    return counting
 
 
 def joined(stretches: Iterable[Stretch]) -> list[Stretch]:

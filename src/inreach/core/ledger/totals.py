@@ -10,6 +10,7 @@ from inreach.core.ledger.types import OUTSIDE_SCHOOL, Adult, PeriodKind, Segment
 
 LESSON, ABSENT, ELSEWHERE, CORE = PeriodKind.LESSON, State.ABSENT, State.ELSEWHERE, SubjectKind.CORE
 TEACHER, ASSISTANT, SPECIALIST, NOBODY = Adult.TEACHER, Adult.ASSISTANT, Adult.SPECIALIST, Adult.NONE
+UNKNOWN_ADULT, UNKNOWN_TIME = Adult.UNKNOWN, PeriodKind.UNKNOWN
 Key = TypeVar("Key")
 
 
@@ -28,6 +29,7 @@ class Tally:
             ASSISTANT: start.assistant,
             SPECIALIST: start.specialist,
             NOBODY: start.alone,
+            UNKNOWN_ADULT: start.unknown_adult,
         }
         self.taught = dict(start.taught_by_subject)
         self.out_by_adult: dict[Adult, int] = {}
@@ -37,7 +39,7 @@ class Tally:
         self.non_learning: dict[PeriodKind, int] = {}
         self.programmes: dict[str, str] = {}
         self.programmes_out: dict[str, str] = {}
-        self.absent = self.wider = self.leavings = 0
+        self.absent = self.wider = self.leavings = self.unknown_time = self.unknown_out = 0
         self.out_until: tuple[date | None, int] = (None, 0)
 
     def expect(self, segment: Segment) -> None:
@@ -60,6 +62,8 @@ class Tally:
                 add(self.taught, segment.subject, -minutes)
                 return
             self.by_adult[segment.adult] += minutes
+        elif segment.kind is UNKNOWN_TIME:
+            self.unknown_time += minutes if segment.support is not None else 0
         elif state is ELSEWHERE or (segment.kind in OUTSIDE_SCHOOL and state is not ABSENT):
             add(self.non_learning, segment.kind, minutes)
         if state is ELSEWHERE:
@@ -77,6 +81,9 @@ class Tally:
                 add(self.loved, segment.subject, minutes)
             if segment.subject_kind is not CORE:
                 self.wider += minutes
+        elif segment.kind is UNKNOWN_TIME:
+            self.unknown_out += minutes
+            return
         if segment.kind not in OUTSIDE_SCHOOL:
             if self.out_until != (segment.day, segment.start):
                 self.leavings += 1
@@ -93,6 +100,9 @@ class Tally:
             assistant=by_adult[ASSISTANT],
             specialist=by_adult[SPECIALIST],
             alone=by_adult[NOBODY],
+            unknown_adult=by_adult[UNKNOWN_ADULT],
+            unknown_time=self.unknown_time,
+            unknown_out=self.unknown_out,
             absent=self.absent,
             leavings=self.leavings,
             loved_missed=sum(self.loved.values()),

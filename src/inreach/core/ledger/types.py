@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from inreach.core.school.calendar import Interval
+from inreach.core.school.calendar import check_stretch
 
 
 class Where(StrEnum):
@@ -20,16 +20,17 @@ class Where(StrEnum):
 
 
 class Adult(StrEnum):
-    """Who is with the pupil."""
+    """Who is with the pupil: nobody is a fact, and unknown is what stands where nobody is named."""
 
     TEACHER = "teacher"
     ASSISTANT = "assistant"
     SPECIALIST = "specialist"
     NONE = "none"
+    UNKNOWN = "unknown"
 
 
 class PeriodKind(StrEnum):
-    """What the bell says this stretch of the day is for."""
+    """What the bell says this stretch of the day is for; unknown on a day without lessons, where no bell says it."""
 
     LESSON = "lesson"
     REGISTRATION = "registration"
@@ -38,6 +39,7 @@ class PeriodKind(StrEnum):
     LUNCH = "lunch"
     BEFORE = "before"
     AFTER = "after"
+    UNKNOWN = "unknown"
 
 
 class State(StrEnum):
@@ -72,13 +74,16 @@ class SubjectKind(StrEnum):
 SPELT_OUT = frozenset({SubjectKind.PSHE, SubjectKind.RSHE, SubjectKind.PE})
 ALWAYS_PROTECTED = frozenset({SubjectKind.PSHE, SubjectKind.RSHE})
 OUTSIDE_SCHOOL = frozenset({PeriodKind.BEFORE, PeriodKind.AFTER})
+BELL_KINDS = tuple(kind for kind in PeriodKind if kind is not PeriodKind.UNKNOWN)
+CURRICULUM_ORDER = (SubjectKind.CORE, SubjectKind.FOUNDATION)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One stretch of a pupil's school day: a lesson of the pupil, or a period of the day plan; in minutes.
 
-    `lesson_id` tells lessons apart, "" for a period; `key` is how the timetable that it came from calls it.
+    `lesson_id` tells lessons apart, "" for a period; `key` is the code by which the timetable that it came from
+    calls it. A code may decide between two lessons at one time, an id never does.
     """
 
     day: date
@@ -94,14 +99,25 @@ class Block:
     lesson_id: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
-        Interval(self.start, self.end)
+        check_stretch(self.start, self.end)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.subject or self.kind.value} ({self.key})" if self.key else self.subject or self.kind.value
+        )
+
+    @property
+    def is_protected(self) -> bool:
+        """Say whether a pupil should not miss it: the school says so, or it is PSHE or RSHE."""
+        return self.protected or self.subject_kind in ALWAYS_PROTECTED
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
     """One session of support planned for, or delivered to, the pupil; in minutes of its day.
 
-    `programme` and `group` are names for people. The ids tell them apart: two groups of one name stay two.
+    `programme` and `group` are names for people. The ids tell them apart: two groups of one name stay two. `key` is
+    the id of the session.
     """
 
     day: date
@@ -116,7 +132,10 @@ class Support:
     group_id: str = field(kw_only=True)
 
     def __post_init__(self) -> None:
-        Interval(self.start, self.end)
+        check_stretch(self.start, self.end)
+
+    def __str__(self) -> str:
+        return f"{self.programme} ({self.group})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +147,7 @@ class Absence:
     end: int
 
     def __post_init__(self) -> None:
-        Interval(self.start, self.end)
+        check_stretch(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +205,10 @@ class Totals:
     """Minutes of one pupil's week, summed over its segments.
 
     Taught minutes are the lesson minutes for which the pupil was at school, so taught = teacher + assistant +
-    specialist + alone, and out = the sum of missed. Absent lesson minutes are counted apart. Non-learning
-    minutes are what support takes from registration, assembly, break, lunch, or before and after school.
-    Programmes are names by id, so that two of one name count as two.
+    specialist + alone + unknown adult, and out = the sum of missed. Absent lesson minutes are counted apart.
+    Non-learning minutes are what support takes from registration, assembly, break, lunch, or before and after
+    school. Unknown time are minutes of support on days without lessons, of which nobody can say what they take;
+    unknown out are those of them away from class. Programmes are names by id, so that two of one name count as two.
     """
 
     taught: int = 0
@@ -197,6 +217,9 @@ class Totals:
     assistant: int = 0
     specialist: int = 0
     alone: int = 0
+    unknown_adult: int = 0
+    unknown_time: int = 0
+    unknown_out: int = 0
     absent: int = 0
     leavings: int = 0
     loved_missed: int = 0

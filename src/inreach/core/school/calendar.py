@@ -35,6 +35,15 @@ def parse_hhmm(text: str) -> int:
     raise ValueError(f"“{text}” is not a time of day. Write it as hours and minutes, for example 09:05.")
 
 
+def check_stretch(start: int, end: int) -> None:
+    """Refuse a stretch of time that does not end after it starts, or does not lie within one day: ValueError."""
+    if 0 <= start < end <= MINUTES_IN_A_DAY:
+        return
+    if end <= start:
+        raise ValueError(f"A stretch of time must end after it starts, not {start} to {end}.")
+    raise ValueError(f"A stretch of time must lie within one day, not {start} to {end}.")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Interval:
     """A stretch of one day in minutes since midnight, half open: the end minute is not part of it."""
@@ -43,10 +52,7 @@ class Interval:
     end: int
 
     def __post_init__(self) -> None:
-        if self.end <= self.start:
-            raise ValueError(f"A stretch of time must end after it starts, not {self.start} to {self.end}.")
-        if self.start < 0 or self.end > MINUTES_IN_A_DAY:
-            raise ValueError(f"A stretch of time must lie within one day, not {self.start} to {self.end}.")
+        check_stretch(self.start, self.end)
 
     @property
     def minutes(self) -> int:
@@ -77,9 +83,6 @@ class Term:
     def __post_init__(self) -> None:
         if self.ends < self.starts:
             raise ValueError(f"A term must not end ({self.ends}) before it starts ({self.starts}).")
-
-    def __contains__(self, day: date) -> bool:
-        return self.starts <= day <= self.ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ class Calendar:
     first_weekday: int = 0
     cycle_weeks: int = 1
     cycle_anchor: date | None = None
+    _open_days: tuple[date, ...] = field(init=False, repr=False, compare=False)
+    _is_open: frozenset[date] = field(init=False, repr=False, compare=False)
     _open_weeks: tuple[date, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -135,8 +140,10 @@ class Calendar:
                 raise ValueError(
                     f"The term from {later.starts} starts before the term from {earlier.starts} ends."
                 )
-        starts = {self.week_start(day) for term in in_order for day in self._open_days_of(term)}
-        object.__setattr__(self, "_open_weeks", tuple(sorted(starts)))
+        days = tuple(day for term in in_order for day in self._open_days_of(term))
+        object.__setattr__(self, "_open_days", days)
+        object.__setattr__(self, "_is_open", frozenset(days))
+        object.__setattr__(self, "_open_weeks", tuple(dict.fromkeys(map(self.week_start, days))))
 
     def _open_days_of(self, term: Term) -> Iterator[date]:
         for offset in range((term.ends - term.starts).days + 1):
@@ -146,11 +153,7 @@ class Calendar:
 
     def is_open(self, day: date) -> bool:
         """Say whether pupils are at school on this day."""
-        return (
-            day.weekday() in self.school_days
-            and day not in self.closures
-            and any(day in term for term in self.terms)
-        )
+        return day in self._is_open
 
     def week_start(self, day: date) -> date:
         """Return the first day of the week that the day is in, by the school's own first weekday."""
@@ -197,8 +200,7 @@ class Calendar:
 
     def open_days(self, first: date, before: date) -> tuple[date, ...]:
         """Return the open days from `first` up to, not including, `before`."""
-        days = (first + timedelta(days=n) for n in range((before - first).days))
-        return tuple(day for day in days if self.is_open(day))
+        return self._open_days[bisect_left(self._open_days, first) : bisect_left(self._open_days, before)]
 
     def school_weeks_between(self, first: date, before: date) -> float:
         """Return open days from `first` up to, not including, `before`, in weeks of this school.

@@ -18,7 +18,8 @@ PupilId = TypeVar("PupilId", bound=Hashable)
 class TimeImpact:
     """One pupil's week: minutes out of lessons for a group, and shares of taught time, alone and with all groups.
 
-    Shares are from 0 to 1, None without lessons; `own_time` is minutes of breaks, lunch and the like that it takes.
+    Shares are from 0 to 1, None without lessons; `own_time` is minutes of breaks, lunch and the like that it takes,
+    and `unknown` minutes on days without lessons, of which nobody can say what they take.
     Over a two-week cycle everything is the mean of both weeks.
     """
 
@@ -26,6 +27,7 @@ class TimeImpact:
     share: float | None
     together: float | None
     own_time: float
+    unknown: float = 0
 
 
 def typical_weeks(calendar: Calendar, day: date) -> tuple[CalendarWeek, ...]:
@@ -47,18 +49,20 @@ def time_impact(weeks: Sequence[Mapping[PupilId, PlannedWeek]], group_id: str) -
 
 
 def _of_pupil(calculator: LedgerCalculator, weeks: Sequence[PlannedWeek], group_id: str) -> TimeImpact:
-    taught = out = out_together = own_time = 0
+    taught = out = out_together = own_time = unknown = 0
     for week in weeks:
         of_group = [support for support in week.supports if support.group_id == group_id]
-        alone = calculator.week(week.blocks, of_group).totals
-        together = calculator.week(week.blocks, week.supports).totals
+        alone = calculator.week(week.blocks, of_group, on_roll=week.on_roll).totals
+        together = calculator.week(week.blocks, week.supports, on_roll=week.on_roll).totals
         taught += alone.taught
         out += alone.out
         out_together += together.out
         own_time += alone.non_learning_minutes
+        unknown += alone.unknown_time
     return TimeImpact(
         out / len(weeks),
         out / taught if taught else None,
         out_together / taught if taught else None,
         own_time / len(weeks),
+        unknown / len(weeks),
     )

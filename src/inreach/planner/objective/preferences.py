@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from inreach.core.ledger.types import PeriodKind, SubjectKind
+from inreach.core.ledger.types import BELL_KINDS, PeriodKind, SubjectKind
 from inreach.planner.objective.weights import PRESETS, Weights
 from inreach.planner.problem.problem import Problem, Pupil, Subject
 
@@ -277,7 +277,7 @@ def _read_protect(problem: Problem, subject: str, pupil: str | None) -> Preferen
 
 
 def _read_open(problem: Problem, what: str, pupil: str | None) -> Preference:
-    kinds = (kind.value for kind in PeriodKind if kind is not PeriodKind.LESSON)
+    kinds = (kind.value for kind in BELL_KINDS if kind is not PeriodKind.LESSON)
     names = (*(item.id for item in problem.subjects), *kinds)
     return Open(_known("subject or time of day", what, names), _pupil(problem, pupil))
 

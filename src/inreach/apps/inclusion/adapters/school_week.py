@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from inreach.apps.inclusion.adapters.guard import recorded_facts
 from inreach.apps.inclusion.adapters.thresholds import thresholds_of
 from inreach.apps.inclusion.queries.ledger import HomeClass, classmates_in, everybody_in, home_classes
 from inreach.apps.provision.adapters.support import GroupMembership, memberships_by_pupil, planned_weeks
 from inreach.apps.schools.adapters.calendar import calendar_of
+from inreach.apps.schools.adapters.timetable import Timetables
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.guard.facts import Fact
 from inreach.core.guard.thresholds import Thresholds
@@ -48,7 +51,7 @@ def gather_school_week(
     calendar = calendar or calendar_of(school)
     week = calendar.week_of(day)
     everybody = everybody_in(school, week)
-    ids = {pupil.pk for pupil in pupils} if pupils is not None else None
+    ids = ids_of(pupils) if pupils is not None else None
     shown = everybody if ids is None else [pupil for pupil in everybody if pupil.pk in ids]
     return _gather(school, calendar, week, everybody, shown)
 
@@ -61,6 +64,13 @@ def gather_pupil_week(pupil: Pupil, day: date, *, calendar: Calendar | None = No
     return _gather(pupil.school, calendar, week, [pupil, *classmates], [pupil])
 
 
+def ids_of(pupils: Collection[Pupil]) -> set[UUID]:
+    """Return the ids of pupils; of a query nothing else is fetched."""
+    if isinstance(pupils, QuerySet):
+        return set(pupils.order_by().values_list("pk", flat=True))
+    return {pupil.pk for pupil in pupils}
+
+
 def _gather(
     school: School,
     calendar: Calendar,
@@ -70,16 +80,17 @@ def _gather(
 ) -> SchoolWeek:
     memberships = memberships_by_pupil(everybody, week)
     in_groups = [pupil for pupil in shown if memberships[pupil.pk]]
-    before = calendar.week_before(week)
+    before = calendar.week_before(week) if in_groups else None
+    timetables = Timetables(everybody, [{school.pk: each} for each in (week, before) if each])
     return SchoolWeek(
         school=school,
         calendar=calendar,
         week=week,
         thresholds=thresholds_of(school.pk),
         pupils=tuple(shown),
-        home_classes=home_classes(school, week),
+        home_classes=home_classes(school, week, everybody),
         memberships=memberships,
         recorded={pupil.pk: recorded_facts(memberships[pupil.pk], calendar, week) for pupil in in_groups},
-        planned=planned_weeks(everybody, week, memberships),
-        planned_before=planned_weeks(in_groups, before) if in_groups and before else {},
+        planned=planned_weeks(everybody, week, memberships, timetables),
+        planned_before=planned_weeks(in_groups, before, timetables=timetables) if before else {},
     )

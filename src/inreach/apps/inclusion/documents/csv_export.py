@@ -21,9 +21,11 @@ HEAD = (
     "Minutes with an assistant",
     "Minutes with a specialist",
     "Minutes with no adult",
+    "Minutes with an adult not named",
     "Times left and came back",
     "Programmes",
     "Minutes of own time taken",
+    "Minutes of support on days without lessons",
     "What stands out",
 )
 
@@ -56,9 +58,11 @@ def ledger_as_csv(ledger: SchoolLedger, rows: Sequence[Row]) -> str:
             t.assistant,
             t.specialist,
             t.alone,
+            t.unknown_adult,
             t.leavings,
             ", ".join(sorted(t.programmes.values())),
             t.non_learning_minutes,
+            t.unknown_time,
             " ".join(flag.sentence for flag in row.flags),
             *(t.missed.get(subject, 0) for subject in subjects),
         )

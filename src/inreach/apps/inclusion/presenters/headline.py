@@ -90,6 +90,17 @@ def calm(row: Row, name: str) -> Headline:
         return Headline(
             f"{name} is in class for every lesson this week.", ("No support is planned.",), "", "good"
         )
+    if t.unknown_out:
+        return Headline(
+            f"{name} is in class for {minutes(t.in_class)} of the {minutes(t.taught)} that are known of this week.",
+            (
+                f"What {minutes(t.unknown_out)} of support take is not known: "
+                "there are no lessons in the timetable on those days.",
+                *(taking_sentence(taking) for taking in takings(row.week.segments)[:2]),
+            ),
+            "",
+            "quiet",
+        )
     if not t.out:
         return Headline(
             f"{name} is in class for every lesson this week.", ("Support comes into the class.",), "", "good"

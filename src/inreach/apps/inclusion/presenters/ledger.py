@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inreach.apps.inclusion.presenters.guard import short_title
+from inreach.apps.inclusion.presenters.unknown import unknown_of_rows
 from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
 from inreach.apps.ui.presenters.figures import line_words
 from inreach.apps.ui.ribbon.mini import Mini, mini_week
@@ -60,6 +61,7 @@ class Table:
     lines: tuple[Line, ...]
     sentence: str
     narrowed: bool
+    unknown: tuple[str, ...] = ()
 
 
 def subjects_missed(rows: Sequence[Row]) -> list[str]:
@@ -127,7 +129,7 @@ def table_of(
         },
         subjects=tuple(column(f"{MISSED}{subject}", subject) for subject in shown),
         others=len(subjects) - len(shown),
-        own_time=any(row.totals.non_learning for row in rows),
+        own_time=any(row.totals.non_learning or row.totals.unknown_time for row in rows),
         lines=tuple(
             Line(
                 row,
@@ -140,6 +142,7 @@ def table_of(
         ),
         sentence=sentence_of(ledger, whose=whose),
         narrowed=bool(query.group or query.year or query.over),
+        unknown=unknown_of_rows(rows),
     )
 
 

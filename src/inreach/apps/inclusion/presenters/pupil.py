@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inreach.apps.inclusion.presenters.headline import Headline, headline, on_days
+from inreach.apps.inclusion.presenters.unknown import unknown_sentences
 from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
 from inreach.apps.provision.models import Group
 from inreach.apps.ui.presenters.figures import hours
@@ -81,7 +82,7 @@ def pupil_week(ledger: SchoolLedger, row: Row, name: str) -> PupilWeek:
         headline=headline(row, name),
         ribbon=week_ribbon(row.week.segments, ledger.week.starts, ledger.week.days, name=name),
         flags=tuple(flag.about(name) for flag in row.flags),
-        unknown=tuple(rule.not_known_sentence for rule in row.unknown),
+        unknown=(*unknown_sentences(t, name), *(rule.not_known_sentence for rule in row.unknown)),
         missed=tuple(
             MissedLine(
                 subject,
@@ -112,6 +113,7 @@ def teacher_note(row: Row, name: str) -> str:
             ("an assistant", t.assistant),
             ("a specialist", t.specialist),
             ("no adult", t.alone),
+            ("an adult not named", t.unknown_adult),
         )
         if number
     ]
@@ -136,12 +138,12 @@ def programmes_note(row: Row) -> str:
 
 def own_time_note(row: Row) -> str:
     """Return what is taken of time that is not for lessons, in words."""
-    taken = row.totals.non_learning
+    taken, unknown = row.totals.non_learning, row.totals.unknown_time
+    not_known = f"Not known for {minutes(unknown)} of support." if unknown else ""
     if not taken:
-        return "None of break, lunch, registration or assembly."
-    return (
-        f"{listed([f'{minutes(n)} of {PERIOD_WORDS.get(kind, kind.value)}' for kind, n in taken.items()])}."
-    )
+        return not_known or "None of break, lunch, registration or assembly."
+    parts = [f"{minutes(n)} of {PERIOD_WORDS.get(kind, kind.value)}" for kind, n in taken.items()]
+    return f"{listed(parts)}. {not_known}".strip()
 
 
 def group_lines(row: Row) -> list[GroupLine]:

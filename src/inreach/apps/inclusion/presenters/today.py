@@ -10,6 +10,7 @@ from inreach.apps.casework.models import Target
 from inreach.apps.inclusion.adapters.school_week import SchoolWeek
 from inreach.apps.inclusion.adapters.today import PersonDay, SchoolDay, TaughtPupils
 from inreach.apps.inclusion.presenters.headline import headline
+from inreach.apps.inclusion.presenters.unknown import unknown_of_rows
 from inreach.apps.inclusion.services.school_week import Row, ledger_of
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.models import Pupil, School
@@ -59,6 +60,7 @@ class Leading:
     without_review: tuple[Group, ...]
     supported: int
     on_roll: int
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def leavings_of(taught: TaughtPupils, day: date) -> list[Leaving]:
     leavings = [
         leaving
         for pupil in taught.pupils
+        if taught.planned[pupil.pk].supported
         for leaving in leavings_in(pupil, ledgers[pupil.pk], day, taught.lessons, taught.own_class)
     ]
     return sorted(
@@ -180,6 +183,7 @@ def leading_of(week: SchoolWeek, without_review: tuple[Group, ...]) -> Leading:
         without_review,
         len(ledger.supported),
         ledger.on_roll,
+        unknown_of_rows(ledger.supported),
     )
 
 

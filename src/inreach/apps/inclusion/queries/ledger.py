@@ -1,5 +1,6 @@
 """Named, scoped sets for the ledger and the guard. Screen, CSV and command ask the same ones."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,18 +12,23 @@ from inreach.apps.accounts.models import Organisation
 from inreach.apps.accounts.queries import organisation_ids
 from inreach.apps.inclusion.models import GuardSetting
 from inreach.apps.provision.models import GroupMember
+from inreach.apps.provision.queries.group import groups_with
+from inreach.apps.schools.adapters.row_keys import as_text, keys_of
 from inreach.apps.schools.models import (
     Enrolment,
+    Lesson,
     Pupil,
     PupilLink,
     School,
     Sharing,
     StaffMember,
+    TeachingGroup,
     TeachingGroupMember,
 )
 from inreach.apps.schools.models.date_ranges import holds_between, holds_on
 from inreach.apps.schools.queries.pupil import pupils_with
 from inreach.apps.schools.queries.school import schools_with
+from inreach.apps.schools.queries.teaching_group import teaching_groups_seen_by
 from inreach.core.access.permissions import Permission, Scope
 from inreach.core.access.policy import Actor
 from inreach.core.school.calendar import CalendarWeek
@@ -62,16 +68,24 @@ class HomeClass(NamedTuple):
     name: str
 
 
-def home_classes(school: School, week: CalendarWeek) -> dict[UUID, HomeClass]:
-    """The class that each pupil belongs to in a week, by pupil; of several the first by name."""
-    rows = (
-        TeachingGroupMember.objects.filter(
-            holds_between(week.starts, week.ends), teaching_group__school=school, teaching_group__home=True
+def home_classes(school: School, week: CalendarWeek, pupils: Collection[Pupil]) -> dict[UUID, HomeClass]:
+    """The class that each of these pupils belongs to in a week; of several the first by name, then by code."""
+    homes = {
+        key: (place, HomeClass(UUID(key), name))
+        for place, (key, name) in enumerate(
+            TeachingGroup.objects.filter(school=school, home=True)
+            .order_by("name", "source_id", "pk")
+            .values_list(as_text("pk"), "name")
         )
-        .order_by("-teaching_group__name", "-pk")
-        .values_list("pupil_id", "teaching_group_id", "teaching_group__name")
+    }
+    members = TeachingGroupMember.objects.filter(
+        holds_between(week.starts, week.ends), teaching_group__school=school, teaching_group__home=True
     )
-    return {pupil: HomeClass(pk, name) for pupil, pk, name in rows}
+    by_pupil: dict[str, tuple[int, HomeClass]] = {}
+    for pupil, group in members.order_by().values_list(as_text("pupil_id"), as_text("teaching_group_id")):
+        by_pupil[pupil] = min(homes[group], by_pupil.get(pupil, homes[group]))
+    keys = keys_of(pupil.pk for pupil in pupils)
+    return {pupil: by_pupil[key][1] for key, pupil in keys.items() if key in by_pupil}
 
 
 def classmates_in(pupil: Pupil, week: CalendarWeek) -> list[Pupil]:
@@ -155,6 +169,23 @@ def people_around(pupil: Pupil, day: date) -> list[StaffMember]:
 def _names(rows: QuerySet[Any], of: str) -> tuple[str, ...]:
     """The names of classes or groups, each once; two of one name stay two."""
     return tuple(dict(rows.values_list(f"{of}_id", f"{of}__name")).values())
+
+
+def classes_of_lessons(actor: Actor, lessons: Collection[str]) -> dict[str, list[TeachingGroup]]:
+    """The classes of these lessons, by lesson, as far as the actor sees them."""
+    links = Lesson.teaching_groups.through.objects.filter(lesson__in=list(lessons)).order_by("pk")
+    seen = {group.pk: group for group in teaching_groups_seen_by(actor).filter(lessons__in=list(lessons))}
+    by_lesson: dict[str, list[TeachingGroup]] = {}
+    for lesson, group in links.values_list("lesson_id", "teachinggroup_id"):
+        if group in seen:
+            by_lesson.setdefault(str(lesson), []).append(seen[group])
+    return {lesson: sorted(groups, key=lambda group: group.name) for lesson, groups in by_lesson.items()}
+
+
+def groups_to_open(actor: Actor, groups: Collection[str]) -> set[str]:
+    """The ids of those of these groups whose page the actor may open."""
+    seen = groups_with(actor, Permission.SEE_GROUPS).filter(pk__in=list(groups))
+    return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
 def settings_of(organisation: Organisation) -> QuerySet[GuardSetting]:

@@ -45,7 +45,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of one week. `total` is None for a group that is too small to show."""
+    """The figures of one week. `total` is None for a group that is too small to show.
+
+    `unknown_time` are minutes of support on days without lessons, None where there are none or too few to say.
+    """
 
     week: date
     schools: int
@@ -53,6 +56,7 @@ class Figures:
     bands: tuple[Band, ...]
     median_out: int | None
     subjects: tuple[tuple[str, int], ...]
+    unknown_time: int | None = None
     suppressed: bool = True
 
     @property
@@ -85,6 +89,7 @@ def figures_of(actor: Actor, organisation: Organisation) -> Figures:
         bands=parts,
         median_out=median_out(rows) if how_many_is_shown else None,
         subjects=subjects(rows) if how_many_is_shown else (),
+        unknown_time=unknown_time(rows) if how_many_is_shown else None,
     )
 
 
@@ -122,11 +127,17 @@ def median_out(rows: Sequence[Row]) -> int | None:
     return round(median(shares) * 100) if len(shares) >= FEWEST_IN_A_GROUP else None
 
 
+def unknown_time(rows: Sequence[Row]) -> int | None:
+    """Return minutes of support of which nobody knows what they take; None where fewer than five pupils have any."""
+    minutes = [row.totals.unknown_time for row in rows if row.supported and row.totals.unknown_time]
+    return sum(minutes) if len(minutes) >= FEWEST_BEHIND_A_SUM else None
+
+
 def subjects(rows: Sequence[Row]) -> tuple[tuple[str, int], ...]:
     """Return the subjects missed most, in minutes of all pupils; only those that at least five pupils miss."""
     minutes: dict[str, int] = {}
     people: dict[str, int] = {}
-    for row in rows:
+    for row in (row for row in rows if row.supported):
         for subject, missed in row.totals.missed.items():
             minutes[subject] = minutes.get(subject, 0) + missed
             people[subject] = people.get(subject, 0) + 1

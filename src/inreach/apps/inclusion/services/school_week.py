@@ -1,6 +1,6 @@
 """The school's ledger of a week: for every pupil what support takes and gives, with what the guard says of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,22 +13,47 @@ from inreach.core.guard.engine import SHARE_LINES
 from inreach.core.guard.judgement import Judgement, judge_week
 from inreach.core.guard.thresholds import Thresholds
 from inreach.core.guard.types import Flag, Rule
+from inreach.core.ledger.double_bookings import DoubleBooking
 from inreach.core.ledger.school_week import CalculatedWeek, calculate
 from inreach.core.ledger.types import LedgerWeek, Totals
 from inreach.core.school.calendar import Calendar, CalendarWeek
 
 
+class PupilLedger:
+    """The ledger of one pupil among those of the school, worked out when it is asked for."""
+
+    __slots__ = ("_ledgers", "_pupil")
+
+    def __init__(self, ledgers: Mapping[UUID, LedgerWeek], pupil: UUID) -> None:
+        self._ledgers, self._pupil = ledgers, pupil
+
+    @property
+    def week(self) -> LedgerWeek:
+        """The segments of the week and their totals."""
+        return self._ledgers[self._pupil]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PupilLedger) and self.week == other.week
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One pupil's week. `median_teacher` are minutes with a teacher of the middle pupil of the class, if it has one."""
+    """One pupil's week. `supported` says whether any support is planned in it.
+
+    `median_teacher` are minutes with a teacher of the middle pupil of the class, if it has one.
+    """
 
     pupil: Pupil
     home: HomeClass | None
-    week: LedgerWeek
+    supported: bool
+    ledger: PupilLedger
     memberships: tuple[GroupMembership, ...]
     flags: tuple[Flag, ...]
     median_teacher: int | None
     unknown: tuple[Rule, ...] = ()
+    double_bookings: tuple[DoubleBooking, ...] = ()
 
     @property
     def class_name(self) -> str:
@@ -36,14 +61,14 @@ class Row:
         return self.home.name if self.home else ""
 
     @property
+    def week(self) -> LedgerWeek:
+        """The ledger of the week."""
+        return self.ledger.week
+
+    @property
     def totals(self) -> Totals:
         """The sums of the week."""
         return self.week.totals
-
-    @property
-    def supported(self) -> bool:
-        """Say whether the pupil has any support this week."""
-        return bool(self.totals.programmes)
 
     @property
     def worst(self) -> Flag | None:
@@ -104,19 +129,26 @@ def ledger_of(gathered: SchoolWeek) -> SchoolLedger:
 
 def row_of(pupil: Pupil, gathered: SchoolWeek, calculated: CalculatedWeek[UUID, UUID]) -> Row:
     """Return one pupil's week; the guard judges it if the pupil is in a group."""
-    ledger, home = calculated.ledgers[pupil.pk], gathered.home_classes.get(pupil.pk)
+    home = gathered.home_classes.get(pupil.pk)
     recorded = gathered.recorded.get(pupil.pk)
     judgement = (
         Judgement()
         if recorded is None
-        else judge_week(ledger, calculated.ledgers_before.get(pupil.pk), recorded, gathered.thresholds)
+        else judge_week(
+            calculated.ledgers[pupil.pk],
+            calculated.ledgers_before.get(pupil.pk),
+            recorded,
+            gathered.thresholds,
+        )
     )
     return Row(
         pupil=pupil,
         home=home,
-        week=ledger,
+        supported=gathered.planned[pupil.pk].supported,
+        ledger=PupilLedger(calculated.ledgers, pupil.pk),
         memberships=gathered.memberships[pupil.pk],
         flags=judgement.flags,
         median_teacher=calculated.median_teacher.get(home.pk) if home else None,
         unknown=judgement.not_judged,
+        double_bookings=calculated.double_bookings.get(pupil.pk, ()),
     )

@@ -14,15 +14,24 @@ from inreach.apps.audit.recording.events import reading
 from inreach.apps.inclusion.documents.csv_export import ledger_as_csv
 from inreach.apps.inclusion.forms.ledger import LedgerFilters
 from inreach.apps.inclusion.policies import can_set_guard
+from inreach.apps.inclusion.presenters.double_bookings import (
+    Mending,
+    groups_in_two_places,
+    lessons_in_two_places,
+    two_places,
+)
 from inreach.apps.inclusion.presenters.ledger import LedgerQuery, picked, table_of
 from inreach.apps.inclusion.queries.ledger import (
+    classes_of_lessons,
     export_schools,
     exportable_pupils,
+    groups_to_open,
     ledger_pupils,
     ledger_schools,
     sees_whole_ledger,
 )
-from inreach.apps.inclusion.services.school_week import SchoolLedger, school_ledger
+from inreach.apps.inclusion.services.school_week import Row, SchoolLedger, school_ledger
+from inreach.apps.provision.policies import can_manage_groups
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
 from inreach.apps.schools.services.read_audit import reading_list
@@ -78,10 +87,12 @@ def ledger(request: ActorRequest) -> HttpResponse:
     if school is None:
         return render(request, "inclusion/no_ledger.html")
     calendar = calendar_of(school)
-    mine = ledger_pupils(request.actor, school)
+    sees_all = sees_whole_ledger(request.actor, school)
+    mine = None if sees_all else ledger_pupils(request.actor, school)
     ledger = school_ledger(school, asked_day(request, calendar), mine, calendar=calendar)
     query, several = query_from(request), len(schools) > 1
-    whose = "" if sees_whole_ledger(request.actor, school) else "your "
+    doubled = [row for row in ledger.rows if row.double_bookings]
+    whose = "" if sees_all else "your "
     table = table_of(
         ledger,
         query,
@@ -111,7 +122,9 @@ def ledger(request: ActorRequest) -> HttpResponse:
     with reading_list(
         "ledger.read",
         by=request.actor,
-        pupils=[line.row.pupil for line in table.lines],
+        pupils=list(
+            {row.pupil.pk: row.pupil for row in (*(line.row for line in table.lines), *doubled)}.values()
+        ),
         organisation_id=str(school.pk),
         details={"week": ledger.week.starts.isoformat()},
     ):
@@ -121,6 +134,7 @@ def ledger(request: ActorRequest) -> HttpResponse:
             {
                 "ledger": ledger,
                 "table": table,
+                "two_places": two_places(doubled, mending_of(request, school, doubled)),
                 "form": form,
                 "steps": steps,
                 "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
@@ -131,6 +145,16 @@ def ledger(request: ActorRequest) -> HttpResponse:
                 "csv_url": csv_url(request, ledger, query, several=several),
             },
         )
+
+
+def mending_of(request: ActorRequest, school: School, doubled: list[Row]) -> Mending:
+    """What this person may open to put right that these pupils are in two places at once."""
+    lessons, groups = lessons_in_two_places(doubled), groups_in_two_places(doubled)
+    return Mending(
+        classes=classes_of_lessons(request.actor, lessons) if lessons else {},
+        groups=groups_to_open(request.actor, groups) if groups else (),
+        changes_times=can_manage_groups(request.actor, school.organisation),
+    )
 
 
 def percent_lines(ledger: SchoolLedger) -> dict[str, str]:

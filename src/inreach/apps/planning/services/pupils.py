@@ -10,6 +10,8 @@ from inreach.core.ledger.types import Adult, Block, PeriodKind, Segment
 from inreach.core.school.year_group import year_group_label
 from inreach.planner.problem import problem
 
+# A plan spares a lesson that names nobody as one with a teacher, because it may be one.
+PLANNED_AS_TEACHER = frozenset({Adult.TEACHER, Adult.UNKNOWN})
 Blocks = Mapping[str, tuple[Block, ...]]
 
 
@@ -60,7 +62,7 @@ def _lesson(segment: Segment, week: int, grid: TimeGrid) -> problem.Lesson:
         start=segment.start,
         end=segment.end,
         subject=segment.subject if segment.kind is PeriodKind.LESSON else "",
-        teacher=segment.lesson_adult is Adult.TEACHER,
+        teacher=segment.lesson_adult in PLANNED_AS_TEACHER,
         kind=segment.kind,
     )
 

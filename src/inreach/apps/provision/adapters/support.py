@@ -8,7 +8,8 @@ from uuid import UUID
 
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.adapters.calendar import calendar_of
-from inreach.apps.schools.adapters.timetable import SchoolWeeks, blocks_in_weeks
+from inreach.apps.schools.adapters.enrolment import days_on_roll
+from inreach.apps.schools.adapters.timetable import SchoolWeeks, Timetables, of_these
 from inreach.apps.schools.models import Pupil, School
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.core.ledger.school_week import PlannedWeek
@@ -48,21 +49,25 @@ def memberships_in_weeks(
 ) -> dict[UUID, tuple[GroupMembership, ...]]:
     """Return the groups of pupils of several schools, each in the week that is given for the school."""
     days = {pupil.pk: school_weeks[pupil.school_id].days for pupil in pupils}
+    open_days = [day for week in school_weeks.values() for day in week.days]
     by_pupil: dict[UUID, list[GroupMembership]] = {pupil.pk: [] for pupil in pupils}
-    open_days = [day for of_pupil in days.values() for day in of_pupil]
-    if open_days:
+    if open_days and by_pupil:
         first, last = min(open_days), max(open_days)
         rows = (
             GroupMember.objects.filter(
-                holds_between(first, last), holds_between(first, last, "group__"), pupil__in=list(by_pupil)
+                of_these(pupils), holds_between(first, last), holds_between(first, last, "group__")
             )
-            .select_related("group__programme", "group__adult")
             .order_by("group__name", "group_id", "starts", "pk")
+            .values_list("pupil_id", "group_id", "starts", "ends")
         )
-        for row in rows:
-            membership = GroupMembership(row.group, row.starts, row.ends)
-            if any(membership.on(day) for day in days[row.pupil_id]):
-                by_pupil[row.pupil_id].append(membership)
+        members = list(rows)
+        groups = Group.objects.select_related("programme", "adult").in_bulk(
+            {group for _, group, _, _ in members}
+        )
+        for pupil, group, starts, ends in members:
+            membership = GroupMembership(groups[group], starts, ends)
+            if pupil in by_pupil and any(membership.on(day) for day in days[pupil]):
+                by_pupil[pupil].append(membership)
     return {pupil: tuple(memberships) for pupil, memberships in by_pupil.items()}
 
 
@@ -95,7 +100,7 @@ def supports_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tu
 
 
 def _sessions(groups: dict[UUID, Group], school_weeks: SchoolWeeks) -> dict[UUID, list[Support]]:
-    """The sessions of each group on the open days of its week, with the slot's own adult or the group's."""
+    """The sessions of each group on the open days of its week, each with the adult of the slot or group, or unknown."""
     sessions: dict[UUID, list[Support]] = defaultdict(list)
     open_days = [day for week in school_weeks.values() for day in week.days]
     if not groups or not open_days:
@@ -126,7 +131,7 @@ def _sessions(groups: dict[UUID, Group], school_weeks: SchoolWeeks) -> dict[UUID
                         slot.starts,
                         slot.ends,
                         Where(slot.place),
-                        adult.adult if adult else Adult.NONE,
+                        adult.adult if adult else Adult.UNKNOWN,
                         group.programme.name,
                         group.name,
                         str(slot.pk),
@@ -141,23 +146,26 @@ def planned_weeks(
     pupils: Collection[Pupil],
     week: CalendarWeek,
     memberships: Mapping[UUID, tuple[GroupMembership, ...]] | None = None,
+    timetables: Timetables | None = None,
 ) -> dict[UUID, PlannedWeek]:
     """Return what is planned in a week for each of these pupils of one school: as many queries for one as for all.
 
-    `memberships` may be given where they are known already.
+    `memberships`, and `timetables` of this week for at least these pupils, may be given where they are known already.
     """
-    return planned_in_weeks(pupils, {pupil.school_id: week for pupil in pupils}, memberships)
+    return planned_in_weeks(pupils, {pupil.school_id: week for pupil in pupils}, memberships, timetables)
 
 
 def planned_in_weeks(
     pupils: Collection[Pupil],
     school_weeks: SchoolWeeks,
     memberships: Mapping[UUID, tuple[GroupMembership, ...]] | None = None,
+    timetables: Timetables | None = None,
 ) -> dict[UUID, PlannedWeek]:
     """Return what is planned for pupils of several schools, each in the week that is given for the school."""
     by_pupil = memberships_in_weeks(pupils, school_weeks) if memberships is None else memberships
-    blocks, supports = blocks_in_weeks(pupils, school_weeks), supports_of(by_pupil, school_weeks)
-    return {pupil.pk: PlannedWeek(blocks[pupil.pk], supports[pupil.pk]) for pupil in pupils}
+    blocks = (timetables or Timetables(pupils, [school_weeks])).blocks(school_weeks, pupils)
+    supports, roll = supports_of(by_pupil, school_weeks), days_on_roll(pupils, school_weeks)
+    return {pupil.pk: PlannedWeek(blocks[pupil.pk], supports[pupil.pk], roll[pupil.pk]) for pupil in pupils}
 
 
 def gather_typical_weeks(
@@ -165,4 +173,7 @@ def gather_typical_weeks(
 ) -> tuple[dict[UUID, PlannedWeek], ...]:
     """Gather the typical weeks of school from a day on, for these pupils of it; none when no week of school is left."""
     weeks = typical_weeks(calendar_of(school), day)
-    return tuple(planned_weeks(pupils, week) for week in weeks) if pupils else ()
+    if not pupils:
+        return ()
+    timetables = Timetables(pupils, [{school.pk: week} for week in weeks])
+    return tuple(planned_weeks(pupils, week, timetables=timetables) for week in weeks)

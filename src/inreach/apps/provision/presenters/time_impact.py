@@ -20,6 +20,12 @@ def time_impact_sentences(impacts: Collection[PupilTimeImpact]) -> list[str]:
         sentences.append(
             f"It takes up to {own_time:.0f} minutes a week of break, lunch or other time of their own."
         )
+    unknown = max(of.impact.unknown for of in impacts)
+    if unknown:
+        sentences.append(
+            f"Up to {unknown:.0f} minutes a week are on days without a lesson in the timetable: "
+            "what they take is not known."
+        )
     most = max(impacts, key=lambda of: of.impact.together or 0)
     together, share = most.impact.together, most.impact.share
     if together and share is not None and together > share + 0.004:
@@ -32,6 +38,8 @@ def time_impact_sentences(impacts: Collection[PupilTimeImpact]) -> list[str]:
 def _minutes(impacts: Collection[PupilTimeImpact]) -> str:
     minutes = sorted(of.impact.out for of in impacts)
     shares = sorted(of.impact.share or 0 for of in impacts)
+    if not minutes[-1] and any(of.impact.unknown for of in impacts):
+        return "This takes nobody out of a lesson that is in the timetable."
     if not minutes[-1]:
         return "This takes nobody out of a lesson."
     whom = "each pupil" if len(impacts) > 1 else next(iter(impacts)).pupil.preferred_name

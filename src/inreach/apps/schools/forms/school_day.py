@@ -11,7 +11,7 @@ from inreach.apps.schools.actions.school_day import Bell
 from inreach.apps.schools.models import Period, School
 from inreach.apps.ui.forms.base import GovForm
 from inreach.apps.ui.forms.choice_field import choice_field
-from inreach.core.ledger.types import PeriodKind
+from inreach.core.ledger.types import BELL_KINDS, PeriodKind
 from inreach.core.school.calendar import WEEKDAYS, hhmm, parse_hhmm
 
 SPARE = 3
@@ -58,7 +58,7 @@ class PeriodForm(GovForm):
     mark_optional = False
     name = forms.CharField(label="Name", max_length=50, required=False)
     kind = forms.ChoiceField(
-        label="Kind", choices=[(kind.value, KIND_LABELS[kind.value]) for kind in PeriodKind], initial="lesson"
+        label="Kind", choices=[(kind.value, KIND_LABELS[kind.value]) for kind in BELL_KINDS], initial="lesson"
     )
     starts = TimeField(label="From")
     ends = TimeField(label="Until")

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from inreach.apps.schools.models.school import School
-from inreach.core.ledger.types import PeriodKind
+from inreach.core.ledger.types import BELL_KINDS, PeriodKind
 from inreach.core.school.calendar import MINUTES_IN_A_DAY
 
 
@@ -103,7 +103,7 @@ class DayPlan(models.Model):
 class Period(models.Model):
     """One stretch of the school day. `starts` and `ends` are minutes since midnight."""
 
-    KINDS = [(kind.value, kind.value.capitalize()) for kind in PeriodKind]
+    KINDS = [(kind.value, kind.value.capitalize()) for kind in BELL_KINDS]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     day_plan = models.ForeignKey(DayPlan, on_delete=models.CASCADE, related_name="periods")

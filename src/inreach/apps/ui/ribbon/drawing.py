@@ -46,6 +46,7 @@ from inreach.core.ledger.totals import totals
 from inreach.core.ledger.types import OUTSIDE_SCHOOL, PeriodKind, Segment, State, Where
 
 HEART_ROOM = 17
+NOT_OWN_TIME = frozenset({PeriodKind.LESSON, PeriodKind.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +283,7 @@ def day_of(day: date, segments: Sequence[Segment], axis: Axis) -> Day:
         own_time=sum(
             p.minutes
             for p in segments
-            if p.support and p.kind is not PeriodKind.LESSON and (p.out or p.kind in OUTSIDE_SCHOOL)
+            if p.support and p.kind not in NOT_OWN_TIME and (p.out or p.kind in OUTSIDE_SCHOOL)
         ),
         absent=bool(lessons) and all(p.state is State.ABSENT for p in lessons),
         blocks=tuple(row.blocks),

@@ -12,12 +12,14 @@ WITH = {
     Adult.ASSISTANT: "with an assistant",
     Adult.SPECIALIST: "with a specialist",
     Adult.NONE: "with no adult",
+    Adult.UNKNOWN: "with an adult not named",
 }
 ADULTS = {
     Adult.TEACHER: ("teacher",),
     Adult.ASSISTANT: ("assistant", "TA"),
     Adult.SPECIALIST: ("specialist", "spec."),
     Adult.NONE: ("no adult", "alone"),
+    Adult.UNKNOWN: ("not named", "?"),
 }
 PLACES = {Where.CLASS: "in class", Where.BASE: "in the base", Where.ELSEWHERE: "elsewhere"}
 PERIODS = {
@@ -27,6 +29,7 @@ PERIODS = {
     PeriodKind.LUNCH: ("Lunch",),
     PeriodKind.BEFORE: ("Before school", "Before"),
     PeriodKind.AFTER: ("After school", "After"),
+    PeriodKind.UNKNOWN: ("Time not known", "Not known"),
     PeriodKind.LESSON: ("Lesson",),
 }
 

@@ -142,7 +142,7 @@ def runs(segments: Iterable[Segment], key: Callable[[Segment], object]) -> Itera
 
 def as_block(segment: Segment) -> object:
     """Return what makes neighbouring segments one lesson or one period of the day."""
-    return segment.kind, segment.block, segment.subject
+    return segment.kind, segment.block, segment.lesson_id, segment.subject
 
 
 def as_place(segment: Segment) -> object:

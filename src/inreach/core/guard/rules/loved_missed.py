@@ -10,6 +10,7 @@ from inreach.core.guard.facts import Fact, WeekFacts
 from inreach.core.guard.sources import ARTICLE, LOCAL
 from inreach.core.guard.thresholds import Scale, Setting, Thresholds
 from inreach.core.guard.types import Finding, Number, PupilWords, Rule, Severity
+from inreach.core.guard.unknown import open_while_time_out_is_unknown
 from inreach.core.ledger.types import Segment
 from inreach.core.text import listed, minutes
 
@@ -95,6 +96,7 @@ RULE = Rule(
     ),
     needs=(LOVED_MISSED, LOVED_TAUGHT),
     judge=judge,
+    left_open=open_while_time_out_is_unknown,
     reviewed_on=date(2026, 11, 22),
     next_review=date(2027, 9, 1),
 )

@@ -10,6 +10,7 @@ from inreach.core.guard.facts import Fact, WeekFacts
 from inreach.core.guard.sources import LOCAL
 from inreach.core.guard.thresholds import Thresholds
 from inreach.core.guard.types import Finding, Number, PupilWords, Rule, Severity
+from inreach.core.guard.unknown import open_while_time_out_is_unknown
 from inreach.core.ledger.types import Segment
 from inreach.core.text import minutes_of
 
@@ -67,6 +68,7 @@ RULE = Rule(
     ),
     needs=(PROTECTED_MISSED,),
     judge=judge,
+    left_open=open_while_time_out_is_unknown,
     reviewed_on=date(2026, 11, 22),
     next_review=date(2027, 9, 1),
 )

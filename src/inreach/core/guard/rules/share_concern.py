@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from inreach.core.guard.rules.share_outvention import OUTVENTION
-from inreach.core.guard.shares import LINES_MUST_RISE, OUT, TAUGHT, share_at
+from inreach.core.guard.shares import LINES_MUST_RISE, OUT, TAUGHT, share_at, share_may_reach
 from inreach.core.guard.thresholds import Scale, Setting
 from inreach.core.guard.types import Rule, Severity
 
@@ -33,6 +33,7 @@ RULE = Rule(
     ),
     needs=(TAUGHT, OUT),
     judge=partial(share_at, CONCERN),
+    left_open=partial(share_may_reach, CONCERN),
     reviewed_on=date(2026, 11, 22),
     next_review=date(2027, 9, 1),
 )

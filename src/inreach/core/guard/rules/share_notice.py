@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from inreach.core.guard.rules.share_concern import CONCERN
-from inreach.core.guard.shares import LINES_MUST_RISE, OUT, TAUGHT, share_at
+from inreach.core.guard.shares import LINES_MUST_RISE, OUT, TAUGHT, share_at, share_may_reach
 from inreach.core.guard.sources import LOCAL
 from inreach.core.guard.thresholds import Scale, Setting
 from inreach.core.guard.types import Rule, Severity
@@ -31,6 +31,7 @@ RULE = Rule(
     ),
     needs=(TAUGHT, OUT),
     judge=partial(share_at, NOTICE),
+    left_open=partial(share_may_reach, NOTICE),
     reviewed_on=date(2026, 11, 22),
     next_review=date(2027, 9, 1),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from inreach.core.guard.shares import LINES_MUST_RISE, OUT, TAUGHT, share_at
+from inreach.core.guard.shares import LINES_MUST_RISE, OUT, TAUGHT, share_at, share_may_reach
 from inreach.core.guard.sources import ARTICLE
 from inreach.core.guard.thresholds import Scale, Setting
 from inreach.core.guard.types import Rule, Severity
@@ -30,6 +30,7 @@ RULE = Rule(
     ),
     needs=(TAUGHT, OUT),
     judge=partial(share_at, OUTVENTION),
+    left_open=partial(share_may_reach, OUTVENTION),
     reviewed_on=date(2026, 11, 22),
     next_review=date(2027, 9, 1),
 )

@@ -10,9 +10,11 @@ from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.events import reading
 from inreach.apps.inclusion.presenters.ledger import missed_segments
+from inreach.apps.inclusion.presenters.unknown import unknown_sentences
 from inreach.apps.inclusion.services.school_week import Row, SchoolLedger, school_ledger
 from inreach.apps.schools.queries.school import NoSuchSchool, school_named
 from inreach.apps.ui.terminal.arguments import day
+from inreach.core.school.calendar import hhmm
 
 
 class Command(BaseCommand):
@@ -64,6 +66,13 @@ class Command(BaseCommand):
                 f"teacher {t.teacher:,}, assistant {t.assistant:,}, specialist {t.specialist:,}, "
                 f"alone {t.alone:,}; left and came back {t.leavings} times."
             )
+            for sentence in unknown_sentences(t, "this pupil"):
+                self.stdout.write(f"  not known: {sentence}")
+            for booking in row.double_bookings:
+                self.stdout.write(
+                    f"  in two places at once: {booking.day.isoformat()} {hhmm(booking.start)} to {hhmm(booking.end)}, "
+                    f"{booking.counts} counts, and {booking.gives_way}"
+                )
             for segment in missed_segments(row):
                 self.stdout.write(
                     f"  {segment['day']} {segment['start']} to {segment['end']}  {segment['minutes']:>3} min of "
@@ -117,6 +126,9 @@ def one_pupil(row: Row, *, names: bool) -> dict[str, Any]:
         "assistant": t.assistant,
         "specialist": t.specialist,
         "alone": t.alone,
+        "unknown_adult": t.unknown_adult,
+        "unknown_time": t.unknown_time,
+        "unknown_out": t.unknown_out,
         "class_median_teacher": row.median_teacher,
         "missed": dict(sorted(t.missed.items(), key=lambda item: (-item[1], item[0]))),
         "protected_missed": dict(sorted(t.protected_missed.items())),
@@ -135,4 +147,14 @@ def one_pupil(row: Row, *, names: bool) -> dict[str, Any]:
         ],
         "not_judged": [rule.id for rule in row.unknown],
         "missed_pieces": missed_segments(row),
+        "in_two_places": [
+            {
+                "day": booking.day.isoformat(),
+                "start": hhmm(booking.start),
+                "end": hhmm(booking.end),
+                "counts": str(booking.counts),
+                "gives_way": str(booking.gives_way),
+            }
+            for booking in row.double_bookings
+        ],
     }
