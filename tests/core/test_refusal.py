@@ -35,3 +35,16 @@ def test_a_value_that_the_core_rejects_is_refused_with_its_sentence(field, field
 def test_other_faults_are_no_refusals():
     with pytest.raises(KeyError), refusing("value"):
         raise KeyError("value")
+
+
+def test_something_can_be_added_that_is_about_no_field():
+    refusal = Refusal("Rate it first.")
+    refusal.add("Ada ended it today.")
+    assert (refusal.sentence, str(refusal), refusal.field_errors) == (
+        "Rate it first. Ada ended it today.",
+        "Rate it first. Ada ended it today.",
+        {},
+    )
+    by_field = Refusal(field_errors={"name": "Write a name."})
+    by_field.add("Ada changed it today.")
+    assert by_field.field_errors == {"name": ["Write a name."], "": ["Ada changed it today."]}

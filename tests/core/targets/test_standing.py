@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from inreach.core.school.calendar import Calendar, Term
-from inreach.core.targets.party import AGREEING, Party
+from inreach.core.targets.party import AGREEING, Party, required_parties
 from inreach.core.targets.progress import last_rating, outcome_so_far, progress_of, words_of_levels
 from inreach.core.targets.quality import TargetFacts
 from inreach.core.targets.ratings import Outcome
@@ -84,3 +84,15 @@ def test_baseline_and_expected_have_words_of_their_own_where_the_level_has_none(
     facts = replace(FACTS, baseline_words="Waits")
     record = replace(RECORD, facts=facts, expected_words="Asks", level_words={6: "Asks at once", 8: "Helps"})
     assert words_of_levels(record) == {3: "Waits", 6: "Asks at once", 8: "Helps"}
+
+
+def test_ratings_of_a_target_whose_own_numbers_do_not_stand_have_no_outcome():
+    rated = replace(RECORD, ratings=(rating(6, REVIEW, Purpose.REVIEW),))
+    for facts in (replace(FACTS, baseline=None), replace(FACTS, baseline=8, expected=4)):
+        assert progress_of(replace(rated, facts=facts)).outcome is Outcome.NOT_RATED
+
+
+def test_a_service_agrees_only_where_a_case_stands_behind_the_target():
+    assert required_parties(with_service=True) == AGREEING
+    without = required_parties(with_service=False)
+    assert set(AGREEING) - set(without) == {Party.OUTREACH_TEACHER}
