@@ -24,5 +24,7 @@ while not stop.exists():
     answer = client.post(f"/school/{place}/staff/add/", {"name": f"Adult {saved}", "role": "assistant"})
     assert answer.status_code == 302, answer.status_code
     saved += 1
-    begun.write_text(str(saved), encoding="utf-8")
+    beside = begun.with_suffix(".new")  # whoever reads sees a whole number, never half a file
+    beside.write_text(str(saved), encoding="utf-8")
+    beside.replace(begun)
 print(saved)  # noqa: T201
