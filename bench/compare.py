@@ -67,27 +67,27 @@ def comparison(name: str, problem: Problem, seconds: float) -> Comparison:
     fet = with_fet(problem, seconds) if fet_is_here() and problem.weeks == 1 else None
     if fet is not None:
         peers["FET"] = float(evaluator.harm(fet).points)
-    found = [plan(problem, seed=seed, seconds=seconds, prove=False).timetable for seed in SEEDS]
-    harms = [evaluator.harm(timetable) for timetable in found]
+    timetables = [plan(problem, seed=seed, seconds=seconds, prove=False).timetable for seed in SEEDS]
+    harms = [evaluator.harm(timetable) for timetable in timetables]
     return Comparison(
         name,
         median(harm.points for harm in harms),
         peers,
         median(harm.worst_points for harm in harms) / evaluator.harm(by_hand).worst_points,
-        sum(len(broken(problem, timetable)) for timetable in found),
+        sum(len(broken(problem, timetable)) for timetable in timetables),
     )
 
 
-def lines(found: list[Comparison]) -> list[str]:
+def lines(comparisons: list[Comparison]) -> list[str]:
     """The table, and the mean over the schools of the ratio to the peer to beat."""
     told = []
-    for one in found:
-        ratios = ", ".join(f"{peer} {one.ratio(peer):.3f}" for peer in one.peers)
+    for compared in comparisons:
+        ratios = ", ".join(f"{peer} {compared.ratio(peer):.3f}" for peer in compared.peers)
         told.append(
-            f"{one.school}: harm {one.harm:,.0f}, over {ratios}; worst-off pupil over by hand {one.worst:.3f}; "
-            f"rules broken {one.broken}"
+            f"{compared.school}: harm {compared.harm:,.0f}, over {ratios}; "
+            f"worst-off pupil over by hand {compared.worst:.3f}; rules broken {compared.broken}"
         )
-    ratio = mean(one.harm / one.peers["cheapest slot"] for one in found)
+    ratio = mean(compared.harm / compared.peers["cheapest slot"] for compared in comparisons)
     told.append(f"Over the cheapest slot, mean of the schools: {ratio:.3f}")
     return told
 

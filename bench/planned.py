@@ -147,12 +147,12 @@ def outcome(school: School, *, seconds: float | None = None, rounds: int | None 
     evaluator = ObjectiveEvaluator(question.problem)
     before = differing(told_by_ledger(school, question), told_by_planner(question, question.today))
     by_hand = evaluator.harm(first_free(question.problem))
-    found = plan(question.problem, seed=0, seconds=seconds, rounds=rounds, prove=seconds is not None)
-    harm = evaluator.harm(found.timetable)
-    adopt(by=system_actor(), school=school, timetable=found.timetable)
-    after = differing(told_by_ledger(school, question), told_by_planner(question, found.timetable))
+    answer = plan(question.problem, seed=0, seconds=seconds, rounds=rounds, prove=seconds is not None)
+    harm = evaluator.harm(answer.timetable)
+    adopt(by=system_actor(), school=school, timetable=answer.timetable)
+    after = differing(told_by_ledger(school, question), told_by_planner(question, answer.timetable))
     return Outcome(
-        plan=found,
+        plan=answer,
         harm=harm.points,
         by_hand=by_hand.points,
         sessions=sum(group.sessions for group in question.problem.groups),

@@ -178,25 +178,29 @@ def main() -> None:
     def tell(news: News) -> None:
         told.append((news.seconds, news.points))
 
-    found = plan(problem, seed=wanted.seed, seconds=wanted.seconds, on_news=tell)
+    plan_found = plan(problem, seed=wanted.seed, seconds=wanted.seconds, on_news=tell)
     text = (
-        timetable_text(found.timetable)
+        timetable_text(plan_found.timetable)
         if instance is None
-        else json.dumps(answer_of(instance, found.timetable))
+        else json.dumps(answer_of(instance, plan_found.timetable))
     )
     wanted.answer.write_text(text, encoding="utf-8")
-    harm = ObjectiveEvaluator(problem).harm(found.timetable).points
+    harm = ObjectiveEvaluator(problem).harm(plan_found.timetable).points
     figures = {
         "harm": harm,
-        "bound": found.bound,
-        "gap": None if found.bound is None else round((harm - found.bound) / harm, 4) if harm else 0.0,
+        "bound": plan_found.bound,
+        "gap": None
+        if plan_found.bound is None
+        else round((harm - plan_found.bound) / harm, 4)
+        if harm
+        else 0.0,
         "first_seconds": round(told[0][0], 3),
         "seconds_to_5_percent": round(next(at for at, points in told if points <= 1.05 * harm), 3),
         "first_harm": told[0][1],
         "weeks": problem.weeks,
-        "rounds": found.rounds,
-        "seconds": round(found.seconds, 1),
-        "seed": found.seed,
+        "rounds": plan_found.rounds,
+        "seconds": round(plan_found.seconds, 1),
+        "seed": plan_found.seed,
     }
     print(json.dumps(figures))
 

@@ -42,16 +42,16 @@ def measure(database: Database, schools: list[Visited]) -> list[Measured]:
     singles: dict[tuple[str, str], Timings] = {}
     readers: dict[str, Reader] = {}
     with (
-        gunicorn(APPLICATION, 1, database.folder, database.environment) as one,
-        gunicorn(APPLICATION, 2, database.folder, database.environment) as two,
+        gunicorn(APPLICATION, 1, database.folder, database.environment) as one_worker,
+        gunicorn(APPLICATION, 2, database.folder, database.environment) as two_workers,
     ):
         for school in schools:
-            for page, fetch in fetches(two, school, readers):
+            for page, fetch in fetches(two_workers, school, readers):
                 reader, path = readers[school.reader_of(page)], school.paths[page]
                 singles[school.name, page] = alone(fetch)
                 bursts[2, school.name, page] = together(fetch)
-                alone(reader.at(one).fetch(path), requests=1)
-                bursts[1, school.name, page] = together(reader.at(one).fetch(path))
+                alone(reader.at(one_worker).fetch(path), requests=1)
+                bursts[1, school.name, page] = together(reader.at(one_worker).fetch(path))
     queries = counts()
     return [
         Measured(

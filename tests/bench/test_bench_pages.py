@@ -170,6 +170,6 @@ def test_a_reader_with_the_wrong_password_says_so(port):
 
 def test_errors_are_counted_alone_and_together(port):
     fetch = Reader(port).fetch("/fault")
-    one, several = alone(fetch, requests=3), together(fetch, clients=4, most=9)
-    assert (len(one.seconds), one.errors) == (3, 3)
-    assert (len(several.seconds), several.errors) == (9, 9)
+    by_one, by_four = alone(fetch, requests=3), together(fetch, clients=4, most=9)
+    assert (len(by_one.seconds), by_one.errors) == (3, 3)
+    assert (len(by_four.seconds), by_four.errors) == (9, 9)

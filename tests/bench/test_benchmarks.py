@@ -44,10 +44,12 @@ def test_every_instance_makes_sense_to_the_planner(name):
 def test_the_judge_finds_no_fault_with_the_planner_and_counts_the_same_harm(kind, seed):
     text = text_of(KINDS[kind](seed + 100, count=8))
     problem = read_problem(text)
-    found = search(problem, seed=seed, rounds=5).timetable
+    timetable = search(problem, seed=seed, rounds=5).timetable
     school = School(json.loads(text))
-    assert broken(school, answer_of(found)) == []
-    assert sum(harm(school, answer_of(found)).values()) == ObjectiveEvaluator(problem).harm(found).points
+    assert broken(school, answer_of(timetable)) == []
+    assert (
+        sum(harm(school, answer_of(timetable)).values()) == ObjectiveEvaluator(problem).harm(timetable).points
+    )
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -55,13 +55,13 @@ def editing_nothing(text: str) -> list[tuple[int, str]]:
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "submit"
     )
-    found = []
+    places = []
     for call in calls:
         given = {keyword.arg: keyword.value for keyword in call.keywords}
         action = called_by(given["action"])
         if not action.startswith(ADDS) and action not in STEPS and not {"editing", "now"} <= given.keys():
-            found.append((call.lineno, action))
-    return found
+            places.append((call.lineno, action))
+    return places
 
 
 def views():
@@ -87,12 +87,12 @@ def test_reasons_are_given_for_templates_that_need_one():
 
 
 def test_every_form_that_changes_a_record_names_it():
-    found = {
+    unnamed = {
         str(path.relative_to(ROOT)): faults
         for path in views()
         if (faults := editing_nothing(path.read_text(encoding="utf-8")))
     }
-    assert found == {}, NAME_RECORD
+    assert unnamed == {}, NAME_RECORD
 
 
 def test_templates_and_views_are_read_at_all():

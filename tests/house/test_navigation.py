@@ -80,10 +80,10 @@ def test_a_role_without_a_first_page_would_be_found():
 
 def test_a_first_page_that_is_not_in_the_menu_would_be_found():
     entries = [entry for entry in menu_entries() if entry.route != "casework:cases"]
-    found = roles_that_are_lost(GRANTS, entries, first_pages())
+    lost = roles_that_are_lost(GRANTS, entries, first_pages())
     begins_there = [role for role, route in first_pages().items() if route == "casework:cases"]
     assert Role.OUTREACH_TEACHER in begins_there
-    assert sorted(sentence.split(",")[0] for sentence in found) == sorted(
+    assert sorted(sentence.split(",")[0] for sentence in lost) == sorted(
         f"{role.with_article} begins on casework:cases" for role in begins_there
     )
 

@@ -37,10 +37,10 @@ def school(seed=2, groups=5):
 
 def test_where_nothing_has_changed_nothing_is_moved():
     problem, published = school()
-    found = repair(problem, published, [], rounds=40)
-    assert (found.moved, found.other_adults) == (0, 0)
-    assert found.harm.points <= ObjectiveEvaluator(problem).harm(published).points
-    assert found.dearer <= 0.05
+    repaired = repair(problem, published, [], rounds=40)
+    assert (repaired.moved, repaired.other_adults) == (0, 0)
+    assert repaired.harm.points <= ObjectiveEvaluator(problem).harm(published).points
+    assert repaired.dearer <= 0.05
 
 
 def test_a_published_timetable_may_know_an_adult_who_is_no_longer_there():
@@ -75,15 +75,15 @@ def test_after_each_kind_of_change_the_timetable_keeps_every_rule_of_the_new_fac
     problem, published = school()
     if isinstance(change, PupilLeaves):
         change = PupilLeaves(problem.groups[4].members[0], "4")
-    found = repair(problem, published, [change], seed=1, rounds=40)
-    assert broken(found.problem, found.timetable) == ()
-    assert replace(found.problem, published=None) == changed(problem, [change])
-    judged = ObjectiveEvaluator(found.problem).harm(found.timetable)
-    assert (found.moved, found.other_adults) == (judged.sessions_moved, judged.other_adults)
-    assert found.harm.points == judged.points - judged.change_points
-    assert found.dearer <= 0.05
-    assert found.difference.moved == found.moved
-    assert found.must_move <= found.moved
+    repaired = repair(problem, published, [change], seed=1, rounds=40)
+    assert broken(repaired.problem, repaired.timetable) == ()
+    assert replace(repaired.problem, published=None) == changed(problem, [change])
+    judged = ObjectiveEvaluator(repaired.problem).harm(repaired.timetable)
+    assert (repaired.moved, repaired.other_adults) == (judged.sessions_moved, judged.other_adults)
+    assert repaired.harm.points == judged.points - judged.change_points
+    assert repaired.dearer <= 0.05
+    assert repaired.difference.moved == repaired.moved
+    assert repaired.must_move <= repaired.moved
 
 
 @pytest.mark.parametrize("seed", [2, 3])

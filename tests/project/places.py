@@ -28,12 +28,12 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     }
 
 
-def run(env: dict[str, str], *command: str, said: str = "") -> str:
+def run(env: dict[str, str], *command: str, typed: str = "") -> str:
     """Run one of our commands to its end, and return what it printed. It has to succeed."""
     done = subprocess.run(
         [sys.executable, "-m", "django", *command],
         env=env,
-        input=said,
+        input=typed,
         text=True,
         check=False,
         capture_output=True,

@@ -83,8 +83,9 @@ def test_sessions_and_answers_that_are_over_go_and_others_stay():
 
 def test_the_command_says_what_was_cleared():
     brought("applied")
-    said = StringIO()
-    call_command("tidy", stdout=said)
+    printed = StringIO()
+    call_command("tidy", stdout=printed)
     assert (
-        said.getvalue() == "Cleared: imports: 0, files: 1, sessions: 0, answers: 0, tasks: 0, messages: 0.\n"
+        printed.getvalue()
+        == "Cleared: imports: 0, files: 1, sessions: 0, answers: 0, tasks: 0, messages: 0.\n"
     )

@@ -195,12 +195,12 @@ def test_of_the_same_field_both_texts_are_shown_and_saving_again_wins(name, worl
     assert bens.type(edit.always | {marker: his}).send().status_code == 302
     answer = adas.type(edit.always | edit.adas | {marker: hers}).send()
     assert answer.status_code == 200
-    said = text_of(answer)
-    assert "Ben Cole" in said
-    assert "today at 00:00" in said
-    assert f"It now says: {shown_as(his)}. You wrote: {shown_as(hers)}." in said
-    assert "This was changed meanwhile" in said
-    assert "Nothing is saved yet" in said
+    page = text_of(answer)
+    assert "Ben Cole" in page
+    assert "today at 00:00" in page
+    assert f"It now says: {shown_as(his)}. You wrote: {shown_as(hers)}." in page
+    assert "This was changed meanwhile" in page
+    assert "Nothing is saved yet" in page
     assert open_form(ben, address, marker).shows({marker: his})
     again = form_in(ada, answer, adas.address, marker)
     assert again.shows(edit.adas | {marker: hers})

@@ -116,9 +116,9 @@ def test_long_texts_of_both_are_shown_beside_the_field_and_not_in_the_summary(wo
     bens.type({"steps": his}).send()
     answer = adas.type({"steps": hers}).send()
     assert answer.status_code == 200
-    said = text_of(answer)
-    assert said.count(his.strip()) == 1
-    assert "Two of you wrote something different: What happens in a session?" in said
+    page = text_of(answer)
+    assert page.count(his.strip()) == 1
+    assert "Two of you wrote something different: What happens in a session?" in page
     assert form_in(ada, answer, address, "steps").values["steps"][0].strip() == hers.strip()
 
 
@@ -150,13 +150,13 @@ def pages(world):
             reason="As last year",
             set_on=worlds.TODAY,
         )
-    found = {name: (edit.address(world), edit.marker) for name, edit in EDITS.items()}
-    found |= {f"adding {name}": (adding.address(world), adding.marker) for name, adding in ADDING.items()}
-    found["moving a case"] = (reverse("casework:case", args=[world.records["case"].pk]), "to")
-    found["moving a target"] = (reverse("casework:target", args=[world.records["target"].pk]), "reason")
-    found["subjects"] = (reverse("schools:subjects"), f"s{world.records['subject'].pk.hex}-kind")
-    found["a file"] = (reverse("exchange:imports"), "format")
-    return found
+    addresses = {name: (edit.address(world), edit.marker) for name, edit in EDITS.items()}
+    addresses |= {f"adding {name}": (adding.address(world), adding.marker) for name, adding in ADDING.items()}
+    addresses["moving a case"] = (reverse("casework:case", args=[world.records["case"].pk]), "to")
+    addresses["moving a target"] = (reverse("casework:target", args=[world.records["target"].pk]), "reason")
+    addresses["subjects"] = (reverse("schools:subjects"), f"s{world.records['subject'].pk.hex}-kind")
+    addresses["a file"] = (reverse("exchange:imports"), "format")
+    return addresses
 
 
 NAMES = [

@@ -153,10 +153,10 @@ def test_one_subject_that_both_set_differently_is_shown(subjects, ada, ben):
     bens.type({f"{row_of('Art')}-kind": "foundation", f"{row_of('Music')}-kind": "foundation"}).send()
     answer = adas.type({f"{row_of('Art')}-kind": "pe"}).send()
     assert answer.status_code == 200
-    said = text_of(answer)
-    assert "Ben Cole set what 2 subjects are, today at 00:00." in said
+    page = text_of(answer)
+    assert "Ben Cole set what 2 subjects are, today at 00:00." in page
     labels = dict(Subject.KINDS)
-    assert f"It now says: {labels['foundation']}. You wrote: {labels['pe']}." in said
+    assert f"It now says: {labels['foundation']}. You wrote: {labels['pe']}." in page
     assert kinds()["Art"] == "foundation"
     again = form_in(ada, answer, subjects, f"{row_of('Art')}-kind")
     assert again.send().status_code == 302

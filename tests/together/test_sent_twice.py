@@ -157,14 +157,14 @@ def test_sent_twice_is_done_once_and_answered_twice(name, world, ada):
     before, form = adding.rows.objects.count(), open_form(ada, adding.address(world), adding.marker)
     first = fill(form, world, adding.typed).send()
     assert first.status_code == 302, text_of(first)
-    said, events, after = messages_of(first), Event.objects.count(), adding.rows.objects.count()
+    messages, events, after = messages_of(first), Event.objects.count(), adding.rows.objects.count()
     assert after == before + 1
     ada.get(first["Location"])
     events = Event.objects.count()
     second = form.send()
     assert (second.status_code, second["Location"]) == (302, first["Location"])
-    assert said
-    assert messages_of(second) == said[-1:]
+    assert messages
+    assert messages_of(second) == messages[-1:]
     assert adding.rows.objects.count() == after
     assert Event.objects.count() == events
 
@@ -229,11 +229,11 @@ def test_what_is_gone_because_it_was_done_is_answered_again(route, record, world
     address = reverse(route, args=[removed.pk])
     once = {"once": "a" * 32}
     first = ada.post(address, once)
-    said = messages_of(first)
+    messages = messages_of(first)
     second = ada.post(address, once)
     assert first.status_code == 302
     assert second["Location"] == first["Location"]
-    assert messages_of(second) == 2 * said
+    assert messages_of(second) == 2 * messages
     assert not type(removed).objects.filter(pk=removed.pk).exists()
     assert ada.post(address, {"once": "b" * 32}).status_code == 404
 

@@ -13,6 +13,7 @@ from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.models import Membership, User
 from inreach.apps.accounts.policies.access import Forbidden
 from inreach.apps.audit.models import Event
+from inreach.apps.background.services.presence import say_alive, say_gone
 from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
@@ -125,6 +126,17 @@ def test_somebody_with_an_account_keeps_it_and_gets_no_password_link(school, lea
     assert "Hello Somebody Else" in mail.outbox[0].body
 
 
+@pytest.mark.parametrize("lives", [True, False])
+def test_an_invitation_that_waits_for_a_worker_is_told(school, leah, lives):
+    if lives:
+        say_alive("worker-1")
+    answer = client_of(leah).post(
+        reverse("accounts:add_person"), person_said(organisation=str(school.organisation.pk)), follow=True
+    )
+    assert ("the invitation waits" in answer.content.decode()) is not lives
+    say_gone("worker-1")
+
+
 def test_whoever_is_asked_has_an_account_elsewhere_or_not_and_the_administrator_sees_no_difference(
     school, leah
 ):
@@ -135,8 +147,8 @@ def test_whoever_is_asked_has_an_account_elsewhere_or_not_and_the_administrator_
     client = client_of(leah)
     pages = []
     for email in ("known@example.org", "new@example.org"):
-        said = person_said(name="Kim Lee", email=email, organisation=str(school.organisation.pk))
-        added = client.post(reverse("accounts:add_person"), said, follow=True)
+        typed = person_said(name="Kim Lee", email=email, organisation=str(school.organisation.pk))
+        added = client.post(reverse("accounts:add_person"), typed, follow=True)
         asked = Membership.objects.get(user__email=email, organisation=school.organisation)
         events = client.get(reverse("audit:events"))
         ending = client.get(reverse("accounts:end_membership", args=[asked.pk]))
@@ -162,10 +174,10 @@ def test_a_role_gives_nothing_until_the_person_says_yes_and_a_no_leaves_nothing(
     grace = worlds.person("grace@example.org", (other.organisation, Role.SENCO), name="Grace Idowu")
     client, theirs = client_of(leah), client_of(grace)
     for answer in ("no", "yes"):
-        said = person_said(
+        typed = person_said(
             email="grace@example.org", role="administrator", organisation=str(school.organisation.pk)
         )
-        client.post(reverse("accounts:add_person"), {**said, "starts-day": "1"})
+        client.post(reverse("accounts:add_person"), {**typed, "starts-day": "1"})
         asked = Membership.objects.get(user=grace, organisation=school.organisation)
         assert theirs.get(reverse("accounts:people")).status_code == 403
         assert (

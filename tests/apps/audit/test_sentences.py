@@ -72,10 +72,12 @@ def test_every_worded_verb_makes_a_sentence_and_a_label(verb):
     details = {
         name: "9" for _, name, _, _ in string.Formatter().parse(text) if name not in {None, "pupil", "person"}
     }
-    said = sentence(event(verb, details=details), actor="Miriam Cole", pupil="Kai Rowe", person="Ada Okafor")
-    assert said.endswith(".")
-    assert "{" not in said
-    assert "recorded" not in said
+    worded = sentence(
+        event(verb, details=details), actor="Miriam Cole", pupil="Kai Rowe", person="Ada Okafor"
+    )
+    assert worded.endswith(".")
+    assert "{" not in worded
+    assert "recorded" not in worded
     assert "{" not in label(verb)
 
 

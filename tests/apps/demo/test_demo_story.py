@@ -153,8 +153,8 @@ def test_support_is_given_in_class_in_a_base_and_elsewhere(ledgers):
 
 def test_every_outcome_occurs_and_some_targets_are_late_unrated_or_unfinished():
     targets = list(Target.objects.prefetch_related("ratings").order_by("pk"))
-    found = Counter(outcome_of(gather_target(target)) for target in targets)
-    assert [one for one in Outcome if found[one] < 2] == []
+    outcomes = Counter(outcome_of(gather_target(target)) for target in targets)
+    assert [outcome for outcome in Outcome if outcomes[outcome] < 2] == []
     never = [
         target
         for target in targets

@@ -312,7 +312,7 @@ class Laws(TestCase):
             for day, start, _, subject, adult, key in blocks
         )
 
-    def told(self, said: dict, day: date, every_week: list[date]) -> list[tuple]:
+    def told(self, activities: dict, day: date, every_week: list[date]) -> list[tuple]:
         """The same from the file itself."""
         sets = {
             "7A": ["fet:pupil:7A:1", "fet:pupil:7A:2", "fet:pupil:7A:3"],
@@ -320,7 +320,7 @@ class Laws(TestCase):
             "Student Kai": ["fet:pupil:Student Kai"],
         }
         found = []
-        for ident, ((weekday, hour), subject, students, named) in said.items():
+        for ident, ((weekday, hour), subject, students, named) in activities.items():
             for sunday in every_week:
                 on = sunday + timedelta(days=["Sunday", "Monday"].index(weekday))
                 start = 480 + 45 * ["P1", "P2"].index(hour)

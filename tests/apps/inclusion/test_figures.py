@@ -92,10 +92,10 @@ def test_minutes_of_which_nobody_knows_what_they_take_are_said_once_five_pupils_
         for pupil in (*elm.others, *pupils[:12]):
             GroupMember.objects.create(group=elm.phonics, pupil=pupil, starts=worlds.YEAR_STARTS)
     governor = elm.actor(Role.GOVERNOR)
-    found = figures_of(governor, elm.school.organisation)
-    assert found.unknown_time == 12 * 120  # Oak has no lesson in the timetable
-    said = "What 1440 minutes of support take, all pupils together, is not known"
-    assert said in elm.client(Role.GOVERNOR).get("/figures/").text
+    figures = figures_of(governor, elm.school.organisation)
+    assert figures.unknown_time == 12 * 120  # Oak has no lesson in the timetable
+    sentence = "What 1440 minutes of support take, all pupils together, is not known"
+    assert sentence in elm.client(Role.GOVERNOR).get("/figures/").text
     with worlds.unaudited():
         GroupMember.objects.filter(pupil__in=pupils[4:]).delete()
     assert figures_of(governor, elm.school.organisation).unknown_time is None

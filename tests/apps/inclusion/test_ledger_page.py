@@ -232,11 +232,11 @@ def test_pupils_in_two_places_at_once_stand_in_a_list_with_the_way_to_mend_it(el
     oak = worlds.teaching_group(elm.school, elm.others[0], name="Oak")
     worlds.lesson(oak, elm.art, 2, 570, 600)
     page = elm.client(Role.SENCO).get(LEDGER)
-    said = two_places_in(page)
-    assert "Ada Nash Wednesday, 09:30 to 10:00 English Elm Art Oak" in said
+    listed = two_places_in(page)
+    assert "Ada Nash Wednesday, 09:30 to 10:00 English Elm Art Oak" in listed
     assert (
         "Kai Rowe Tuesday, 09:30 to 09:50 Motor in class Change the time of Motor group Phonics Change the time of"
-        in said
+        in listed
     )
     assert reverse("provision:change_slot", args=[slot.pk]) in page.text
     assert reverse("schools:teaching_group", args=[oak.pk]) in page.text

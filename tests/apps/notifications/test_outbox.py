@@ -99,7 +99,7 @@ def test_a_message_is_given_up_after_days_and_then_says_nothing(down):
 def test_adding_a_person_answers_the_same_while_the_mail_server_is_down(down):
     school = worlds.school()
     leah = worlds.person("leah@example.org", (school.organisation, Role.ADMINISTRATOR), name="Leah Bright")
-    said = {
+    typed = {
         "name": "Ada Okafor",
         "email": "ada@example.org",
         "role": "class_teacher",
@@ -108,7 +108,7 @@ def test_adding_a_person_answers_the_same_while_the_mail_server_is_down(down):
         "starts-month": "3",
         "starts-year": "2026",
     }
-    answer = client_of(leah).post(reverse("accounts:add_person"), said)
+    answer = client_of(leah).post(reverse("accounts:add_person"), typed)
     assert answer.status_code == 302
     assert Membership.objects.filter(user__email="ada@example.org").count() == 1
     assert OutgoingMessage.objects.get().to == ["ada@example.org"]

@@ -48,10 +48,10 @@ def times_and_adults(timetable):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_only_rooms_change_and_no_rule_is_broken(seed):
     problem, timetable, today = school(seed)
-    found = in_usual_rooms(problem, timetable, today)
-    assert times_and_adults(found) == times_and_adults(timetable)
-    assert broken(problem, found) == ()
-    assert ObjectiveEvaluator(problem).harm(found) == ObjectiveEvaluator(problem).harm(timetable)
+    with_rooms = in_usual_rooms(problem, timetable, today)
+    assert times_and_adults(with_rooms) == times_and_adults(timetable)
+    assert broken(problem, with_rooms) == ()
+    assert ObjectiveEvaluator(problem).harm(with_rooms) == ObjectiveEvaluator(problem).harm(timetable)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -195,14 +195,14 @@ def test_groups_add_up_for_a_pupil_in_two(world):
     blue, red = group(world, "Blue", world.kai, world.ana), group(world, "Red", world.kai)
     meets(world, blue, 0)
     meets(world, red, 0, starts=540, ends=555)
-    found = time_impacts(world.school, blue, [world.ana, world.kai], worlds.TODAY)
+    impacts = time_impacts(world.school, blue, [world.ana, world.kai], worlds.TODAY)
     assert [
-        (of.pupil.preferred_name, of.impact.out, of.impact.share, of.impact.together) for of in found
+        (of.pupil.preferred_name, of.impact.out, of.impact.share, of.impact.together) for of in impacts
     ] == [
         ("Kai", 30, 0.5, 0.75),
         ("Ana", 30, 0.5, 0.5),
     ]
-    assert time_impact_sentences(found) == [
+    assert time_impact_sentences(impacts) == [
         "This takes each pupil out of class for 30 minutes a week, 50 % of taught time.",
         "Together with other groups Kai is at 75 %.",
     ]

@@ -112,8 +112,8 @@ def test_many_pupils_take_as_few_queries_as_one(school):
         group = worlds.support_group(school, *pupils[n * 3 : n * 3 + 3], programme=f"Programme {n}")
         worlds.slot(group, n, 560, 590)
     week = week_of(school)
-    with CaptureQueriesContext(connection) as one:
+    with CaptureQueriesContext(connection) as of_one:
         supports_for(pupils[:1], week)
-    with CaptureQueriesContext(connection) as all_of_them:
+    with CaptureQueriesContext(connection) as of_all:
         supports_for(pupils, week)
-    assert len(one) == len(all_of_them) == 3  # members, groups once each, and slots
+    assert len(of_one) == len(of_all) == 3  # members, groups once each, and slots

@@ -88,8 +88,8 @@ def sent(form, **changes):
     return back
 
 
-def same(one, other):
-    return as_text(one) == as_text(other)
+def same(value, other):
+    return as_text(value) == as_text(other)
 
 
 @given(RECORDS)
@@ -222,15 +222,15 @@ def test_what_was_seen_tells_no_value():
         (datetime(2026, 3, 4, 9, 5), "2026-03-04T09:05:00"),
     ],
 )
-def test_one_value_is_written_in_one_way(one, other):
-    assert digest(one) == digest(other)
+def test_one_value_is_written_in_one_way(value, other):
+    assert digest(value) == digest(other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("a", "A"), (True, False), (0, None), (["a"], ["a", "b"]), ("1", "01")]
 )
-def test_different_values_are_different(one, other):
-    assert digest(one) != digest(other)
+def test_different_values_are_different(value, other):
+    assert digest(value) != digest(other)
 
 
 @pytest.mark.parametrize(

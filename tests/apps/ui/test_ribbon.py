@@ -129,8 +129,8 @@ def test_a_day_at_home_is_drawn_as_absent_and_counts_nothing():
 def test_the_week_may_start_on_a_sunday():
     sunday = MONDAY - timedelta(days=1)
     days = tuple(sunday + timedelta(days=n) for n in range(5))
-    found = tuple(segment._replace(day=segment.day - timedelta(days=1)) for segment in kai())
-    ribbon = week_ribbon(found, sunday, days)
+    segments = tuple(segment._replace(day=segment.day - timedelta(days=1)) for segment in kai())
+    ribbon = week_ribbon(segments, sunday, days)
     assert [f"{row.day:%a}" for row in ribbon.days] == ["Sun", "Mon", "Tue", "Wed", "Thu"]
     assert [row.out for row in ribbon.days] == [60, 30, 0, 70, 30]
 

@@ -145,13 +145,14 @@ def test_the_totals_are_sums_over_the_segments(
     some_blocks: list[Block], some_supports: list[Support], some_absences: list[Absence]
 ) -> None:
     week = ledger_week(some_blocks, some_supports, some_absences)
-    found = week.totals
+    totals = week.totals
     lessons = [p for p in week.segments if p.kind is PeriodKind.LESSON]
     present = [p for p in lessons if p.state is not State.ABSENT]
-    assert found.taught == sum(p.minutes for p in present) == sum(found.taught_by_subject.values())
+    assert totals.taught == sum(p.minutes for p in present) == sum(totals.taught_by_subject.values())
     assert (
-        found.taught == found.teacher + found.assistant + found.specialist + found.alone + found.unknown_adult
+        totals.taught
+        == totals.teacher + totals.assistant + totals.specialist + totals.alone + totals.unknown_adult
     )
-    assert found.out == sum(found.missed.values()) == sum(found.out_by_adult.values())
-    assert found.taught + found.absent == sum(p.minutes for p in lessons)
-    assert found.programmes_out.items() <= found.programmes.items()
+    assert totals.out == sum(totals.missed.values()) == sum(totals.out_by_adult.values())
+    assert totals.taught + totals.absent == sum(p.minutes for p in lessons)
+    assert totals.programmes_out.items() <= totals.programmes.items()

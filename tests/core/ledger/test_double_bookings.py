@@ -48,11 +48,11 @@ def test_a_minute_is_named_exactly_when_two_lessons_or_two_sessions_share_it(
     some_blocks: list[Block], some_supports: list[Support]
 ) -> None:
     lessons = [each for each in some_blocks if each.kind is PeriodKind.LESSON]
-    for found, booked in (
+    for bookings, booked in (
         (double_lessons(some_blocks), lessons),
         (double_sessions(some_supports), some_supports),
     ):
-        named = {(each.day, minute) for each in found for minute in range(each.start, each.end)}
+        named = {(each.day, minute) for each in bookings for minute in range(each.start, each.end)}
         shared = {
             (each.day, minute)
             for each in booked

@@ -33,8 +33,8 @@ MATHS = TaughtTime("Maths", TIME, frozenset({"lamb"}), None)
 ART = TaughtTime("Art", TIME, frozenset(), "library")
 
 
-def sentences(found) -> list[str]:
-    return [str(conflict) for conflict in found]
+def sentences(conflicts) -> list[str]:
+    return [str(conflict) for conflict in conflicts]
 
 
 @pytest.mark.parametrize(
@@ -126,8 +126,8 @@ def test_an_adult_and_a_room_that_are_taken_twice_are_named_with_what_takes_them
 
 
 def test_the_lesson_in_which_support_is_given_is_not_in_its_way() -> None:
-    found = taken_twice(replace(KEPT, in_class=True), Uses((BLUE,), (MATHS, ART)))
-    assert [type(one).__name__ for one in found] == ["AdultTakesAnother", "RoomTaken"]
+    conflicts = taken_twice(replace(KEPT, in_class=True), Uses((BLUE,), (MATHS, ART)))
+    assert [type(conflict).__name__ for conflict in conflicts] == ["AdultTakesAnother", "RoomTaken"]
 
 
 @pytest.mark.parametrize(

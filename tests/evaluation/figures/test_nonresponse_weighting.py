@@ -59,11 +59,11 @@ def test_reviews_missing_where_fewer_are_met_are_weighed_in():
 
 def test_the_bounds_hold_the_weighted_share():
     targets, _ = rows()
-    found, state = weighted(targets), reviews([target_of(row) for row in targets])
-    assert state.bounds[0] <= found.estimate <= state.bounds[1]
-    assert found.interval.holds(found.estimate)
-    assert (found.n, found.denominator) == (state.reviewed, state.due)
-    assert "the bounds need no such belief" in found.notes[0]
+    figure, state = weighted(targets), reviews([target_of(row) for row in targets])
+    assert state.bounds[0] <= figure.estimate <= state.bounds[1]
+    assert figure.interval.holds(figure.estimate)
+    assert (figure.n, figure.denominator) == (state.reviewed, state.due)
+    assert "the bounds need no such belief" in figure.notes[0]
 
 
 def test_chances_with_schools_eliminated_are_the_highest_point_of_the_penalised_likelihood():

@@ -45,7 +45,7 @@ def drawn_prices(ascent: Ascent, seed: int) -> None:
 
 def sessions_of(problem: Problem, ascent: Ascent, timetable) -> list[tuple[int, int, int, int]]:
     """Return the sessions of a timetable in the compiled problem's numbers."""
-    compiled, found = ascent.compiled, []
+    compiled, sessions = ascent.compiled, []
     for g, group in enumerate(problem.groups):
         placement = timetable.of(group.id)
         crew = compiled.crew[compiled.crew_start[g] : compiled.crew_start[g + 1]].tolist()
@@ -55,8 +55,8 @@ def sessions_of(problem: Problem, ascent: Ascent, timetable) -> list[tuple[int, 
             places = range(compiled.first[g, day], compiled.first[g, day + 1])
             place = next(i for i in places if compiled.begins[i] == step)
             bit = next(n for n, a in enumerate(crew) if problem.adults[a].id == placement.adult)
-            found.append((g, bit, place, bit))
-    return found
+            sessions.append((g, bit, place, bit))
+    return sessions
 
 
 @pytest.mark.parametrize("weeks", [1, 2])
@@ -87,10 +87,10 @@ def test_what_a_forced_session_costs_is_the_least_of_all_weeks_that_have_it(seed
     for g in range(len(problem.groups)):
         low, high = int(compiled.first[g, 0]), int(compiled.first[g, -1])
         crew = int(compiled.crew_start[g + 1] - compiled.crew_start[g])
-        found = np.empty((crew, high - low), dtype=np.int64)
-        through(compiled, ascent.relaxation, prices, g, NEVER, 1 << 40, found)
+        costs = np.empty((crew, high - low), dtype=np.int64)
+        through(compiled, ascent.relaxation, prices, g, NEVER, 1 << 40, costs)
         for bit in range(crew):
-            chosen = [(g, bit, low + int(n), bit) for n in np.nonzero(found[bit] < NEVER)[0]]
+            chosen = [(g, bit, low + int(n), bit) for n in np.nonzero(costs[bit] < NEVER)[0]]
             least = dict.fromkeys(range(len(chosen)), NEVER)
             model = Builder(compiled, ascent.relaxation, prices, frozenset()).build((g,), chosen)
             days = [[n for n, day in enumerate(model.day) if day == d] for d in range(5)]
@@ -99,7 +99,7 @@ def test_what_a_forced_session_costs_is_the_least_of_all_weeks_that_have_it(seed
                 if len(picked) <= compiled.dose[g]:
                     for n in picked:
                         least[n] = min(least[n], model.value(picked))
-            assert [found[bit, place - low] for _, _, place, _ in chosen] == list(least.values())
+            assert [costs[bit, place - low] for _, _, place, _ in chosen] == list(least.values())
 
 
 @needs_highs

@@ -36,13 +36,13 @@ def slow_least(problem: Problem, pupil: str) -> int:
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 def test_with_one_group_the_least_is_that_of_every_timetable_there_is(problem):
     assume(not tuple(faults(problem)))
-    found = least_per_pupil(problem)
+    least_of = least_per_pupil(problem)
     if any(adult.teaches for adult in problem.adults):
-        assert not any(least.exact for least in found.values())
+        assert not any(least.exact for least in least_of.values())
         return
-    assert all(least.exact for least in found.values())
-    assert {name: least.points for name, least in found.items()} == {
-        name: slow_least(problem, name) for name in found
+    assert all(least.exact for least in least_of.values())
+    assert {name: least.points for name, least in least_of.items()} == {
+        name: slow_least(problem, name) for name in least_of
     }
 
 

@@ -124,7 +124,7 @@ def test_boards_are_counted_session_by_session():
     problem = problem_of(instance(4, groups=4))
     samples, answers = seen_in(problem, range(3), 20)
     sample = samples.sample(answers[0].timetable)
-    assert sample.times.sum() == sum(len(item.sessions) for one in answers for item in one.timetable)
+    assert sample.times.sum() == sum(len(item.sessions) for answer in answers for item in answer.timetable)
     assert SolutionSamples().sample(answers[0].timetable).times.size == 0
 
 
@@ -138,7 +138,9 @@ def test_what_two_searches_have_seen_is_counted_together():
     assert both.best is sample.best
     places = set(zip(both.places.tolist(), both.kinds.tolist(), strict=True))
     assert places == {
-        seen for one in (mine, sample) for seen in zip(one.places.tolist(), one.kinds.tolist(), strict=True)
+        seen
+        for counted in (mine, sample)
+        for seen in zip(counted.places.tolist(), counted.kinds.tolist(), strict=True)
     }
     assert SolutionSamples().combined(sample) is sample
 
@@ -189,10 +191,10 @@ def test_at_every_step_there_are_rooms_and_scarce_adults_for_what_is_chosen(seed
     problem = replace(problem, rooms=problem.rooms[:1])
     compiled, relaxation = build(problem, Candidates(problem)), Ascent(problem).relaxation
     part = MergingModel(compiled, relaxation, alone(range(len(problem.adults))))
-    columns, found = part.columns(everywhere(compiled), 150, []), []
-    part.solve(columns, [], 30.0, never, lambda choice, points: found.append(choice))
-    assert max(len(choice) for choice in found) > 6
-    for choice in found:
+    columns, choices = part.columns(everywhere(compiled), 150, []), []
+    part.solve(columns, [], 30.0, never, lambda choice, points: choices.append(choice))
+    assert max(len(choice) for choice in choices) > 6
+    for choice in choices:
         rooms, adults = (
             np.zeros_like(relaxation.rooms),
             np.zeros((len(part.teams), *relaxation.rooms.shape[1:]), int),
@@ -216,10 +218,10 @@ def test_a_group_one_of_whose_pinned_times_is_blocked_is_left_out():
     pins = Pin(incumbent.week, incumbent.day, incumbent.start), Pin(0, pause.day, pause.start)
     problem = replace(problem, groups=(replace(first, pins=pins), other))
     compiled = build(problem, Candidates(problem))
-    part, found = MergingModel(compiled, Ascent(problem).relaxation, []), []
+    part, choices = MergingModel(compiled, Ascent(problem).relaxation, []), []
     columns = part.columns(everywhere(compiled), 1 << 20, [])
-    assert part.solve(columns, [], 60.0, never, lambda choice, points: found.append((choice, points)))
-    choice, points = min(found, key=lambda item: item[1])
+    assert part.solve(columns, [], 60.0, never, lambda choice, points: choices.append((choice, points)))
+    choice, points = min(choices, key=lambda item: item[1])
     assert {group for group, _, _ in choice} == {1}
     assert points <= search(problem, rounds=300).points
 

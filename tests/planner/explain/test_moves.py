@@ -104,23 +104,23 @@ def test_the_next_best_place_is_the_cheapest_and_said_in_minutes_and_subjects():
     problem = with_group(problem, "lego", sessions=1)
     problem = replace(problem, pupils=(Pupil("amir", "blue", loved=frozenset({"Art"})), problem.pupils[1]))
     timetable = Timetable((Placement("lego", "bello", (Session(0, 0, NINE, "den"),)),))
-    found = moves(problem, timetable, Names(NAMES))[0]
+    best_move = moves(problem, timetable, Names(NAMES))[0]
     evaluator = ObjectiveEvaluator(problem)
     prices = [
         evaluator.harm(moved(timetable, problem.groups[0], 0, to)).points
-        for to in every_place(problem, problem.groups[0], found.session)
+        for to in every_place(problem, problem.groups[0], best_move.session)
         if not broken(problem, moved(timetable, problem.groups[0], 0, to)) and to.start != NINE
     ]
-    assert found.points == min(prices) - evaluator.harm(timetable).points
-    assert found.to == Session(0, 0, NINE + 30, "den")
-    assert found.sentence == (
+    assert best_move.points == min(prices) - evaluator.harm(timetable).points
+    assert best_move.to == Session(0, 0, NINE + 30, "den")
+    assert best_move.sentence == (
         "Lego Therapy A on Monday 09:00: Monday 09:30 would cost the same: the same subjects are missed."
     )
     only = with_adult(problem, "bello", windows=(Window(0, NINE, NINE + 30), Window(1, TEN, TEN + 30)))
-    found = moves(only, timetable, Names(NAMES))[0]
-    assert found.minutes == {"Art": 30, "Maths": -30}
-    price = found.points
-    assert found.sentence == (
+    best_move = moves(only, timetable, Names(NAMES))[0]
+    assert best_move.minutes == {"Art": 30, "Maths": -30}
+    price = best_move.points
+    assert best_move.sentence == (
         f"Lego Therapy A on Monday 09:00: Tuesday 10:00 would cost {price} points more: "
         "30 minutes more of Art and 30 minutes fewer of Maths."
     )

@@ -178,10 +178,10 @@ def test_no_more_sessions_are_said_to_be_impossible_than_every_timetable_lacks(p
 @SLOW
 @given(problems(weeks=1), st.randoms())
 def test_whatever_the_prices_are_what_they_show_is_true(problem, chance):
-    found = program(School(problem))
-    prices = {row: chance.choice((0, 0, WHOLE // 3, WHOLE // 2, WHOLE)) for row in found.limits}
-    assert shown(found, prices) >= found.wanted - lacking(problem)
-    assert shown(found, {}) >= certified_capacity(found).space
+    needed = program(School(problem))
+    prices = {row: chance.choice((0, 0, WHOLE // 3, WHOLE // 2, WHOLE)) for row in needed.limits}
+    assert shown(needed, prices) >= needed.wanted - lacking(problem)
+    assert shown(needed, {}) >= certified_capacity(needed).space
 
 
 @given(st.lists(st.tuples(st.integers(0, 255), st.integers(1, 4)), max_size=3))

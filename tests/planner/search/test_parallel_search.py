@@ -31,13 +31,15 @@ def test_two_workers_stop_when_told_and_have_an_answer_of_the_first_where_the_se
     problems = (problem_of(instance(number, groups=3)) for number in range(100))
     first = ((problem, search(problem, seed=7, rounds=0)) for problem in problems)
     problem, answer = next(
-        (problem, found) for problem, found in first if search(problem, rounds=400).points == found.points
+        (problem, planned)
+        for problem, planned in first
+        if search(problem, rounds=400).points == planned.points
     )
-    found = plan(problem, seed=7, seconds=60, workers=2, stop=lambda: True)
-    assert found.seconds < 60
-    assert found.seed == 7
-    assert found.timetable == answer.timetable
-    assert ObjectiveEvaluator(problem).harm(found.timetable).points == found.points
+    planned = plan(problem, seed=7, seconds=60, workers=2, stop=lambda: True)
+    assert planned.seconds < 60
+    assert planned.seed == 7
+    assert planned.timetable == answer.timetable
+    assert ObjectiveEvaluator(problem).harm(planned.timetable).points == planned.points
 
 
 def test_other_numbers_of_workers_are_refused():

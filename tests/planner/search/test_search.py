@@ -124,7 +124,8 @@ def test_two_weeks_are_filled_for_pupils_with_much_harm_that_cannot_be_avoided(u
     pupils = tuple(replace(pupil, unavoidable=unavoidable) for pupil in problem.pupils)
     evaluator = ObjectiveEvaluator(problem)
     plain, fair = (
-        evaluator.harm(search(one, rounds=20).timetable) for one in (problem, replace(problem, pupils=pupils))
+        evaluator.harm(search(asked, rounds=20).timetable)
+        for asked in (problem, replace(problem, pupils=pupils))
     )
     assert fair.sessions_short == plain.sessions_short
     assert fair.pupil_points <= plain.pupil_points

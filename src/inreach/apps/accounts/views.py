@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
@@ -23,11 +24,16 @@ from inreach.apps.accounts.policies.access import ActorRequest, requires
 from inreach.apps.accounts.policies.membership import check_end_membership
 from inreach.apps.accounts.presenters import rows, state_of
 from inreach.apps.accounts.services.remembered_search import remember_search, remembered_search
+from inreach.apps.background.services.presence import is_any_alive
 from inreach.apps.ui.forms.submit import attempt, submit
 from inreach.core.access.permissions import Permission
 from inreach.core.access.roles import Role
 
 PAGE = 50
+MAIL_WAITS = (
+    "No mail goes out at the moment, so the invitation waits. "
+    "Tell whoever keeps the server that no worker is running."
+)
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -68,6 +74,8 @@ def add_person(request: ActorRequest) -> HttpResponse:
         ),
         to=redirect("accounts:people"),
     )
+    if answer and not is_any_alive():
+        messages.warning(request, MAIL_WAITS)
     return answer or render(request, "accounts/add_person.html", {"form": form})
 
 
@@ -147,12 +155,12 @@ def answer_invitation(request: ActorRequest) -> HttpResponse:
         return redirect("accounts:account")
     membership, accepts = form.cleaned_data["membership"], form.cleaned_data["answer"] == "yes"
     answer = actions.accept_membership if accepts else actions.decline_membership
-    said = f"You are {membership}." if accepts else f"You have declined to be {membership}."
+    message = f"You are {membership}." if accepts else f"You have declined to be {membership}."
     back = redirect("accounts:account")
     return attempt(
         request,
         action=lambda: answer(by=request.actor, membership=membership),
-        message=said,
+        message=message,
         to=back,
         refused=back,
     )

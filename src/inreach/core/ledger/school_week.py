@@ -118,11 +118,13 @@ def double_bookings(planned: Mapping[PupilId, PlannedWeek]) -> dict[PupilId, tup
             lessons = by_blocks[id(week.blocks)] = () if apart else double_lessons(week.blocks)
         if not lessons and len(week.supports) < 2:
             continue
-        found = (*lessons, *double_sessions(week.supports))
+        bookings_of_pupil = (*lessons, *double_sessions(week.supports))
         if week.on_roll is not None:
-            found = tuple(booking for booking in found if booking.day in week.on_roll)
-        if found:
-            bookings[pupil] = tuple(sorted(found, key=lambda booking: (booking.day, booking.start)))
+            bookings_of_pupil = tuple(booking for booking in bookings_of_pupil if booking.day in week.on_roll)
+        if bookings_of_pupil:
+            bookings[pupil] = tuple(
+                sorted(bookings_of_pupil, key=lambda booking: (booking.day, booking.start))
+            )
     return bookings
 
 

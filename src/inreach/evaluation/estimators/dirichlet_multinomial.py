@@ -70,15 +70,15 @@ def draw_categories(counts: ArrayLike, *, level: float = 0.95) -> Categories:
 
     bounds = [(-30.0, 30.0)] * (int(used.sum()) - 1) + [(-5.0, float(np.log(LARGEST)))]
     starts = [np.append(np.log(start[1:] / start[0]), np.log(size)) for size in (2.0, 30.0)]
-    found = min(
+    optimum = min(
         (optimize.minimize(minus, x, method="L-BFGS-B", bounds=bounds) for x in starts), key=lambda f: f.fun
     )
-    share, alpha = unpacked(found.x)
+    share, alpha = unpacked(optimum.x)
     pi = np.zeros(table.shape[1])
     pi[used] = share
     # The likelihood is nearly flat there, and where its climb stops differs between processors: the end of it decides.
-    at_the_end = minus(np.append(found.x[:-1], np.log(LARGEST)))
-    alike = alpha > LARGEST / 10 or at_the_end <= found.fun
+    at_the_end = minus(np.append(optimum.x[:-1], np.log(LARGEST)))
+    alike = alpha > LARGEST / 10 or at_the_end <= optimum.fun
     n = table.sum(1, keepdims=True)
     up = table + alpha * pi[None, :]
     down = n + alpha - up

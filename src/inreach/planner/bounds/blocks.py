@@ -76,8 +76,10 @@ def partition(compiled: CompiledProblem, most: int = MOST_SESSIONS) -> list[Bloc
         open_ties = [pair for pair in ties if size[pair] <= most]
         if not open_ties:
             return [blocks[n] for n in sorted(set(home))]
-        one, other = max(open_ties, key=lambda pair: (ties[pair] / size[pair], -pair[0], -pair[1]))
-        both = tuple(sorted(blocks[one].groups + blocks[other].groups))
-        blocks.append(Block(both, insiders(compiled, both), simple=False, parts=(blocks[one], blocks[other])))
+        first, second = max(open_ties, key=lambda pair: (ties[pair] / size[pair], -pair[0], -pair[1]))
+        both = tuple(sorted(blocks[first].groups + blocks[second].groups))
+        blocks.append(
+            Block(both, insiders(compiled, both), simple=False, parts=(blocks[first], blocks[second]))
+        )
         for g in both:
             home[g] = len(blocks) - 1

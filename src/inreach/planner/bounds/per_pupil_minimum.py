@@ -257,7 +257,7 @@ def most_avoidable(
     problem: Problem, timetable: Timetable, least: dict[str, Least] | None = None, most: int = 10
 ) -> tuple[Avoidable, ...]:
     """Return the pupils with most avoidable harm in a timetable, the first one has most."""
-    found = least if least is not None else least_per_pupil(problem)
+    least_of = least if least is not None else least_per_pupil(problem)
     harm = ObjectiveEvaluator(problem).harm(timetable)
-    every = [Avoidable(pupil, item.points, found[pupil]) for pupil, item in harm.pupils.items()]
+    every = [Avoidable(pupil, item.points, least_of[pupil]) for pupil, item in harm.pupils.items()]
     return tuple(sorted(every, key=lambda item: -item.avoidable)[:most])

@@ -32,7 +32,7 @@ class Program:
 def moments(starts: Iterable[tuple[int, int]]) -> list[int]:
     """Return the fewest steps of a day so that every session, by its mask of starts and its length, is on in one."""
     every, after = [(mask, steps) for mask, steps in starts if mask], 0
-    found: list[int] = []
+    steps_of_day: list[int] = []
     while True:
         ends = []
         for mask, steps in every:
@@ -40,9 +40,9 @@ def moments(starts: Iterable[tuple[int, int]]) -> list[int]:
             if left:
                 ends.append(after + (left & -left).bit_length() - 1 + steps)
         if not ends:
-            return found
+            return steps_of_day
         after = min(ends)
-        found.append(after - 1)
+        steps_of_day.append(after - 1)
 
 
 def least(parts: Iterable[int]) -> list[int]:

@@ -150,8 +150,8 @@ def moves(
     """Return the next best place of every session, in the timetable's order."""
     evaluator = evaluator or ObjectiveEvaluator(problem)
     every = Moves(problem, timetable, names, evaluator, harm or evaluator.harm(timetable))
-    found: list[Move] = []
+    next_best: list[Move] = []
     for group in problem.groups:
         placement = timetable.of(group.id)
-        found.extend(every.best(group, placement, at) for at in range(len(placement.sessions)))
-    return tuple(found)
+        next_best.extend(every.best(group, placement, at) for at in range(len(placement.sessions)))
+    return tuple(next_best)

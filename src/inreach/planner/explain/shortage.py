@@ -101,14 +101,14 @@ class Shortage:
 
 def missing(school: School, patience: Patience | None = None) -> int:
     """Return how many sessions of a school cannot be had at least, whoever plans; fewer where patience ends."""
-    found = program(school)
-    return found.wanted - certified_capacity(found, patience.left() if patience else math.inf).space
+    needed = program(school)
+    return needed.wanted - certified_capacity(needed, patience.left() if patience else math.inf).space
 
 
 def every_fact(school: School) -> list[Fact]:
     """Return the facts of a school that a shortage may name; how often the groups meet is what is asked for."""
-    found = [fact for fact in facts_of(school) if fact.kind is not Kind.DOSE]
-    return found + [Fact(Kind.APART, group.id) for group in school.problem.groups if group.sessions > 1]
+    facts = [fact for fact in facts_of(school) if fact.kind is not Kind.DOSE]
+    return facts + [Fact(Kind.APART, group.id) for group in school.problem.groups if group.sessions > 1]
 
 
 def keeping(school: School, facts: Iterable[Fact]) -> School:
@@ -123,7 +123,7 @@ def still_missing(problem: Problem, shortage: Shortage) -> int:
     return missing(keeping(one, [fact for fact in every_fact(one) if fact.kind in kinds]))
 
 
-def together(found: Program, prices: dict[Row, int]) -> list[frozenset[str]]:
+def together(needed: Program, prices: dict[Row, int]) -> list[frozenset[str]]:
     """Return the groups that lack something, those together that lack the same."""
     root: dict[object, object] = {}
 
@@ -133,9 +133,9 @@ def together(found: Program, prices: dict[Row, int]) -> list[frozenset[str]]:
         return item
 
     lacking = {
-        str(row[1]) for row in found.limits if row[0] == "week" and prices.get(row, 0) < WHOLE - LITTLE
+        str(row[1]) for row in needed.limits if row[0] == "week" and prices.get(row, 0) < WHOLE - LITTLE
     }
-    for column in found.columns:
+    for column in needed.columns:
         group = next(row[1] for row in column if row[0] == "week")
         for row in column if group in lacking else ():
             if row[0] not in {"week", "day"} and prices.get(row, 0) > LITTLE:
@@ -180,13 +180,13 @@ class _Finder:
         self, groups: frozenset[str], kinds: frozenset[Kind]
     ) -> Iterator[tuple[int, frozenset[str]]]:
         """Yield sets of groups that lack something that these kinds of facts speak of, with the sessions lacking."""
-        found = program(self.kept(groups, kinds))
-        top = certified_capacity(found, self.patience.left())
-        if top.space == found.wanted:
+        needed = program(self.kept(groups, kinds))
+        top = certified_capacity(needed, self.patience.left())
+        if top.space == needed.wanted:
             return
-        for some in together(found, top.prices):
+        for some in together(needed, top.prices):
             whole = some == groups
-            count = found.wanted - top.space if whole else missing(self.kept(some, kinds), self.patience)
+            count = needed.wanted - top.space if whole else missing(self.kept(some, kinds), self.patience)
             if count:
                 yield count, some
 
@@ -244,7 +244,7 @@ def shortages(problem: Problem, lacking: int, patience: Patience) -> tuple[Short
     `lacking` is how many sessions a timetable lacks: when as many are explained, no more is looked for.
     """
     finder = _Finder(problem, patience)
-    left, found = frozenset(group.id for group in problem.groups), []
+    left, found_shortages = frozenset(group.id for group in problem.groups), []
     while len(left) > 1 and not patience.over():
         every = [
             (count, -number, some)
@@ -255,10 +255,10 @@ def shortages(problem: Problem, lacking: int, patience: Patience) -> tuple[Short
         if not every:
             break
         count, number, some = max(every, key=lambda item: (item[0], item[1], sorted(item[2])))
-        found.append(finder.smallest(some, SPEAKS[-number], count))
-        left -= frozenset(found[-1].groups)
-    if sum(item.missing for item in found) < lacking and left and not patience.over():
+        found_shortages.append(finder.smallest(some, SPEAKS[-number], count))
+        left -= frozenset(found_shortages[-1].groups)
+    if sum(item.missing for item in found_shortages) < lacking and left and not patience.over():
         for count, some in finder.speaking(left, SHARED):
             if len(some) > 1:
-                found.append(finder.smallest(some, SHARED, count))
-    return tuple(sorted(found, key=lambda item: (-item.missing, item.groups)))
+                found_shortages.append(finder.smallest(some, SHARED, count))
+    return tuple(sorted(found_shortages, key=lambda item: (-item.missing, item.groups)))

@@ -19,24 +19,24 @@ OF_GROUP = frozenset({Kind.ASKED, Kind.PIN, Kind.DOSE, Kind.LENGTH, Kind.JOINS, 
 
 
 class _Lines:
-    def __init__(self, writer: SentenceWriter, found: Lacking, timetable: Timetable) -> None:
-        self.writer, self.names, self.found, self.timetable = writer, writer.names, found, timetable
+    def __init__(self, writer: SentenceWriter, lacking: Lacking, timetable: Timetable) -> None:
+        self.writer, self.names, self.lacking, self.timetable = writer, writer.names, lacking, timetable
 
     def every(self) -> Iterator[str]:
-        for item in self.found.shortages:
+        for item in self.lacking.shortages:
             yield from shortage_sentences(self.writer, item, self.timetable)
         yield from self._shown()
-        yield from self._open([item for item in self.found.groups if item.why is Why.NOT_FOUND])
-        yield from self.found.notes
+        yield from self._open([item for item in self.lacking.groups if item.why is Why.NOT_FOUND])
+        yield from self.lacking.notes
 
     def _shown(self) -> Iterator[str]:
         """Yield what is shown of a few groups; groups with one reason together, each reason once."""
         alike: dict[str | Conflict, list[Unplaced]] = {}
-        for item in self.found.groups:
+        for item in self.lacking.groups:
             if item.conflict is not None:
                 reason = item.conflict if len(item.conflict.groups) > 1 else self.writer.why(item.conflict)
                 alike.setdefault(reason, []).append(item)
-        short = {name for item in self.found.shortages for name in item.groups}
+        short = {name for item in self.lacking.shortages for name in item.groups}
         for reason, items in alike.items():
             inside = all(item.group in short for item in items)
             if not inside and len(items) == 1:

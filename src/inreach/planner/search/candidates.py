@@ -225,7 +225,7 @@ class Candidates:
     def places(self, g: int) -> list[Place]:
         """Return the places of a group: cycle day, step, bits of adults, and what each member loses."""
         group = self.problem.groups[g]
-        found: list[Place] = []
+        places: list[Place] = []
         length = group.minutes // self.problem.step
         numbers = [self.number[member] for member in group.members]
         zero, step = self.problem.day_starts, self.problem.step
@@ -241,7 +241,7 @@ class Candidates:
                     continue
                 if group.joins is not None:
                     if all(self._in_class(n, day, begin, length, group.joins) for n in numbers):
-                        found.append((day, begin, bits, [(0, 0, {}) for _ in numbers]))
+                        places.append((day, begin, bits, [(0, 0, {}) for _ in numbers]))
                     continue
                 if not any(self.there[n, day, begin : begin + length].all() for n in large):
                     continue
@@ -252,5 +252,5 @@ class Candidates:
                         break
                     losses.append(loss)
                 else:
-                    found.append((day, begin, bits, losses))
-        return found
+                    places.append((day, begin, bits, losses))
+        return places

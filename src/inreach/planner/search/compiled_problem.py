@@ -90,14 +90,16 @@ def _whole(numbers: object) -> Ints:
     return np.array(numbers, dtype=np.int64)
 
 
-def _nearness(problem: Problem, found: Candidates) -> Ints:
+def _nearness(problem: Problem, candidates: Candidates) -> Ints:
     """Return how much two groups have to do with each other: shared pupils first, then trained adults, then streams."""
     count = len(problem.groups)
     near = np.zeros((count, count), dtype=np.int64)
     streams = {pupil.id: pupil.stream for pupil in problem.pupils}
     members = [set(group.members) for group in problem.groups]
     lines = [{streams[member] for member in group.members} for group in problem.groups]
-    crews = [{*leads, *covers} - {NOBODY} for leads, covers in zip(found.crew, found.covers, strict=True)]
+    crews = [
+        {*leads, *covers} - {NOBODY} for leads, covers in zip(candidates.crew, candidates.covers, strict=True)
+    ]
     for a in range(count):
         for b in range(a + 1, count):
             shared = 6 * len(members[a] & members[b]) + len(crews[a] & crews[b]) + len(lines[a] & lines[b])
@@ -163,8 +165,8 @@ class _Change:
         return move_costs
 
 
-def _crew_sizes(problem: Problem, found: Candidates) -> None:
-    for group, crew in zip(problem.groups, found.crew, strict=True):
+def _crew_sizes(problem: Problem, candidates: Candidates) -> None:
+    for group, crew in zip(problem.groups, candidates.crew, strict=True):
         if len(crew) > MOST_TRAINED:
             raise ProblemRefused(
                 (
@@ -174,28 +176,28 @@ def _crew_sizes(problem: Problem, found: Candidates) -> None:
             )
 
 
-def build(problem: Problem, found: Candidates) -> CompiledProblem:
+def build(problem: Problem, candidates: Candidates) -> CompiledProblem:
     """Return the compiled problem of a checked problem; ProblemRefused if too many adults could take one group."""
     weights, step, groups = problem.weights, problem.step, problem.groups
     columns: tuple[list[int], ...] = tuple([] for _ in range(10))
     begins, adults, prepares, kin, own, plain, away, part, pair, steps = columns
     pupil: list[int] = []
-    first = np.zeros((len(groups), found.cycle_days + 1), dtype=np.int64)
+    first = np.zeros((len(groups), candidates.cycle_days + 1), dtype=np.int64)
     linked = np.zeros((len(groups), problem.weeks), dtype=np.int64)
-    must = np.zeros((len(groups), found.cycle_days), dtype=np.int64)
+    must = np.zeros((len(groups), candidates.cycle_days), dtype=np.int64)
     who, trained = [0], [0]
     part.append(0)
-    _crew_sizes(problem, found)
-    kinds, change = _Kinds(problem, found), _Change(problem)
+    _crew_sizes(problem, candidates)
+    kinds, change = _Kinds(problem, candidates), _Change(problem)
     for g, group in enumerate(groups):
-        prepared = found.prepared(group)
+        prepared = candidates.prepared(group)
         for week in range(problem.weeks):
             linked[g, week] = prepared[week * problem.days : (week + 1) * problem.days].any()
         for pin in group.pins:
             must[g, pin.week * problem.days + pin.day] = 1
         first[g, :] = len(begins)
         same: dict[object, int] = {}
-        places = found.places(g)
+        places = candidates.places(g)
         besides = zip(kinds.add(g, places), change.add(g, places), strict=True)
         for (day, begin, bits, losses), beside in zip(places, besides, strict=True):
             first[g, day + 1 :] = len(begins) + 1
@@ -212,21 +214,21 @@ def build(problem: Problem, found: Candidates) -> CompiledProblem:
                     pair.append(number)
                     steps.append(missed)
                 part.append(len(pair))
-        pupil.extend(found.number[member] for member in group.members)
+        pupil.extend(candidates.number[member] for member in group.members)
         who.append(len(pupil))
-        trained.append(trained[-1] + len(found.crew[g]))
-    clubs: list[list[int]] = [[] for _ in found.pupils]
+        trained.append(trained[-1] + len(candidates.crew[g]))
+    clubs: list[list[int]] = [[] for _ in candidates.pupils]
     for g, group in enumerate(groups):
         for member in group.members:
-            clubs[found.number[member]].append(g)
+            clubs[candidates.number[member]].append(g)
     joins = np.cumsum([0] + [len(item) for item in clubs])
     shape = [
         len(groups),
-        len(found.pupils),
+        len(candidates.pupils),
         len(problem.adults),
         len(problem.rooms),
-        found.cycle_days,
-        found.size,
+        candidates.cycle_days,
+        candidates.size,
         problem.days,
         problem.weeks,
     ]
@@ -235,12 +237,12 @@ def build(problem: Problem, found: Candidates) -> CompiledProblem:
         weights.worst_pupil,
         weights.session_short,
         weights.preparation_missed,
-        weights.teacher_time * found.fives,
+        weights.teacher_time * candidates.fives,
         -(-problem.turnaround // step),
         PATIENCE,
-        weights.cover * found.fives,
-        sum(item.unavoidable for item in found.pupils),
-        found.sites.index(MAIN_SITE) if MAIN_SITE in found.sites else -1,
+        weights.cover * candidates.fives,
+        sum(item.unavoidable for item in candidates.pupils),
+        candidates.sites.index(MAIN_SITE) if MAIN_SITE in candidates.sites else -1,
     ]
     return CompiledProblem(
         shape=_whole(shape),
@@ -262,28 +264,28 @@ def build(problem: Problem, found: Candidates) -> CompiledProblem:
         piece_start=_whole(part),
         pair=_whole(pair),
         steps=_whole(steps),
-        curve=_whole(found.curve),
-        points=_whole(found.points),
-        cap=_whole(found.cap),
+        curve=_whole(candidates.curve),
+        points=_whole(candidates.points),
+        cap=_whole(candidates.cap),
         crew_start=_whole(trained),
-        crew=_whole([lead for crew in found.crew for lead in crew]),
+        crew=_whole([lead for crew in candidates.crew for lead in crew]),
         teacher=_whole([int(adult.teacher) for adult in problem.adults]),
         hours=_whole([adult.minutes // step * problem.weeks for adult in problem.adults]),
-        room_free=found.there,
+        room_free=candidates.there,
         room_places=_whole([room.places for room in problem.rooms]),
-        relatedness=_nearness(problem, found),
+        relatedness=_nearness(problem, candidates),
         pupil_group_start=_whole(joins),
         pupil_groups=_whole([g for item in clubs for g in item]),
-        unavoidable=_whole([item.unavoidable for item in found.pupils]),
+        unavoidable=_whole([item.unavoidable for item in candidates.pupils]),
         short=_whole(change.short),
         owed=_whole(change.owed),
         in_class=_whole([int(group.joins is not None) for group in groups]),
         kind_start=_whole(kinds.first),
         kind=_whole(kinds.rows).reshape(-1, 4),
         crew_kind=_whole(kinds.sort),
-        cover=_whole([cover for covers in found.covers for cover in covers]),
+        cover=_whole([cover for covers in candidates.covers for cover in covers]),
         move_cost=_whole(change.move_cost),
         taught=_whole(kinds.taught),
-        site=_whole([found.sites.index(room.site) for room in problem.rooms]),
-        walk_steps=np.stack([found.far(problem.turnaround), found.far(0)]),
+        site=_whole([candidates.sites.index(room.site) for room in problem.rooms]),
+        walk_steps=np.stack([candidates.far(problem.turnaround), candidates.far(0)]),
     )

@@ -52,12 +52,12 @@ class ParallelSearch:
 
     def _receive(self) -> Answer | None:
         try:
-            found: Answer | None = self.pipe.recv()
+            answer: Answer | None = self.pipe.recv()
         except (EOFError, OSError):
-            found = None
-        self.done = found is None
-        self.best = found or self.best
-        return found
+            answer = None
+        self.done = answer is None
+        self.best = answer or self.best
+        return answer
 
 
 def start_deaf(child: Any) -> None:

@@ -36,15 +36,15 @@ def undo_swaps(compiled: CompiledProblem, state: SearchState, left: int) -> None
 def other_room(compiled: CompiledProblem, state: SearchState, group: int, day: int, wanted: int) -> int:
     """Return the smallest room to which a session could change from the one that is wanted; -1 if there is none."""
     begin = compiled.begins[state.place[group, day]]
-    found = NOBODY
+    smallest = NOBODY
     for room in range(compiled.shape[ROOMS]):
         if (
             room != wanted
-            and (found < 0 or compiled.room_places[room] < compiled.room_places[found])
+            and (smallest < 0 or compiled.room_places[room] < compiled.room_places[smallest])
             and room_free(compiled, state, group, day, begin, room)
         ):
-            found = room
-    return found
+            smallest = room
+    return smallest
 
 
 @bare
@@ -80,9 +80,9 @@ def emptied(
 @bare
 def room_for(compiled: CompiledProblem, state: SearchState, group: int, day: int, place: int) -> int:
     """Return a room for a session, if need be one that others leave for it; -1 if there is none."""
-    found = best_room(compiled, state, group, day, place)
-    if found >= 0:
-        return found
+    free_room = best_room(compiled, state, group, day, place)
+    if free_room >= 0:
+        return free_room
     held = compiled.member_start[group + 1] - compiled.member_start[group]
     for room in range(compiled.shape[ROOMS]):
         if compiled.room_places[room] >= held and emptied(

@@ -82,13 +82,13 @@ def add(chosen: Ints, size: int, group: int) -> int:
 @bare
 def worst_off(compiled: CompiledProblem, state: SearchState, rng: Ints) -> int:
     """Return a pupil who loses much: the worst-off one, or the worst of a few drawn."""
-    found = draw(rng, compiled.shape[PUPILS])
+    worst = draw(rng, compiled.shape[PUPILS])
     tries = compiled.shape[PUPILS] if draw(rng, 2) == 0 else 5
     for n in range(tries):
         pupil = n if tries == compiled.shape[PUPILS] else draw(rng, compiled.shape[PUPILS])
-        if state.harm[pupil] > state.harm[found]:
-            found = pupil
-    return found
+        if state.harm[pupil] > state.harm[worst]:
+            worst = pupil
+    return worst
 
 
 @bare
@@ -158,12 +158,12 @@ def choose(compiled: CompiledProblem, state: SearchState, rng: Ints, chosen: Int
     while size < wanted and tries < 50:
         tries += 1
         anchor = chosen[draw(rng, size)]
-        found = draw(rng, groups)
+        nearest = draw(rng, groups)
         for _ in range(draw(rng, 6)):
             other = draw(rng, groups)
-            if compiled.relatedness[anchor, other] > compiled.relatedness[anchor, found]:
-                found = other
-        size = add(chosen, size, found)
+            if compiled.relatedness[anchor, other] > compiled.relatedness[anchor, nearest]:
+                nearest = other
+        size = add(chosen, size, nearest)
     return size
 
 

@@ -23,15 +23,15 @@ from inreach.planner.search.search_state import SearchState, covers, learn
 @bare
 def worst_other(compiled: CompiledProblem, state: SearchState, group: int) -> int:
     """Return the harm of the worst-off pupil who is no member of the group; 0 at least."""
-    found = 0
+    worst = 0
     for pupil in range(compiled.shape[PUPILS]):
-        if state.harm[pupil] > found:
+        if state.harm[pupil] > worst:
             member = compiled.member_start[group]
             while member < compiled.member_start[group + 1] and compiled.pupil[member] != pupil:
                 member += 1
             if member == compiled.member_start[group + 1]:
-                found = state.harm[pupil]
-    return found
+                worst = state.harm[pupil]
+    return worst
 
 
 @bare
@@ -49,7 +49,7 @@ def price(
     low = compiled.first[group, 0]
     lead = compiled.crew_start[group] + bit
     taught = compiled.kind[compiled.crew_kind[lead], KIND_TAUGHT]
-    found: int = compiled.move_cost[place] + (
+    points: int = compiled.move_cost[place] + (
         compiled.weights[COVER] * compiled.taught[taught + place - low] if taught >= 0 else 0
     )
     helped = compiled.teacher[compiled.crew[lead]] == 0
@@ -57,7 +57,7 @@ def price(
     for member in range(compiled.member_start[group], compiled.member_start[group + 1]):
         pupil = compiled.pupil[member]
         worst = max(worst, state.harm[pupil])
-        found += state.harm[pupil] + compiled.weights[TEACHER_TIME] * max(
+        points += state.harm[pupil] + compiled.weights[TEACHER_TIME] * max(
             0, state.counters.away[pupil] - compiled.cap[pupil]
         )
     learn(compiled, state, group, place, day, -1, helped)
@@ -67,9 +67,9 @@ def price(
         if places[other] >= 0:
             prepared += compiled.prepares[places[other]]
     if compiled.linked[group, week] == 1 and prepared == 0:
-        found += compiled.weights[PREPARATION_MISSED]
-    found += compiled.weights[WORST_PUPIL] * worst
-    return found
+        points += compiled.weights[PREPARATION_MISSED]
+    points += compiled.weights[WORST_PUPIL] * worst
+    return points
 
 
 @bare

@@ -103,10 +103,10 @@ def _run(program: str, *options: str) -> None:
 
 def _program(name: str) -> str:
     places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
-    found = shutil.which(name) or (str(places[-1]) if places else "")
-    if not found:
+    path_of_program = shutil.which(name) or (str(places[-1]) if places else "")
+    if not path_of_program:
         raise Refusal(f"{name} is not on this machine. Install PostgreSQL's client programs.")
-    return found
+    return path_of_program
 
 
 def check_copy(folder: Path) -> tuple[dict[str, int], int] | None:

@@ -56,8 +56,10 @@ def files_in(folder: Path) -> dict[str, str]:
 
 def check_files(manifest: Manifest, folder: Path) -> None:
     """Raise Refusal with the name of every file that is missing, changed or too many."""
-    found = files_in(folder)
-    wrong = sorted(name for name in {*found, *manifest.files} if found.get(name) != manifest.files.get(name))
+    digests = files_in(folder)
+    wrong = sorted(
+        name for name in {*digests, *manifest.files} if digests.get(name) != manifest.files.get(name)
+    )
     if wrong:
         raise Refusal(f"The backup is damaged. Not as the manifest says: {', '.join(wrong)}.")
 

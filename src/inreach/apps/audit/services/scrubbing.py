@@ -1,8 +1,7 @@
 """Scrubbing: free text whose time has come is emptied. The events stay, and their seals still hold."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
+from itertools import islice
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,7 +23,8 @@ def scrub_texts(*, by: Actor | None, before: datetime, pupil_id: str = "") -> in
     if pupil_id:
         events = events.filter(pupil_id=pupil_id)
     total = 0
-    for keys in _in_parts(events.order_by("number").values_list("key", flat=True).iterator(AT_ONCE)):
+    walked = events.order_by("number").values_list("key", flat=True).iterator(AT_ONCE)
+    while keys := list(islice(walked, AT_ONCE)):
         with transaction.atomic():
             texts = EventText.objects.select_for_update().filter(event_key__in=keys, scrubbed_at=None)
             scrubbed = sorted({str(key) for key in texts.values_list("event_key", flat=True)})
@@ -33,14 +33,3 @@ def scrub_texts(*, by: Actor | None, before: datetime, pupil_id: str = "") -> in
             total += texts.update(text="", salt="", scrubbed_at=timezone.now())
             record(TEXTS_SCRUBBED, by=by, pupil_id=pupil_id, details={"events": scrubbed})
     return total
-
-
-def _in_parts(keys: Iterable[UUID]) -> Iterable[list[UUID]]:
-    part: list[UUID] = []
-    for key in keys:
-        part.append(key)
-        if len(part) == AT_ONCE:
-            yield part
-            part = []
-    if part:
-        yield part

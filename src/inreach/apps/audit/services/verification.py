@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.utils import timezone
@@ -157,7 +158,8 @@ def _head(keys: Sequence[bytes]) -> Iterator[Fault]:
 def _texts(walk: _Walk) -> Iterator[Fault]:
     """Free text against the digests in the events."""
     with_digests = Event.objects.exclude(details={}).order_by("number")
-    for events in _in_parts(with_digests.iterator(chunk_size=AT_ONCE)):
+    walked = with_digests.iterator(chunk_size=AT_ONCE)
+    while events := list(islice(walked, AT_ONCE)):
         wanted = {
             (event.key, path): (event, digest)
             for event in events
@@ -203,17 +205,6 @@ def _rows(walk: _Walk) -> Iterator[Fault]:
         for row_id in sorted(row_id for row_id, values in explained.items() if values is not None):
             if row_id not in there:
                 yield Fault(f"{label} {row_id}", f"The {name} {row_id} is gone, and no event says so.")
-
-
-def _in_parts(events: Iterator[Event]) -> Iterator[list[Event]]:
-    part: list[Event] = []
-    for event in events:
-        part.append(event)
-        if len(part) == AT_ONCE:
-            yield part
-            part = []
-    if part:
-        yield part
 
 
 def _several(noun: str, first: int, last: int) -> str:
