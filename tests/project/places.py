@@ -49,7 +49,7 @@ def start_school(env: dict[str, str]) -> None:
     run(
         env,
         *("start", "Marlowe Primary", "sam@example.org", "Sam Ade", "--also", "senco", "--password-stdin"),
-        said="four random words here\n",
+        typed="four random words here\n",
     )
 
 

@@ -202,7 +202,7 @@ def test_what_was_seen_tells_no_value():
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("value", "other"),
     [
         (None, ""),
         (None, []),
@@ -227,7 +227,7 @@ def test_one_value_is_written_in_one_way(value, other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("a", "A"), (True, False), (0, None), (["a"], ["a", "b"]), ("1", "01")]
+    ("value", "other"), [("a", "A"), (True, False), (0, None), (["a"], ["a", "b"]), ("1", "01")]
 )
 def test_different_values_are_different(value, other):
     assert digest(value) != digest(other)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
@@ -30,6 +29,7 @@ from inreach.core.access.permissions import Permission
 from inreach.core.access.roles import Role
 
 PAGE = 50
+MAIL_GOES = "The invitation goes to {}."
 MAIL_WAITS = (
     "No mail goes out at the moment, so the invitation waits. "
     "Tell whoever keeps the server that no worker is running."
@@ -70,12 +70,11 @@ def add_person(request: ActorRequest) -> HttpResponse:
         form,
         action=lambda: add_and_invite(request, form.cleaned_data),
         message=lambda membership: (
-            f"{membership.asked_as} is asked to be {membership}. The invitation goes to {form.cleaned_data['email']}."
+            f"{membership.asked_as} is asked to be {membership}. "
+            + (MAIL_GOES.format(form.cleaned_data["email"]) if is_any_alive() else MAIL_WAITS)
         ),
         to=redirect("accounts:people"),
     )
-    if answer and not is_any_alive():
-        messages.warning(request, MAIL_WAITS)
     return answer or render(request, "accounts/add_person.html", {"form": form})
 
 
