@@ -160,6 +160,7 @@ def test_more_groups_and_targets_take_no_more_queries(elm):
         worlds.slot(group, n, 600, 620)
         with worlds.unaudited():
             GroupMember.objects.create(group=group, pupil=elm.others[0], starts=worlds.YEAR_STARTS)
+    client.get(url)
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(few) == len(many)
