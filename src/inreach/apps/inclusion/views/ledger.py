@@ -60,7 +60,9 @@ def query_from(request: ActorRequest) -> LedgerQuery:
     """What the address asks the table to show."""
     get = request.GET.get
     sort = get("sort", "") or "out"
-    return LedgerQuery(get("group", ""), get("year", ""), bool(get("over")), sort, get("way", "") != "up")
+    return LedgerQuery(
+        get("group", ""), get("year", ""), bool(get("over")), sort, get("way", "") != "up", get("page", "")
+    )
 
 
 def query_string(ledger: SchoolLedger, query: LedgerQuery, *, several: bool, **changed: str) -> str:
@@ -141,6 +143,8 @@ def ledger(request: ActorRequest) -> HttpResponse:
                 "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
                 "several": several,
                 "lines": percent_lines(ledger),
+                "page": table.page,
+                "page_query": f"{query_string(ledger, query, several=several)}&",
                 "plain_query": query_string(ledger, LedgerQuery(), several=several),
                 "may_set": can_set_guard(request.actor, school.organisation),
                 "csv_url": csv_url(request, ledger, query, several=several),
