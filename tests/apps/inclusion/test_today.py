@@ -156,6 +156,6 @@ def test_nothing_is_fetched_once_a_day_is_gathered(elm, django_assert_num_querie
 def test_a_senco_sees_how_many_minutes_nobody_knows(elm):
     worlds.slot(elm.nurture, 4, 540, 570)
     assert (
-        "Not known: What 30 minutes of support take from 1 pupil: there are no lessons in the timetable"
+        "What 30 minutes of support take from 1 pupil is not known: there are no lessons in the timetable"
         in today_of(elm, Role.SENCO).text
     )
