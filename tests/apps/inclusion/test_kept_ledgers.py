@@ -12,7 +12,6 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from inreach.apps.inclusion.adapters.school_week import gather_school_week
-from inreach.apps.inclusion.documents.csv_export import ledger_as_csv
 from inreach.apps.inclusion.management.commands.ledger import as_json
 from inreach.apps.inclusion.models import GuardSetting, LedgerVersion
 from inreach.apps.inclusion.services import version_triggers
@@ -51,7 +50,6 @@ def written_out(ledger: SchoolLedger) -> tuple:
     """Everything that anybody is shown of a ledger, names too."""
     return (
         as_json(ledger, ledger.rows, names=True),
-        ledger_as_csv(ledger, ledger.rows),
         [
             (str(m.group.name), m.group.programme.name, str(m.group.adult))
             for row in ledger.rows

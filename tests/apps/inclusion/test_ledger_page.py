@@ -290,7 +290,10 @@ def test_minutes_that_nobody_knows_are_said_on_the_screen_and_in_the_file(elm):
     client = elm.client(Role.SENCO)
     page = client.get(LEDGER)
     assert "Nobody is named in 60 minutes of lessons, so it is not known who is with 1 pupil." in page.text
-    assert "What 30 minutes of support take from 1 pupil is not known: there are no lessons in the timetable" in page.text
+    assert (
+        "What 30 minutes of support take from 1 pupil is not known: there are no lessons in the timetable"
+        in page.text
+    )
     assert "not known 1 h" in page.text
     [row] = rows_of(client.get(reverse("inclusion:ledger_csv")))
     assert (row["Minutes with an adult not named"], row["Minutes of support on days without lessons"]) == (

@@ -250,7 +250,9 @@ def test_what_nobody_knows_of_the_week_is_said_in_minutes_and_no_lesson_is_claim
     worlds.lesson(elm.kai.class_memberships.get().teaching_group, elm.english, 3, 930, 990)
     text = elm.client(Role.SENCO).get(reverse("inclusion:pupil", args=[elm.kai.pk])).text
     assert "Nobody is named in 60 minutes of lessons, so it is not known who is with Kai." in text
-    assert "What 40 minutes of support take from Kai is not known: there are no lessons in the timetable" in text
+    assert (
+        "What 40 minutes of support take from Kai is not known: there are no lessons in the timetable" in text
+    )
     assert "With an adult not named 1 h" in text
     assert "Not known for 40 minutes of support." in text
     assert "in class for every lesson this week" not in text
