@@ -50,7 +50,9 @@ class Form:
         ]
         parts += [
             f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="file.zip"\r\n'
-            "Content-Type: application/zip\r\n\r\n".encode() + content + b"\r\n"
+            "Content-Type: application/zip\r\n\r\n".encode()
+            + content
+            + b"\r\n"
             for name, content in self.files.items()
         ]
         return b"".join([*parts, f"--{boundary}--\r\n".encode()]), f"multipart/form-data; boundary={boundary}"

@@ -33,7 +33,9 @@ def rows_of(books: Books, files: Sequence[Brought]) -> dict[str, Counter[str]]:
     groups = {write.marker.split()[0] for write in books.of(MEMBER)}
     by_digest = {brought.sha256: brought.marker for brought in files}
     return {
-        RATING: Counter(Rating.objects.filter(observation__contains=" saw ").values_list("observation", flat=True)),
+        RATING: Counter(
+            Rating.objects.filter(observation__contains=" saw ").values_list("observation", flat=True)
+        ),
         MEMBER: Counter(
             f"{group} {pupil}"
             for group, pupil in GroupMember.objects.filter(group__in=groups).values_list("group", "pupil")
@@ -75,7 +77,9 @@ def check_details(books: Books, found: Found) -> None:
         if events[pupil] < len(acknowledged):
             found.lost.append(f"{PUPIL}: {pupil} has {events[pupil]} of {len(acknowledged)} changes")
         if events[pupil] > len(acknowledged) + len(after_it):
-            found.doubled.append(f"{PUPIL}: {pupil} was changed {events[pupil]} times, not {len(acknowledged)}")
+            found.doubled.append(
+                f"{PUPIL}: {pupil} was changed {events[pupil]} times, not {len(acknowledged)}"
+            )
 
 
 def check_events(since: int, found: Found) -> None:

@@ -26,20 +26,34 @@ def roster(marker: str, pupils: int, padding: int = 0) -> bytes:
     """Return a OneRoster file of so many pupils, whose family name is the marker, and of nobody else."""
     from inreach.apps.exchange.formats.oneroster_tables import COLUMNS, REQUIRED
 
-    version = "1.1"
+    version, tables = "1.1", (*REQUIRED, "courses")
+    in_class = {"classSourcedId": "C1", "schoolSourcedId": "S1", "role": "student"}
     lines = ["propertyName,value", "manifest.version,1.0", f"oneroster.version,{version}"]
-    lines += [f"file.{table},{'bulk' if table in REQUIRED else 'absent'}" for table in COLUMNS[version]]
+    lines += [f"file.{table},{'bulk' if table in tables else 'absent'}" for table in COLUMNS[version]]
     rows = {
         "academicSessions": [
             {
                 "sourcedId": "YEAR",
                 "title": "Year",
                 "type": "schoolYear",
-                "startDate": "2026-09-01",
-                "endDate": "2027-07-20",
-                "schoolYear": "2027",
+                "startDate": "2020-09-01",
+                "endDate": "2021-07-20",
+                "schoolYear": "2021",
             }
         ],
+        "courses": [{"sourcedId": "K1", "title": "Science", "orgSourcedId": "S1", "subjects": "Science"}],
+        "classes": [
+            {
+                "sourcedId": "C1",
+                "title": "Class 1",
+                "classType": "scheduled",
+                "courseSourcedId": "K1",
+                "schoolSourcedId": "S1",
+                "termSourcedIds": "YEAR",
+                "grades": "07",
+            }
+        ],
+        "enrollments": [{"sourcedId": f"{marker}-E", "userSourcedId": f"{marker}-0", **in_class}],
         "orgs": [{"sourcedId": "S1", "name": "A school", "type": "school"}],
         "users": [
             {
@@ -59,7 +73,7 @@ def roster(marker: str, pupils: int, padding: int = 0) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as zipped:
         zipped.writestr("manifest.csv", "\n".join(lines) + "\n")
-        for table in REQUIRED:
+        for table in tables:
             text = io.StringIO()
             writer = csv.DictWriter(text, COLUMNS[version][table], restval="")
             writer.writeheader()

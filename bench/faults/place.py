@@ -77,7 +77,11 @@ class Place:
             shutil.chown(data, "postgres", "postgres")
         make = [str(programs / "initdb"), "-D", str(data), "-U", "inreach", "-A", "trust", "-E", "UTF8"]
         subprocess.run(
-            [*make, "--locale=C.UTF-8"], check=True, capture_output=True, cwd="/", **owner  # type: ignore[call-overload]
+            [*make, "--locale=C.UTF-8"],
+            check=True,
+            capture_output=True,
+            cwd="/",
+            **owner,  # type: ignore[call-overload]
         )
         chosen = {
             "listen_addresses": HOST,

@@ -27,9 +27,7 @@ def children(pid: int) -> list[int]:
 def command_line(pid: int) -> str:
     """Return with what a process was started; nothing if it is gone."""
     try:
-        return (
-            Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-        )
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
     except OSError:
         return ""
 

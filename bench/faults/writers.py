@@ -33,7 +33,9 @@ def send(books: Books, write: Write, browser: Browser, form: Form) -> Answer | N
             sleep(WAITS)
             continue
         signed_out = answer.status == SUCCESS and "/login/" in answer.location
-        books.close(write, State.ACKNOWLEDGED if answer.status == SUCCESS and not signed_out else State.REFUSED)
+        books.close(
+            write, State.ACKNOWLEDGED if answer.status == SUCCESS and not signed_out else State.REFUSED
+        )
         return answer
     return None
 
@@ -53,7 +55,11 @@ def ratings(world: World, writer: str, targets: tuple[str, ...]) -> Iterator[Dee
     """Ratings of some targets by turns, without end."""
     for number, target in zip(count(), cycle(targets)):
         marker = f"{writer} saw {number}"
-        typed: dict[str, str | list[str]] = {"value": str(number % 4 + 3), "words": marker, "setting": "class"}
+        typed: dict[str, str | list[str]] = {
+            "value": str(number % 4 + 3),
+            "words": marker,
+            "setting": "class",
+        }
         yield Deed(RATING, marker, f"/targets/{target}/rate", "value", typed)
 
 
@@ -61,9 +67,7 @@ def details(world: World, writer: str, pupils: tuple[str, ...]) -> Iterator[Deed
     """New names by which some pupils are known, by turns, without end."""
     for number, pupil in zip(count(), cycle(pupils)):
         marker = f"{pupil} {writer} {number}"
-        yield Deed(
-            PUPIL, marker, f"/pupils/{pupil}/details/", "known_as", {"known_as": f"{writer} {number}"}
-        )
+        yield Deed(PUPIL, marker, f"/pupils/{pupil}/details/", "known_as", {"known_as": f"{writer} {number}"})
 
 
 def members(world: World, writer: str, groups: tuple[str, ...]) -> Iterator[Deed]:
