@@ -16,7 +16,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from inreach.apps.background.services import presence
-from inreach.apps.background.services.queue import BEGUN_AT_MOST, forget_results, revive_tasks
+from inreach.apps.background.services.queue import BEGUN_AT_MOST, bring_forward, forget_results, revive_tasks
 from inreach.project.worker import LastingWorker
 from tests.project.places import ask, environment, start_school, until, worker
 
@@ -162,3 +162,19 @@ def test_after_the_clock_went_back_nobody_seems_to_live_and_nothing_to_be_done_b
     assert presence.silent(["gone"]) == {"gone"}
     assert revive_tasks() == 1
     assert DBTaskResult.objects.get(pk=left.pk).status == "READY"
+
+
+@pytest.mark.django_db
+def test_after_the_clock_went_back_a_task_waits_as_long_as_was_meant_and_no_other_is_changed():
+    minute = timedelta(minutes=1)
+    now = timezone.now()
+    with time_machine.travel(now + timedelta(hours=1), tick=False):
+        ahead = loses_its_database.using(run_after=timezone.now() + minute).enqueue()
+        at_once = loses_its_database.enqueue()
+    with time_machine.travel(now, tick=False):
+        later = loses_its_database.using(run_after=now + 2 * minute).enqueue()
+        assert bring_forward() == 1
+        assert bring_forward() == 0
+    waits = {str(row.pk): row.run_after for row in DBTaskResult.objects.all()}
+    assert (waits[ahead.id], waits[later.id]) == (now + minute, now + 2 * minute)
+    assert waits[at_once.id].year == 9999

@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from inreach.apps.audit.services.sealing import seal_all, seal_block
 from inreach.apps.background.services.presence import SAYS_SO_EVERY, say_alive, say_gone
-from inreach.apps.background.services.queue import begin_again, revive_tasks
+from inreach.apps.background.services.queue import begin_again, bring_forward, revive_tasks
 from inreach.project.tidying import tidy
 
 logger = logging.getLogger("inreach.worker")
@@ -57,6 +57,7 @@ class Chores(threading.Thread):
             attempt_chore(self.say_alive)
             attempt_chore(seal_waiting)
             attempt_chore(revive_tasks)
+            attempt_chore(bring_forward)
             if time.monotonic() - tidied_at >= TIDIES_EVERY:
                 attempt_chore(tidy)
                 tidied_at = time.monotonic()

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks.base import Task
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from inreach.apps.background.services.presence import GONE_AFTER, silent
 
@@ -35,6 +35,24 @@ def revive_tasks() -> int:
         for task in left:
             begin_again(task)
     return len(left)
+
+
+def bring_forward() -> int:
+    """Let tasks that were put into the queue before the clock went back wait as long as was meant; return how many."""
+    now = timezone.now()
+    number = 0
+    with transaction.atomic():
+        ahead = DBTaskResult.objects.filter(
+            status=TaskResultStatus.READY,
+            enqueued_at__gt=now + timedelta(seconds=GONE_AFTER),
+            run_after__lt=get_date_max(),
+        )
+        for task in ahead.order_by("pk").select_for_update(skip_locked=True):
+            task.run_after -= task.enqueued_at - now
+            task.enqueued_at = now
+            task.save(update_fields=["run_after", "enqueued_at"])
+            number += 1
+    return number
 
 
 def begin_again(task: "DBTaskResult[Any, Any]") -> None:
