@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from bench.databases import Database
+from bench.faults.clock import clock
+from bench.faults.disk import disk
 from bench.faults.kills import kills
+from bench.faults.mail import mail
 from bench.faults.place import Place
 from bench.faults.report import Report
 from bench.faults.world import make_world
@@ -16,3 +19,9 @@ def reports(place: Place, parts: Sequence[str], number: int) -> Iterator[Report]
         world = make_world()
         if "kills" in parts:
             yield kills(place, world, number)
+        if "disk" in parts:
+            yield disk(place, world)
+        if "mail" in parts:
+            yield mail(place, world)
+        if "clock" in parts:
+            yield clock(place, world)
