@@ -5,6 +5,7 @@ import sys
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
@@ -41,9 +42,35 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @requires_csrf_token
 def fault(request: HttpRequest) -> HttpResponse:
-    """A fault of ours; where the disk is full or the database busy, the page says that nothing could be saved."""
+    """A fault of ours; where the disk is full or the database busy, the page says that nothing could be saved.
+
+    It carries what was sent, so that it can be sent again as it is, with its one-time key.
+    """
     why = why_not_saved(sys.exc_info()[1])
     if why is None:
         return server_error(request)
-    page = loader.get_template("507.html").render({"sentence": why.in_words()})
+    sent = sent_again(request)
+    page = loader.get_template("507.html").render(
+        {
+            "sentence": why.in_words(),
+            "sent": sent,
+            "address": request.get_full_path(),
+            "csrf_token": get_token(request) if sent else "",
+        }
+    )
     return HttpResponse(page, status=why.status)
+
+
+def sent_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form of ours sent, to be sent again: no password, and nothing if a file belongs to it.
+
+    A form whose token was not looked at may come from elsewhere, and nobody is asked to send it.
+    """
+    if request.method != "POST" or not getattr(request, "csrf_processing_done", False) or request.FILES:
+        return []
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    ]

@@ -4,6 +4,7 @@ import sqlite3
 from errno import ENOSPC
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
@@ -12,8 +13,10 @@ from psycopg.errors import DiskFull, UniqueViolation
 from inreach.apps.schools.models import StaffMember
 from inreach.apps.ui.services.not_saved import why_not_saved
 from inreach.core.access.roles import Role
+from inreach.project.views import sent_again
 from tests import worlds
 from tests.apps.signed_in import client_of
+from tests.together.pages import form_in, text_of
 
 ADD = "schools:add_staff"
 
@@ -98,3 +101,35 @@ def test_any_other_fault_is_the_usual_page(client, monkeypatch):
     answer = client.get(reverse("schools:school"))
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.content.decode()
+
+
+def test_a_page_that_cannot_even_be_shown_again_carries_what_was_typed_to_be_saved_later(
+    client, school, full_disk
+):
+    pupil = worlds.pupil(school)
+    where = reverse("schools:change_pupil", args=[pupil.pk])
+    typed = {"given_name": "Kai", "family_name": "Rowe", "year_group": "4"}
+    for number in range(2000):
+        name = f"Known as {number} & " + "x" * 50
+        answer = client.post(where, {**typed, "known_as": name, "once": f"key{number}"})
+        if answer.status_code != 302:
+            break
+    assert answer.status_code == 507
+    assert "What you typed is kept on this page." in text_of(answer)
+    form = form_in(client, answer, where, "known_as")
+    assert form.values["known_as"] == [name]
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count = 1000000")
+    assert form.send().status_code == 302
+    pupil.refresh_from_db()
+    assert pupil.known_as == name
+
+
+def test_only_what_a_form_of_ours_sent_is_to_be_sent_again_and_no_password(rf):
+    request = rf.post("/", {"words": "typed", "password1": "secret", "csrfmiddlewaretoken": "token"})
+    assert sent_again(request) == []
+    request.csrf_processing_done = True
+    assert sent_again(request) == [("words", "typed")]
+    with_file = rf.post("/", {"words": "typed", "file": SimpleUploadedFile("f.zip", b"content")})
+    with_file.csrf_processing_done = True
+    assert sent_again(with_file) == []
