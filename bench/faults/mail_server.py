@@ -5,12 +5,13 @@ import socketserver
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from email import message_from_bytes
 from enum import Enum
+from random import sample
 from time import sleep
 
 from bench.pages.clients import HOST
-from bench.pages.server import free_port
 
 
 class Mode(Enum):
@@ -21,15 +22,31 @@ class Mode(Enum):
     UP = "takes messages"
 
 
+class Listener(socketserver.ThreadingTCPServer):
+    """Takes conversations; its address can be taken again at once."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+
+def quiet_port() -> int:
+    """Return a port that nobody listens on, below those that the system gives to whoever connects."""
+    for port in sample(range(20_000, 30_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((HOST, port))
+            return port
+    raise OSError("There is no port for a mail server.")
+
+
 class MailServer:
     """One address that may be served or not; it counts each message by the name in its header."""
 
     def __init__(self) -> None:
-        self.port = free_port()
+        self.port = quiet_port()
         self.taken: Counter[str] = Counter()
         self.after_message: Callable[[], object] = lambda: None
         """What is done once a message is taken, before that is acknowledged."""
-        self._server: socketserver.ThreadingTCPServer | None = None
+        self._server: Listener | None = None
         self._hanging: socket.socket | None = None
 
     @property
@@ -49,8 +66,7 @@ class MailServer:
             # Connections are taken by the system, up to so many, and nobody ever speaks.
             self._hanging = socket.create_server((HOST, self.port), backlog=100)
         elif mode is Mode.UP:
-            self._server = socketserver.ThreadingTCPServer((HOST, self.port), self._handler())
-            self._server.daemon_threads = True
+            self._server = Listener((HOST, self.port), self._handler())
             threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def _handler(self) -> type[socketserver.BaseRequestHandler]:

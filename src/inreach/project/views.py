@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
 from inreach.apps.accounts.policies.access import public
+from inreach.apps.background.services.presence import is_any_alive
+from inreach.apps.notifications.services.delivery import messages_given_up
 from inreach.apps.ui.services.not_saved import why_not_saved
 
 
@@ -25,19 +27,33 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @public
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The database answers and every migration has run; 503 says which of the two is missing."""
+    """The database answers and every migration has run; 503 says which of the two is missing.
+
+    What somebody should look at, though pages come, stands beside it as warnings.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        warnings = [] if waiting else what_waits()
     except Exception:
         return JsonResponse({"status": "not ready", "why": "the database does not answer"}, status=503)
     if waiting:
         return JsonResponse(
             {"status": "not ready", "why": f"{len(waiting)} migrations have not run"}, status=503
         )
-    return JsonResponse({"status": "ready"})
+    return JsonResponse({"status": "ready", "warnings": warnings} if warnings else {"status": "ready"})
+
+
+def what_waits() -> list[str]:
+    """What does not go on although pages come: without a worker, and with mail that could not be sent for days."""
+    warnings = []
+    if not is_any_alive():
+        warnings.append("no worker runs: mail, large files and the seals of the audit wait")
+    if given_up := messages_given_up():
+        warnings.append(f"messages that could not be sent and were given up in the last month: {given_up}")
+    return warnings
 
 
 @requires_csrf_token
