@@ -58,7 +58,7 @@ def what_waits() -> list[str]:
 
 @requires_csrf_token
 def fault(request: HttpRequest) -> HttpResponse:
-    """A fault of ours; where the disk is full or the database busy, the page says that nothing could be saved.
+    """A fault of ours; where the disk is full or the database busy or away, the page says so.
 
     It carries what was sent, so that it can be sent again as it is, with its one-time key.
     """
@@ -68,8 +68,10 @@ def fault(request: HttpRequest) -> HttpResponse:
     sent = sent_again(request)
     page = loader.get_template("507.html").render(
         {
+            "heading": why.heading,
             "sentence": why.in_words(),
             "sent": sent,
+            "posted": request.method == "POST",
             "address": request.get_full_path(),
             "csrf_token": get_token(request) if sent else "",
         }

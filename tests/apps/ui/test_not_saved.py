@@ -3,12 +3,13 @@
 import sqlite3
 from errno import ENOSPC
 
+import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
-from psycopg.errors import DiskFull, UniqueViolation
+from psycopg.errors import CannotConnectNow, DeadlockDetected, DiskFull, UniqueViolation
 
 from inreach.apps.schools.models import StaffMember
 from inreach.apps.ui.services.not_saved import why_not_saved
@@ -83,13 +84,39 @@ def caused(error: Exception) -> OperationalError:
     return outer
 
 
-def test_only_a_full_disk_and_a_busy_database_are_told_so():
+def test_a_database_that_is_away_is_told_calmly_and_what_was_typed_is_kept(client, school, monkeypatch):
+    def away(*args, **kwargs):
+        raise caused(psycopg.OperationalError("connection refused"))
+
+    where = reverse(ADD, args=[school.pk])
+    monkeypatch.setattr("inreach.apps.accounts.middleware.actor_for", away)
+    answer = client.post(where, {"name": "Adult with a name", "role": "assistant", "once": "key"})
+    assert answer.status_code == 503
+    page = text_of(answer)
+    assert "The database does not answer" in page
+    assert "If it was saved after all, it is not saved a second time." in page
+    assert "Nothing was saved" not in page
+    assert form_in(client, answer, where, "once").values["name"] == ["Adult with a name"]
+    read = client.get(where)
+    assert (read.status_code, "Save again" in text_of(read)) == (503, False)
+
+
+def test_only_a_full_disk_and_a_database_that_is_busy_or_away_are_told_so():
     busy = sqlite3.OperationalError("database is locked")
     busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
     assert why_not_saved(caused(DiskFull("no space"))).status == 507
     assert why_not_saved(OSError(ENOSPC, "full")).status == 507
+    assert why_not_saved(caused(busy)).heading == "Nothing was saved"
     assert why_not_saved(caused(busy)).status == 503
-    for other in (caused(UniqueViolation("twice")), ValueError("x"), FileNotFoundError(2, "no"), None):
+    for gone in (psycopg.OperationalError("server closed the connection"), CannotConnectNow("recovery")):
+        assert why_not_saved(caused(gone)).heading == "The database does not answer"
+    for other in (
+        caused(UniqueViolation("twice")),
+        caused(DeadlockDetected("ring")),
+        ValueError("x"),
+        FileNotFoundError(2, "no"),
+        None,
+    ):
         assert why_not_saved(other) is None
 
 
