@@ -1,5 +1,6 @@
 """Mail is down, or hangs: people are answered as quickly as before, and every message goes out when it is up again."""
 
+from functools import partial
 from statistics import median
 from time import monotonic, perf_counter, sleep
 
@@ -38,8 +39,7 @@ def mail(place: Place, world: World) -> Report:
             times[mode] = median(seconds for seconds, _ in answers)
             wrong += sum(status != 302 for _, status in answers)
             report.say(f"it {mode.value}: {number} asked, {times[mode] * 1000:.0f} ms at the median")
-            if mode is Mode.UP:
-                until(lambda: not waiting(), 60)
+            until(partial(has_found_it, mode, number), PATIENCE)
         server.set(Mode.UP)
         begun = monotonic()
         until(lambda: not waiting(), PATIENCE)
@@ -79,6 +79,24 @@ def waiting() -> int:
     from inreach.apps.notifications.models import OutgoingMessage
 
     number = OutgoingMessage.objects.filter(state=OutgoingMessage.State.WAITING).count()
+    connections.close_all()
+    return number
+
+
+def has_found_it(mode: Mode, number: int) -> bool:
+    """Whether the worker has found how the mail server is: sent all, tried all in vain, or waited for one in vain."""
+    if mode is Mode.UP:
+        return not waiting()
+    return not untried() if mode is Mode.GONE else untried() < number
+
+
+def untried() -> int:
+    """How many messages that wait have not been tried yet."""
+    from django.db import connections
+
+    from inreach.apps.notifications.models import OutgoingMessage
+
+    number = OutgoingMessage.objects.filter(state=OutgoingMessage.State.WAITING, tries=0).count()
     connections.close_all()
     return number
 
