@@ -7,14 +7,13 @@ from time import monotonic, sleep, time
 from bench.asked import Asked
 from bench.faults.books import Books
 from bench.faults.browser import Browser
-from bench.faults.checks import check_all
 from bench.faults.importers import FILE, LARGE, PADDING, Brought, roster
 from bench.faults.killing import until
-from bench.faults.kills import last_event
 from bench.faults.mail import ask_once, waiting
 from bench.faults.mail_server import MailServer, Mode
 from bench.faults.place import Place
 from bench.faults.report import SIGNED_OUT, Report
+from bench.faults.trial import Trial, last_event
 from bench.faults.world import World
 from bench.faults.writers import MEMBER, RATING, members, ratings, send
 
@@ -30,11 +29,12 @@ REFUSED = Asked("new codes for signing in that were refused", 0)
 ORDER = Asked("events or blocks out of the order of their numbers", 0)
 
 
-def clock(place: Place, world: World) -> Report:
+def clock(trial: Trial) -> Report:
     """Write with the clock as it is, an hour ahead, and back again, and look at everything."""
+    place, world, books = trial.place, trial.world, trial.books
     report = Report(f"clock back an hour, {place.name}")
     print(report.place, flush=True)
-    since, books, files = last_event(), Books(), []
+    since, before = last_event(), books.acknowledged()
     mail_server = MailServer()
     mail_server.set(Mode.GONE)
     place.extra = {"EMAIL_URL": mail_server.url}
@@ -49,7 +49,7 @@ def clock(place: Place, world: World) -> Report:
     write(place, world, books, browser, "ahead")
     ask_once(place, world.forgetful[1])
     until(lambda: bool(waits_for_later()), 30)
-    files.append(begun_and_killed(place, world, books))
+    trial.files.append(begun_and_killed(place, world, books))
     place.stop()
     back_by = time() - used_at  # so that it is again the half minute in which the code was used
     place.start(clock=-back_by)
@@ -74,10 +74,10 @@ def clock(place: Place, world: World) -> Report:
     place.stop()
     place.extra = {}
     mail_server.set(Mode.GONE)
-    found = check_all(place, books, files, since)
+    found = trial.check()
     backwards, out_of_order = order(since)
     report.say(
-        f"{books.acknowledged()} writes acknowledged; {backwards} times an event is older than the one before it"
+        f"{books.acknowledged() - before} writes acknowledged; {backwards} times an event is older than the one before it"
     )
     report.ask(ORDER, out_of_order)
     report.judge(found)

@@ -10,11 +10,10 @@ from pathlib import Path
 from bench.asked import Asked
 from bench.faults.books import Books, State, Write
 from bench.faults.browser import Browser, Form, NoAnswer
-from bench.faults.checks import check_all
 from bench.faults.importers import FILE, Brought, roster
-from bench.faults.kills import last_event
 from bench.faults.place import Place
 from bench.faults.report import Report
+from bench.faults.trial import Trial
 from bench.faults.world import World
 from bench.faults.writers import RATING, Deed, ratings, send
 
@@ -59,18 +58,18 @@ def fill(folder: Path) -> Path:
     return filler
 
 
-def disk(place: Place, world: World) -> Report:
+def disk(trial: Trial) -> Report:
     """Save on a disk that is full, and again when there is room."""
+    place = trial.place
     report = Report(f"disk full, {place.name}")
     print(report.place, flush=True)
-    since, books = last_event(), Books()
     place.stop_all()
     try:
         with small_disk(place) as folder:
             place.move_to(folder)
             try:
-                files = on_small_disk(place, world, books, report)
-                found = check_all(place, books, files, since)
+                trial.files += on_small_disk(place, trial.world, trial.books, report)
+                found = trial.check()
             finally:
                 place.stop_all()
                 (folder / "filler").unlink(missing_ok=True)

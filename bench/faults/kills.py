@@ -5,11 +5,11 @@ from time import monotonic
 from bench.asked import Asked
 from bench.faults.books import Books, State
 from bench.faults.browser import Browser
-from bench.faults.checks import check_all, end_what_waits
+from bench.faults.checks import end_what_waits
 from bench.faults.importers import Importer
 from bench.faults.killing import Killer
-from bench.faults.place import Place
 from bench.faults.report import BY_ITSELF, SIGNED_OUT, UNANSWERED, Report
+from bench.faults.trial import Trial
 from bench.faults.world import World
 from bench.faults.writers import Writer, writers
 
@@ -26,22 +26,11 @@ def importers(books: Books, world: World, port: int) -> list[Importer]:
     return people
 
 
-def last_event() -> int:
-    """The number of the newest event."""
-    from django.db import connections
-
-    from inreach.apps.audit.models import Event
-
-    newest = Event.objects.order_by("-number").values_list("number", flat=True).first()
-    connections.close_all()
-    return newest or 0
-
-
-def kills(place: Place, world: World, number: int) -> Report:
+def kills(trial: Trial, number: int) -> Report:
     """Kill so many times while people write, and check everything."""
+    place, world, books = trial.place, trial.world, trial.books
     report = Report(f"{number} kills, {place.name}")
     print(report.place, flush=True)
-    since, books = last_event(), Books()
     place.start()
     people: list[Writer | Importer] = [
         *writers(books, world, place.port),
@@ -75,7 +64,8 @@ def kills(place: Place, world: World, number: int) -> Report:
         sum(program.ended_by_itself for program in ended),
         [f"{program.name}: {program.ended_by_itself} times" for program in ended],
     )
-    report.judge(check_all(place, books, files, since))
+    trial.files += files
+    report.judge(trial.check())
     return report
 
 

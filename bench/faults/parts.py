@@ -9,6 +9,7 @@ from bench.faults.kills import kills
 from bench.faults.mail import mail
 from bench.faults.place import Place
 from bench.faults.report import Report
+from bench.faults.trial import Trial, last_event
 from bench.faults.world import make_world
 from bench.pages.world import product
 
@@ -17,11 +18,12 @@ def reports(place: Place, parts: Sequence[str], number: int) -> Iterator[Report]
     """Make the schools, then try the parts that are asked for."""
     with product(Database(place.name, place.url, place.folder)):
         world = make_world()
+        trial = Trial(place, world, last_event())
         if "kills" in parts:
-            yield kills(place, world, number)
+            yield kills(trial, number)
         if "disk" in parts:
-            yield disk(place, world)
+            yield disk(trial)
         if "mail" in parts:
             yield mail(place, world)
         if "clock" in parts:
-            yield clock(place, world)
+            yield clock(trial)
