@@ -51,8 +51,8 @@ def clock(trial: Trial) -> Report:
     until(lambda: bool(waits_for_later()), 30)
     trial.files.append(begun_and_killed(place, world, books))
     place.stop()
-    back_by = time() - used_at  # so that it is again the half minute in which the code was used
-    place.start(clock=-back_by)
+    # It is again the beginning of the half minute in which the code was used.
+    place.start(clock=used_at // STEP * STEP + 1 - time())
     again = signed_in(place, world, with_code, code)
     report.ask(USED_TWICE, again)
     place.stop()
@@ -77,7 +77,8 @@ def clock(trial: Trial) -> Report:
     found = trial.check()
     backwards, out_of_order = order(since)
     report.say(
-        f"{books.acknowledged() - before} writes acknowledged; {backwards} times an event is older than the one before it"
+        f"{books.acknowledged() - before} writes acknowledged; "
+        f"{backwards} times an event is older than the one before it"
     )
     report.ask(ORDER, out_of_order)
     report.judge(found)
