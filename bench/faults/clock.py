@@ -52,7 +52,7 @@ def clock(trial: Trial) -> Report:
     trial.files.append(begun_and_killed(place, world, books))
     place.stop()
     # It is again the beginning of the half minute in which the code was used.
-    place.start(clock=used_at // STEP * STEP + 1 - time())
+    place.start(clock=used_at // STEP * STEP + 1 - time(), worker=False)
     again = signed_in(place, world, with_code, code)
     report.ask(USED_TWICE, again)
     place.stop()
