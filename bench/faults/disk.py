@@ -22,8 +22,11 @@ ROOM = {"sqlite": 24, "postgres": 96}
 """Megabytes on the small disk beside what is there already."""
 BEFORE, ON_FULL, AFTER, FILES = 10, 60, 10, 3
 SAID = "the disk of the server is full"
-SAVED, NO_ROOM = 302, 507
+AWAY = "The database of the server does not answer just now"
+SAVED, NO_ROOM, NO_DATABASE = 302, 507, 503
 SAVED_WORDS, SAID_WORDS = "saved", "said to be not saved, with what was typed"
+AWAY_WORDS = "said to have no answer from the database, with what was typed"
+"""PostgreSQL ends, and begins again by itself, where it has no room for what it writes before everything else."""
 NOT_SAID = Asked("answers on a full disk that neither save nor say so and keep what was typed", 0)
 NONE_REFUSED = Asked("answers that say the disk is full", 1, at_least=True)
 
@@ -115,7 +118,7 @@ def on_small_disk(place: Place, world: World, books: Books, report: Report) -> l
         else:
             again.append((person, write, form))
     report.say(f"{len(ready)} forms sent on a full disk: {dict(answers)}")
-    others = [words for words in answers if words not in {SAVED_WORDS, SAID_WORDS}]
+    others = [words for words in answers if words not in {SAVED_WORDS, SAID_WORDS, AWAY_WORDS}]
     report.ask(NOT_SAID, sum(answers[words] for words in others), others)
     report.ask(NONE_REFUSED, answers[SAID_WORDS])
     filler.unlink()
@@ -154,4 +157,6 @@ def what_came(browser: Browser, form: Form, typed: str) -> str:
         return SAVED_WORDS
     if answer.status == NO_ROOM and SAID in answer.text and typed in answer.text:
         return SAID_WORDS
+    if answer.status == NO_DATABASE and AWAY in answer.text and typed in answer.text:
+        return AWAY_WORDS
     return f"{answer.status}{'' if SAID in answer.text else ' without a reason'}"
