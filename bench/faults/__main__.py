@@ -1,6 +1,7 @@
 """`python -m bench.faults`: kills, a full disk, mail that is down and a clock that goes back, while people write."""
 
 import argparse
+import signal
 import subprocess
 import sys
 
@@ -50,8 +51,9 @@ def on_one_database(chosen: argparse.Namespace) -> int:
 
 
 def main() -> int:
-    """Run on both databases, each in a process of its own, or on one."""
+    """Run on both databases, each in a process of its own, or on one. Told to end, it ends all that it started too."""
     chosen = options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     return on_one_database(chosen) if chosen.database else on_each_database(chosen)
 
 
