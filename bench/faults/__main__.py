@@ -32,8 +32,19 @@ def on_each_database(chosen: argparse.Namespace) -> int:
     for name in names:
         command = [sys.executable, "-m", "bench.faults", "--database", name, "--kills", str(chosen.kills)]
         command += [word for part in chosen.part or () for word in ("--part", part)]
-        codes.append(subprocess.run(command, check=False, cwd=CHECKOUT).returncode)
+        codes.append(run(command))
     return max(codes, default=0)
+
+
+def run(command: list[str]) -> int:
+    """Run a command to its end, and let it end by itself what it started if this is told to end."""
+    process = subprocess.Popen(command, cwd=CHECKOUT)
+    try:
+        return process.wait()
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
 
 
 def on_one_database(chosen: argparse.Namespace) -> int:
