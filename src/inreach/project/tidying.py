@@ -9,6 +9,7 @@ from inreach.apps.background.services.queue import forget_results
 from inreach.apps.exchange.actions import drop_forgotten_imports
 from inreach.apps.exchange.services.kept_file import remove_orphans
 from inreach.apps.exchange.tasks import give_up_abandoned
+from inreach.apps.inclusion.services.kept_ledgers import join_marks
 from inreach.apps.notifications.services.delivery import forget_messages
 from inreach.apps.notifications.tasks import deliver_abandoned
 
@@ -24,6 +25,7 @@ class Tidied:
     tasks: int
     messages: int
     abandoned: int
+    marks: int
 
     def __str__(self) -> str:
         return ", ".join(f"{field.name}: {getattr(self, field.name)}" for field in fields(self))
@@ -42,4 +44,5 @@ def tidy() -> Tidied:
         tasks=forget_results(),
         messages=forget_messages(),
         abandoned=give_up_abandoned() + deliver_abandoned(),
+        marks=join_marks(),
     )
