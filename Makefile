@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX ?= $(CURDIR)/.venv/.bytecode
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo test test-postgres test-cluster check bench bench-pages bench-city bench-planner bench-evaluation vectors vendor pictures docs requirements clean
+.PHONY: help setup tools demo test test-postgres test-cluster check bench bench-pages bench-city bench-faults bench-planner bench-evaluation vectors vendor pictures docs requirements clean
 
 help: ## Say what each command does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -73,6 +73,9 @@ bench-pages: .venv/.dev ## Time pages over HTTP on both databases: EVENTS=300000
 
 bench-city: .venv/.dev ## Time pages and a school year of the ledger in a city of 60 schools: SCHOOLS=60 PUPILS=25000
 	@$(BIN)/python -m bench.city $(if $(SCHOOLS),--schools $(SCHOOLS)) $(if $(PUPILS),--pupils $(PUPILS))
+
+bench-faults: .venv/.dev ## Kill server, worker and database while people write, fill the disk, stop mail, turn the clock back: KILLS=200 DATABASE=sqlite
+	@$(BIN)/python -m bench.faults --kills "$(or $(KILLS),200)" $(if $(DATABASE),--database $(DATABASE))
 
 bench-evaluation: .venv/.dev ## Time the evaluation beside statsmodels, as ratios in one run
 	@$(BIN)/python -m bench.evaluation

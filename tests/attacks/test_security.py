@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.http import HttpResponse
@@ -12,6 +13,8 @@ from django.test import Client, RequestFactory
 from django.urls import get_resolver, path, reverse
 
 from inreach.apps.accounts.policies.access import public, requires
+from inreach.apps.background.services import presence
+from inreach.apps.notifications.models import OutgoingMessage
 from inreach.core.access.permissions import Permission
 from inreach.core.access.roles import Role
 from inreach.project.guards import refuse_invented_data, refuse_unsafe
@@ -198,8 +201,24 @@ def test_production_refuses_a_database_that_holds_the_demonstration(settings):
 @pytest.mark.django_db
 def test_the_machine_is_told_that_the_product_lives_and_is_ready():
     assert Client().get("/healthz").json() == {"status": "ok"}
+    presence.say_alive("worker")
     ready = Client().get("/readyz")
     assert (ready.status_code, ready.json()) == (200, {"status": "ready"})
+
+
+@pytest.mark.django_db
+def test_the_machine_is_told_of_what_waits_though_pages_come():
+    cache.clear()
+    OutgoingMessage.objects.create(sender="a@example.org", state=OutgoingMessage.State.GIVEN_UP)
+    ready = Client().get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json() == {
+        "status": "ready",
+        "warnings": [
+            "no worker runs: mail, large files and the seals of the audit wait",
+            "messages that could not be sent and were given up in the last month: 1",
+        ],
+    }
 
 
 @pytest.mark.django_db

@@ -8,8 +8,10 @@ from io import StringIO
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.mail import send_mail
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from inreach.apps.accounts.adapters import system_actor
 from inreach.apps.accounts.models import AnsweredForm
@@ -17,6 +19,8 @@ from inreach.apps.audit.recording.action import action
 from inreach.apps.audit.recording.events import record
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.services.kept_file import keep_file, kept_file
+from inreach.apps.exchange.tasks import apply, examine
+from inreach.apps.notifications.tasks import deliver
 from inreach.project.tidying import tidy
 from tests import worlds
 
@@ -51,6 +55,8 @@ def brought(state: str, *, old: bool = True) -> ImportRun:
 
 def test_files_without_an_import_that_waits_are_removed_and_others_stay(place):
     waiting = [brought(state) for state in ("ready", "examining", "applying")]
+    examine.enqueue(str(waiting[1].pk), "")
+    apply.enqueue(str(waiting[2].pk), "")
     decided = [brought(state) for state in ("applied", "refused", "dropped")]
     just_kept = ImportRun(format="oneroster")
     keep_file(just_kept, [b"its row comes in a moment"])
@@ -67,6 +73,24 @@ def test_files_without_an_import_that_waits_are_removed_and_others_stay(place):
     )
     assert list((place / "uploads").iterdir()) == [uploading]
     assert tidy().files == 0
+
+
+def test_what_no_task_is_about_any_more_comes_to_an_end(settings, django_capture_on_commit_callbacks):
+    settings.EMAIL_BACKEND = "inreach.apps.notifications.outbox.backend.OutboxBackend"
+    examining, applying, ready = (brought(state) for state in ("examining", "applying", "ready"))
+    send_mail("Hello", "A link", None, ["kim@example.org"])
+    DBTaskResult.objects.update(status="FAILED")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert tidy().abandoned == 3
+    for run in (examining, applying, ready):
+        run.refresh_from_db()
+    assert [run.state for run in (examining, applying, ready)] == ["refused", "ready", "ready"]
+    assert "Please bring it again." in examining.plan["notes"][0]
+    assert not kept_file(examining).exists()
+    assert kept_file(applying).exists()
+    again = DBTaskResult.objects.get(status="READY")
+    assert again.task_path == deliver.module_path
+    assert tidy().abandoned == 0
 
 
 def test_sessions_and_answers_that_are_over_go_and_others_stay():
@@ -87,5 +111,6 @@ def test_the_command_says_what_was_cleared():
     call_command("tidy", stdout=printed)
     assert (
         printed.getvalue()
-        == "Cleared: imports: 0, files: 1, sessions: 0, answers: 0, tasks: 0, messages: 0, marks: 0.\n"
+        == "Cleared: imports: 0, files: 1, sessions: 0, answers: 0, tasks: 0, messages: 0, "
+        "abandoned: 0, marks: 0.\n"
     )

@@ -8,8 +8,10 @@ from inreach.apps.accounts.services.together import forget_answers
 from inreach.apps.background.services.queue import forget_results
 from inreach.apps.exchange.actions import drop_forgotten_imports
 from inreach.apps.exchange.services.kept_file import remove_orphans
+from inreach.apps.exchange.tasks import give_up_abandoned
 from inreach.apps.inclusion.services.kept_ledgers import join_marks
 from inreach.apps.notifications.services.delivery import forget_messages
+from inreach.apps.notifications.tasks import deliver_abandoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Tidied:
     answers: int
     tasks: int
     messages: int
+    abandoned: int
     marks: int
 
     def __str__(self) -> str:
@@ -29,7 +32,10 @@ class Tidied:
 
 
 def tidy() -> Tidied:
-    """Drop imports that nobody decided about, then clear files, sessions, answers and tasks that nobody needs."""
+    """Drop imports that nobody decided about, then clear files, sessions, answers and tasks that nobody needs.
+
+    Imports and messages that no task is about any more are taken up, or given up, too.
+    """
     return Tidied(
         imports=drop_forgotten_imports(by=system_actor()),
         files=remove_orphans(),
@@ -37,5 +43,6 @@ def tidy() -> Tidied:
         answers=forget_answers(),
         tasks=forget_results(),
         messages=forget_messages(),
+        abandoned=give_up_abandoned() + deliver_abandoned(),
         marks=join_marks(),
     )

@@ -11,17 +11,19 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.db import close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from inreach.apps.audit.services.sealing import seal_all, seal_block
 from inreach.apps.background.services.presence import SAYS_SO_EVERY, say_alive, say_gone
-from inreach.apps.background.services.queue import revive_tasks
+from inreach.apps.background.services.queue import begin_again, bring_forward, revive_tasks
 from inreach.project.tidying import tidy
 
 logger = logging.getLogger("inreach.worker")
 TIDIES_EVERY = 3600  # seconds
+DATABASE_GONE = (OperationalError, InterfaceError)
 LOOKS_EVERY = 1.0  # seconds between two looks into an empty queue
 
 
@@ -55,6 +57,7 @@ class Chores(threading.Thread):
             attempt_chore(self.say_alive)
             attempt_chore(seal_waiting)
             attempt_chore(revive_tasks)
+            attempt_chore(bring_forward)
             if time.monotonic() - tidied_at >= TIDIES_EVERY:
                 attempt_chore(tidy)
                 tidied_at = time.monotonic()
@@ -63,6 +66,10 @@ class Chores(threading.Thread):
             if self._stopped.wait(SAYS_SO_EVERY):
                 break
         connections.close_all()
+
+    def go_on_as(self, worker_id: str) -> None:
+        """Say from now on that a worker of another name lives; nobody says so of the first any more."""
+        self._worker_id = worker_id
 
     def say_alive(self) -> None:
         """Say that this worker lives."""
@@ -79,11 +86,41 @@ class Chores(threading.Thread):
         say_gone(self._worker_id)
 
 
+class LastingWorker(Worker):
+    """Does tasks, also when the database goes away for a while, as it does when it is started anew."""
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        """Do a task; what fails because the database went away in the middle of it is begun again."""
+        super().run_task(db_task_result)
+        if db_task_result.exception_class_path in {
+            f"{each.__module__}.{each.__qualname__}" for each in DATABASE_GONE
+        }:
+            begin_again(db_task_result)
+
+    def run_and_last(self, chores: Chores) -> None:
+        """Work until it is told to stop, and wait while the database does not answer.
+
+        Where it could not even be noted how a task went, nobody knows; so this worker takes another name, and the task
+        is revived as that of a worker which is gone.
+        """
+        while True:
+            try:
+                return self.run()
+            except DATABASE_GONE:
+                if not self.running:
+                    raise
+                logger.warning("The database does not answer. The worker waits for it.")
+                connections.close_all()
+                self.worker_id = get_random_string(32)
+                chores.go_on_as(self.worker_id)
+                time.sleep(LOOKS_EVERY)
+
+
 def work(*, until_empty: bool = False, with_parent: int = 0) -> None:
     """Work until a signal ends it, or no task waits (`until_empty`), or its parent, of this number, is gone."""
     worker_id = get_random_string(32)
     chores = Chores(worker_id, parent=with_parent)
-    worker = Worker(
+    worker = LastingWorker(
         queue_names=["*"],
         interval=LOOKS_EVERY,
         batch=until_empty,
@@ -98,7 +135,7 @@ def work(*, until_empty: bool = False, with_parent: int = 0) -> None:
     attempt_chore(seal_all)
     chores.start()
     try:
-        worker.run()
+        worker.run() if until_empty else worker.run_and_last(chores)
     finally:
         chores.finish()
         worker.reset_signals()

@@ -164,3 +164,19 @@ def test_what_a_killed_request_did_not_examine_a_worker_examines_later(client, s
     with time_machine.travel(timezone.now() + tasks.IF_KILLED * 2, tick=False):
         work()
     assert ImportRun.objects.get().state == "ready"
+
+
+def test_a_decision_for_a_large_file_is_kept_with_the_task_that_applies_it_or_not_at_all(
+    client, school, worker, tmp_path, monkeypatch
+):
+    bring(client, school, oneroster(tmp_path / "r.zip", small_roster()))
+    work()
+    run = ImportRun.objects.get()
+
+    def killed_meanwhile(*_, **__):
+        raise SystemExit
+
+    monkeypatch.setattr("django_tasks_db.backend.DatabaseBackend.enqueue", killed_meanwhile)
+    with pytest.raises(SystemExit):
+        client.post(reverse("exchange:apply", args=[run.pk]))
+    assert ImportRun.objects.get().state == "ready"

@@ -29,6 +29,9 @@ from inreach.core.refusal import Refusal
 
 YOUR_FILE = "your file"
 DECIDE_WITHIN = timedelta(days=30)
+NEVER_EXAMINED = (
+    "The file could not be examined: the worker stopped in the middle of it each time. Please bring it again."
+)
 
 
 class FileChanged(Refusal):
@@ -157,6 +160,25 @@ def stop_applying(*, by: Actor, run: ImportRun) -> None:
     record("import.stopped", by=by, subject=run, organisation_id=run.organisation_id)
 
 
+@action
+def give_up(*, by: Actor, run: ImportRun) -> None:
+    """Nobody works on this file any more: one that was to be examined is refused, one to be applied waits again.
+
+    Raises Refusal if it came to an end meanwhile.
+    """
+    run = _held(run)
+    if run.is_being_applied:
+        stop_applying(by=by, run=run)
+    elif run.is_being_examined:
+        run.plan = {"notes": [NEVER_EXAMINED]}
+        run.state, run.file = ImportRun.State.REFUSED, ""
+        run.save()
+        record("import.refused", by=by, subject=run, organisation_id=run.organisation_id)
+        transaction.on_commit(lambda: forget_file(run))
+    else:
+        raise Refusal("This file came to an end meanwhile.")
+
+
 def _held(run: ImportRun) -> ImportRun:
     """The import as it is now, held until this action ends, so that two people cannot both decide it."""
     return ImportRun.objects.select_for_update().get(pk=run.pk)
@@ -278,6 +300,7 @@ __all__ = [
     "drop_import",
     "examine_import",
     "forget_file",
+    "give_up",
     "import_file",
     "job_of",
     "kept_file",

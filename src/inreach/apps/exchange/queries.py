@@ -34,3 +34,10 @@ def schools_with_lessons(actor: Actor) -> QuerySet[School]:
 def import_run(run_id: str) -> ImportRun:
     """One import by its id, for a task. Raises ImportRun.DoesNotExist."""
     return ImportRun.objects.select_related("organisation").get(pk=run_id)
+
+
+def worked_on() -> QuerySet[ImportRun]:
+    """Imports that are being examined or applied."""
+    return ImportRun.objects.filter(state__in=[ImportRun.State.EXAMINING, ImportRun.State.APPLYING]).order_by(
+        "pk"
+    )

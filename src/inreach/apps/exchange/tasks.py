@@ -1,16 +1,19 @@
 """What is done with files beside requests: large ones are examined and applied here."""
 
+from contextlib import suppress
 from datetime import timedelta
 
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import task
 
-from inreach.apps.accounts.adapters import actor_for
+from inreach.apps.accounts.adapters import actor_for, system_actor
 from inreach.apps.accounts.queries import person
 from inreach.apps.background.services.presence import is_any_alive
+from inreach.apps.background.services.queue import waits_or_runs
 from inreach.apps.exchange import actions
 from inreach.apps.exchange.models import ImportRun
-from inreach.apps.exchange.queries import import_run
+from inreach.apps.exchange.queries import import_run, worked_on
 from inreach.apps.exchange.services.import_job import FaultyFile
 from inreach.core.access.policy import Actor
 from inreach.core.refusal import Refusal
@@ -56,9 +59,26 @@ def apply(run_id: str, user_id: str) -> None:
         actions.refuse_import(by=by, run=run, outcome=None)
     except Refusal:
         actions.stop_applying(by=by, run=run)
+    except OperationalError:
+        raise  # the database went away: the worker begins this task again
     except Exception:
         actions.stop_applying(by=by, run=run)
         raise
+
+
+def give_up_abandoned() -> int:
+    """Give up files that no task is about any more, because it was begun too often; return how many.
+
+    Imports are read before tasks: what is put into the queue meanwhile is not among them.
+    """
+    imports, number = list(worked_on()), 0
+    with_task = waits_or_runs(examine) | waits_or_runs(apply)
+    for run in imports:
+        if str(run.pk) not in with_task:
+            with suppress(Refusal):  # it came to an end between the two readings
+                actions.give_up(by=system_actor(), run=run)
+                number += 1
+    return number
 
 
 def enqueue_examination(run: ImportRun, by: Actor, *, in_request: bool) -> None:

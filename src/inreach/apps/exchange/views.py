@@ -4,6 +4,7 @@ from functools import partial
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -54,14 +55,15 @@ def bring(request: ActorRequest, form: BringFileForm, in_request: list[ImportRun
     small = tasks.fits_request(unpacked_size(upload.file))
     if not small and not is_any_alive():
         raise Refusal(field_errors={"file": presenters.NO_WORKER})
-    import_run = actions.bring_file(
-        by=request.actor,
-        organisation=form.cleaned_data["place"],
-        format_name=form.cleaned_data["format"],
-        chunks=upload.chunks(),
-        options=form.options(),
-    )
-    tasks.enqueue_examination(import_run, request.actor, in_request=small)
+    with transaction.atomic():
+        import_run = actions.bring_file(
+            by=request.actor,
+            organisation=form.cleaned_data["place"],
+            format_name=form.cleaned_data["format"],
+            chunks=upload.chunks(),
+            options=form.options(),
+        )
+        tasks.enqueue_examination(import_run, request.actor, in_request=small)
     if small:
         in_request.append(import_run)
     return import_run
@@ -120,9 +122,10 @@ def refuse_applying(
 
 
 def begin_applying(request: ActorRequest, import_run: ImportRun) -> ImportRun:
-    """Decide for a large file, and leave it to a worker."""
-    decided = actions.begin_applying(by=request.actor, run=import_run)
-    tasks.apply.enqueue(str(decided.pk), request.actor.user_id)
+    """Decide for a large file, and leave it to a worker: both, or neither."""
+    with transaction.atomic():
+        decided = actions.begin_applying(by=request.actor, run=import_run)
+        tasks.apply.enqueue(str(decided.pk), request.actor.user_id)
     return decided
 
 

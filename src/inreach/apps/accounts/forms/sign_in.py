@@ -3,14 +3,18 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.core.cache import cache
 
 from inreach.apps.accounts.models import User
 from inreach.apps.ui.forms.error_messages import speak_plainly
 
 CODE = {"code": {"width": 10}}
+CODE_KEPT = 86_400  # seconds for which it is known that a code was taken
 A_GOOD_ONE = "At least 12 characters. Three or four random words make a good one."
 
 
@@ -76,7 +80,20 @@ class ConfirmPasswordForm(account.ReauthenticateForm):
         say(self, password=("Password", ""))
 
 
-class CodeForm(mfa.AuthenticateForm):
+class CodeTakenOnce(mfa.BaseAuthenticateForm):
+    """A code of the app is taken once, also by a server whose clock goes back to the half minute in which it held."""
+
+    def clean_code(self) -> str:
+        """The code, if it is right and was not taken in the last day."""
+        code = str(super().clean_code())
+        digits = "".join(filter(str.isdigit, code))
+        is_of_app = self.authenticator.type == Authenticator.Type.TOTP
+        if is_of_app and not cache.add(f"code.{self.user.pk}.{digits}", True, CODE_KEPT):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(CodeTakenOnce, mfa.AuthenticateForm):
     look = CODE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,7 +101,7 @@ class CodeForm(mfa.AuthenticateForm):
         say(self, code=("Code", "Six digits from the app on your phone, or one of your recovery codes."))
 
 
-class ConfirmCodeForm(mfa.ReauthenticateForm):
+class ConfirmCodeForm(CodeTakenOnce, mfa.ReauthenticateForm):
     look = CODE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -68,3 +68,14 @@ def forget_messages() -> int:
         old = closed.filter(written_at__lt=timezone.now() - KEPT)
         for_nobody = OutgoingMessage.objects.filter(state=OutgoingMessage.State.FOR_NOBODY)
         return old.delete()[0] + for_nobody.delete()[0]
+
+
+def waiting_messages() -> list[str]:
+    """The ids of messages that are to be sent, the oldest first."""
+    waiting = OutgoingMessage.objects.filter(state=OutgoingMessage.State.WAITING)
+    return [str(pk) for pk in waiting.order_by("written_at", "pk").values_list("pk", flat=True)]
+
+
+def messages_given_up() -> int:
+    """How many messages could not be sent for days and were given up, as long as that is kept."""
+    return OutgoingMessage.objects.filter(state=OutgoingMessage.State.GIVEN_UP).count()
