@@ -72,7 +72,7 @@ class School:
     classes: tuple[Class, ...] = ()
     pupils: tuple[Pupil, ...] = (Pupil(),)
     first: date = MONDAY
-    last: date = day(60)
+    last: date = MONDAY + timedelta(days=60)
 
     def planned(self, open_days: OpenDays) -> dict[int, PlannedYear]:
         """Return what is planned for each pupil, with sets of days, as the product gives it to the core."""

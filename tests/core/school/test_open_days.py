@@ -47,7 +47,10 @@ def test_days_between_two_days_include_both_and_a_missing_day_is_open() -> None:
 
 
 def test_days_of_one_weekday_and_one_week_of_the_cycle_are_of_one_kind() -> None:
-    one_week, two = OpenDays(two_weeks(), MONDAY, day(30)), OpenDays(two_weeks(cycle_weeks=2), MONDAY, day(30))
+    one_week, two = (
+        OpenDays(two_weeks(), MONDAY, day(30)),
+        OpenDays(two_weeks(cycle_weeks=2), MONDAY, day(30)),
+    )
     assert (len(one_week.dates), len(one_week.kinds), len(two.kinds)) == (9, 5, 9)
     assert [kind.days for kind in one_week.repeated(0, 0)] == [0b000100001]
     assert [(kind.day, kind.cycle_week, kind.days) for kind in two.repeated(0, 0)] == [

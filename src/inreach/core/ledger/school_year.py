@@ -74,8 +74,8 @@ Classes = tuple[tuple[RepeatedLessons, int], ...]
 class PlannedYear:
     """What is planned for one pupil over many weeks: classes, periods that are not for lessons, and support.
 
-    `pauses` are given by kind of day. `on_roll` are the days on which the pupil is on the school's roll. Pupils with the
-    same classes on the same days share what it adds up to.
+    `pauses` are given by kind of day. `on_roll` are the days on which the pupil is on the school's roll. Pupils with
+    the same classes on the same days share what it adds up to.
     """
 
     classes: Classes
@@ -202,7 +202,9 @@ class YearCalculator:
         """The pauses and lessons of a pupil on the days of one kind."""
         loves = planned.loves
         lessons = [
-            RepeatedBlock(self._loved.of(lesson.block), lesson.days) if lesson.block.subject in loves else lesson
+            RepeatedBlock(self._loved.of(lesson.block), lesson.days)
+            if lesson.block.subject in loves
+            else lesson
             for lesson in lessons_on(planned.classes, days, day)
         ]
         return [*planned.pauses.get(day, ()), *lessons]

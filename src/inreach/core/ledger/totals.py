@@ -209,9 +209,11 @@ def summed(parts: Iterable[tuple[Totals, int]]) -> Totals:
                 sums[key] = sums.get(key, 0) + number * times
         for known, of_part in zip(names, names_of(part), strict=True):
             known.update(of_part)
-    of_subjects = MINUTES_BY_KEY.index("taught_by_subject")
-    minutes[of_subjects] = {subject: number for subject, number in minutes[of_subjects].items() if number}
-    return Totals(
-        **dict(zip(NUMBERS, numbers, strict=True)),
-        **dict(zip((*MINUTES_BY_KEY, *NAMES_BY_ID), (*minutes, *names), strict=True)),
+    values: dict[str, Any] = dict(
+        zip(
+            (*NUMBERS, *MINUTES_BY_KEY, *NAMES_BY_ID),
+            (*numbers, *minutes, *names),
+            strict=True,
+        )
     )
+    return Totals(**values)

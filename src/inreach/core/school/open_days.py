@@ -1,7 +1,7 @@
 """The open days of a school between two dates, as bits: a set of days is one number, whose days are counted at once.
 
-A bit stands for each open day, the lowest for the first. Days of one kind have the same weekday and the same week of the
-cycle, so that what is held on one of them is held on all, as long as nothing changes.
+A bit stands for each open day, the lowest for the first. Days of one kind have the same weekday and the same week of
+the cycle, so that what is held on one of them is held on all, as long as nothing changes.
 """
 
 from __future__ import annotations

@@ -1,0 +1,163 @@
+"""From the schools' rows to a term or a year of their pupils: what repeats once, with its days as bits.
+
+Many weeks of many schools cost the same few queries as one week of one. Pupils in the same classes on the same days
+are given the same tuple of classes, so that the core adds it up once.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+
+from inreach.apps.schools.adapters.calendar import calendars_of
+from inreach.apps.schools.adapters.row_keys import as_text
+from inreach.apps.schools.adapters.timetable_rows import (
+    NO_CLASS,
+    DayPlanRow,
+    RunningClass,
+    Span,
+    Taught,
+    classes_by_pupil,
+    day_plans,
+    lessons_by_class,
+    loved_subjects,
+    pauses_on,
+)
+from inreach.apps.schools.models import Enrolment, School
+from inreach.apps.schools.models.date_ranges import holds_between
+from inreach.core.ledger.school_year import Classes, RepeatedBlock, RepeatedLessons
+from inreach.core.school.open_days import OpenDays
+
+
+class OnRoll(NamedTuple):
+    """At which school a pupil is on roll, and on which of its open days."""
+
+    school: UUID
+    days: int
+
+
+class Bounds(NamedTuple):
+    """What rows of some schools have to touch: the first and the last open day, and a week of the cycle."""
+
+    first: date
+    last: date
+    cycle_weeks: frozenset[int]
+
+
+def open_days_of(schools: Collection[School], first: date, last: date) -> dict[UUID, OpenDays]:
+    """Return the open days of each school from one date to another, both included."""
+    return {school: OpenDays(calendar, first, last) for school, calendar in calendars_of(schools).items()}
+
+
+def bounds_of(open_days: Iterable[OpenDays]) -> Bounds | None:
+    """Return the bounds of these open days, None if there are none."""
+    with_days = [each for each in open_days if each.dates]
+    if not with_days:
+        return None
+    return Bounds(
+        min(each.dates[0] for each in with_days),
+        max(each.dates[-1] for each in with_days),
+        frozenset(kind.cycle_week for each in with_days for kind in each.kinds),
+    )
+
+
+def on_roll_between(
+    whose: Q, open_days: Mapping[UUID, OpenDays], first: date, last: date
+) -> dict[str, OnRoll]:
+    """Return who is on roll between two dates, and on which open days, by the id of the pupil as text."""
+    rows = Enrolment.objects.filter(whose, holds_between(first, last)).order_by()
+    schools = {str(school): school for school in open_days} | {school.hex: school for school in open_days}
+    known: dict[tuple[str, date, date | None], OnRoll] = {}
+    on_roll: dict[str, OnRoll] = {}
+    for pupil, school, *dates in rows.values_list(
+        as_text("pupil_id"), as_text("pupil__school_id"), "starts", "ends"
+    ):
+        at = (school, dates[0], dates[1])
+        if at not in known:
+            known[at] = OnRoll(schools[school], open_days[schools[school]].between(*dates))
+        before, now = on_roll.get(pupil), known[at]
+        on_roll[pupil] = now if before is None else OnRoll(now.school, before.days | now.days)
+    return on_roll
+
+
+class RepeatedTimetable:
+    """The timetable of one school over its open days, each class and each lesson made once, when somebody is in it."""
+
+    def __init__(
+        self, open_days: OpenDays, classes: Mapping[str, RunningClass], plans: Sequence[DayPlanRow]
+    ) -> None:
+        self._open_days, self._running = open_days, classes
+        self._blocks: dict[str, list[RepeatedBlock]] = {}
+        self._classes: dict[str, RepeatedLessons] = {}
+        self._same: dict[frozenset[tuple[str, Span]], Classes] = {}
+        self.pauses = {
+            kind.day: [
+                RepeatedBlock(block, kind.days) for block in pauses_on(plans, kind.day, kind.cycle_week)
+            ]
+            for kind in open_days.kinds
+        }
+
+    def classes(self, memberships: frozenset[tuple[str, Span]]) -> Classes:
+        """Return the classes of a pupil, each with the pupil's days in it."""
+        known = self._same.get(memberships)
+        if known is None:
+            days: dict[str, int] = defaultdict(int)
+            for of_class, span in sorted(memberships, key=lambda each: each[0]):
+                days[of_class] |= self._open_days.between(*span)
+            known = self._same[memberships] = tuple(
+                (self._lessons(of_class), held) for of_class, held in days.items() if held
+            )
+        return known
+
+    def _lessons(self, of_class: str) -> RepeatedLessons:
+        lessons = self._classes.get(of_class)
+        if lessons is None:
+            running = self._running.get(of_class, NO_CLASS)
+            runs = self._open_days.between(*running.runs)
+            lessons = self._classes[of_class] = RepeatedLessons(
+                RepeatedBlock(block, days & runs)
+                for lesson in running.lessons
+                for block, days in self._repeated(lesson)
+            )
+        return lessons
+
+    def _repeated(self, lesson: Taught) -> list[RepeatedBlock]:
+        blocks = self._blocks.get(lesson.id)
+        if blocks is None:
+            valid = self._open_days.between(*lesson.valid)
+            blocks = self._blocks[lesson.id] = [
+                RepeatedBlock(lesson.block(kind.day), kind.days & valid)
+                for kind in self._open_days.repeated(lesson.weekday, lesson.cycle_week)
+            ]
+        return blocks
+
+
+class RepeatedTimetables:
+    """The timetables of schools over their open days, gathered at once; afterwards it asks nothing."""
+
+    def __init__(self, whose: Q, open_days: Mapping[UUID, OpenDays]) -> None:
+        bounds, schools = bounds_of(open_days.values()), list(open_days)
+        classes: dict[str, RunningClass] = {}
+        plans: dict[UUID, list[DayPlanRow]] = {}
+        self._members: dict[str, frozenset[tuple[str, Span]]] = {}
+        self._loves: dict[str, frozenset[str]] = {}
+        if bounds:
+            plans = day_plans(schools)
+            classes = lessons_by_class(schools, *bounds)
+            self._members = classes_by_pupil(whose, bounds.first, bounds.last)
+            self._loves = loved_subjects(whose)
+        self.of_school = {
+            school: RepeatedTimetable(days, classes, plans.get(school, ()))
+            for school, days in open_days.items()
+        }
+
+    def classes(self, pupil: str, school: UUID) -> Classes:
+        """Return the classes of a pupil on the open days of the school."""
+        return self.of_school[school].classes(self._members.get(pupil, frozenset()))
+
+    def loves(self, pupil: str) -> frozenset[str]:
+        """Return the names of the subjects that a pupil loves."""
+        return self._loves.get(pupil, frozenset())
