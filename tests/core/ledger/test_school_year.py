@@ -291,3 +291,107 @@ def schools(draw: st.DrawFn) -> School:
 @given(schools())
 def test_every_pupil_has_the_sum_of_the_weeks_worked_out_minute_by_minute(school: School) -> None:
     check(school)
+
+
+def lesson(weekday: int, start: int, subject: str = "Maths", valid: Days = ALWAYS) -> Weekly:
+    """A lesson of an hour with a teacher."""
+    held = Block(MONDAY, start, start + 60, PeriodKind.LESSON, subject, SUBJECTS[subject], lesson_id=subject)
+    return Weekly(weekday, held, valid=valid)
+
+
+def session(weekday: int, programme_id: str, where: Where = Where.ELSEWHERE, start: int = 540) -> Weekly:
+    """Half an hour of phonics in a programme and a group of the same names as every other one."""
+    return Weekly(
+        weekday,
+        Support(
+            MONDAY, start, start + 30, where, Adult.ASSISTANT, "Phonics", "group",
+            programme_id=programme_id, group_id=f"group of {programme_id}",
+        ),
+    )  # fmt: skip
+
+
+SIX_WEEKS = Calendar((Term(MONDAY, day(39)),))
+
+
+def totals_of(school: School) -> PupilTotals[int]:
+    """Return what is asked of a school, after holding all of it against the slow ledger."""
+    check(school)
+    open_days = OpenDays(school.calendar, school.first, school.last)
+    return PupilTotals(open_days, school.planned(open_days))
+
+
+def test_minutes_count_as_often_as_there_are_days() -> None:
+    school = School(
+        SIX_WEEKS,
+        lessons=(lesson(0, 540), lesson(1, 540, "Art", (day(14), None))),
+        sessions=(session(0, "p1"), session(1, "p1")),
+        classes=(Class((0, 1)),),
+        pupils=(
+            Pupil(((0, ALWAYS),), ((0, (day(7), None)), (1, ALWAYS)), ((None, day(30)),), frozenset({"Art"})),
+        ),
+    )
+    totals = totals_of(school)
+    assert totals.planned[0].supported
+    assert totals[0].taught_by_subject == {"Maths": 5 * 60, "Art": 3 * 60}
+    assert totals[0].missed == {"Maths": 4 * 30, "Art": 3 * 30}
+    assert (totals[0].loved_missed, totals[0].unknown_time, totals[0].leavings) == (3 * 30, 2 * 30, 7)
+
+
+def test_support_on_days_off_roll_is_none() -> None:
+    school = School(
+        SIX_WEEKS, sessions=(session(4, "p1"),), pupils=(Pupil((), ((0, ALWAYS),), ((None, day(3)),)),)
+    )
+    totals = totals_of(school)
+    assert not totals.planned[0].supported
+    assert totals[0] == Totals()
+
+
+def test_a_lesson_of_two_classes_and_lessons_that_never_meet_are_counted_once() -> None:
+    school = School(
+        SIX_WEEKS,
+        lessons=(
+            lesson(0, 540),
+            lesson(1, 540, "Art", (None, day(13))),
+            lesson(1, 540, "PSHE", (day(14), None)),
+        ),
+        classes=(Class((0, 1)), Class((0, 2))),
+        pupils=(Pupil(((0, ALWAYS), (1, ALWAYS))), Pupil(((0, (None, day(13))), (1, (day(14), None))))),
+    )
+    totals = totals_of(school)
+    assert totals[0].taught_by_subject == {"Maths": 6 * 60, "Art": 2 * 60, "PSHE": 4 * 60}
+    assert totals[1] == totals[0]
+
+
+def test_of_lessons_that_meet_one_counts_on_the_days_on_which_they_do() -> None:
+    school = School(
+        SIX_WEEKS,
+        lessons=(lesson(0, 540), lesson(0, 570, "PSHE", (day(14), day(27)))),
+        classes=(Class((0, 1)),),
+        pupils=(Pupil(((0, ALWAYS),)),),
+    )
+    assert totals_of(school)[0].taught_by_subject == {"Maths": 4 * 60 + 2 * 30, "PSHE": 2 * 60}
+
+
+def test_of_two_sessions_that_only_ids_tell_apart_each_week_decides_which_counts() -> None:
+    school = School(
+        SIX_WEEKS,
+        lessons=(lesson(0, 540),),
+        sessions=(
+            session(0, "p1"),
+            session(0, "p2"),
+            session(2, "p1", Where.CLASS),
+            session(1, "p2", Where.CLASS),
+        ),
+        classes=(Class((0,)),),
+        pupils=(
+            Pupil(((0, ALWAYS),), ((0, ALWAYS), (1, ALWAYS), (2, ALWAYS))),
+            Pupil(((0, ALWAYS),), ((0, ALWAYS), (1, ALWAYS), (2, ALWAYS), (3, ALWAYS))),
+            Pupil(((0, ALWAYS),), ((0, (None, day(13))), (1, (day(14), None)))),
+        ),
+        first=day(2),
+    )
+    totals = totals_of(school)
+    assert [totals[number].out for number in range(3)] == [5 * 30, 5 * 30, 5 * 30]
+    assert totals[0].programmes == {"p1": "Phonics", "p2": "Phonics"}
+    assert totals[1].programmes_out == {"p2": "Phonics"}
+    assert totals[2].programmes_out == {"p1": "Phonics", "p2": "Phonics"}
