@@ -58,7 +58,7 @@ def test_days_of_one_weekday_and_one_week_of_the_cycle_are_of_one_kind() -> None
         (day(7), 2, 0b000100000),
     ]
     assert [kind.day for kind in two.repeated(1, 1)] == [day(1)]
-    assert two.repeated(1, 2) == []
+    assert two.repeated(1, 2) == two.repeated(1, 2) == ()
 
 
 def test_days_without_school_have_no_kind_and_no_week() -> None:

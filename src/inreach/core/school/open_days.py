@@ -33,7 +33,7 @@ class DayKind(NamedTuple):
 class OpenDays:
     """The open days of a calendar from one date to another, both included: their kinds and weeks, and sets of them."""
 
-    __slots__ = ("all", "dates", "kinds", "weeks")
+    __slots__ = ("_repeated", "all", "dates", "kinds", "weeks")
 
     def __init__(self, calendar: Calendar, first: date, last: date) -> None:
         self.dates = calendar.open_days(first, last + timedelta(days=1))
@@ -48,6 +48,7 @@ class OpenDays:
                 kind = kinds.get((week.cycle_week, day.weekday()), DayKind(day, week.cycle_week, 0))
                 kinds[week.cycle_week, day.weekday()] = kind._replace(days=kind.days | bit)
         self.kinds = tuple(kinds.values())
+        self._repeated: dict[tuple[int, int], tuple[DayKind, ...]] = {}
 
     def between(self, first: date | None, last: date | None) -> int:
         """Return the open days from one day to another, both included; None is open."""
@@ -55,13 +56,16 @@ class OpenDays:
         high = len(self.dates) if last is None else bisect_right(self.dates, last)
         return (1 << high) - (1 << low) if low < high else 0
 
-    def repeated(self, weekday: int, cycle_week: int) -> list[DayKind]:
+    def repeated(self, weekday: int, cycle_week: int) -> tuple[DayKind, ...]:
         """Return the kinds of day on which something of a weekday is held, in one week of the cycle or (0) in all."""
-        return [
-            kind
-            for kind in self.kinds
-            if kind.day.weekday() == weekday and cycle_week in (0, kind.cycle_week)
-        ]
+        known = self._repeated.get((weekday, cycle_week))
+        if known is None:
+            known = self._repeated[weekday, cycle_week] = tuple(
+                kind
+                for kind in self.kinds
+                if kind.day.weekday() == weekday and cycle_week in (0, kind.cycle_week)
+            )
+        return known
 
     def each(self, days: int) -> Iterator[tuple[date, int]]:
         """Return the days of a set in order, each with the set of itself alone."""

@@ -13,8 +13,8 @@ from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.adapters.row_keys import as_text
 from inreach.apps.schools.adapters.school_year import (
     Bounds,
-    RepeatedTimetables,
     bounds_of,
+    gather_timetables,
     on_roll_between,
     open_days_of,
 )
@@ -45,19 +45,24 @@ def gather_school_years(
     if pupils is not None:
         whose &= of_these(pupils)
     asked = None if pupils is None else {pupil.pk for pupil in pupils}
-    years = {school: SchoolYear(days, {}) for school, days in open_days.items()}
-    timetables = RepeatedTimetables(whose, open_days)
+    timetables = gather_timetables(whose, open_days)
     sessions = _sessions_by_pupil(whose, open_days)
-    for key, (school, days) in on_roll_between(whose, open_days, first, last).items():
-        pupil = UUID(key)
-        if asked is None or pupil in asked:
-            years[school].planned[pupil] = PlannedYear(
-                timetables.classes(key, school),
-                timetables.of_school[school].pauses,
-                sessions.get(key, ()),
+    years = {}
+    for school, on_roll in on_roll_between(whose, open_days, first, last).items():
+        timetable = timetables[school]
+        planned = {
+            UUID(pupil): PlannedYear(
+                timetable.classes(pupil),
+                timetable.pauses,
+                sessions.get(pupil, ()),
                 days,
-                timetables.loves(key),
+                timetable.loves(pupil),
             )
+            for pupil, days in on_roll.items()
+        }
+        if asked is not None:
+            planned = {pupil: year for pupil, year in planned.items() if pupil in asked}
+        years[school] = SchoolYear(open_days[school], planned)
     return years
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from inreach.apps.schools.adapters.calendar import calendars_of
-from inreach.apps.schools.adapters.row_keys import as_text
+from inreach.apps.schools.adapters.row_keys import as_text, keys_of
 from inreach.apps.schools.adapters.timetable_rows import (
     NO_CLASS,
     DayPlanRow,
@@ -31,12 +31,7 @@ from inreach.apps.schools.models.date_ranges import holds_between
 from inreach.core.ledger.school_year import Classes, RepeatedBlock, RepeatedLessons
 from inreach.core.school.open_days import OpenDays
 
-
-class OnRoll(NamedTuple):
-    """At which school a pupil is on roll, and on which of its open days."""
-
-    school: UUID
-    days: int
+Memberships = frozenset[tuple[str, Span]]  # classes by id as text, each with its days
 
 
 class Bounds(NamedTuple):
@@ -66,33 +61,38 @@ def bounds_of(open_days: Iterable[OpenDays]) -> Bounds | None:
 
 def on_roll_between(
     whose: Q, open_days: Mapping[UUID, OpenDays], first: date, last: date
-) -> dict[str, OnRoll]:
-    """Return who is on roll between two dates, and on which open days, by the id of the pupil as text."""
+) -> dict[UUID, dict[str, int]]:
+    """Return by school who is on roll between two dates, and on which open days, by the id of the pupil as text."""
     rows = Enrolment.objects.filter(whose, holds_between(first, last)).order_by()
-    schools = {str(school): school for school in open_days} | {school.hex: school for school in open_days}
-    known: dict[tuple[str, date, date | None], OnRoll] = {}
-    on_roll: dict[str, OnRoll] = {}
+    on_roll: dict[UUID, dict[str, int]] = {school: defaultdict(int) for school in open_days}
+    of_school = {key: (on_roll[school], open_days[school]) for key, school in keys_of(open_days).items()}
     for pupil, school, *dates in rows.values_list(
         as_text("pupil_id"), as_text("pupil__school_id"), "starts", "ends"
     ):
-        at = (school, dates[0], dates[1])
-        if at not in known:
-            known[at] = OnRoll(schools[school], open_days[schools[school]].between(*dates))
-        before, now = on_roll.get(pupil), known[at]
-        on_roll[pupil] = now if before is None else OnRoll(now.school, before.days | now.days)
+        pupils, days = of_school[school]
+        pupils[pupil] |= days.between(*dates)
     return on_roll
 
 
 class RepeatedTimetable:
-    """The timetable of one school over its open days, each class and each lesson made once, when somebody is in it."""
+    """The timetable of one school over its open days, each class and each lesson made once, when somebody is in it.
+
+    Pupils are known by their ids as text. What is given may be of other schools, too.
+    """
 
     def __init__(
-        self, open_days: OpenDays, classes: Mapping[str, RunningClass], plans: Sequence[DayPlanRow]
+        self,
+        open_days: OpenDays,
+        classes: Mapping[str, RunningClass],
+        plans: Sequence[DayPlanRow],
+        members: Mapping[str, Memberships],
+        loves: Mapping[str, frozenset[str]],
     ) -> None:
         self._open_days, self._running = open_days, classes
+        self._members, self._loves = members, loves
         self._blocks: dict[str, list[RepeatedBlock]] = {}
         self._classes: dict[str, RepeatedLessons] = {}
-        self._same: dict[frozenset[tuple[str, Span]], Classes] = {}
+        self._same: dict[Memberships, Classes] = {}
         self.pauses = {
             kind.day: [
                 RepeatedBlock(block, kind.days) for block in pauses_on(plans, kind.day, kind.cycle_week)
@@ -100,8 +100,13 @@ class RepeatedTimetable:
             for kind in open_days.kinds
         }
 
-    def classes(self, memberships: frozenset[tuple[str, Span]]) -> Classes:
+    def loves(self, pupil: str) -> frozenset[str]:
+        """Return the names of the subjects that a pupil loves."""
+        return self._loves.get(pupil, frozenset())
+
+    def classes(self, pupil: str) -> Classes:
         """Return the classes of a pupil, each with the pupil's days in it."""
+        memberships = self._members.get(pupil, frozenset())
         known = self._same.get(memberships)
         if known is None:
             days: dict[str, int] = defaultdict(int)
@@ -135,29 +140,14 @@ class RepeatedTimetable:
         return blocks
 
 
-class RepeatedTimetables:
-    """The timetables of schools over their open days, gathered at once; afterwards it asks nothing."""
-
-    def __init__(self, whose: Q, open_days: Mapping[UUID, OpenDays]) -> None:
-        bounds, schools = bounds_of(open_days.values()), list(open_days)
-        classes: dict[str, RunningClass] = {}
-        plans: dict[UUID, list[DayPlanRow]] = {}
-        self._members: dict[str, frozenset[tuple[str, Span]]] = {}
-        self._loves: dict[str, frozenset[str]] = {}
-        if bounds:
-            plans = day_plans(schools)
-            classes = lessons_by_class(schools, *bounds)
-            self._members = classes_by_pupil(whose, bounds.first, bounds.last)
-            self._loves = loved_subjects(whose)
-        self.of_school = {
-            school: RepeatedTimetable(days, classes, plans.get(school, ()))
-            for school, days in open_days.items()
-        }
-
-    def classes(self, pupil: str, school: UUID) -> Classes:
-        """Return the classes of a pupil on the open days of the school."""
-        return self.of_school[school].classes(self._members.get(pupil, frozenset()))
-
-    def loves(self, pupil: str) -> frozenset[str]:
-        """Return the names of the subjects that a pupil loves."""
-        return self._loves.get(pupil, frozenset())
+def gather_timetables(whose: Q, open_days: Mapping[UUID, OpenDays]) -> dict[UUID, RepeatedTimetable]:
+    """Gather the timetables of schools and their pupils over the open days, by school."""
+    bounds, schools = bounds_of(open_days.values()), list(open_days)
+    if bounds is None:
+        return {school: RepeatedTimetable(days, {}, (), {}, {}) for school, days in open_days.items()}
+    plans, classes = day_plans(schools), lessons_by_class(schools, *bounds)
+    members, loves = classes_by_pupil(whose, bounds.first, bounds.last), loved_subjects(whose)
+    return {
+        school: RepeatedTimetable(days, classes, plans[school], members, loves)
+        for school, days in open_days.items()
+    }
