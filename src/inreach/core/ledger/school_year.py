@@ -120,7 +120,10 @@ class PupilTotals(Mapping[PupilId, Totals]):
 
 
 class YearCalculator:
-    """Totals of many pupils of one school over some of its open days; it remembers what classmates share."""
+    """Totals of many pupils of one school over some of its open days; it remembers what classmates share.
+
+    It tells blocks apart by identity, so they have to be there as long as it is used.
+    """
 
     def __init__(self, open_days: OpenDays) -> None:
         self._open_days = open_days
