@@ -106,7 +106,7 @@ class Command(BaseCommand):
             f"alone {t.alone:,}; left and came back {t.leavings:,} times."
         )
         for sentence in unknown_sentences(t, "this pupil"):
-            self.stdout.write(f"  not known: {sentence}")
+            self.stdout.write(f"  {sentence}")
 
 
 def check_days(week: date | None, first: date | None, last: date | None) -> None:
