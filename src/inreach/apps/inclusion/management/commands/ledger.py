@@ -51,7 +51,7 @@ class Command(BaseCommand):
             with printing("ledger.printed", school, names=options["names"], week=week):
                 of_week = school_ledger(school, week)
             rows = chosen(of_week.rows, options, f"on the roll of {school.name} that week")
-            report = partial(week_as_json, of_week, rows)
+            report = partial(as_json, of_week, rows)
             say = partial(self._say, of_week, rows)
         else:
             with printing("ledger.printed_between", school, names=options["names"], first=first, last=last):
@@ -152,7 +152,7 @@ def called(row: Row | YearRow, *, names: bool) -> str:
     return row.pupil.source_id or str(row.pupil.pk)
 
 
-def week_as_json(ledger: SchoolLedger, rows: Sequence[Row], *, names: bool) -> dict[str, Any]:
+def as_json(ledger: SchoolLedger, rows: Sequence[Row], *, names: bool) -> dict[str, Any]:
     """The ledger as plain data: ids, minutes, and a line for each stretch of a lesson that is missed."""
     return {
         "school": ledger.school.name,
