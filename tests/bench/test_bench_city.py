@@ -7,7 +7,7 @@ import pytest
 from bench.city.__main__ import compared
 from bench.city.rows import Rows, SchoolRows
 from bench.city.school import LARGEST, PUPILS, SCHOOLS, SMALLEST, made_school, sizes
-from bench.city.year import Year, school_year, times_the_twin
+from bench.city.year import Year, dates, school_years, times_the_twin
 from bench.pages.many_events import add_events
 from bench.pages.query_counts import queries_of
 from bench.pages.world import PAGES
@@ -16,6 +16,7 @@ from inreach.apps.audit.models import Block, Event
 from inreach.apps.audit.recording.events import record
 from inreach.apps.audit.services.verification import faults
 from inreach.apps.inclusion.services.school_week import school_ledger
+from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Lesson, Pupil, School
 
 DAY = date(2026, 11, 18)
@@ -74,13 +75,29 @@ def test_its_pages_are_read_and_their_queries_counted(school):
 
 def test_its_year_sums_up_every_week_of_every_pupil(school):
     row = School.objects.get(organisation__name=school.name)
-    sums, weeks, _, gigabytes = school_year(str(row.pk))
-    assert sorted(sums) == sorted(str(pk) for pk in Pupil.objects.values_list("pk", flat=True))
-    assert weeks % 60 == 0
-    assert 36 <= weeks / 60 <= 42
-    assert {taught >= teacher >= taught - out - 40 * 90 for taught, teacher, out in sums.values()} == {True}
-    assert gigabytes > 0
-    assert times_the_twin(str(row.pk), Year(sums, weeks, 1.0, gigabytes, 1), sample=8) > 0
+    year = school_years([str(row.pk)])
+    assert sorted(year.sums) == sorted(str(pk) for pk in Pupil.objects.values_list("pk", flat=True))
+    assert year.pupil_weeks % 60 == 0
+    assert 36 <= year.pupil_weeks / 60 <= 42
+    assert {taught >= teacher >= taught - out - 40 * 90 for taught, teacher, out in year.sums.values()} == {
+        True
+    }
+    assert year.gigabytes > 0
+    whole = Year(year.sums, year.pupil_weeks, 1.0, 1.0, year.gigabytes, 1)
+    assert times_the_twin(str(row.pk), whole, sample=8) > 0
+
+
+def test_the_year_of_the_benchmark_is_the_sum_of_the_weeks_of_the_ledger(school):
+    row = School.objects.get(organisation__name=school.name)
+    taught = dict.fromkeys((str(pk) for pk in Pupil.objects.values_list("pk", flat=True)), (0, 0, 0))
+    first, last = dates()
+    for week in calendar_of(row).weeks():
+        if first <= week.starts <= last:
+            for pupil in school_ledger(row, week.starts).rows:
+                totals = (pupil.totals.taught, pupil.totals.teacher, pupil.totals.out)
+                sums = zip(taught[str(pupil.pupil.pk)], totals, strict=True)
+                taught[str(pupil.pupil.pk)] = tuple(map(sum, sums))
+    assert school_years([str(row.pk)]).sums == taught
 
 
 def test_many_events_are_sealed_as_the_product_seals_them(school, settings, tmp_path):

@@ -10,6 +10,7 @@ register_sentences(
         "ledger.read": "looked at the ledger of the week from {week}, with {pupils} pupils",
         "ledger.exported": "took the ledger of the week from {week} out as a file",
         "ledger.printed": "printed the ledger of the week from {week}",
+        "ledger.printed_between": "printed the ledger of the days from {first} to {last}",
         "figures.read": "looked at the figures",
         "guard.line_moved": "moved a line of the guard from {before} to {after}",
         "guard.line_put_back": "put a line of the guard back where it was",

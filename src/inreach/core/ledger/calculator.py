@@ -21,15 +21,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, pairwise
-from operator import attrgetter
+from itertools import chain
 
 from inreach.core.ledger.class_lessons import PupilBlocks
-from inreach.core.ledger.segments import changes, cut, school_segments, whole, without_doubles
+from inreach.core.ledger.segments import changes, cut, school_day, whole, without_doubles
 from inreach.core.ledger.totals import corrected, totals
 from inreach.core.ledger.types import Absence, Block, LedgerWeek, Segment, State, Support
-
-SINCE = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,13 +112,7 @@ class LedgerCalculator:
         by_day: dict[date, list[Block]] = defaultdict(list)
         for block in blocks:
             by_day[block.day].append(block)
-        days: dict[date, tuple[Segment, ...]] = {}
-        for day in sorted(by_day):
-            school = sorted(by_day[day], key=SINCE)
-            if any(later.start < earlier.end for earlier, later in pairwise(school)):
-                days[day] = school_segments(school)
-            else:
-                days[day] = tuple(map(self._whole, school))
+        days = {day: school_day(by_day[day], self._whole) for day in sorted(by_day)}
         return timetable_of(blocks, days)
 
     def _whole(self, block: Block) -> Segment:

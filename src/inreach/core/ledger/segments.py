@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TypeVar
 
 from inreach.core.ledger.types import (
@@ -29,6 +29,7 @@ Timed = TypeVar("Timed", Block, Support)
 
 CLASS, ABSENT, PRESENT, ELSEWHERE = Where.CLASS, State.ABSENT, State.PRESENT, State.ELSEWHERE
 NOBODY = Adult.NONE
+SINCE = attrgetter("start")
 
 
 def curriculum_rank(block: Block) -> int:
@@ -201,6 +202,16 @@ def school_segments(blocks: Sequence[Block]) -> tuple[Segment, ...]:
     """Return the segments of one day without support and absence, overlapping blocks cut by their rank."""
     counting = one_at_a_time(sorted(blocks, key=block_rank))
     return tuple(part(whole(block), start, end) for start, end, block in counting)
+
+
+def school_day(
+    blocks: Iterable[Block], segment_of: Callable[[Block], Segment] = whole
+) -> tuple[Segment, ...]:
+    """Return the same, in whole segments where no two blocks overlap; `segment_of` may remember those."""
+    in_order = sorted(blocks, key=SINCE)
+    if any(later.start < earlier.end for earlier, later in pairwise(in_order)):
+        return school_segments(in_order)
+    return tuple(map(segment_of, in_order))
 
 
 def turns(supports: Sequence[Support]) -> list[Change]:

@@ -1,17 +1,40 @@
-"""Adding up a pupil's week: first as if nothing happened, then what support and absence change."""
+"""Adding up a pupil's week: first as if nothing happened, then what support and absence change; and adding up weeks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
-from typing import TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from inreach.core.ledger.types import OUTSIDE_SCHOOL, Adult, PeriodKind, Segment, State, SubjectKind, Totals
+from inreach.core.ledger.types import (
+    OUTSIDE_SCHOOL,
+    Adult,
+    Block,
+    PeriodKind,
+    Segment,
+    State,
+    SubjectKind,
+    Totals,
+)
 
 LESSON, ABSENT, ELSEWHERE, CORE = PeriodKind.LESSON, State.ABSENT, State.ELSEWHERE, SubjectKind.CORE
 TEACHER, ASSISTANT, SPECIALIST, NOBODY = Adult.TEACHER, Adult.ASSISTANT, Adult.SPECIALIST, Adult.NONE
 UNKNOWN_ADULT, UNKNOWN_TIME = Adult.UNKNOWN, PeriodKind.UNKNOWN
 Key = TypeVar("Key")
+
+MINUTES_BY_KEY = (
+    "out_by_adult",
+    "taught_by_subject",
+    "missed",
+    "protected_missed",
+    "loved_missed_by_subject",
+    "non_learning",
+)
+NAMES_BY_ID = ("programmes", "programmes_out")
+NUMBERS = tuple(each.name for each in fields(Totals) if each.name not in (*MINUTES_BY_KEY, *NAMES_BY_ID))
+numbers_of, minutes_of, names_of = attrgetter(*NUMBERS), attrgetter(*MINUTES_BY_KEY), attrgetter(*NAMES_BY_ID)
 
 
 def add(sums: dict[Key, int], key: Key, minutes: int) -> None:
@@ -134,3 +157,63 @@ def corrected(expected: Totals, changes: Iterable[Segment]) -> Totals:
     for segment in changes:
         tally.change(segment)
     return tally.totals()
+
+
+class LessonTally:
+    """The running sums of lessons that are held several times and that nothing changes."""
+
+    __slots__ = ("by_adult", "by_subject")
+
+    def __init__(self) -> None:
+        self.by_adult: dict[Adult, int] = {}
+        self.by_subject: dict[str, int] = {}
+
+    def add_lesson(self, lesson: Block, times: int) -> None:
+        """Add a lesson as often as it is held."""
+        if times:
+            minutes = (lesson.end - lesson.start) * times
+            add(self.by_adult, lesson.adult, minutes)
+            add(self.by_subject, lesson.subject, minutes)
+
+    def add(self, other: LessonTally) -> None:
+        """Add all that another one has summed up."""
+        for adult, minutes in other.by_adult.items():
+            add(self.by_adult, adult, minutes)
+        for subject, minutes in other.by_subject.items():
+            add(self.by_subject, subject, minutes)
+
+    def totals(self) -> Totals:
+        """Return the sums so far."""
+        by_adult = self.by_adult
+        return Totals(
+            taught=sum(by_adult.values()),
+            teacher=by_adult.get(TEACHER, 0),
+            assistant=by_adult.get(ASSISTANT, 0),
+            specialist=by_adult.get(SPECIALIST, 0),
+            alone=by_adult.get(NOBODY, 0),
+            unknown_adult=by_adult.get(UNKNOWN_ADULT, 0),
+            taught_by_subject=self.by_subject,
+        )
+
+
+def summed(parts: Iterable[tuple[Totals, int]]) -> Totals:
+    """Return the sum of totals, each as often as is given beside it: minutes are added, programmes are all of them."""
+    numbers = [0] * len(NUMBERS)
+    minutes: list[dict[Any, int]] = [{} for _ in MINUTES_BY_KEY]
+    names: list[dict[str, str]] = [{} for _ in NAMES_BY_ID]
+    for part, times in parts:
+        for place, number in enumerate(numbers_of(part)):
+            numbers[place] += number * times
+        for sums, of_part in zip(minutes, minutes_of(part), strict=True):
+            for key, number in of_part.items():
+                sums[key] = sums.get(key, 0) + number * times
+        for known, of_part in zip(names, names_of(part), strict=True):
+            known.update(of_part)
+    values: dict[str, Any] = dict(
+        zip(
+            (*NUMBERS, *MINUTES_BY_KEY, *NAMES_BY_ID),
+            (*numbers, *minutes, *names),
+            strict=True,
+        )
+    )
+    return Totals(**values)

@@ -52,7 +52,11 @@ def ledger_pupils(actor: Actor, school: School) -> QuerySet[Pupil]:
 
 def everybody_in(school: School, week: CalendarWeek) -> list[Pupil]:
     """Pupils on a school's roll on at least one day of a week, by name. For the machine's sums, not for a screen."""
-    first, last = week.starts, week.ends
+    return everybody_between(school, week.starts, week.ends)
+
+
+def everybody_between(school: School, first: date, last: date) -> list[Pupil]:
+    """Pupils on a school's roll on at least one day from one date to another, by name. For the machine's sums, too."""
     current = Enrolment.objects.filter(holds_between(first, last), pupil__school=school)
     return list(
         Pupil.objects.filter(school=school, pk__in=current.values("pupil")).order_by(

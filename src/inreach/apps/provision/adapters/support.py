@@ -9,7 +9,8 @@ from uuid import UUID
 from inreach.apps.provision.models import Group, GroupMember, Slot
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.adapters.enrolment import days_on_roll
-from inreach.apps.schools.adapters.timetable import SchoolWeeks, Timetables, of_these
+from inreach.apps.schools.adapters.timetable import SchoolWeeks, Timetables
+from inreach.apps.schools.adapters.timetable_rows import of_these
 from inreach.apps.schools.models import Pupil, School
 from inreach.apps.schools.models.date_ranges import holds_between, valid_between
 from inreach.core.ledger.school_week import PlannedWeek
@@ -116,7 +117,7 @@ def _sessions(groups: dict[UUID, Group], school_weeks: SchoolWeeks) -> dict[UUID
     )
     for slot in slots:
         group = groups[slot.group_id]
-        adult, week = slot.adult or group.adult, school_weeks[group.school_id]
+        week = school_weeks[group.school_id]
         if slot.cycle_week not in (0, week.cycle_week):
             continue
         for day in week.days:
@@ -125,21 +126,25 @@ def _sessions(groups: dict[UUID, Group], school_weeks: SchoolWeeks) -> dict[UUID
                 and (slot.valid_from is None or slot.valid_from <= day)
                 and (slot.valid_to is None or day <= slot.valid_to)
             ):
-                sessions[group.pk].append(
-                    Support(
-                        day,
-                        slot.starts,
-                        slot.ends,
-                        Where(slot.place),
-                        adult.adult if adult else Adult.UNKNOWN,
-                        group.programme.name,
-                        group.name,
-                        str(slot.pk),
-                        programme_id=str(group.programme_id),
-                        group_id=str(group.pk),
-                    )
-                )
+                sessions[group.pk].append(support_on(slot, group, day))
     return sessions
+
+
+def support_on(slot: Slot, group: Group, day: date) -> Support:
+    """Return the session of a group's slot on one day."""
+    adult = slot.adult or group.adult
+    return Support(
+        day,
+        slot.starts,
+        slot.ends,
+        Where(slot.place),
+        adult.adult if adult else Adult.UNKNOWN,
+        group.programme.name,
+        group.name,
+        str(slot.pk),
+        programme_id=str(group.programme_id),
+        group_id=str(group.pk),
+    )
 
 
 def planned_weeks(

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from inreach.apps.schools.adapters.row_keys import as_text, keys_of
-from inreach.apps.schools.adapters.timetable import SchoolWeeks, of_these
+from inreach.apps.schools.adapters.timetable import SchoolWeeks
+from inreach.apps.schools.adapters.timetable_rows import of_these
 from inreach.apps.schools.models import Enrolment, Pupil
 from inreach.apps.schools.models.date_ranges import holds_between
 

@@ -4,103 +4,30 @@ A whole school's weeks cost the same few queries as one pupil's week. Classmates
 class and the same Block objects, so that the core sums up and reads each of them once.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
 from operator import itemgetter
-from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
-from inreach.apps.schools.adapters.row_keys import as_text, id_of, keys_of
-from inreach.apps.schools.models import (
-    DayPlan,
-    Lesson,
-    Period,
-    Pupil,
-    StaffMember,
-    Subject,
-    TeachingGroup,
-    TeachingGroupMember,
+from inreach.apps.schools.adapters.row_keys import keys_of
+from inreach.apps.schools.adapters.timetable_rows import (
+    NO_CLASS,
+    DayPlanRow,
+    RunningClass,
+    Span,
+    Taught,
+    classes_by_pupil,
+    day_plans,
+    lessons_by_class,
+    loved_subjects,
+    of_these,
+    pauses_on,
 )
-from inreach.apps.schools.models.date_ranges import holds_between, valid_between
+from inreach.apps.schools.models import Pupil
 from inreach.core.ledger.class_lessons import ClassLessons, LovedLessons, PupilBlocks
-from inreach.core.ledger.types import ALWAYS_PROTECTED, Adult, Block, PeriodKind, SubjectKind
-from inreach.core.school.calendar import CalendarWeek, hhmm
+from inreach.core.ledger.types import Block
+from inreach.core.school.calendar import CalendarWeek
 
-ADULT_RANK = (Adult.TEACHER, Adult.SPECIALIST, Adult.ASSISTANT)
-FEW = 100
 SchoolWeeks = Mapping[UUID, CalendarWeek]  # by school, the week that is asked for
-
-
-class Span(NamedTuple):
-    """From a day until a day, both included; None is open."""
-
-    first: date | None
-    last: date | None
-
-    def holds(self, day: date) -> bool:
-        """Say whether a day lies in it."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
-
-
-ALWAYS = Span(None, None)
-
-
-class Taught(NamedTuple):
-    """One lesson of the timetable: minutes since midnight, when it is held, its subject and its adult."""
-
-    id: str
-    source: str
-    key: str
-    weekday: int
-    cycle_week: int
-    valid: Span
-    starts: int
-    ends: int
-    subject: str
-    subject_kind: SubjectKind
-    protected: bool
-    adult: Adult
-
-    def of_class(self, name: str) -> "Taught":
-        """Return this lesson, called by the name of one more of its classes."""
-        return self._replace(key=f"{self.key}, {name}" if self.key else name)
-
-    def day_in(self, week: CalendarWeek) -> date | None:
-        """Return the day of a week on which this lesson is held, if it is."""
-        if self.cycle_week not in (0, week.cycle_week):
-            return None
-        return next(
-            (day for day in week.days if day.weekday() == self.weekday and self.valid.holds(day)), None
-        )
-
-    def block(self, day: date) -> Block:
-        """Return this lesson on one day."""
-        return Block(
-            day,
-            self.starts,
-            self.ends,
-            PeriodKind.LESSON,
-            self.subject,
-            self.subject_kind,
-            self.adult,
-            self.protected,
-            False,
-            self.key,
-            lesson_id=self.id,
-        )
-
-
-class RunningClass(NamedTuple):
-    """A class: from when to when it runs, and its lessons."""
-
-    runs: Span
-    lessons: list[Taught]
-
-
-NO_CLASS = RunningClass(ALWAYS, [])
 
 
 class LessonsOfWeek:
@@ -140,11 +67,11 @@ class Timetables:
         if pupils and self._weeks:
             schools, whose = {pupil.school_id for pupil in pupils}, of_these(pupils)
             days = [day for week in self._weeks for day in (week.days[0], week.days[-1])]
-            self._first, self._last = min(days), max(days)
-            self._plans = _day_plans(schools)
-            self._lessons = self._lessons_by_class(schools)
-            self._members = self._memberships(whose)
-            self._loves = _loved_subjects(whose)
+            first, last = min(days), max(days)
+            self._plans = day_plans(schools)
+            self._lessons = lessons_by_class(schools, first, last, {week.cycle_week for week in self._weeks})
+            self._members = classes_by_pupil(whose, first, last)
+            self._loves = loved_subjects(whose)
 
     def blocks(
         self, school_weeks: SchoolWeeks, pupils: Iterable[Pupil] | None = None
@@ -157,7 +84,7 @@ class Timetables:
         asked = self._everybody if pupils is None else pupils
         schools = {pupil.pk: pupil.school_id for pupil in asked}
         weeks = {
-            school: (_pauses(self._plans.get(school, ()), week), LessonsOfWeek(self._lessons, week))
+            school: (_pauses(self._plans[school], week), LessonsOfWeek(self._lessons, week))
             for school in set(schools.values())
             if (week := school_weeks[school]).days
         }
@@ -177,49 +104,6 @@ class Timetables:
             blocks[pupil] = known
         return blocks
 
-    def _lessons_by_class(self, schools: Collection[UUID]) -> dict[str, RunningClass]:
-        """The lessons by class.
-
-        A lesson without a code of its own is called by the names of its classes.
-        """
-        lessons = Lesson.objects.filter(
-            valid_between(self._first, self._last),
-            school__in=schools,
-            cycle_week__in={0, *(week.cycle_week for week in self._weeks)},
-        ).order_by()
-        classes = {
-            key: (name, Span(starts, ends))
-            for key, name, starts, ends in TeachingGroup.objects.filter(school__in=schools)
-            .order_by("name", "source_id")
-            .values_list(as_text("pk"), "name", "starts", "ends")
-        }
-        order = {key: place for place, key in enumerate(classes)}
-        taught = _taught(schools, lessons)
-        links = Lesson.teaching_groups.through.objects.filter(lesson__in=lessons.values("pk")).order_by()
-        by_class: dict[str, list[str]] = defaultdict(list)
-        pairs = links.values_list(as_text("lesson_id"), as_text("teachinggroup_id"))
-        for lesson, of_class in sorted(pairs, key=lambda pair: order[pair[1]]):
-            by_class[of_class].append(lesson)
-            if not taught[lesson].source:
-                taught[lesson] = taught[lesson].of_class(classes[of_class][0])
-        return {
-            of_class: RunningClass(classes[of_class][1], [taught[lesson] for lesson in ids])
-            for of_class, ids in by_class.items()
-        }
-
-    def _memberships(self, whose: Q) -> dict[str, frozenset[tuple[str, Span]]]:
-        """The classes that each pupil is in, each with its days as far as they do not hold for all these weeks."""
-        throughout = Q(starts__lte=self._first) & (Q(ends__isnull=True) | Q(ends__gte=self._last))
-        rows = TeachingGroupMember.objects.filter(whose).order_by()
-        ids = as_text("pupil_id"), as_text("teaching_group_id")
-        by_pupil: dict[str, set[tuple[str, Span]]] = defaultdict(set)
-        for pupil, of_class in rows.filter(throughout).values_list(*ids):
-            by_pupil[pupil].add((of_class, ALWAYS))
-        partly = rows.filter(holds_between(self._first, self._last)).exclude(throughout)
-        for pupil, of_class, starts, ends in partly.values_list(*ids, "starts", "ends"):
-            by_pupil[pupil].add((of_class, Span(starts, ends)))
-        return {pupil: frozenset(classes) for pupil, classes in by_pupil.items()}
-
 
 def blocks_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tuple[Block, ...]]:
     """Return the blocks of one week for pupils of one school, by pupil, in order of day and minute."""
@@ -230,98 +114,5 @@ def blocks_for(pupils: Collection[Pupil], week: CalendarWeek) -> dict[UUID, tupl
     }
 
 
-def of_these(pupils: Collection[Pupil]) -> Q:
-    """Rows with `pupil` of these pupils; of many pupils, rows of their whole schools are as good."""
-    if len(pupils) > FEW:
-        return Q(pupil__school__in={pupil.school_id for pupil in pupils})
-    return Q(pupil__in=[pupil.pk for pupil in pupils])
-
-
-def _day_plans(
-    schools: Collection[UUID],
-) -> dict[UUID, list[tuple[int, int, list[tuple[str, int, int]]]]]:
-    """The plans of each school's days: weekday, week of the cycle, and periods that are not for lessons."""
-    bells = Period.objects.filter(day_plan__school__in=schools).exclude(kind=PeriodKind.LESSON.value)
-    periods: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for plan, *period in bells.order_by("starts", "ends", "kind").values_list(
-        as_text("day_plan_id"), "kind", "starts", "ends"
-    ):
-        periods[plan].append((period[0], period[1], period[2]))
-    rows = DayPlan.objects.filter(school__in=schools).order_by("cycle_week", "weekday", "id")
-    plans: dict[UUID, list[tuple[int, int, list[tuple[str, int, int]]]]] = defaultdict(list)
-    for school, plan, weekday, cycle_week in rows.values_list(
-        "school_id", as_text("pk"), "weekday", "cycle_week"
-    ):
-        plans[school].append((weekday, cycle_week, periods[plan]))
-    return plans
-
-
-def _pauses(
-    plans: Sequence[tuple[int, int, list[tuple[str, int, int]]]], week: CalendarWeek
-) -> tuple[Block, ...]:
-    """The periods of the week that are not for lessons. A plan for this week of the cycle replaces the general one."""
-    general = {weekday: periods for weekday, cycle_week, periods in plans if cycle_week == 0}
-    own = {weekday: periods for weekday, cycle_week, periods in plans if cycle_week == week.cycle_week}
-    by_weekday = general | own
-    return tuple(
-        Block(day, starts, ends, PeriodKind(kind), adult=Adult.NONE, key=f"{kind} {hhmm(starts)}")
-        for day in week.days
-        for kind, starts, ends in by_weekday.get(day.weekday(), ())
-    )
-
-
-def _taught(schools: Collection[UUID], lessons: QuerySet[Lesson, Any]) -> dict[str, Taught]:
-    """The lessons, each with its subject and adult."""
-    subjects = {
-        key: (name, SubjectKind(kind), protected)
-        for key, name, kind, protected in Subject.objects.filter(school__in=schools)
-        .order_by()
-        .values_list(as_text("pk"), "name", "kind", "protected")
-    }
-    adults = _adults(lessons)
-    taught = {}
-    for key, source, weekday, cycle_week, first, last, starts, ends, subject in lessons.values_list(
-        as_text("pk"), "source_id", "weekday", "cycle_week", "valid_from", "valid_to", "starts", "ends",
-        as_text("subject_id"),
-    ):  # fmt: skip
-        name, kind, protected = subjects[subject]
-        taught[key] = Taught(
-            id=id_of(key),
-            source=source,
-            key=source,
-            weekday=weekday,
-            cycle_week=cycle_week,
-            valid=Span(first, last),
-            starts=starts,
-            ends=ends,
-            subject=name,
-            subject_kind=kind,
-            protected=protected or kind in ALWAYS_PROTECTED,
-            adult=adults.get(key, Adult.UNKNOWN),
-        )
-    return taught
-
-
-def _adults(lessons: QuerySet[Lesson, Any]) -> dict[str, Adult]:
-    """Who teaches each lesson: a qualified teacher if one is there. A lesson that names nobody is left out: unknown."""
-    links = Lesson.staff.through.objects.filter(lesson__in=lessons.values("pk")).order_by()
-    by_lesson: dict[str, Adult] = {}
-    counts_as: dict[tuple[bool, str], Adult] = {}
-    for lesson, *member in links.values_list(
-        as_text("lesson_id"), "staffmember__qualified_teacher", "staffmember__role"
-    ):
-        post = (member[0], member[1])
-        if post not in counts_as:
-            counts_as[post] = StaffMember(qualified_teacher=post[0], role=post[1]).adult
-        adult = counts_as[post]
-        by_lesson[lesson] = min(by_lesson.get(lesson, adult), adult, key=ADULT_RANK.index)
-    return by_lesson
-
-
-def _loved_subjects(whose: Q) -> dict[str, frozenset[str]]:
-    """The names of the subjects that each pupil loves."""
-    links = Pupil.loved_subjects.through.objects.filter(whose).order_by()
-    by_pupil: dict[str, set[str]] = defaultdict(set)
-    for pupil, subject in links.values_list(as_text("pupil_id"), "subject__name"):
-        by_pupil[pupil].add(subject)
-    return {pupil: frozenset(subjects) for pupil, subjects in by_pupil.items()}
+def _pauses(plans: Sequence[DayPlanRow], week: CalendarWeek) -> tuple[Block, ...]:
+    return tuple(block for day in week.days for block in pauses_on(plans, day, week.cycle_week))
