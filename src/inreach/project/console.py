@@ -1,8 +1,12 @@
 """`inreach`: the same commands as manage.py, wherever you stand."""
 
 import os
+import secrets
 import sys
+from collections.abc import Sequence
+from tempfile import TemporaryDirectory
 
+HELP, HELP_OPTIONS = frozenset({"help", "version"}), frozenset({"-h", "--help", "--version"})
 INTERRUPTED, NOBODY_READS = 130, 141  # what a shell expects of a program that Ctrl-C, or a closed pipe, ended
 
 
@@ -37,9 +41,24 @@ def _run() -> None:
         sys.stdout.flush()
 
 
+def asks_for_help(arguments: Sequence[str]) -> bool:
+    """Say whether a command is only to say what it can do, which takes no settings and leaves nothing behind."""
+    return not arguments or arguments[0] in HELP or not HELP_OPTIONS.isdisjoint(arguments)
+
+
 def main() -> None:
     """Run a command; Ctrl-C and a reader who has gone end it without a word of Python."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inreach.project.settings")
+    if not asks_for_help(sys.argv[1:]):
+        run()
+        return
+    with TemporaryDirectory() as folder:
+        os.environ.update(SECRET_KEY=secrets.token_hex(32), VAR_DIR=folder, ALLOWED_HOSTS="127.0.0.1")
+        run()
+
+
+def run() -> None:
+    """Run the command of this process, and end quietly where it is stopped or nobody reads on."""
     if os.environ.get("NO_COLOR"):
         os.environ["DJANGO_COLORS"] = "nocolor"
     try:
