@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections
 
 ROUNDS = 20
-MEMORY = Path("/dev/shm")  # noqa: S108  (a folder in memory, where the machine has one)
+MEMORY = Path("/dev/shm")
 
 if connection.vendor == "sqlite":
 
