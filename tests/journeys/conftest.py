@@ -30,7 +30,7 @@ FLAGS = [
     "--disable-sync",
     "--font-render-hinting=none",
 ]
-# Of what passes and of where a fault is in the tree nothing is asked here, and to describe it takes axe most of its time.
+# Nothing here asks what passes and where in the tree a fault is; to describe it took axe most of its time.
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
