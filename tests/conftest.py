@@ -10,6 +10,7 @@ from django.test.utils import instrumented_test_render
 from hypothesis import HealthCheck, settings
 
 from tests.demo_world import Demonstration
+from tests.log_watch import LOGS, LogWatch
 from tests.paths import SHARED
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop of its own beside the tests
@@ -57,6 +58,21 @@ def turn(item: pytest.Item) -> int:
 
 def asks_for_demonstration(item: pytest.Item | None) -> bool:
     return "standing_demonstration" in getattr(item, "fixturenames", ())
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Read what the product logs in every test, once its own set-up of logs stands."""
+    session.config.stash[LOGS] = LogWatch()
+    session.config.stash[LOGS].watch()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Fail a test in which something was logged that names somebody."""
+    logs = item.config.stash[LOGS]
+    logs.naming.clear()
+    yield
+    assert not logs.naming, f"the log names somebody: {logs.naming}"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -15,8 +15,10 @@ from inreach.apps.provision.queries.group import CONDITIONS as CONDITIONS_ON_GRO
 from inreach.apps.provision.queries.group import groups_with
 from inreach.apps.schools.adapters.access_facts import facts_about
 from inreach.apps.schools.models import Pupil, PupilLink, Sharing
+from inreach.apps.schools.models.date_ranges import holds_on
 from inreach.apps.schools.queries.pupil import CONDITIONS as CONDITIONS_ON_PUPILS
-from inreach.apps.schools.queries.pupil import pupils_with
+from inreach.apps.schools.queries.pupil import posts_at, pupils_with
+from inreach.apps.schools.queries.pupil_access import near, taught_by
 from inreach.core.access.permissions import GRANTS, Permission, Scope
 from inreach.core.access.policy import Facts, decide
 from inreach.core.access.roles import Role
@@ -92,6 +94,33 @@ def disagreements(world, rows, listed, facts_of):
             if allowed != there:
                 found.append(f"{permission}, {name}: allowed {sorted(allowed)}, listed {sorted(there)}")
     return found
+
+
+def every_fact_about(actor, pupil):
+    """The facts of a pupil, all of them looked up, whoever asks."""
+    posts = posts_at(actor, [pupil.school_id])
+    themself = Pupil.objects.filter(pk=pupil.pk)
+    shared = Sharing.objects.filter(holds_on(actor.today), pupil=pupil)
+    links = PupilLink.objects.filter(holds_on(actor.today), pupil=pupil, user=actor.user_id)
+    return Facts(
+        organisation_id=str(pupil.school_id),
+        shared_with=frozenset(str(sharing.organisation_id) for sharing in shared),
+        taught_by_actor=themself.filter(taught_by(posts, actor.today)).exists(),
+        delivered_by_actor=themself.filter(near(posts, actor.today)).exists(),
+        own_child=links.exists(),
+    )
+
+
+def test_what_is_not_looked_up_of_a_pupil_changes_no_decision_and_no_reason(world):
+    differing = [
+        (name, pupil.given_name, permission)
+        for name, actor in actors(world).items()
+        for pupil in Pupil.objects.all()
+        for permission in OF_RECORDS
+        if decide(actor, permission, facts_about(actor, pupil))
+        != decide(actor, permission, every_fact_about(actor, pupil))
+    ]
+    assert differing == []
 
 
 def test_a_list_of_pupils_holds_those_whom_a_decision_allows(world):

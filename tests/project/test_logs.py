@@ -14,6 +14,7 @@ from inreach.core.access.roles import Role
 from inreach.project.log_scrubbing import without_values
 from inreach.project.logs import logging_config
 from tests import worlds
+from tests.log_watch import LOGS
 
 DUPLICATE = """Traceback (most recent call last):
   File "utils.py", line 105, in _execute
@@ -113,3 +114,14 @@ def test_the_level_that_is_set_is_obeyed_by_django_too(level, heard):
             log.warning("aloud")
             log.error("louder")
     assert len(stream.getvalue().splitlines()) == 3 * heard
+
+
+def test_what_the_whole_suite_logs_is_read_and_a_name_in_it_would_be_seen(request):
+    watch = request.config.stash[LOGS]
+    before = watch.written
+    logging.getLogger("django.request").warning("Not Found: %s", "/pupils/")
+    assert (watch.written, watch.naming) == (before + 1, [])
+    logging.getLogger("inreach.anything").error("Nothing is known of %s", "Kai Rowe")
+    [line] = watch.naming
+    assert json.loads(line)["event"] == "Nothing is known of Kai Rowe"
+    watch.naming.clear()

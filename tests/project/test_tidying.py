@@ -87,5 +87,5 @@ def test_the_command_says_what_was_cleared():
     call_command("tidy", stdout=printed)
     assert (
         printed.getvalue()
-        == "Cleared: imports: 0, files: 1, sessions: 0, answers: 0, tasks: 0, messages: 0.\n"
+        == "Cleared: imports: 0, files: 1, sessions: 0, answers: 0, tasks: 0, messages: 0, marks: 0.\n"
     )

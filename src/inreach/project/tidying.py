@@ -8,6 +8,7 @@ from inreach.apps.accounts.services.together import forget_answers
 from inreach.apps.background.services.queue import forget_results
 from inreach.apps.exchange.actions import drop_forgotten_imports
 from inreach.apps.exchange.services.kept_file import remove_orphans
+from inreach.apps.inclusion.services.kept_ledgers import join_marks
 from inreach.apps.notifications.services.delivery import forget_messages
 
 
@@ -21,6 +22,7 @@ class Tidied:
     answers: int
     tasks: int
     messages: int
+    marks: int
 
     def __str__(self) -> str:
         return ", ".join(f"{field.name}: {getattr(self, field.name)}" for field in fields(self))
@@ -35,4 +37,5 @@ def tidy() -> Tidied:
         answers=forget_answers(),
         tasks=forget_results(),
         messages=forget_messages(),
+        marks=join_marks(),
     )

@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from inreach.apps.audit.models import Event
 from inreach.apps.inclusion.documents.csv_export import safe
+from inreach.apps.inclusion.forms.ledger import weeks_near
 from inreach.apps.inclusion.presenters.double_bookings import Mending, two_places
 from inreach.apps.inclusion.presenters.ledger import LedgerQuery, picked, subjects_missed
 from inreach.apps.inclusion.services.school_week import school_ledger
 from inreach.apps.provision.models import GroupMember
-from inreach.apps.schools.models import PupilLink, Sharing
+from inreach.apps.schools.models import AcademicYear, PupilLink, Sharing, Term
 from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.inclusion.conftest import BACKEND, MONDAY
@@ -142,6 +143,7 @@ def test_one_row_and_three_rows_take_the_same_queries(elm):
     with CaptureQueriesContext(connection) as one:
         assert len(names_in(client.get(LEDGER))) == 1
     join(elm, *elm.others[:2])
+    client.get(LEDGER)
     with CaptureQueriesContext(connection) as three:
         assert len(names_in(client.get(LEDGER))) == 3
     assert len(one) == len(three)
@@ -276,6 +278,7 @@ def test_more_pupils_in_two_places_take_no_more_queries(elm):
         client.get(LEDGER)
     join(elm, *elm.others, group=motor)
     join(elm, *elm.others)
+    client.get(LEDGER)
     with CaptureQueriesContext(connection) as many:
         assert two_places_in(client.get(LEDGER)).count("Tuesday") == 6
     assert len(many) == len(few)
@@ -286,11 +289,45 @@ def test_minutes_that_nobody_knows_are_said_on_the_screen_and_in_the_file(elm):
     worlds.slot(elm.nurture, 4, 570, 600)
     client = elm.client(Role.SENCO)
     page = client.get(LEDGER)
-    assert "Who is with 1 pupil in 60 minutes of lessons: nobody is named." in page.text
-    assert "What 30 minutes of support take from 1 pupil: there are no lessons in the timetable" in page.text
+    assert "Nobody is named in 60 minutes of lessons, so it is not known who is with 1 pupil." in page.text
+    assert (
+        "What 30 minutes of support take from 1 pupil is not known: there are no lessons in the timetable"
+        in page.text
+    )
     assert "not known 1 h" in page.text
     [row] = rows_of(client.get(reverse("inclusion:ledger_csv")))
     assert (row["Minutes with an adult not named"], row["Minutes of support on days without lessons"]) == (
         "60",
         "30",
     )
+
+
+def test_a_long_list_comes_in_pages_of_forty_and_on_one_page_to_print(elm):
+    many = [worlds.pupil(elm.school, f"Kim {number:02}", "Zed") for number in range(44)]
+    join(elm, *many)
+    client = elm.client(Role.SENCO)
+    first = client.get(LEDGER, {"sort": "name", "way": "up"})
+    assert (len(names_in(first)), "Page 1 of 2" in first.text) == (40, True)
+    assert "45 pupils" in first.text
+    address = re.search(r'rel="next" href="(\?[^"]+)"', first.text)[1].replace("&amp;", "&")
+    second = client.get(f"{LEDGER}{address}")
+    assert names_in(second) == [f"Kim {number:02} Zed" for number in range(39, 44)]
+    noted = Event.objects.filter(verb="ledger.read").order_by("number").last()
+    assert noted.details["pupils"] == 5
+    whole = client.get(LEDGER, {"page": "all", "sort": "name", "way": "up"})
+    assert (len(names_in(whole)), "Page 1" in whole.text) == (45, False)
+    assert names_in(client.get(LEDGER, {"page": "nonsense"})) == names_in(client.get(LEDGER))
+
+
+def test_weeks_to_choose_from_are_near_the_one_that_is_shown(elm):
+    for year in (2024, 2026):
+        row = AcademicYear.objects.create(
+            school=elm.school, name=f"{year}/{year + 1}", starts=date(year, 9, 1), ends=date(year + 1, 7, 20)
+        )
+        Term.objects.create(year=row, name="All year", starts=date(year, 9, 2), ends=date(year + 1, 7, 20))
+    weeks = weeks_near(school_ledger(elm.school, MONDAY))
+    starts = [week.starts for week in weeks]
+    assert starts == sorted(starts)
+    assert starts.index(MONDAY) == len(starts) // 2 == 20
+    closed = weeks_near(school_ledger(elm.school, date(2026, 8, 10)))
+    assert date(2026, 8, 10) in [week.starts for week in closed]

@@ -160,6 +160,7 @@ def test_more_groups_and_targets_take_no_more_queries(elm):
         worlds.slot(group, n, 600, 620)
         with worlds.unaudited():
             GroupMember.objects.create(group=group, pupil=elm.others[0], starts=worlds.YEAR_STARTS)
+    client.get(url)
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(few) == len(many)
@@ -248,8 +249,10 @@ def test_what_nobody_knows_of_the_week_is_said_in_minutes_and_no_lesson_is_claim
         Slot.objects.filter(group=elm.nurture).update(weekday=4)
     worlds.lesson(elm.kai.class_memberships.get().teaching_group, elm.english, 3, 930, 990)
     text = elm.client(Role.SENCO).get(reverse("inclusion:pupil", args=[elm.kai.pk])).text
-    assert "Who is with Kai in 60 minutes of lessons: nobody is named." in text
-    assert "What 40 minutes of support take from Kai: there are no lessons in the timetable" in text
+    assert "Nobody is named in 60 minutes of lessons, so it is not known who is with Kai." in text
+    assert (
+        "What 40 minutes of support take from Kai is not known: there are no lessons in the timetable" in text
+    )
     assert "With an adult not named 1 h" in text
     assert "Not known for 40 minutes of support." in text
     assert "in class for every lesson this week" not in text

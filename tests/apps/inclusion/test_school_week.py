@@ -279,7 +279,7 @@ def test_support_on_a_day_without_lessons_is_of_unknown_time_and_the_guard_says_
     )
     assert {"share_concern", "protected_missed"} < {rule.id for rule in row.unknown}
     assert pupil_week(school_ledger(elm.school, MONDAY), row, "Kai").unknown[0] == (
-        "What 145 minutes of support take from Kai: there are no lessons in the timetable on those days."
+        "What 145 minutes of support take from Kai is not known: there are no lessons in the timetable on those days."
     )
 
 

@@ -8,6 +8,9 @@ from django.urls import reverse
 from inreach.apps.casework.models import Target
 from inreach.apps.inclusion.adapters.today import gather_day
 from inreach.apps.inclusion.presenters import today as presenter
+from inreach.apps.inclusion.queries.today import schools_of_staff
+from inreach.apps.inclusion.services.kept_ledgers import ledgers_of_schools
+from inreach.apps.inclusion.views.today import weeks_of
 from inreach.apps.provision.models import GroupMember
 from inreach.core.access.roles import Role
 from tests import worlds
@@ -140,15 +143,19 @@ def test_a_pupil_who_goes_from_one_group_to_another_of_the_same_name_leaves_twic
 
 def test_nothing_is_fetched_once_a_day_is_gathered(elm, django_assert_num_queries):
     for role, named in ((Role.SENCO, 1), (Role.CLASS_TEACHER, 1), (Role.TEACHING_ASSISTANT, 1)):
-        gathered = gather_day(elm.actor(role))
+        actor = elm.actor(role)
+        schools = list(schools_of_staff(actor))
+        ledgers = ledgers_of_schools(schools)
+        gathered = gather_day(actor, schools, {pk: ledgers[pk].calendar for pk in ledgers})
+        weeks = weeks_of(gathered, ledgers)
         with django_assert_num_queries(0):
-            shown = presenter.today_of(gathered)
+            shown = presenter.today_of(gathered, weeks)
             assert len(shown.pupils) == named
 
 
 def test_a_senco_sees_how_many_minutes_nobody_knows(elm):
     worlds.slot(elm.nurture, 4, 540, 570)
     assert (
-        "Not known: What 30 minutes of support take from 1 pupil: there are no lessons in the timetable"
+        "What 30 minutes of support take from 1 pupil is not known: there are no lessons in the timetable"
         in today_of(elm, Role.SENCO).text
     )

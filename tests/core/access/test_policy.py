@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from inreach.core.access.policy import (
     decide,
     may_somewhere,
     organisations_by_scope,
+    scopes_at,
 )
 from inreach.core.access.roles import Role
 from tests.core.access.designed_roles import BY_NAME, LABELS, MAY, OF_SERVICE
@@ -302,3 +303,11 @@ def test_places_of_a_permission_stand_by_how_far_it_reaches_there() -> None:
         Scope.ORGANISATION: [SCHOOL, OTHER_SCHOOL],
         Scope.PUPILS: ["school-3"],
     }
+
+
+def test_how_far_roles_reach_is_told_of_one_place_and_of_today():
+    senco, parent = holder(Role.SENCO), holder(Role.PARENT)
+    assert Scope.ORGANISATION in scopes_at(senco, SCHOOL)
+    assert scopes_at(senco, OTHER_SCHOOL) == frozenset()
+    assert scopes_at(parent, SCHOOL) == {Scope.OWN}
+    assert scopes_at(holder(Role.PARENT, ends=TODAY - timedelta(days=1)), SCHOOL) == frozenset()

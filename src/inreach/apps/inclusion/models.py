@@ -1,4 +1,4 @@
-"""What the guard is set to. Ledgers themselves are worked out from lessons and support whenever they are asked for."""
+"""What the guard is set to, and how it is known that what was worked out of a ledger still holds."""
 
 import uuid
 
@@ -31,3 +31,22 @@ class GuardSetting(ActionOnly):
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value}"
+
+
+class LedgerVersion(models.Model):
+    """A mark of everything from which a school's ledgers are worked out. The database sets a new one at every change.
+
+    `school` is the school's id as `row_keys.as_text` gives it, and "" for what may concern every school. Connections
+    that write at the same time set marks apart (`writer`), so that none of them waits for another.
+    """
+
+    school = models.CharField(max_length=36, blank=True)
+    writer = models.IntegerField()
+    mark = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["school", "writer"]
+        constraints = [models.UniqueConstraint(fields=["school", "writer"], name="ledger_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.school or 'every school'}: {self.mark}"

@@ -148,6 +148,12 @@ def organisations_by_scope(actor: Actor, permission: Permission) -> dict[Scope, 
     return {scope: sorted(organisations[scope]) for scope in Scope if scope in organisations}
 
 
+def scopes_at(actor: Actor, organisation_id: str) -> frozenset[Scope]:
+    """How far the actor's roles at one school or service reach there today, over all permissions together."""
+    roles = {m.role for m in actor.current if m.organisation_id == organisation_id}
+    return frozenset(grants[role] for grants in GRANTS.values() for role in roles & grants.keys())
+
+
 def may_somewhere(actor: Actor, permission: Permission) -> bool:
     """Say whether any role the actor holds today has the permission at all; records are judged one by one."""
     if permission is Permission.SIGN_OUT_OR_ACCOUNT:

@@ -1,109 +1,95 @@
-"""From rows to a person's day: sessions, lessons and the school's week, gathered at once for every school of theirs."""
+"""From rows to a person's day: sessions, lessons and groups at every school of theirs, gathered at once."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from inreach.apps.casework.models import Target
 from inreach.apps.casework.queries.target import reviews_due
-from inreach.apps.inclusion.adapters.school_week import SchoolWeek, gather_school_week
 from inreach.apps.inclusion.queries.today import (
     groups_without_review,
     lessons_of,
     members_on,
     own_class_pupils,
     pupils_taught_by,
-    schools_of_staff,
     slots_run_by,
 )
-from inreach.apps.provision.adapters.support import planned_weeks
 from inreach.apps.provision.models import Group, Slot
-from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil, School
 from inreach.core.access.permissions import Permission, Scope
 from inreach.core.access.policy import Actor, organisations_by_scope
-from inreach.core.ledger.school_week import PlannedWeek
 from inreach.core.school.calendar import Calendar
 
 SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class TaughtPupils:
-    """Pupils whom a teacher teaches, what is planned for them, the ids of the lessons, and who is in the own class."""
+class Teaching:
+    """Ids of the pupils whom a teacher teaches on a day, of the lessons, and of the pupils of the own class."""
 
-    pupils: tuple[Pupil, ...]
-    planned: Mapping[UUID, PlannedWeek]
+    pupils: Set[UUID]
     lessons: Set[str]
     own_class: Set[UUID]
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolDay:
-    """One person's day at one school. `taught` is of a teacher only, `week` of a SENCO or head only."""
+    """One person's day at one school. `leads` says whether they see the week of the whole school there."""
 
     school: School
+    leads: bool
     slots: tuple[Slot, ...]
-    members: Mapping[UUID, list[Pupil]]
-    taught: TaughtPupils | None
-    week: SchoolWeek | None
     without_review: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PersonDay:
-    """One day of one person at their schools; `day` is the next school day when today is none."""
+    """One day of one person at their schools; `day` is the next school day when today is none.
+
+    `members` are the pupils of the groups that the person runs; `teaching` is of a teacher only.
+    """
 
     day: date
     is_today: bool
-    teaches: bool
     leads: bool
     schools: tuple[SchoolDay, ...]
+    members: Mapping[UUID, Sequence[Pupil]]
+    teaching: Teaching | None
     due: tuple[Target, ...]
 
 
-def gather_day(actor: Actor) -> PersonDay:
-    """Gather today, or the next school day, of one person."""
-    schools = list(schools_of_staff(actor))
-    calendars = {school.pk: calendar_of(school) for school in schools}
-    days = {pk: calendar.next_open_day(actor.today) for pk, calendar in calendars.items()}
+def gather_day(actor: Actor, schools: Collection[School], calendars: Mapping[UUID, Calendar]) -> PersonDay:
+    """Gather today, or the next school day, of one person: as many queries for one school as for all."""
+    days = {school.pk: calendars[school.pk].next_open_day(actor.today) for school in schools}
     day = min(days.values(), default=actor.today)
+    there = [school for school in schools if days[school.pk] == day]
     by_scope = organisations_by_scope(actor, Permission.SEE_LEDGER)
-    teaches, leads = Scope.PUPILS in by_scope, Scope.ORGANISATION in by_scope
+    led = set(by_scope.get(Scope.ORGANISATION, ()))
+    slots = slots_run_by(actor, {school.pk: calendars[school.pk].week_of(day) for school in there}, day)
+    without_review = groups_without_review([school for school in there if str(school.pk) in led], day)
     return PersonDay(
         day=day,
         is_today=day == actor.today,
-        teaches=teaches,
-        leads=leads,
+        leads=bool(led),
         schools=tuple(
-            _school_day(actor, school, calendars[school.pk], day, teaches=teaches)
-            for school in schools
-            if days[school.pk] == day
+            SchoolDay(
+                school,
+                str(school.pk) in led,
+                tuple(slot for slot in slots if slot.group.school_id == school.pk),
+                tuple(group for group in without_review if group.school_id == school.pk),
+            )
+            for school in there
         ),
-        due=tuple(reviews_due(actor, actor.today + SOON)) if leads else (),
-    )
-
-
-def _school_day(actor: Actor, school: School, calendar: Calendar, day: date, *, teaches: bool) -> SchoolDay:
-    week = calendar.week_of(day)
-    slots = tuple(slots_run_by(actor, school, week, day))
-    leads_here = str(school.pk) in organisations_by_scope(actor, Permission.SEE_LEDGER).get(
-        Scope.ORGANISATION, ()
-    )
-    taught = tuple(pupils_taught_by(actor, school, day)) if teaches else ()
-    return SchoolDay(
-        school=school,
-        slots=slots,
         members=members_on([slot.group_id for slot in slots], day),
-        taught=TaughtPupils(
-            pupils=taught,
-            planned=planned_weeks(taught, week),
-            lessons=lessons_of(actor, school, day),
-            own_class=own_class_pupils(actor, school, day),
-        )
-        if teaches
-        else None,
-        week=gather_school_week(school, day, calendar=calendar) if leads_here else None,
-        without_review=tuple(groups_without_review(school, day)) if leads_here else (),
+        teaching=_teaching(actor, there, day) if Scope.PUPILS in by_scope else None,
+        due=tuple(reviews_due(actor, actor.today + SOON)) if led else (),
+    )
+
+
+def _teaching(actor: Actor, schools: Collection[School], day: date) -> Teaching:
+    return Teaching(
+        pupils=set(pupils_taught_by(actor, schools, day).order_by().values_list("pk", flat=True)),
+        lessons=lessons_of(actor, schools, day),
+        own_class=own_class_pupils(actor, schools, day),
     )

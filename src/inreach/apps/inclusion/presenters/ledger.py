@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+
 from inreach.apps.inclusion.presenters.guard import short_title
 from inreach.apps.inclusion.presenters.unknown import unknown_of_rows
 from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
@@ -13,19 +15,25 @@ from inreach.core.guard.rules.share_concern import CONCERN
 from inreach.core.ledger.types import PeriodKind
 from inreach.core.school.calendar import hhmm
 
+PAGE = 40
+EVERYTHING = "all"
 MOST_SUBJECTS = 5
 MISSED = "missed:"
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerQuery:
-    """What somebody asked the table to show. `year` and `group` are "" for all; `sort` is a column's key."""
+    """What somebody asked the table to show. `year` and `group` are "" for all; `sort` is a column's key.
+
+    `page` is the number of a page, or EVERYTHING for all rows on one page.
+    """
 
     group: str = ""
     year: str = ""
     over: bool = False
     sort: str = "out"
     down: bool = True
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Table:
     others: int
     own_time: bool
     lines: tuple[Line, ...]
+    page: Page[Row]
     sentence: str
     narrowed: bool
     unknown: tuple[str, ...] = ()
@@ -106,6 +115,8 @@ def table_of(
 ) -> Table:
     """Return the table. `query_of` gives the address that sorts by a column; `whose` is "" for the whole school."""
     rows = picked(ledger, query)
+    whole = query.page == EVERYTHING
+    page = Paginator(rows, max(1, len(rows)) if whole else PAGE).get_page(query.page)
     subjects = subjects_missed(rows)
     shown = subjects if len(subjects) <= MOST_SUBJECTS + 1 else subjects[:MOST_SUBJECTS]
 
@@ -138,8 +149,9 @@ def table_of(
                 tuple(row.totals.missed.get(subject, 0) for subject in shown),
                 sum(row.totals.missed.get(subject, 0) for subject in subjects[len(shown) :]),
             )
-            for row in rows
+            for row in page
         ),
+        page=page,
         sentence=sentence_of(ledger, whose=whose),
         narrowed=bool(query.group or query.year or query.over),
         unknown=unknown_of_rows(rows),

@@ -1,20 +1,18 @@
 """What today asks of somebody at a school: sessions to run, pupils who leave a lesson, and what needs a decision."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from inreach.apps.casework.models import Target
-from inreach.apps.inclusion.adapters.school_week import SchoolWeek
-from inreach.apps.inclusion.adapters.today import PersonDay, SchoolDay, TaughtPupils
+from inreach.apps.inclusion.adapters.today import PersonDay, Teaching
 from inreach.apps.inclusion.presenters.headline import headline
 from inreach.apps.inclusion.presenters.unknown import unknown_of_rows
-from inreach.apps.inclusion.services.school_week import Row, ledger_of
+from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
 from inreach.apps.provision.models import Group, Slot
 from inreach.apps.schools.models import Pupil, School
-from inreach.core.ledger.school_week import ledgers_of
 from inreach.core.ledger.types import Adult, LedgerWeek, PeriodKind, Segment
 
 MOST_AT_RISK = 10
@@ -85,42 +83,41 @@ class Today:
         return list((named | {target.pupil_id: target.pupil for target in self.due}).values())
 
 
-def today_of(gathered: PersonDay) -> Today:
-    """Return what today, or the next school day, asks of this person."""
+def today_of(gathered: PersonDay, ledgers: Mapping[UUID, SchoolLedger]) -> Today:
+    """Return what today, or the next school day, asks of this person; `ledgers` of the week are by school."""
+    teaching = gathered.teaching
     return Today(
         day=gathered.day,
         is_today=gathered.is_today,
-        teaches=gathered.teaches,
+        teaches=teaching is not None,
         leads=gathered.leads,
-        sessions=tuple(session for school_day in gathered.schools for session in sessions_of(school_day)),
+        sessions=tuple(
+            Session(slot, tuple(gathered.members.get(slot.group_id, ())))
+            for school_day in gathered.schools
+            for slot in school_day.slots
+        ),
         leavings=tuple(
             leaving
             for school_day in gathered.schools
-            if school_day.taught
-            for leaving in leavings_of(school_day.taught, gathered.day)
+            if teaching
+            for leaving in leavings_of(teaching, ledgers[school_day.school.pk], gathered.day)
         ),
         leading=tuple(
-            leading_of(school_day.week, school_day.without_review)
+            leading_of(ledgers[school_day.school.pk], school_day.without_review)
             for school_day in gathered.schools
-            if school_day.week
+            if school_day.leads
         ),
         due=gathered.due,
     )
 
 
-def sessions_of(school_day: SchoolDay) -> list[Session]:
-    """Return the sessions that this person runs at a school, in order of time."""
-    return [Session(slot, tuple(school_day.members.get(slot.group_id, ()))) for slot in school_day.slots]
-
-
-def leavings_of(taught: TaughtPupils, day: date) -> list[Leaving]:
+def leavings_of(teaching: Teaching, ledger: SchoolLedger, day: date) -> list[Leaving]:
     """Return who leaves this teacher's lessons on a day, or has support in them, in order of time and name."""
-    ledgers = ledgers_of(taught.planned)
     leavings = [
         leaving
-        for pupil in taught.pupils
-        if taught.planned[pupil.pk].supported
-        for leaving in leavings_in(pupil, ledgers[pupil.pk], day, taught.lessons, taught.own_class)
+        for row in ledger.supported
+        if row.pupil.pk in teaching.pupils
+        for leaving in leavings_in(row.pupil, row.week, day, teaching.lessons, teaching.own_class)
     ]
     return sorted(
         leavings, key=lambda leaving: (leaving.start, leaving.end, leaving.group, leaving.pupil.name)
@@ -170,16 +167,14 @@ def runs_of_support(segments: Sequence[Segment]) -> list[list[Segment]]:
     return runs
 
 
-def leading_of(week: SchoolWeek, without_review: tuple[Group, ...]) -> Leading:
+def leading_of(ledger: SchoolLedger, without_review: tuple[Group, ...]) -> Leading:
     """Return the pupils over a line this week, the gravest first, and the groups nobody has set a review for."""
-    ledger = ledger_of(week)
     rows = [row for row in ledger.supported if row.worst and row.worst.rule.at_risk]
     rows.sort(key=lambda row: (-row.worst.severity.rank, -row.totals.share_out, row.pupil.name))  # type: ignore[union-attr]
-    at_risk = [AtRisk(row, headline(row, row.pupil.preferred_name).title) for row in rows]
     return Leading(
-        week.school,
-        tuple(at_risk[:MOST_AT_RISK]),
-        len(at_risk[MOST_AT_RISK:]),
+        ledger.school,
+        tuple(AtRisk(row, headline(row, row.pupil.preferred_name).title) for row in rows[:MOST_AT_RISK]),
+        len(rows[MOST_AT_RISK:]),
         without_review,
         len(ledger.supported),
         ledger.on_roll,

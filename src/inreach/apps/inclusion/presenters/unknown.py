@@ -12,11 +12,11 @@ def unknown_sentences(totals: Totals, name: str) -> tuple[str, ...]:
     sentences = []
     if totals.unknown_adult:
         sentences.append(
-            f"Who is with {name} in {minutes(totals.unknown_adult)} of lessons: nobody is named."
+            f"Nobody is named in {minutes(totals.unknown_adult)} of lessons, so it is not known who is with {name}."
         )
     if totals.unknown_time:
         sentences.append(
-            f"What {minutes(totals.unknown_time)} of support take from {name}: "
+            f"What {minutes(totals.unknown_time)} of support take from {name} is not known: "
             "there are no lessons in the timetable on those days."
         )
     return tuple(sentences)
@@ -29,11 +29,12 @@ def unknown_of_rows(rows: Sequence[Row]) -> tuple[str, ...]:
     sentences = []
     if adult:
         sentences.append(
-            f"Who is with {counted(len(adult), 'pupil')} in {minutes(sum(adult))} of lessons: nobody is named."
+            f"Nobody is named in {minutes(sum(adult))} of lessons, so it is not known who is with "
+            f"{counted(len(adult), 'pupil')}."
         )
     if time:
         sentences.append(
-            f"What {minutes(sum(time))} of support take from {counted(len(time), 'pupil')}: "
+            f"What {minutes(sum(time))} of support take from {counted(len(time), 'pupil')} is not known: "
             "there are no lessons in the timetable on those days."
         )
     return tuple(sentences)

@@ -8,9 +8,9 @@ from statistics import median
 from inreach.apps.accounts.models import Organisation
 from inreach.apps.inclusion.adapters.thresholds import thresholds_of
 from inreach.apps.inclusion.queries.ledger import figure_groups
-from inreach.apps.inclusion.services.school_week import Row, school_ledger
+from inreach.apps.inclusion.services.kept_ledgers import ledgers_of_schools
+from inreach.apps.inclusion.services.school_week import Row
 from inreach.apps.inclusion.services.suppression import FEWEST_IN_A_GROUP, Cell, Shown, suppressed
-from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.ui.presenters.figures import line_words
 from inreach.core.access.policy import Actor
 from inreach.core.guard.engine import SHARE_LINES
@@ -75,9 +75,10 @@ def figures_of(actor: Actor, organisation: Organisation) -> Figures:
     rows: list[Row] = []
     weeks = []
     groups = figure_groups(actor, organisation)
+    ledgers = ledgers_of_schools([school for school, _ in groups])
     for school, pupils in groups:
-        calendar = calendar_of(school)
-        ledger = school_ledger(school, calendar.next_open_day(actor.today), pupils, calendar=calendar)
+        of_school = ledgers[school.pk]
+        ledger = of_school.week(of_school.calendar.next_open_day(actor.today), pupils)
         rows += ledger.rows
         weeks.append(ledger.week.starts)
     parts = bands(rows, thresholds)

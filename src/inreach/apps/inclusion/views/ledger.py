@@ -30,9 +30,9 @@ from inreach.apps.inclusion.queries.ledger import (
     ledger_schools,
     sees_whole_ledger,
 )
-from inreach.apps.inclusion.services.school_week import Row, SchoolLedger, school_ledger
+from inreach.apps.inclusion.services.kept_ledgers import ledgers_of_school
+from inreach.apps.inclusion.services.school_week import Row, SchoolLedger
 from inreach.apps.provision.policies import can_manage_groups
-from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import School
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.apps.ui.forms.date_field import date_in
@@ -60,7 +60,9 @@ def query_from(request: ActorRequest) -> LedgerQuery:
     """What the address asks the table to show."""
     get = request.GET.get
     sort = get("sort", "") or "out"
-    return LedgerQuery(get("group", ""), get("year", ""), bool(get("over")), sort, get("way", "") != "up")
+    return LedgerQuery(
+        get("group", ""), get("year", ""), bool(get("over")), sort, get("way", "") != "up", get("page", "")
+    )
 
 
 def query_string(ledger: SchoolLedger, query: LedgerQuery, *, several: bool, **changed: str) -> str:
@@ -86,10 +88,11 @@ def ledger(request: ActorRequest) -> HttpResponse:
     school = asked_school(request, schools)
     if school is None:
         return render(request, "inclusion/no_ledger.html")
-    calendar = calendar_of(school)
+    ledgers = ledgers_of_school(school)
+    calendar = ledgers.calendar
     sees_all = sees_whole_ledger(request.actor, school)
     mine = None if sees_all else ledger_pupils(request.actor, school)
-    ledger = school_ledger(school, asked_day(request, calendar), mine, calendar=calendar)
+    ledger = ledgers.week(asked_day(request, calendar), mine)
     query, several = query_from(request), len(schools) > 1
     doubled = [row for row in ledger.rows if row.double_bookings]
     whose = "" if sees_all else "your "
@@ -140,6 +143,8 @@ def ledger(request: ActorRequest) -> HttpResponse:
                 "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
                 "several": several,
                 "lines": percent_lines(ledger),
+                "page": table.page,
+                "page_query": f"{query_string(ledger, query, several=several)}&",
                 "plain_query": query_string(ledger, LedgerQuery(), several=several),
                 "may_set": can_set_guard(request.actor, school.organisation),
                 "csv_url": csv_url(request, ledger, query, several=several),
@@ -176,9 +181,9 @@ def ledger_csv(request: ActorRequest) -> HttpResponse:
     school = asked_school(request, list(export_schools(request.actor)))
     if school is None:
         raise Http404
-    calendar = calendar_of(school)
+    ledgers = ledgers_of_school(school)
     pupils = exportable_pupils(request.actor, school)
-    ledger = school_ledger(school, asked_day(request, calendar), pupils, calendar=calendar)
+    ledger = ledgers.week(asked_day(request, ledgers.calendar), pupils)
     rows = picked(ledger, query_from(request))
     week = ledger.week.starts.isoformat()
     with reading(

@@ -13,10 +13,10 @@ from inreach.apps.casework.queries.target import targets_of
 from inreach.apps.inclusion.presenters.access import seen_by
 from inreach.apps.inclusion.presenters.pupil import pupil_week
 from inreach.apps.inclusion.queries.ledger import is_self, people_around, pupils_to_open, who_sees
-from inreach.apps.inclusion.services.school_week import SchoolLedger, pupil_ledger
+from inreach.apps.inclusion.services.kept_ledgers import ledgers_of_school
+from inreach.apps.inclusion.services.school_week import SchoolLedger
 from inreach.apps.inclusion.views.ledger import asked_day, percent_lines
 from inreach.apps.schools.adapters.access_facts import facts_about
-from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.queries.pupil_list import sen_on
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import decide
@@ -41,8 +41,9 @@ def pupil(request: ActorRequest, pupil: str) -> HttpResponse:
     with reading(
         "pupil.read", by=actor, subject=opened, pupil_id=opened.pk, organisation_id=opened.school_id
     ):
-        calendar = calendar_of(opened.school)
-        ledger = pupil_ledger(opened, asked_day(request, calendar), calendar=calendar)
+        ledgers = ledgers_of_school(opened.school)
+        calendar = ledgers.calendar
+        ledger = ledgers.pupil_week(opened, asked_day(request, calendar))
         views = target_views(targets_of(actor, opened), actor.today, calendar)
         facts = facts_about(actor, opened)
         return render(
@@ -76,8 +77,9 @@ def plain(request: ActorRequest, pupil: str) -> HttpResponse:
     with reading(
         "pupil.read_plain", by=actor, subject=child, pupil_id=child.pk, organisation_id=child.school_id
     ):
-        calendar = calendar_of(child.school)
-        ledger = pupil_ledger(child, asked_day(request, calendar), calendar=calendar)
+        ledgers = ledgers_of_school(child.school)
+        calendar = ledgers.calendar
+        ledger = ledgers.pupil_week(child, asked_day(request, calendar))
         views = target_views(targets_of(actor, child), actor.today, calendar)
         own = is_self(actor, child)
         return render(

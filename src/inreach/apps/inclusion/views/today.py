@@ -1,7 +1,9 @@
 """The first page: what today asks of each person."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import cast
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,11 +11,23 @@ from django.views.decorators.http import require_safe
 
 from inreach.apps.accounts.context_processors import first_page
 from inreach.apps.accounts.policies.access import ActorRequest, requires
-from inreach.apps.inclusion.adapters.today import gather_day
+from inreach.apps.inclusion.adapters.today import PersonDay, gather_day
 from inreach.apps.inclusion.presenters.today import by_time, today_of
+from inreach.apps.inclusion.queries.today import schools_of_staff
+from inreach.apps.inclusion.services.kept_ledgers import SchoolLedgers, ledgers_of_schools
+from inreach.apps.inclusion.services.school_week import SchoolLedger
 from inreach.apps.schools.services.read_audit import reading_list
 from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import may_somewhere
+
+
+def weeks_of(gathered: PersonDay, ledgers: Mapping[UUID, SchoolLedgers]) -> dict[UUID, SchoolLedger]:
+    """The ledgers of the week at the schools where this person teaches or leads."""
+    return {
+        school_day.school.pk: ledgers[school_day.school.pk].week(gathered.day)
+        for school_day in gathered.schools
+        if gathered.teaching or school_day.leads
+    }
 
 
 @requires(Permission.SIGN_OUT_OR_ACCOUNT)
@@ -28,7 +42,10 @@ def today(request: ActorRequest) -> HttpResponse:
         if first != request.path:
             return redirect(first)
         return render(request, "inclusion/nothing_today.html")
-    overview = today_of(gather_day(actor))
+    schools = list(schools_of_staff(actor))
+    ledgers = ledgers_of_schools(schools)
+    gathered = gather_day(actor, schools, {pk: of_school.calendar for pk, of_school in ledgers.items()})
+    overview = today_of(gathered, weeks_of(gathered, ledgers))
     with reading_list(
         "today.read",
         by=actor,

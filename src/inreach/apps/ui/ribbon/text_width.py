@@ -1,6 +1,7 @@
 """How wide a line of Atkinson Hyperlegible Next is, and how to shorten one so that it fits its place."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Advance widths of the semibold face in thousandths of the type size, rounded up to the next twenty.
 ADVANCES = {
@@ -30,6 +31,7 @@ ELLIPSIS = "…"
 SMALL_WORDS = frozenset({"and", "of", "the", "in", "for", "with", "to", "a"})
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str, size: float) -> float:
     """Return the width in pixels of one line at this type size, a little generous."""
     return sum(ADVANCES.get(letter, UNKNOWN) for letter in text) / 1000 * size * FALLBACK_ALLOWANCE
@@ -47,6 +49,7 @@ def initials(text: str) -> str:
     return letters if 2 <= len(letters) <= 3 else ""
 
 
+@lru_cache(maxsize=4096)
 def shorten(text: str, size: float, room: float, *, may_be_initials: bool = True) -> str:
     """Return the longest honest form of a name that fits: whole, cut late, initials, cut early, or "".
 

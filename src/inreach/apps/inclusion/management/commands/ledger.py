@@ -67,7 +67,7 @@ class Command(BaseCommand):
                 f"alone {t.alone:,}; left and came back {t.leavings} times."
             )
             for sentence in unknown_sentences(t, "this pupil"):
-                self.stdout.write(f"  not known: {sentence}")
+                self.stdout.write(f"  {sentence}")
             for booking in row.double_bookings:
                 self.stdout.write(
                     f"  in two places at once: {booking.day.isoformat()} {hhmm(booking.start)} to {hhmm(booking.end)}, "
