@@ -14,14 +14,10 @@ os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / f"inreach-tes
 os.environ["DEBUG"] = os.environ["DEMO"] = "false"
 
 from inreach.project.settings import *  # noqa: F403
-from inreach.project.settings import DATABASES, STORAGES
+from inreach.project.settings import STORAGES
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-# The races need a database that several connections share: a file instead of memory.
-if os.environ.get("TEST_FILE"):
-    DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_FILE"]}

@@ -30,7 +30,13 @@ FLAGS = [
     "--disable-sync",
     "--font-render-hinting=none",
 ]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# Nothing here asks what passes and where in the tree a fault is; to describe it took axe most of its time.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+    "selectors": False,
+}
+AXE = Axe().axe_script
 
 
 def free_port() -> int:
@@ -123,12 +129,21 @@ class Visit:
             self.page.set_viewport_size(size)
             across = self.page.evaluate("document.documentElement.scrollWidth")
             assert across <= int(width), f"{name} is {across} pixels wide on a screen of {width}"
-            found = Axe().run(self.page, options=RULES).response["violations"]
-            assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found] == [], f"{name} at {width}"
+            violations = [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in self.violations()]
+            assert violations == [], f"{name} at {width}"
             if picture and os.environ.get("PICTURES"):
                 PICTURES.mkdir(parents=True, exist_ok=True)
                 self.page.screenshot(path=str(PICTURES / f"{name}-{width}.png"), full_page=True)
         self.page.set_viewport_size(WIDE)
+
+    def violations(self) -> list[dict[str, Any]]:
+        """What axe finds wrong with the page as it is now; its script is put into each page once."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
+        violations: list[dict[str, Any]] = self.page.evaluate(
+            "rules => axe.run(rules).then(results => results.violations)", RULES
+        )
+        return violations
 
     def press(self, what: Locator) -> None:
         """Click what leads to another page, and wait until that page is there."""

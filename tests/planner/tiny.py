@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, product
+from math import prod
 
 from hypothesis import strategies as st
 
@@ -212,6 +213,11 @@ def _over(rule: Encoding, places: tuple[Place, ...]) -> bool:
         (other := rule.agrees(place)) is not None and other[0] == wanted[0] and other[1] != wanted[1]
         for place in places
     )
+
+
+def tries(problem: Problem) -> int:
+    """Return how many ways to place all groups `every_timetable` tries, before it asks how groups go together."""
+    return prod(sum(1 for _ in _choices(problem, group)) for group in problem.groups)
 
 
 def every_timetable(problem: Problem) -> Iterator[Timetable]:

@@ -1,5 +1,6 @@
 """A place of its own for programs that run as they do on a server: own database, own folder, no test around it."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,47 @@ def run(env: dict[str, str], *command: str, typed: str = "") -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@dataclass
+class Commands:
+    """Commands in one place, which are run one after another without Django being set up anew for each."""
+
+    process: subprocess.Popen[str]
+    folder: Path
+
+    def _done(self, command: tuple[str, ...]) -> tuple[int, str, str]:
+        printed, complained = self.folder / "printed", self.folder / "complained"
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps([command, str(printed), str(complained)]) + "\n")
+        self.process.stdin.flush()
+        status = int(self.process.stdout.readline())
+        return status, printed.read_text("utf-8"), complained.read_text("utf-8")
+
+    def run(self, *command: str) -> str:
+        """What a command prints, which has to succeed."""
+        status, printed, complained = self._done(command)
+        assert status == 0, complained
+        return printed
+
+    def refused(self, *command: str) -> str:
+        """What a command says that refuses."""
+        status, printed, complained = self._done(command)
+        assert status != 0, printed
+        assert "Traceback" not in complained
+        return complained
+
+
+@contextmanager
+def commands(env: dict[str, str], folder: Path) -> Iterator[Commands]:
+    """Commands that are run in a place; what they print goes through files in the folder."""
+    folder.mkdir()
+    program = [sys.executable, str(ROOT / "tests" / "project" / "commands.py")]
+    with subprocess.Popen(
+        program, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield Commands(process, folder)
 
 
 def start_school(env: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.paths import ROOT
-from tests.project.places import environment, run, start_school, until
+from tests.project.places import commands, environment, run, start_school, until
 
 WRITES = ROOT / "tests" / "project" / "writes_meanwhile.py"
 
@@ -55,9 +55,14 @@ def adults(env: dict[str, str]) -> int:
     return int(done.stdout)
 
 
-def test_a_backup_under_load_is_whole_and_is_restored_into_an_empty_place(tmp_path, addresses):
-    live = environment(tmp_path / "live", DATABASE_URL=addresses[0])
-    start_school(live)
+def test_a_backup_under_load_is_whole_and_is_restored_into_an_empty_place(
+    tmp_path, addresses, place_of_school
+):
+    if addresses[0]:
+        live = environment(tmp_path / "live", DATABASE_URL=addresses[0])
+        start_school(live)
+    else:
+        live = place_of_school(tmp_path / "live")
     files = tmp_path / "live" / "files" / "plans"
     files.mkdir(parents=True)
     (files / "plan.txt").write_text("what was uploaded", encoding="utf-8")
@@ -94,23 +99,26 @@ def test_a_backup_under_load_is_whole_and_is_restored_into_an_empty_place(tmp_pa
     )
 
 
-def test_what_is_wrong_with_a_backup_is_said(tmp_path):
-    env = environment(tmp_path / "live")
-    start_school(env)
+def test_what_is_wrong_with_a_backup_is_said(tmp_path, place_of_school):
+    env = place_of_school(tmp_path / "live")
     key, other, backup = tmp_path / "key", tmp_path / "other", tmp_path / "b.age"
-    public = run(env, "backup", "--new-key", str(key)).split("BACKUP_RECIPIENTS=")[1].strip()
-    run(env, "backup", "--new-key", str(other))
-    assert "is there already" in refused(env, "backup", "--new-key", str(key))
-    assert "Say to which key" in refused(env, "backup", str(backup))
-    assert "begins with age1" in refused(env, "backup", str(backup), "--recipient", "mine")
-    assert "There is no folder" in refused(env, "backup", str(tmp_path / "no" / "b"), "--recipient", public)
-    run(env, "backup", str(backup), "--recipient", public)
-    assert "The backup is encrypted" in refused(env, "verify-backup", str(backup))
-    assert "encrypted to another key" in refused(env, "verify-backup", str(backup), "--identity", str(other))
-    content = bytearray(backup.read_bytes())
-    content[len(content) // 2] ^= 1
-    damaged = tmp_path / "damaged"
-    damaged.write_bytes(bytes(content))
-    assert "is damaged" in refused(env, "verify-backup", str(damaged), "--identity", str(key))
-    damaged.write_bytes(backup.read_bytes()[:-100])
-    assert "is damaged" in refused(env, "verify-backup", str(damaged), "--identity", str(key))
+    with commands(env, tmp_path / "said") as here:
+        public = here.run("backup", "--new-key", str(key)).split("BACKUP_RECIPIENTS=")[1].strip()
+        here.run("backup", "--new-key", str(other))
+        assert "is there already" in here.refused("backup", "--new-key", str(key))
+        assert "Say to which key" in here.refused("backup", str(backup))
+        assert "begins with age1" in here.refused("backup", str(backup), "--recipient", "mine")
+        nowhere = str(tmp_path / "no" / "b")
+        assert "There is no folder" in here.refused("backup", nowhere, "--recipient", public)
+        here.run("backup", str(backup), "--recipient", public)
+        assert "The backup is encrypted" in here.refused("verify-backup", str(backup))
+        assert "encrypted to another key" in here.refused(
+            "verify-backup", str(backup), "--identity", str(other)
+        )
+        content = bytearray(backup.read_bytes())
+        content[len(content) // 2] ^= 1
+        damaged = tmp_path / "damaged"
+        damaged.write_bytes(bytes(content))
+        assert "is damaged" in here.refused("verify-backup", str(damaged), "--identity", str(key))
+        damaged.write_bytes(backup.read_bytes()[:-100])
+        assert "is damaged" in here.refused("verify-backup", str(damaged), "--identity", str(key))

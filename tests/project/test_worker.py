@@ -18,15 +18,13 @@ from django_tasks_db.models import DBTaskResult
 from inreach.apps.background.services import presence
 from inreach.apps.background.services.queue import BEGUN_AT_MOST, bring_forward, forget_results, revive_tasks
 from inreach.project.worker import LastingWorker
-from tests.project.places import ask, environment, start_school, until, worker
+from tests.project.places import ask, until, worker
 
 
 @pytest.fixture
-def place(tmp_path):
+def place(tmp_path, place_of_school):
     """A place with its tables made, and the environment in which programs run there."""
-    env = environment(tmp_path / "var")
-    start_school(env)
-    return tmp_path / "var", env
+    return tmp_path / "var", place_of_school(tmp_path / "var")
 
 
 def test_a_worker_seals_what_waits_says_that_it_lives_and_stops_when_told(place):

@@ -1,19 +1,41 @@
 """Two people at the same moment, with real requests on a database that several connections share."""
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, connections
 
 ROUNDS = 20
+MEMORY = Path("/dev/shm")
 
+if connection.vendor == "sqlite":
 
-@pytest.fixture(autouse=True)
-def shared_database(transactional_db: None) -> None:
-    """Skip where the database lives in the memory of one connection; test_on_a_file then runs these on a file."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("a database in memory has one connection only")
+    @pytest.fixture(autouse=True)
+    def shared_database(db: None) -> Iterator[None]:
+        """A file of this test's own, copied from the empty database: one in memory has one connection only."""
+        in_memory = connections["default"]
+        name = in_memory.settings_dict["NAME"]
+        with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+            file = Path(folder) / "races.sqlite3"
+            file.write_bytes(in_memory.connection.serialize())
+            # The settings of all threads; this one opens a connection anew when it next asks for one.
+            in_memory.settings_dict["NAME"] = file
+            del connections["default"]
+            try:
+                yield
+            finally:
+                connections["default"].close()
+                in_memory.settings_dict["NAME"] = name
+                connections["default"] = in_memory
+
+else:
+
+    @pytest.fixture(autouse=True)
+    def shared_database(transactional_db: None) -> None:
+        """The database of the other tests, which is emptied after each of these."""
 
 
 @pytest.fixture

@@ -53,9 +53,9 @@ def test_a_list_of_200_000_schools_comes_in_within_a_bounded_memory(tmp_path, br
     assert Establishment.objects.count() == ROWS
 
 
-def large_roster(path: Path, pupils: int, places: int) -> Path:
+def large_roster(path: Path, pupils: int, places: int, packing: int = zipfile.ZIP_DEFLATED) -> Path:
     small = small_roster()
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:
+    with zipfile.ZipFile(path, "w", packing) as zipped:
         zipped.writestr("manifest.csv", manifest(small))
         for name in ("academicSessions", "orgs", "courses", "classes"):
             zipped.writestr(f"{name}.csv", table(name, small[name]))

@@ -259,7 +259,7 @@ def test_timetables_of_short_searches_are_joined_to_a_better_one(charge):
 
 @needs_highs
 def test_joinings_of_some_groups_after_each_other_never_make_a_timetable_worse():
-    problem = problem_of(instance(12, groups=14))
+    problem = problem_of(instance(4, groups=10))  # better at three joinings of six
     samples, answers = seen_in(problem, range(8), 2)
     merger, best = merger_of(problem, charge=1), answers[-1]
     timetable, points = best.timetable, [best.points]
@@ -349,15 +349,26 @@ def test_a_search_with_the_other_core_beside_it_keeps_the_rules_and_counts_right
     assert ObjectiveEvaluator(problem).harm(answer.timetable).points == answer.points
 
 
+def given_by_the_other_core(problem, samples: SolutionSamples, answer, seconds: float):
+    """Return what the other core gives first for what was seen, or None if it gives nothing in its time."""
+    end = time.time() + seconds
+    with running_bound_worker(problem, seconds, shortest=0.1) as core:
+        core.samples = samples
+        core.aim(answer)
+        while time.time() < end:
+            gift = core.gift(0)
+            if gift is not None:
+                return gift
+            time.sleep(0.01)
+    return None
+
+
 @needs_highs
 def test_the_other_core_asks_for_what_was_seen_and_gives_a_better_timetable():
-    problem = problem_of(instance(12, groups=14))
+    problem = problem_of(instance(12, groups=8))
     samples, answers = seen_in(problem, range(8), 2)
-    gift, end = None, time.time() + 60
-    with running_bound_worker(problem, 60.0, shortest=0.1) as core:
-        core.samples = samples
-        core.aim(answers[0])
-        while gift is None and time.time() < end:
-            gift = core.gift(0)
-            time.sleep(0.01)
+    # It joins only after more than half of its time, so that is short, and longer where the machine is too busy.
+    gift = given_by_the_other_core(problem, samples, answers[0], 14.0) or given_by_the_other_core(
+        problem, samples, answers[0], 60.0
+    )
     assert ObjectiveEvaluator(problem).harm(gift).points < answers[0].points
