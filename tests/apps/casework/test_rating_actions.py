@@ -63,7 +63,8 @@ def test_an_independent_baseline_rating_leaves_the_baseline(world, written):
 def test_a_started_target_takes_no_other_kind_of_rating(world, started, purpose):
     with pytest.raises(Refusal) as wrong:
         rate(world, started, purpose=purpose)
-    assert list(wrong.value.field_errors) == ["purpose"]
+    assert wrong.value.field_errors.keys() == {"purpose", ""}
+    assert wrong.value.field_errors[""][0].startswith("It is in progress. ")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Pages about targets: nothing typed is lost, what cannot be says why, and nobody sees another's pupil."""
 
+import re
+
 import pytest
 import time_machine
 from django.test import Client
@@ -35,6 +37,9 @@ TYPED = {
     "level_5": "Asks with a card",
     "do": "keep",
 }
+
+
+DAY = {"on-day": "4", "on-month": "3", "on-year": "2026"}
 
 
 @pytest.fixture(autouse=True)
@@ -132,6 +137,24 @@ def test_a_rating_without_a_number_keeps_the_words(world, started):
     )
     assert "Choose a rating from 1 to 10" in page(response)
     assert "Held up his card" in page(response)
+
+
+def test_whoever_rates_what_somebody_ended_meanwhile_is_told_by_whom_and_keeps_what_they_typed(
+    world, started
+):
+    address = reverse("casework:rate", kwargs={"target": started.pk})
+    teacher = visit(world.teacher)
+    form = teacher.get(address).context["form"]
+    sent = {name: form[name].value() for name in ("setting", "purpose", "rater", "rater_role")}
+    move_target(by=world.senco, target=started, to="withdrawn", reason="Kai moves away")
+    response = teacher.post(address, {**sent, **DAY, "value": "5", "words": "Held up his card"})
+    shown = page(response)
+    assert response.status_code == 200
+    assert "This target cannot be rated now. It is withdrawn." in shown
+    assert re.search(r"It is withdrawn\. Senco\S* moved a target of a pupil", shown)
+    assert "Held up his card" in shown
+    assert "from the list" not in shown
+    assert not Rating.objects.filter(purpose="progress").exists()
 
 
 def test_a_target_nobody_rated_is_not_rated_yet_and_never_no_progress(world, started):

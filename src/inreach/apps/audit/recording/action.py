@@ -109,7 +109,10 @@ def _run_once(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 
 
 def _say_what_happened_meanwhile(refusal: Refusal, stale: list[models.Model]) -> None:
-    sentences = list(dict.fromkeys(sentence for record in stale if (sentence := last_change(record))))
+    told = str(refusal)
+    sentences = [
+        sentence for sentence in dict.fromkeys(map(last_change, stale)) if sentence and sentence not in told
+    ]
     if sentences:
         refusal.add(" ".join(["Meanwhile:", *sentences]))
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.action import action, last_change
 from inreach.apps.audit.recording.events import record
 from inreach.apps.audit.recording.free_text import FreeText
 from inreach.apps.casework.actions.transitions import move
@@ -35,6 +35,11 @@ def purposes_for(actor: Actor, target: Target) -> tuple[Purpose, ...]:
     return open_now
 
 
+def _stands(target: Target) -> str:
+    """Say in which state a target is, and who brought it there."""
+    return f"It is {target.get_state_display().lower()}. {last_change(target)}".strip()
+
+
 @action
 def rate_target(
     *,
@@ -58,9 +63,12 @@ def rate_target(
     check_rate_target(by, target)
     possible = purposes_for(by, target)
     if not possible:
-        raise NotAllowed("This target cannot be rated now.")
+        raise NotAllowed(f"This target cannot be rated now. {_stands(target)}")
     if purpose not in possible:
-        raise Refusal(field_errors={"purpose": "Choose what this rating is for from the list."})
+        refusal = Refusal(field_errors={"purpose": "Choose what this rating is for from the list."})
+        if purpose not in PURPOSES[target.state]:
+            refusal.add(_stands(target))
+        raise refusal
     _check_values(target, value, rated_on, by.today)
     if not rater.strip():
         raise Refusal(field_errors={"rater": "Write who gave this rating."})

@@ -22,6 +22,7 @@ from inreach.apps.schools.views.pupil_record import render_pupil_record
 from inreach.apps.ui.forms.submit import submit
 from inreach.core.access.permissions import Permission
 from inreach.core.targets.party import Party
+from inreach.core.targets.types import Purpose
 
 Setting = Rating.Setting
 
@@ -41,7 +42,9 @@ def rate(request: ActorRequest, target: Any) -> HttpResponse:
         "setting": Setting.HOME if family and part is Party.PARENT else Setting.CLASS,
         "purpose": purposes[0] if purposes else "",
     }
-    form = RateForm(request.POST or None, purposes=purposes, family=family, initial=initial)
+    # What was typed for a target that somebody has moved on meanwhile is judged by the action, which says who and when.
+    offered = purposes if not request.POST else tuple(dict.fromkeys((*purposes, *Purpose)))
+    form = RateForm(request.POST or None, purposes=offered, family=family, initial=initial)
     own_name: dict[str, Any] = {"rater": name, "rater_role": part} if family else {}
     back = where_to(actor, target)
     answer = submit(
@@ -60,7 +63,7 @@ def rate(request: ActorRequest, target: Any) -> HttpResponse:
             "target": target,
             "pupil": target.pupil,
             "form": form,
-            "purposes": purposes,
+            "purposes": offered if form.errors else purposes,
             "levels": levels_to_choose(
                 target,
                 target_standing(target, actor.today).level_words,
