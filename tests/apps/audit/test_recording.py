@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from inreach.apps.accounts.models import Organisation
-from inreach.apps.audit.models import Event
+from inreach.apps.audit.models import Event, Kind
 from inreach.apps.audit.recording.action import NotAudited, action
 from inreach.apps.audit.recording.action_only import OutsideAction
 from inreach.apps.audit.recording.events import reading, record
@@ -104,29 +104,33 @@ def test_the_door_closes_again_after_an_action(school, senco):
         programme.save()
 
 
-def test_reading_writes_its_event_before_anything_is_shown(school, senco):
+def test_reading_writes_its_event_before_the_page_leaves(school, senco):
     with reading("test.read", by=senco, subject=school, pupil_id="p", organisation_id=school.pk):
-        assert Event.objects.get().verb == "test.read"
+        assert not Event.objects.exists()
     event = Event.objects.get()
     assert (event.kind, event.pupil_id, event.organisation_id) == ("read", "p", str(school.pk))
 
 
-def test_reading_that_fails_leaves_no_event(senco):
-    with pytest.raises(ZeroDivisionError), reading("test.read", by=senco):
+def test_an_export_is_noted_before_anything_is_made(senco):
+    with reading("test.read", by=senco, kind=Kind.EXPORT):
+        assert Event.objects.get().verb == "test.read"
+
+
+@pytest.mark.parametrize("kind", [Kind.READ, Kind.EXPORT])
+def test_reading_that_fails_leaves_no_event(senco, kind):
+    with pytest.raises(ZeroDivisionError), reading("test.read", by=senco, kind=kind):
         1 / 0  # noqa: B018
     assert Event.objects.count() == 0
 
 
-def test_nothing_is_shown_when_the_event_cannot_be_written(senco):
-    shown = []
-
-    def show():
-        with reading("test.read", by=senco):
-            shown.append("a name")
+@pytest.mark.parametrize("kind", [Kind.READ, Kind.EXPORT])
+def test_nothing_leaves_when_the_event_cannot_be_written(senco, kind):
+    def page():
+        with reading("test.read", by=senco, kind=kind):
+            return "a name"
 
     with connection.execute_wrapper(refuse_events), pytest.raises(RuntimeError, match="disk full"):
-        show()
-    assert shown == []
+        page()
 
 
 def refuse_events(execute, sql, params, many, context):

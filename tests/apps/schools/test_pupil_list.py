@@ -151,7 +151,7 @@ def test_the_list_asks_the_database_the_same_number_of_times(school, count, djan
         client.get(LIST)
 
 
-QUERIES = 15
+QUERIES = 12
 
 
 def test_reading_the_list_is_told_once_without_a_name(school):

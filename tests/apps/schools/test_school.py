@@ -289,5 +289,5 @@ def test_a_class_asks_the_database_the_same_number_of_times(school, senco, count
         worlds.lesson(elm, english, n, 540, 600, okafor)
     client = client_of(senco)
     client.get(reverse("schools:teaching_group", args=[elm.pk]))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(reverse("schools:teaching_group", args=[elm.pk]))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
@@ -116,15 +117,26 @@ def reading(
     kind: str = Kind.READ,
     details: Mapping[str, Any] | None = None,
 ) -> Iterator[None]:
-    """Read a pupil's record and say so, in one transaction: if the event cannot be written, nothing is shown."""
-    with transaction.atomic():
-        record(
-            verb,
-            by=by,
-            kind=kind,
-            subject=subject,
-            pupil_id=pupil_id,
-            organisation_id=organisation_id,
-            details=details,
-        )
+    """Read a pupil's record and say so: if the event cannot be written, nothing is shown.
+
+    The event of a page is written once the page is made, before it leaves. SQLite has one writer at a time, and two
+    people who read would otherwise wait for one another for as long as it takes to make a page. What is taken away as
+    a file or printed is noted first, in one transaction with the making of it.
+    """
+    note = partial(
+        record,
+        verb,
+        by=by,
+        kind=kind,
+        subject=subject,
+        pupil_id=pupil_id,
+        organisation_id=organisation_id,
+        details=details,
+    )
+    if kind == Kind.EXPORT:
+        with transaction.atomic():
+            note()
+            yield
+    else:
         yield
+        note()

@@ -26,14 +26,15 @@ class PupilFilters(GovForm):
         choices=[("", "All pupils"), *((provision.code, provision.label) for provision in PROVISIONS)],
     )
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, like: "PupilFilters | None" = None, **kwargs: Any) -> None:
+        """Offer what the actor may choose; `like` is a form that has looked it up already."""
         super().__init__(*args, **kwargs)
         model_choice_field(self, "group").queryset = classes_to_choose(actor)
-        years = years_to_choose(actor)
-        choice_field(self, "year").choices = [
-            ("", "Every year"),
-            *((year, year_group_label(year)) for year in years),
-        ]
+        choice_field(self, "year").choices = (
+            choice_field(like, "year").choices
+            if like
+            else [("", "Every year"), *((year, year_group_label(year)) for year in years_to_choose(actor))]
+        )
 
 
 class PupilSearch(PupilFilters):

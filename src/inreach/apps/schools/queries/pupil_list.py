@@ -100,14 +100,11 @@ def pupils_listed(
 
 
 def classes_to_choose(actor: Actor) -> QuerySet[TeachingGroup]:
-    """Classes that have, today, a pupil whom the actor may list."""
+    """Classes to which, today, a pupil belongs whom the actor may list; not the sets that a large school has beside."""
     pupils = pupils_with(actor, Permission.LIST_PUPILS).order_by().values("pk")
     members = TeachingGroupMember.objects.filter(holds_on(actor.today), pupil__in=pupils)
-    return (
-        TeachingGroup.objects.filter(holds_on(actor.today), pk__in=members.values("teaching_group"))
-        .select_related("school__organisation")
-        .order_by("-home", "name", "pk")
-    )
+    classes = TeachingGroup.objects.filter(holds_on(actor.today), home=True)
+    return classes.filter(pk__in=members.values("teaching_group")).order_by("name", "pk")
 
 
 def years_to_choose(actor: Actor) -> list[str]:

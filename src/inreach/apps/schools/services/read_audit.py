@@ -1,10 +1,8 @@
-"""Reading several pupils at once, and saying so in the same transaction."""
+"""Reading several pupils at once, and saying so before anything is shown."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-
-from django.db import transaction
 
 from inreach.apps.audit.models import Kind
 from inreach.apps.audit.recording.events import Entry, record_many
@@ -28,17 +26,16 @@ def reading_list(
     counts: dict[str, int] = {}
     for pupil in pupils:
         counts[str(pupil.school_id)] = counts.get(str(pupil.school_id), 0) + 1
-    with transaction.atomic():
-        record_many(
-            [
-                Entry(
-                    verb=verb,
-                    kind=Kind.READ,
-                    organisation_id=school,
-                    details={**(details or {}), "pupils": count},
-                )
-                for school, count in sorted(counts.items()) or [(organisation_id, 0)]
-            ],
-            by=by,
-        )
-        yield
+    yield
+    record_many(
+        [
+            Entry(
+                verb=verb,
+                kind=Kind.READ,
+                organisation_id=school,
+                details={**(details or {}), "pupils": count},
+            )
+            for school, count in sorted(counts.items()) or [(organisation_id, 0)]
+        ],
+        by=by,
+    )

@@ -55,7 +55,7 @@ def pupils(request: ActorRequest) -> HttpResponse:
             request,
             "schools/pupils.html",
             {
-                "form": PupilSearch(initial={"q": text, **chosen}, actor=actor),
+                "form": PupilSearch(initial={"q": text, **chosen}, actor=actor, like=filters),
                 "rows": rows,
                 "page": page,
                 "page_query": f"{query}&" if query else "",

@@ -20,7 +20,7 @@ def render_pupil_record(
     *,
     subject: Model | None = None,
 ) -> HttpResponse:
-    """The page, and in the same transaction the event that says who opened it; `subject` is the pupil if not given."""
+    """The page, and before it leaves the event that says who opened it; `subject` is the pupil if not given."""
     with reading(
         verb,
         by=request.actor,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from inreach.apps.ui.ribbon.mini import Mini, mini_week
 from inreach.apps.ui.ribbon.sentences import (
@@ -267,6 +268,7 @@ class Row:
         self.labels += staged(role, y, choose)
 
 
+@lru_cache(maxsize=256)  # a page that is looked at again, and the days on which nothing differs
 def day_of(day: date, segments: Sequence[Segment], axis: Axis) -> Day:
     """Lay out one day; its segments are in order of time and do not overlap."""
     row = Row(axis)
@@ -319,7 +321,7 @@ def week_ribbon(
         id=ribbon_id,
         name=name,
         first_day=first_day,
-        days=tuple(day_of(day, [p for p in shown if p.day == day], axis) for day in days),
+        days=tuple(day_of(day, tuple(p for p in shown if p.day == day), axis) for day in days),
         ticks=axis.ticks(),
         key=key_of(shown, name),
         taught=sums.taught,

@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.template.context import Context
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from inreach.apps.ui.components.options import Options, options_of
 from inreach.apps.ui.components.preparation import prepared
@@ -13,6 +15,7 @@ from inreach.apps.ui.forms.field_options import component_of, options_of_field
 from inreach.apps.ui.forms.one_time_key import new_key
 
 register = template.Library()
+EMPTY = SafeString("")
 
 
 @register.simple_tag(takes_context=True)
@@ -33,10 +36,10 @@ def post_token(context: Context, form: Any = None) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("gov/attributes.html")
-def attributes(pairs: Any) -> dict[str, Any]:
+@register.simple_tag
+def attributes(pairs: Any) -> SafeString:
     """The attributes of an element, escaped, each with a space before it."""
-    return {"pairs": pairs or {}}
+    return format_html_join("", ' {}="{}"', pairs.items()) if pairs else EMPTY
 
 
 @register.simple_tag
