@@ -152,6 +152,17 @@ def test_a_calendar_without_an_open_day_gives_the_day_itself() -> None:
     assert Calendar(()).next_open_day(date(2026, 9, 5)) == date(2026, 9, 5)
 
 
+@pytest.mark.parametrize("day", [date(2026, 9, 8), date(2026, 10, 28), date(2027, 3, 1), date(2026, 11, 18)])
+@pytest.mark.parametrize("number", [0, 2, 100])
+def test_weeks_around_one_are_the_nearest_with_an_open_day_and_itself(day, number) -> None:
+    calendar = Calendar(AUTUMN, cycle_weeks=2)
+    week = calendar.week_of(day)
+    earlier = [each for each in calendar.weeks() if each.starts < week.starts]
+    later = [each for each in calendar.weeks() if each.starts > week.starts]
+    near = [*earlier[len(earlier) - min(number, len(earlier)) :], week, *later[:number]]
+    assert calendar.weeks_around(week, number) == tuple(near)
+
+
 def test_the_day_after_a_week_is_the_first_day_of_the_next() -> None:
     assert Calendar(AUTUMN).week_of(date(2026, 9, 9)).day_after == date(2026, 9, 14)
 

@@ -176,6 +176,13 @@ class Calendar:
         """Return every week with at least one open day, in order."""
         return tuple(self.week_of(starts) for starts in self._open_weeks)
 
+    def weeks_around(self, week: CalendarWeek, number: int) -> tuple[CalendarWeek, ...]:
+        """Return a week with up to so many weeks before and after it that have an open day, in order."""
+        first, after = bisect_left(self._open_weeks, week.starts), bisect_right(self._open_weeks, week.starts)
+        earlier = self._open_weeks[max(0, first - number) : first]
+        later = self._open_weeks[after : after + number]
+        return (*map(self.week_of, earlier), week, *map(self.week_of, later))
+
     def week_before(self, week: CalendarWeek) -> CalendarWeek | None:
         """Return the last week before this one with an open day, or None if there is none."""
         earlier = bisect_left(self._open_weeks, week.starts)

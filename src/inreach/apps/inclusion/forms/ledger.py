@@ -7,10 +7,11 @@ from django import forms
 from inreach.apps.inclusion.services.school_week import SchoolLedger
 from inreach.apps.schools.models import School
 from inreach.apps.ui.forms.base import GovForm
-from inreach.core.school.calendar import CalendarWeek, week_name
+from inreach.core.school.calendar import week_name
 from inreach.core.school.year_group import in_order_of_years
 
 NEAR = 20
+"""How many school weeks before and after the one that is shown there are to choose from: about half a year."""
 
 
 class LedgerFilters(GovForm):
@@ -29,7 +30,7 @@ class LedgerFilters(GovForm):
     def __init__(self, *args: Any, ledger: SchoolLedger, schools: list[School], **kwargs: Any) -> None:
         super().__init__(*args, auto_id="filter_%s", **kwargs)
         two = ledger.calendar.cycle_weeks == 2
-        weeks = weeks_near(ledger)
+        weeks = ledger.calendar.weeks_around(ledger.week, NEAR)
         choices = {
             "school": [(str(school.pk), school.name) for school in schools] if len(schools) > 1 else [],
             "week": [(week.starts.isoformat(), week_name(week, two_weeks=two)) for week in weeks],
@@ -41,13 +42,6 @@ class LedgerFilters(GovForm):
                 self.fields[name].choices = options  # type: ignore[attr-defined]
             else:
                 del self.fields[name]
-
-
-def weeks_near(ledger: SchoolLedger) -> list[CalendarWeek]:
-    """Return the school weeks of about half a year before and after the one that is shown, and that one itself."""
-    others = [week for week in ledger.calendar.weeks() if week.starts != ledger.week.starts]
-    earlier = [week for week in others if week.starts < ledger.week.starts]
-    return [*earlier[-NEAR:], ledger.week, *others[len(earlier) :][:NEAR]]
 
 
 def classes_in(ledger: SchoolLedger) -> list[tuple[str, str]]:
