@@ -285,7 +285,7 @@ A, B = (("Sunday", "P1"), "Maths", "7A", True), (("Monday", "P2"), "PSHE", "Stud
 
 
 class Laws(TestCase):
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(first=timetables, moves=st.lists(st.tuples(days, timetables), min_size=1, max_size=3))
     @example(first={"1": A}, moves=[(NEW, {"1": B}), (NEW, {"2": A}), (date(2026, 3, 9), {"1": A})])
     def test_days_before_stay_and_days_from_it_on_are_the_files(self, first, moves):

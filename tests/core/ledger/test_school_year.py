@@ -287,7 +287,7 @@ def schools(draw: st.DrawFn) -> School:
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(schools())
 def test_every_pupil_has_the_sum_of_the_weeks_worked_out_minute_by_minute(school: School) -> None:
     check(school)
