@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inreach.core.text import counted, listed, minutes
+from inreach.core.text import counted, listed, minutes, with_capital
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,8 @@ def test_a_number_stands_with_its_thing_in_the_plural_unless_it_is_one() -> None
 
 def test_minutes_are_counted() -> None:
     assert (minutes(1), minutes(70)) == ("1 minute", "70 minutes")
+
+
+@pytest.mark.parametrize(("text", "shown"), [("week A", "Week A"), ("", ""), ("a PE lesson", "A PE lesson")])
+def test_a_capital_at_the_start_leaves_the_others_as_they_are(text, shown) -> None:
+    assert with_capital(text) == shown

@@ -18,6 +18,11 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
+def with_capital(text: str) -> str:
+    """Return a text with its first letter large and all others as they are: "Week A"."""
+    return text[:1].upper() + text[1:]
+
+
 def minutes(number: int) -> str:
     """Return minutes as people say them: "1 minute", "1,425 minutes"."""
     return counted(number, "minute")

@@ -13,7 +13,7 @@ from inreach.apps.audit.recording.sentences import (
     register_sentences,
     sentence,
 )
-from inreach.core.transitions import TABLES
+from inreach.core.transitions import TABLES, CaseState, TargetState
 from tests.paths import ROOT
 
 
@@ -38,6 +38,17 @@ def test_details_stand_in_the_sentence():
     assert (
         sentence(added, actor="Leah Bright", person="Ada Okafor")
         == "Leah Bright ended the role class teacher of Ada Okafor, last day 2026-03-04."
+    )
+
+
+@pytest.mark.parametrize(("verb", "states"), [("target.moved", TargetState), ("case.moved", CaseState)])
+def test_a_state_stands_in_a_sentence_as_pages_call_it(verb, states):
+    for state in states:
+        told = sentence(event(verb, details={"from": state.value, "to": state.value}), actor="Miriam Cole")
+        assert "_" not in told
+    moved = event("target.moved", details={"from": "active", "to": "following_up"})
+    assert sentence(moved, actor="Miriam Cole") == (
+        "Miriam Cole moved a target of a pupil from “in progress” to “following up”."
     )
 
 

@@ -15,12 +15,18 @@ SOMEBODY = "somebody"
 
 PREDICATES: dict[str, str] = {}
 OF_STRANGERS: dict[str, str] = {}
+VALUES: dict[str, Mapping[str, str]] = {}
 
 
 def register_sentences(
-    predicates: Mapping[str, str], *, of_strangers: Mapping[str, str] | None = None
+    predicates: Mapping[str, str],
+    *,
+    of_strangers: Mapping[str, str] | None = None,
+    values: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
     """Word what an app records: by verb, what somebody did, and whole sentences where nobody is known to have acted.
+
+    `values` are the words for what is kept short in the details of an event, such as a state, by verb.
 
     Each app calls this in its `audit_sentences.py`, which is read once when the program starts. ValueError for a verb
     that has its words already.
@@ -30,6 +36,7 @@ def register_sentences(
         if twice:
             raise ValueError(f"{', '.join(twice)}: worded twice. One app records an event, and words it.")
         words.update(new)
+    VALUES.update(values or {})
 
 
 def label(verb: str) -> str:
@@ -51,8 +58,9 @@ def own_words(verb: str) -> str:
 
 def sentence(event: Event, *, actor: str, pupil: str = "", person: str = "") -> str:
     """The event in one sentence. `actor` acted; `pupil` and `person` are those it is about, "" if not to be named."""
+    value_words = VALUES.get(event.verb, {})
     words: dict[str, Any] = {
-        **event.details,
+        **{name: value_words.get(str(value), value) for name, value in event.details.items()},
         "pupil": pupil or A_PUPIL,
         "person": person or SOMEBODY,
         "role": str(event.details.get("role", "")).replace("_", " "),

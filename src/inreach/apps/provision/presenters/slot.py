@@ -8,6 +8,7 @@ from itertools import groupby
 
 from inreach.apps.provision.models import Group, Slot
 from inreach.core.school.calendar import CYCLE_WEEKS, SHORT_WEEKDAYS, WEEKDAYS, hhmm
+from inreach.core.text import with_capital
 
 MOST_TIMES = 3
 
@@ -81,7 +82,7 @@ def time_rows(slots: Iterable[Slot], group: Group, today: date) -> list[TimeRow]
                 slot,
                 WEEKDAYS[slot.weekday],
                 f"{hhmm(slot.starts)} to {hhmm(slot.ends)}",
-                CYCLE_WEEKS.get(slot.cycle_week, "").capitalize(),
+                with_capital(CYCLE_WEEKS.get(slot.cycle_week, "")),
                 adult.name if adult else "Nobody yet",
                 slot.room.name if slot.room else "",
                 slot.get_place_display(),
