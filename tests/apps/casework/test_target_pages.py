@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from inreach.apps.accounts.models import User
 from inreach.apps.audit.models import Event
+from inreach.apps.audit.services.verification import faults
 from inreach.apps.casework.actions import change_target, move_target, rate_target, start_target, write_target
 from inreach.apps.casework.models import Rating, Target
 from inreach.apps.casework.presenters.target import target_view
 from inreach.apps.casework.queries.target import reviews_due, targets_of, targets_visible_to
+from inreach.core.targets.party import AGREEING
 from inreach.core.transitions import NotAllowed
 from tests import worlds
 from tests.apps.casework.conftest import REVIEW, agree, draft
@@ -173,6 +175,20 @@ def test_nobody_agrees_to_a_text_that_they_have_not_read(world, written, page_of
     now = refused.context["wording"]
     assert teacher.post(address, {**typed, "wording": now}).status_code == 302
     assert written.sign_offs.get().name == "Ms Okafor"
+
+
+def test_whoever_agreed_is_asked_again_when_the_text_is_another_one(world, written):
+    agree(written, world.senco)
+    senco, address = visit(world.senco), reverse("casework:change_target", kwargs={"target": written.pk})
+    shown = senco.get(address)
+    assert "Somebody has agreed to this text already. If you change it, they are asked again." in page(shown)
+    change_target(by=world.senco, target=written, draft=draft(facts=("about_this_pupil",)))
+    assert written.sign_offs.count() == len(AGREEING) - 1, "a tick is no other text"
+    answer = senco.post(address, TYPED, follow=True)
+    assert "Whoever had agreed to the earlier text is asked again." in page(answer)
+    assert not written.sign_offs.exists()
+    assert Event.objects.filter(verb="target.agreement_removed").count() == len(AGREEING) - 1
+    assert list(faults()) == []
 
 
 def test_nobody_starts_a_text_that_they_have_not_read(world, written):

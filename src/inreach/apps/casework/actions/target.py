@@ -9,6 +9,7 @@ from inreach.apps.audit.recording.action import action
 from inreach.apps.audit.recording.events import record
 from inreach.apps.audit.recording.free_text import FreeText
 from inreach.apps.casework.actions.rating import baseline_rating, rate_baseline
+from inreach.apps.casework.actions.sign_off import remove_sign_off
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import TICKS, target_facts
 from inreach.apps.casework.models import LevelDescriptor, Target
@@ -97,7 +98,8 @@ def change_target(*, by: Actor, target: Target, draft: Draft, reason: str = "") 
     """Change a target's words, numbers and dates.
 
     Once work has started the baseline stays, and a new expected rating or review date needs a reason: the old one and
-    the reason are kept and shown. Raises NotAllowed for a target that is over, Refusal by field.
+    the reason are kept and shown. Before that, whoever had agreed is asked again: they agreed to another text.
+    Raises NotAllowed for a target that is over, Refusal by field.
     """
     check_write_target(by, target.pupil)
     if target.is_over:
@@ -124,6 +126,9 @@ def change_target(*, by: Actor, target: Target, draft: Draft, reason: str = "") 
             old, new = was[name], draft.values[name]
             details = {"from": _plain(old), "to": _plain(new), "reason": FreeText(reason.strip())}
             record(verb, by=by, subject=target, details=details, **about)
+    if not started and {*changed} - {"facts"}:
+        for sign_off in target.sign_offs.order_by("agreed_on", "pk"):
+            remove_sign_off(by=by, sign_off=sign_off)
     return target
 
 

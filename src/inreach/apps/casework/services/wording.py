@@ -1,4 +1,4 @@
-"""What people write of a target, as one mark, so that nobody agrees to a text, or starts it, that they have not read."""
+"""What people write of a target, as one mark: nobody agrees to a text, or starts it, that they have not read."""
 
 import hashlib
 import json

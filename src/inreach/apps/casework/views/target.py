@@ -43,6 +43,7 @@ from inreach.core.transitions import TargetState, Transition, allowed
 
 LONGEST_REASON = 300
 MOVED_OTHERWISE = frozenset({TargetState.ACTIVE, TargetState.REVIEWED})
+ASKED_AGAIN = " Whoever had agreed to the earlier text is asked again."
 
 
 def where_to(actor: Actor, target: Target) -> str:
@@ -101,6 +102,7 @@ def change_target(request: ActorRequest, target: Any) -> HttpResponse:
     target = get_object_or_404(targets_with(request.actor, Permission.WRITE_TARGET), pk=target)
     cases = running_cases_of(request.actor, target.pupil)
     form = TargetForm(request.POST or None, cases=cases, target=target)
+    agreed = target.sign_offs.count()
     answer = None
     if not only_checking(request):
         answer = submit(
@@ -112,7 +114,9 @@ def change_target(request: ActorRequest, target: Any) -> HttpResponse:
                 draft=form.draft(),
                 reason=form.cleaned_data.get("reason", ""),
             ),
-            message="The target is changed.",
+            message=lambda target: (
+                "The target is changed." + (ASKED_AGAIN if agreed and not target.sign_offs.exists() else "")
+            ),
             to=redirect("casework:target", target=target.pk),
             editing=target,
             now=lambda: TargetForm(cases=cases, target=target),
@@ -134,6 +138,7 @@ def write_page(request: ActorRequest, pupil: Pupil, form: TargetForm, target: Ta
         "target": target,
         "points": points,
         "met": sum(point.met for point in points),
+        "agreed": target.sign_offs.count() if target and target.is_draft else 0,
         "checked": request.POST.get("do") == "check",
     }
     if request.htmx:
