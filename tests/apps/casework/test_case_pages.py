@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from inreach.apps.casework.actions import open_case
+from inreach.apps.casework.actions import move_case, move_target, open_case
 from inreach.apps.casework.models import Case
 from inreach.apps.casework.queries.case import cases_visible_to
 from inreach.apps.schools.models import Sharing
@@ -96,3 +96,30 @@ def test_a_case_shows_its_way_and_who_does_what(world, case):
         in shown
     )
     assert "Asks for help" in shown
+
+
+@pytest.mark.parametrize("wanted", ["withdrawn", "triaged"])
+def test_whoever_moves_on_what_somebody_else_has_moved_is_told_who_and_keeps_their_reason(
+    world, case, wanted
+):
+    address = reverse("casework:move_case", kwargs={"case": case.pk})
+    typed = {"to": wanted, "reason": "Kai has settled", "state": case.state}
+    move_case(by=world.outreach, case=case, to="triaged")
+    refused = visit(world.head).post(address, typed)
+    shown = page(refused)
+    assert "It is triaged now." in shown
+    assert "moved a case about a pupil from “requested” to “triaged”" in shown
+    assert "Kai has settled" in shown
+    assert "from the list" not in shown
+    case.refresh_from_db()
+    assert case.state == "triaged"
+    again = visit(world.head).post(address, {**typed, "to": "withdrawn", "state": "triaged"})
+    assert again.status_code == 302
+
+
+def test_a_target_that_somebody_else_has_moved_is_not_moved_on_from_an_old_page(world, started):
+    address = reverse("casework:move_target", kwargs={"target": started.pk})
+    move_target(by=world.senco, target=started, to="withdrawn", reason="Kai moves away")
+    refused = visit(world.head).post(address, {"to": "closed", "state": "active"})
+    assert refused.status_code == 409
+    assert "It is withdrawn now." in page(refused)

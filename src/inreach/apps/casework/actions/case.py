@@ -7,6 +7,7 @@ from inreach.apps.audit.recording.events import record
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.models import Case
 from inreach.apps.casework.policies.case import check_move_case, check_open_case
+from inreach.apps.casework.services.wording import check_same_state
 from inreach.apps.schools.models import Pupil, Service, Sharing
 from inreach.core.access.policy import Actor
 from inreach.core.refusal import Refusal
@@ -46,9 +47,21 @@ def open_case(
 
 
 @action
-def move_case(*, by: Actor, case: Case, to: str, reason: str = "", next_date: date | None = None) -> Case:
-    """Move a case on by its table. When it ends, however it ends, the service no longer sees the pupil."""
+def move_case(
+    *,
+    by: Actor,
+    case: Case,
+    to: str,
+    reason: str = "",
+    next_date: date | None = None,
+    shown_state: str = "",
+) -> Case:
+    """Move a case on by its table. When it ends, however it ends, the service no longer sees the pupil.
+
+    `shown_state` is the state that the page showed, if it was a page: nobody moves on what somebody else has moved.
+    """
     check_move_case(by, case)
+    check_same_state(case, shown_state)
     _check_next_date(next_date, by.today)
     if to in NEEDS_REASON and not reason.strip():
         raise NotAllowed(f"Say why the case is {words(to)}.")

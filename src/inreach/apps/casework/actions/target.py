@@ -15,7 +15,7 @@ from inreach.apps.casework.adapters.target import TICKS, target_facts
 from inreach.apps.casework.models import LevelDescriptor, Target
 from inreach.apps.casework.models.target import WRITTEN_FIELDS
 from inreach.apps.casework.policies.target import check_start_target, check_write_target
-from inreach.apps.casework.services.wording import check_read
+from inreach.apps.casework.services.wording import check_read, check_same_state
 from inreach.apps.schools.models import Pupil
 from inreach.core.access.policy import Actor
 from inreach.core.refusal import Refusal
@@ -206,11 +206,15 @@ def start_target(*, by: Actor, target: Target) -> Target:
 
 
 @action
-def move_target(*, by: Actor, target: Target, to: str, reason: str = "", wording: str = "") -> Target:
+def move_target(
+    *, by: Actor, target: Target, to: str, reason: str = "", wording: str = "", shown_state: str = ""
+) -> Target:
     """Move a target on by its table. A target is reviewed by its review rating; ending early needs a reason.
 
-    `wording` is the mark of the text beside which it was started: nobody starts another one.
+    `wording` is the mark of the text beside which it was started, `shown_state` the state that the page showed: nobody
+    starts another text, or moves on what somebody else has moved.
     """
+    check_same_state(target, shown_state)
     if to == TargetState.ACTIVE:
         check_read(target, wording)
         return start_target(by=by, target=target)

@@ -51,9 +51,13 @@ class MoveForm(GovForm):
 
     def __init__(self, *args: Any, steps: tuple[Transition, ...], dated: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice_field(self, "to").choices = [(step.to, step.sentence) for step in steps]
+        self.offer(steps)
         if not dated:
             del self.fields["next_date"]
+
+    def offer(self, steps: tuple[Transition, ...]) -> None:
+        """Offer these steps, such as those that are possible now that somebody else has moved it on."""
+        choice_field(self, "to").choices = [(step.to, step.sentence) for step in steps]
 
 
 class CaseDateForm(GovForm):

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from inreach.apps.audit.recording.action import last_change
-from inreach.apps.casework.models import Target
+from inreach.apps.casework.models import Case, Target
 from inreach.apps.casework.models.target import WRITTEN_FIELDS
 from inreach.core.transitions import NotAllowed
 
@@ -17,6 +17,13 @@ def wording_of(target: Target) -> str:
     levels = sorted(target.level_descriptors.values_list("level", "text"))
     text = json.dumps([sorted(written.items()), levels])
     return hashlib.sha256(text.encode()).hexdigest()[:SHOWN]
+
+
+def check_same_state(record: Target | Case, state: str) -> None:
+    """Raise NotAllowed, with who moved a target or a case on, if it is not in the state that somebody was shown."""
+    if state and state != record.state:
+        now = f"It is {record.get_state_display().lower()} now. {last_change(record)}".strip()
+        raise NotAllowed(f"{now} Look at it again before you move it on. Nothing is saved yet.")
 
 
 def check_read(target: Target, wording: str) -> None:

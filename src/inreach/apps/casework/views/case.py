@@ -27,7 +27,7 @@ from inreach.apps.schools.services.read_audit import reading_list
 from inreach.apps.schools.views.pupil_record import render_pupil_record
 from inreach.apps.ui.forms.submit import submit
 from inreach.core.access.permissions import Permission
-from inreach.core.transitions import allowed
+from inreach.core.transitions import CaseState, allowed
 
 
 @requires(Permission.SEE_CASES)
@@ -122,14 +122,17 @@ def open_case(request: ActorRequest, pupil: Any) -> HttpResponse:
 def move_case(request: ActorRequest, case: Any) -> HttpResponse:
     """Move a case on. When it ends, the service is led back to its list, because it no longer sees the pupil."""
     case = get_object_or_404(cases_with(request.actor, Permission.MOVE_CASE), pk=case)
-    form = MoveForm(request.POST, steps=allowed("case", case.state), dated=True, auto_id="move_%s")
+    shown = request.POST.get("state", "")
+    state = shown if shown in set(CaseState) else case.state
+    form = MoveForm(request.POST, steps=allowed("case", state), dated=True, auto_id="move_%s")
     answer = submit(
         request,
         form,
-        action=lambda: actions.move_case(by=request.actor, case=case, **form.cleaned_data),
+        action=lambda: actions.move_case(by=request.actor, case=case, shown_state=shown, **form.cleaned_data),
         message=meaning,
         to=lambda case: case_or_list(request, case),
     )
+    form.offer(allowed("case", case.state))
     return answer or case_page(request, case, move_form=form)
 
 

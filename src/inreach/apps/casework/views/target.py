@@ -210,6 +210,7 @@ def move_target(request: ActorRequest, target: Any) -> HttpResponse:
             to=to,
             reason=reason,
             wording=request.POST.get("wording", ""),
+            shown_state=request.POST.get("state", ""),
         ),
         message="Work on the target has started." if to == TargetState.ACTIVE else "The target is moved on.",
         to=redirect("casework:target", target=target.pk),
