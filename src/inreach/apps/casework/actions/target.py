@@ -14,6 +14,7 @@ from inreach.apps.casework.adapters.target import TICKS, target_facts
 from inreach.apps.casework.models import LevelDescriptor, Target
 from inreach.apps.casework.models.target import WRITTEN_FIELDS
 from inreach.apps.casework.policies.target import check_start_target, check_write_target
+from inreach.apps.casework.services.wording import check_read
 from inreach.apps.schools.models import Pupil
 from inreach.core.access.policy import Actor
 from inreach.core.refusal import Refusal
@@ -200,9 +201,13 @@ def start_target(*, by: Actor, target: Target) -> Target:
 
 
 @action
-def move_target(*, by: Actor, target: Target, to: str, reason: str = "") -> Target:
-    """Move a target on by its table. A target is reviewed by its review rating; ending early needs a reason."""
+def move_target(*, by: Actor, target: Target, to: str, reason: str = "", wording: str = "") -> Target:
+    """Move a target on by its table. A target is reviewed by its review rating; ending early needs a reason.
+
+    `wording` is the mark of the text beside which it was started: nobody starts another one.
+    """
     if to == TargetState.ACTIVE:
+        check_read(target, wording)
         return start_target(by=by, target=target)
     check_write_target(by, target.pupil)
     rated = target.ratings.filter(purpose=Purpose.REVIEW).exists()

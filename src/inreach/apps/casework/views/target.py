@@ -30,6 +30,7 @@ from inreach.apps.casework.queries.target import (
 )
 from inreach.apps.casework.queries.target_changes import changes_after_start
 from inreach.apps.casework.services.rater_role import is_family
+from inreach.apps.casework.services.wording import wording_of
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.views.pupil_record import render_pupil_record
@@ -164,6 +165,7 @@ def target_page(request: ActorRequest, target: Target, wrong: str = "", status: 
                 "target": target,
                 "pupil": pupil,
                 "wrong": wrong,
+                "wording": wording_of(target),
                 "may_write": may_write and not target.is_over,
                 "may_rate": bool(purposes_for(actor, target)) and can_rate_target(actor, target),
                 "may_sign": (target.is_draft or target.is_active) and can_sign_target(actor, target),
@@ -197,7 +199,13 @@ def move_target(request: ActorRequest, target: Any) -> HttpResponse:
         return target_page(request, target, wrong=wrong, status=409)
     return attempt(
         request,
-        action=lambda: actions.move_target(by=request.actor, target=target, to=to, reason=reason),
+        action=lambda: actions.move_target(
+            by=request.actor,
+            target=target,
+            to=to,
+            reason=reason,
+            wording=request.POST.get("wording", ""),
+        ),
         message="Work on the target has started." if to == TargetState.ACTIVE else "The target is moved on.",
         to=redirect("casework:target", target=target.pk),
         refused=lambda refusal: target_page(request, target, wrong=refusal.sentence, status=409),
