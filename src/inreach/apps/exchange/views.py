@@ -126,12 +126,13 @@ def refuse_applying(request: ActorRequest, import_run: ImportRun, refusal: Refus
     if not isinstance(refusal, FaultyFile):
         return say_refusal(request, refusal, shown)
     outcome = refusal.outcome
-    return attempt(
+    answer = attempt(
         request,
         action=lambda: actions.refuse_import(by=request.actor, run=import_run, outcome=outcome),
-        to=lambda _: say_refusal(request, Refusal(presenters.NO_LONGER_FITS), shown),
+        to=shown,
         refused=shown,
     )
+    return say_refusal(request, Refusal(presenters.NO_LONGER_FITS), answer)
 
 
 def begin_applying(request: ActorRequest, import_run: ImportRun) -> ImportRun:
