@@ -19,7 +19,6 @@ WITHOUT_KEY = {
     "ui/header.html": "signing out twice is being signed out",
     "demo/cast.html": "signing in to the demonstration twice is being signed in",
     "507.html": "it carries the key of the form that could not be saved",
-    "exchange/preview.html": "an import is applied or dropped once: its row says what became of it",
     "schools/pupils.html": "a search",
     "schools/staff.html": "a search",
     "accounts/people.html": "a search",

@@ -139,6 +139,24 @@ def test_a_code_is_used_once_over_all_workers(senco, settings):
     assert answers == [302, 200]
 
 
+def test_the_code_that_turned_the_second_step_on_does_not_sign_in(senco):
+    client = Client()
+    sign_in(client)
+    client.get(reverse("mfa_activate_totp"))
+    client.post(reverse("account_reauthenticate"), {"password": SECRET})
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    code = code_for(secret)
+    wrong = client.post(reverse("mfa_activate_totp"), {"code": f"{(int(code) + 1) % 1_000_000:06}"})
+    assert "Incorrect code." in wrong.content.decode()
+    assert client.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
+    again = Client()
+    sign_in(again)
+    for written in (code, f"{code[:3]} {code[3:]}"):
+        assert again.post(reverse("mfa_authenticate"), {"code": written}).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
+        assert again.post(reverse("mfa_authenticate"), {"code": code_for(secret)}).status_code == 302
+
+
 def test_a_code_is_not_taken_again_after_the_clock_went_back_to_when_it_held(senco):
     client = Client()
     sign_in(client)

@@ -1,7 +1,7 @@
 """Signing in, failing to, being locked out, signing out: in plain words, and told to the audit."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -13,6 +13,7 @@ from inreach.apps.audit.models import Event
 from inreach.core.access.roles import Role
 from tests import worlds
 from tests.apps.signed_in import client_of, on_the_day
+from tests.worlds import TODAY
 
 pytestmark = pytest.mark.django_db
 SECRET = "four random words here"
@@ -183,3 +184,35 @@ def test_somebody_without_a_password_is_led_to_choose_one(school):
     user = worlds.person("x@example.org", (school.organisation, Role.HEAD))
     answer = client_of(user).get(reverse("account_change_password"))
     assert answer["Location"] == reverse("account_set_password")
+
+
+NOTHING_SAVED = "You are signed out, so nothing was saved. Sign in, go back to the page, and save again."
+
+
+def test_whoever_saves_after_signing_out_in_another_tab_reads_once_that_nothing_was_saved(senco):
+    client = client_of(senco)
+    client.post(reverse("account_logout"))
+    for _ in range(2):
+        refused = client.post(reverse("provision:add_group"), {"name": "Owls and Kai"})
+    assert refused["Location"] == f"{reverse('account_login')}?next={reverse('provision:add_group')}"
+    page = client.get(refused["Location"]).content.decode()
+    assert page.count(NOTHING_SAVED) == 1
+    assert "Owls" not in page
+    assert "Owls" not in str(dict(client.session))
+    assert NOTHING_SAVED not in client.get(refused["Location"]).content.decode()
+
+
+def test_whoever_saves_after_the_sign_in_ran_out_reads_that_nothing_was_saved(senco):
+    client = client_of(senco)
+    with on_the_day(TODAY + timedelta(days=1)):
+        page = client.post(reverse("provision:add_group"), {"name": "Owls"}, follow=True).content.decode()
+    assert NOTHING_SAVED in page
+
+
+def test_whoever_only_looks_or_signs_out_twice_reads_nothing_of_saving(senco):
+    client = client_of(senco)
+    client.post(reverse("account_logout"))
+    for ask, route in ((client.get, "provision:add_group"), (client.post, "account_logout")):
+        page = ask(reverse(route), follow=True).content.decode()
+        assert "Sign in" in page
+        assert NOTHING_SAVED not in page

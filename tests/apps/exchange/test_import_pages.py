@@ -1,5 +1,6 @@
 """Bringing a file on the page: it is shown first, kept privately, and deleted afterwards."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -106,6 +107,37 @@ def test_not_applying_it_deletes_the_file_and_changes_nothing(
     assert (run.state, Pupil.objects.count(), list(private_folder.iterdir())) == ("dropped", 0, [])
 
 
+def keyed(client: Client, route: str, run: ImportRun) -> dict[str, str]:
+    """What the button of a preview sends: the key of its form."""
+    page = client.get(reverse("exchange:preview", args=[run.pk])).content.decode()
+    action = re.escape(reverse(f"exchange:{route}", args=[run.pk]))
+    form = re.search(rf'action="{action}">(.*?)</form>', page, re.DOTALL)[1]
+    return {"once": re.search(r'name="once" value="(\w+)"', form)[1]}
+
+
+@pytest.mark.parametrize(
+    ("route", "verb", "message"),
+    [
+        ("apply", "import.applied", "The file is applied. It has been deleted from here."),
+        ("drop", "import.dropped", "Nothing was changed. The file has been deleted from here."),
+    ],
+)
+def test_a_double_click_decides_once_and_is_answered_twice(
+    route, verb, message, client, school, tmp_path, private_folder, django_capture_on_commit_callbacks
+):
+    bring(client, oneroster(tmp_path / "r.zip", small_roster()), "oneroster", school)
+    run = ImportRun.objects.get()
+    address, sent = reverse(f"exchange:{route}", args=[run.pk]), keyed(client, route, run)
+    with django_capture_on_commit_callbacks(execute=True):
+        first = client.post(address, sent)
+    assert list(private_folder.iterdir()) == []
+    client.get(first["Location"])
+    second = client.post(address, sent)
+    assert (first.status_code, second.status_code, second["Location"]) == (302, 302, first["Location"])
+    assert message in client.get(second["Location"]).content.decode()
+    assert Event.objects.filter(verb=verb).count() == 1
+
+
 def test_a_decided_import_is_not_decided_again(client, school, tmp_path):
     bring(client, oneroster(tmp_path / "r.zip", small_roster()), "oneroster", school)
     run = ImportRun.objects.get()
@@ -193,15 +225,18 @@ def test_a_file_that_no_longer_fits_the_school_is_refused_when_it_is_applied(
 ):
     bring(client, oneroster(tmp_path / "r.zip", small_roster()), "oneroster", school)
     run = ImportRun.objects.get()
+    address, sent = reverse("exchange:apply", args=[run.pk]), keyed(client, "apply", run)
     worlds.pupil(school, source_id="oneroster:P1")
     worlds.pupil(school, upn=upn(1))
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(reverse("exchange:apply", args=[run.pk]), follow=True)
+        answer = client.post(address, sent, follow=True)
     page = answer.content.decode()
     assert "The school has changed since you saw the file, and it no longer fits." in page
     assert "Another pupil of the school has this UPN already." in page
     assert (Pupil.objects.count(), StaffMember.objects.count()) == (2, 0)
     assert list(private_folder.iterdir()) == []
+    assert client.post(address, sent)["Location"] == reverse("exchange:preview", args=[run.pk])
+    assert Event.objects.filter(verb="import.refused").count() == 1
 
 
 def test_another_schools_import_is_not_found(client, school, tmp_path):

@@ -1,13 +1,16 @@
 """No request is taken that no browser sends; each gets its actor; no view opens without a permission of its own."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages.storage.base import BaseStorage
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.shortcuts import render
+from django.urls import reverse
 
 from inreach.apps.accounts.adapters import actor_for
 from inreach.apps.accounts.policies.access import Forbidden
@@ -16,6 +19,7 @@ from inreach.core.access.permissions import Permission
 from inreach.core.access.policy import Facts, decide, may_somewhere
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+NOTHING_SAVED = "You are signed out, so nothing was saved. Sign in, go back to the page, and save again."
 
 
 class PlainRequestMiddleware:
@@ -99,6 +103,8 @@ class DenyByDefaultMiddleware:
             return None
         actor = request.actor  # type: ignore[attr-defined]
         if actor is None:
+            if request.method == "POST" and request.path != reverse("account_logout"):
+                say_once(request, NOTHING_SAVED)
             return redirect_to_login(request.get_full_path())
         permission = getattr(view, "permission", None)
         if permission is None:
@@ -108,3 +114,11 @@ class DenyByDefaultMiddleware:
         if not may_somewhere(actor, permission):
             raise Forbidden(decide(actor, permission, Facts()).reason)
         return None
+
+
+def say_once(request: HttpRequest, sentence: str) -> None:
+    """Say something at the head of the next page, unless it waits there already: people press a button twice."""
+    waiting = cast("BaseStorage", messages.get_messages(request))
+    if sentence not in map(str, waiting):
+        messages.warning(request, sentence)
+    waiting.used = False  # they were looked at here, and not shown

@@ -245,18 +245,6 @@ def refuse_import(*, by: Actor, run: ImportRun, outcome: Outcome | None) -> None
     transaction.on_commit(lambda: forget_file(run))
 
 
-def apply_or_refuse(*, by: Actor, run: ImportRun) -> Outcome:
-    """Apply a file that was shown. What no longer fits is undone first, then noted and deleted, and refused.
-
-    Raises FileChanged if it is not the same file, Refusal if it has faults by now.
-    """
-    try:
-        return apply_import(by=by, run=run)
-    except FaultyFile as faulty:
-        refuse_import(by=by, run=run, outcome=faulty.outcome)
-        raise Refusal("The school has changed since you saw the file, and it no longer fits.") from faulty
-
-
 @action
 def drop_import(*, by: Actor, run: ImportRun) -> None:
     """Do not apply a file that was shown, and delete it."""
@@ -292,7 +280,6 @@ __all__ = [
     "FaultyFile",
     "FileChanged",
     "apply_import",
-    "apply_or_refuse",
     "begin_applying",
     "bring_file",
     "drop_forgotten",

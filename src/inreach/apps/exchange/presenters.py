@@ -26,6 +26,7 @@ NO_WORKER = (
     "A file of this size is examined by the worker, and none is running. Ask whoever keeps the server to start it, "
     "or bring a smaller file."
 )
+NO_LONGER_FITS = "The school has changed since you saw the file, and it no longer fits."
 VERBS = (("added", "add"), ("changed", "change"), ("ended", "end"))
 # What people ask for first; the rest stands in the table.
 SPOKEN_OF = ("pupil", "staff", "group", "lesson", "establishment")

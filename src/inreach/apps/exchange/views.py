@@ -16,6 +16,7 @@ from inreach.apps.exchange.forms import BringFileForm
 from inreach.apps.exchange.models import ImportRun
 from inreach.apps.exchange.policies import can_decide
 from inreach.apps.exchange.queries import imports_of
+from inreach.apps.exchange.services.import_job import FaultyFile
 from inreach.apps.exchange.services.import_progress import rows_read
 from inreach.apps.exchange.services.kept_file import size_of, unpacked_size
 from inreach.apps.ui.forms.submit import attempt, say_refusal, submit
@@ -101,24 +102,37 @@ def preview(request: ActorRequest, run: UUID) -> HttpResponse:
 def apply(request: ActorRequest, run: UUID) -> HttpResponse:
     """Apply a file that was shown."""
     import_run = find_run(request, run)
-    again, shown = redirect("exchange:imports"), redirect("exchange:preview", run=run)
-    refused = partial(refuse_applying, request, again, shown)
+    shown = redirect("exchange:preview", run=run)
+    refused = partial(refuse_applying, request, import_run)
     if is_any_alive() and not tasks.fits_request(size_of(import_run)):
         return attempt(request, action=lambda: begin_applying(request, import_run), to=shown, refused=refused)
     return attempt(
         request,
-        action=lambda: actions.apply_or_refuse(by=request.actor, run=import_run),
+        action=lambda: actions.apply_import(by=request.actor, run=import_run),
         message="The file is applied. It has been deleted from here.",
         to=shown,
         refused=refused,
     )
 
 
-def refuse_applying(
-    request: ActorRequest, again: HttpResponse, shown: HttpResponse, refusal: Refusal
-) -> HttpResponse:
-    """Say why a file was not applied: where one brings another, if it is no longer the same."""
-    return say_refusal(request, refusal, again if isinstance(refusal, actions.FileChanged) else shown)
+def refuse_applying(request: ActorRequest, import_run: ImportRun, refusal: Refusal) -> HttpResponse:
+    """Say why a file was not applied: where one brings another, if it is no longer the same.
+
+    What no longer fits the school is undone by now; that is noted, and the file deleted, in a transaction of its own.
+    """
+    shown = redirect("exchange:preview", run=import_run.pk)
+    if isinstance(refusal, actions.FileChanged):
+        return say_refusal(request, refusal, redirect("exchange:imports"))
+    if not isinstance(refusal, FaultyFile):
+        return say_refusal(request, refusal, shown)
+    outcome = refusal.outcome
+    answer = attempt(
+        request,
+        action=lambda: actions.refuse_import(by=request.actor, run=import_run, outcome=outcome),
+        to=shown,
+        refused=shown,
+    )
+    return say_refusal(request, Refusal(presenters.NO_LONGER_FITS), answer)
 
 
 def begin_applying(request: ActorRequest, import_run: ImportRun) -> ImportRun:

@@ -80,16 +80,21 @@ class ConfirmPasswordForm(account.ReauthenticateForm):
         say(self, password=("Password", ""))
 
 
+def take_once(user: User, code: str) -> None:
+    """Note that a code of the app was taken. Raises ValidationError if it was taken in the last day."""
+    digits = "".join(filter(str.isdigit, code))
+    if not cache.add(f"code.{user.pk}.{digits}", True, CODE_KEPT):
+        raise get_adapter().validation_error("incorrect_code")
+
+
 class CodeTakenOnce(mfa.BaseAuthenticateForm):
     """A code of the app is taken once, also by a server whose clock goes back to the half minute in which it held."""
 
     def clean_code(self) -> str:
         """The code, if it is right and was not taken in the last day."""
         code = str(super().clean_code())
-        digits = "".join(filter(str.isdigit, code))
-        is_of_app = self.authenticator.type == Authenticator.Type.TOTP
-        if is_of_app and not cache.add(f"code.{self.user.pk}.{digits}", True, CODE_KEPT):
-            raise get_adapter().validation_error("incorrect_code")
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            take_once(self.user, code)
         return code
 
 
@@ -119,3 +124,9 @@ class AddAppForm(totp.ActivateTOTPForm):
             code=("Code that the app shows now", "Six digits. The app makes a new code every half minute."),
         )
         self.fields["code"].widget.attrs.update(inputmode="numeric")
+
+    def clean_code(self) -> str:
+        """The code, which is taken by this: whoever saw it over a shoulder cannot sign in with it."""
+        code = str(super().clean_code())
+        take_once(self.user, code)
+        return code
