@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from inreach.apps.accounts.models import User
 from inreach.apps.audit.models import Event
-from inreach.apps.casework.actions import move_target, rate_target, start_target, write_target
+from inreach.apps.audit.services.verification import faults
+from inreach.apps.casework.actions import change_target, move_target, rate_target, start_target, write_target
 from inreach.apps.casework.models import Rating, Target
 from inreach.apps.casework.presenters.target import target_view
 from inreach.apps.casework.queries.target import reviews_due, targets_of, targets_visible_to
+from inreach.core.targets.party import AGREEING
 from inreach.core.transitions import NotAllowed
 from tests import worlds
 from tests.apps.casework.conftest import REVIEW, agree, draft
@@ -155,6 +157,50 @@ def test_whoever_rates_what_somebody_ended_meanwhile_is_told_by_whom_and_keeps_w
     assert "Held up his card" in shown
     assert "from the list" not in shown
     assert not Rating.objects.filter(purpose="progress").exists()
+
+
+@pytest.mark.parametrize("page_of", ["target", "sign"])
+def test_nobody_agrees_to_a_text_that_they_have_not_read(world, written, page_of):
+    teacher = visit(world.teacher)
+    before = teacher.get(reverse(f"casework:{page_of}", kwargs={"target": written.pk})).context["wording"]
+    change_target(by=world.senco, target=written, draft=draft(title="Kai sits still all day"))
+    address = reverse("casework:sign", kwargs={"target": written.pk})
+    typed = {"party": "class_teacher", "name": "Ms Okafor", "wording": before}
+    refused = teacher.post(address, typed)
+    shown = page(refused)
+    assert "Kai sits still all day" in shown
+    assert re.search(r"Senco\S* changed a target of a pupil, today at 00:00. Read it again", shown)
+    assert "Ms Okafor" in shown
+    assert not written.sign_offs.exists()
+    now = refused.context["wording"]
+    assert teacher.post(address, {**typed, "wording": now}).status_code == 302
+    assert written.sign_offs.get().name == "Ms Okafor"
+
+
+def test_whoever_agreed_is_asked_again_when_the_text_is_another_one(world, written):
+    agree(written, world.senco)
+    senco, address = visit(world.senco), reverse("casework:change_target", kwargs={"target": written.pk})
+    shown = senco.get(address)
+    assert "Somebody has agreed to this text already. If you change it, they are asked again." in page(shown)
+    change_target(by=world.senco, target=written, draft=draft(facts=("about_this_pupil",)))
+    assert written.sign_offs.count() == len(AGREEING) - 1, "a tick is no other text"
+    answer = senco.post(address, TYPED, follow=True)
+    assert "Whoever had agreed to the earlier text is asked again." in page(answer)
+    assert not written.sign_offs.exists()
+    assert Event.objects.filter(verb="target.agreement_removed").count() == len(AGREEING) - 1
+    assert list(faults()) == []
+
+
+def test_nobody_starts_a_text_that_they_have_not_read(world, written):
+    agree(written, world.senco)
+    senco, address = visit(world.senco), reverse("casework:move_target", kwargs={"target": written.pk})
+    before = senco.get(reverse("casework:target", kwargs={"target": written.pk})).context["wording"]
+    change_target(by=world.senco, target=written, draft=draft(level_descriptors={5: "Asks with a card"}))
+    refused = senco.post(address, {"to": "active", "wording": before})
+    assert (refused.status_code, "Read it again before you go on" in page(refused)) == (409, True)
+    assert senco.post(address, {"to": "active", "wording": refused.context["wording"]}).status_code == 302
+    written.refresh_from_db()
+    assert written.is_active
 
 
 def test_a_target_nobody_rated_is_not_rated_yet_and_never_no_progress(world, started):

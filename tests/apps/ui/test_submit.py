@@ -1,14 +1,18 @@
 """A form that was sent: what was asked is done and answered once, or the form comes back with what was refused."""
 
+from functools import partial
+
 import pytest
 from django import forms
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import BaseStorage
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpResponseRedirect
 
 from inreach.apps.ui.forms.base import GovForm
 from inreach.apps.ui.forms.submit import attempt, submit
+from inreach.apps.ui.services.deadlock import DEADLOCK, TRIES, tried_again
 from inreach.core.refusal import Refusal
 
 THERE = HttpResponseRedirect("/there")
@@ -104,3 +108,41 @@ def test_a_button_without_a_form_may_answer_a_refusal_itself(rf):
         request, action=refuse(Refusal("Too late.")), to=THERE, refused=lambda refusal: refusal.sentence
     )
     assert (answer, told(request)) == ("Too late.", [])
+
+
+class GivenUp(Exception):
+    """What PostgreSQL's driver raises where two transactions wait for each other."""
+
+    sqlstate = DEADLOCK
+
+
+@pytest.mark.parametrize(("failures", "is_done"), [(0, True), (TRIES - 1, True), (TRIES, False)])
+def test_what_the_database_gave_up_for_somebody_else_is_done_again_whole(failures, is_done):
+    tried = []
+
+    def act() -> str:
+        tried.append(1)
+        if len(tried) <= failures:
+            raise OperationalError("deadlock detected") from GivenUp()
+        return "done"
+
+    if is_done:
+        assert tried_again(act, again=True) == "done"
+        assert len(tried) == failures + 1
+    else:
+        with pytest.raises(OperationalError):
+            tried_again(act, again=True)
+        assert len(tried) == TRIES
+
+
+def test_what_can_be_done_once_only_and_what_failed_for_another_reason_is_not_done_again():
+    tried = []
+
+    def act(cause: Exception) -> None:
+        tried.append(1)
+        raise OperationalError("no") from cause
+
+    for again, cause in ((False, GivenUp()), (True, ValueError())):
+        with pytest.raises(OperationalError):
+            tried_again(partial(act, cause), again=again)
+    assert len(tried) == 2

@@ -16,16 +16,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import IntegrityError, OperationalError, models, transaction
+from django.db import IntegrityError, models, transaction
 
 from inreach.apps.audit.recording.locking import Row, lock_again, rows_in
 from inreach.apps.audit.recording.violations import sentence_of
+from inreach.apps.ui.services.deadlock import tried_again
 from inreach.core.refusal import Refusal
 
 P = ParamSpec("P")
 R = TypeVar("R")
-TRIES = 3
-RING = "40P01"  # two transactions wait for each other: PostgreSQL gave up this one
 
 
 class NotAudited(RuntimeError):
@@ -65,13 +64,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         if args:
             raise TypeError(f"{function.__name__} takes keywords only")
         again = not transaction.get_connection().in_atomic_block and not _used_up(kwargs)
-        for left in reversed(range(TRIES if again else 1)):
-            try:
-                return _run_once(function, *args, **kwargs)
-            except OperationalError as error:
-                if not left or getattr(error.__cause__, "sqlstate", "") != RING:
-                    raise
-        raise AssertionError("the last try returns or raises")
+        return tried_again(functools.partial(_run_once, function, *args, **kwargs), again=again)
 
     return run
 

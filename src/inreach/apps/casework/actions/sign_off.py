@@ -1,11 +1,12 @@
 """Agreeing a target, by name."""
 
-from inreach.apps.audit.recording.action import action
+from inreach.apps.audit.recording.action import action, last_change
 from inreach.apps.audit.recording.events import record
 from inreach.apps.casework.models import SignOff, Target
 from inreach.apps.casework.policies.sign_off import check_sign_target
 from inreach.apps.casework.policies.target import check_write_target
 from inreach.apps.casework.services.rater_role import is_family, roles_with
+from inreach.apps.casework.services.wording import check_read
 from inreach.core.access.policy import Actor
 from inreach.core.targets.party import Party, required_parties
 from inreach.core.transitions import NotAllowed
@@ -21,11 +22,17 @@ def parties_for(actor: Actor, target: Target) -> tuple[Party, ...]:
 
 
 @action
-def sign_target(*, by: Actor, target: Target, party: str, name: str) -> SignOff:
-    """Record that a party agreed the target. Raises NotAllowed when it has agreed already, or nothing can be agreed."""
+def sign_target(*, by: Actor, target: Target, party: str, name: str, wording: str = "") -> SignOff:
+    """Record that a party agreed the target. Raises NotAllowed when it has agreed already, or nothing can be agreed.
+
+    `wording` is the mark of the text that they read, if they read it on a page: nobody agrees to another one.
+    """
     check_sign_target(by, target)
     if not (target.is_draft or target.is_active):
-        raise NotAllowed("This target is over, so there is nothing left to agree.")
+        raise NotAllowed(
+            f"This target is over, so there is nothing left to agree. {last_change(target)}".strip()
+        )
+    check_read(target, wording)
     chosen = Party(party)
     if chosen not in parties_for(by, target):
         raise NotAllowed("You can agree this target for yourself only.")
@@ -44,9 +51,11 @@ def sign_target(*, by: Actor, target: Target, party: str, name: str) -> SignOff:
 @action
 def remove_sign_off(*, by: Actor, sign_off: SignOff) -> None:
     """Take an agreement back while the target is being written. Raises NotAllowed once work has started."""
-    check_write_target(by, sign_off.target.pupil)
-    if not sign_off.target.is_draft:
-        raise NotAllowed("Work on this target has started, so who agreed it stays.")
+    target = sign_off.target
+    check_write_target(by, target.pupil)
+    if not target.is_draft:
+        why = "is over" if target.is_over else "has started"
+        raise NotAllowed(f"Work on this target {why}, so who agreed it stays. {last_change(target)}".strip())
     _say(sign_off, by, "target.agreement_removed")
     sign_off.delete()
 

@@ -9,11 +9,13 @@ from inreach.apps.audit.recording.action import action
 from inreach.apps.audit.recording.events import record
 from inreach.apps.audit.recording.free_text import FreeText
 from inreach.apps.casework.actions.rating import baseline_rating, rate_baseline
+from inreach.apps.casework.actions.sign_off import remove_sign_off
 from inreach.apps.casework.actions.transitions import move
 from inreach.apps.casework.adapters.target import TICKS, target_facts
 from inreach.apps.casework.models import LevelDescriptor, Target
 from inreach.apps.casework.models.target import WRITTEN_FIELDS
 from inreach.apps.casework.policies.target import check_start_target, check_write_target
+from inreach.apps.casework.services.wording import check_read
 from inreach.apps.schools.models import Pupil
 from inreach.core.access.policy import Actor
 from inreach.core.refusal import Refusal
@@ -96,7 +98,8 @@ def change_target(*, by: Actor, target: Target, draft: Draft, reason: str = "") 
     """Change a target's words, numbers and dates.
 
     Once work has started the baseline stays, and a new expected rating or review date needs a reason: the old one and
-    the reason are kept and shown. Raises NotAllowed for a target that is over, Refusal by field.
+    the reason are kept and shown. Before that, whoever had agreed is asked again: they agreed to another text.
+    Raises NotAllowed for a target that is over, Refusal by field.
     """
     check_write_target(by, target.pupil)
     if target.is_over:
@@ -123,6 +126,9 @@ def change_target(*, by: Actor, target: Target, draft: Draft, reason: str = "") 
             old, new = was[name], draft.values[name]
             details = {"from": _plain(old), "to": _plain(new), "reason": FreeText(reason.strip())}
             record(verb, by=by, subject=target, details=details, **about)
+    if not started and {*changed} - {"facts"}:
+        for sign_off in target.sign_offs.order_by("agreed_on", "pk"):
+            remove_sign_off(by=by, sign_off=sign_off)
     return target
 
 
@@ -200,9 +206,13 @@ def start_target(*, by: Actor, target: Target) -> Target:
 
 
 @action
-def move_target(*, by: Actor, target: Target, to: str, reason: str = "") -> Target:
-    """Move a target on by its table. A target is reviewed by its review rating; ending early needs a reason."""
+def move_target(*, by: Actor, target: Target, to: str, reason: str = "", wording: str = "") -> Target:
+    """Move a target on by its table. A target is reviewed by its review rating; ending early needs a reason.
+
+    `wording` is the mark of the text beside which it was started: nobody starts another one.
+    """
     if to == TargetState.ACTIVE:
+        check_read(target, wording)
         return start_target(by=by, target=target)
     check_write_target(by, target.pupil)
     rated = target.ratings.filter(purpose=Purpose.REVIEW).exists()

@@ -14,6 +14,7 @@ from inreach.apps.casework.presenters.target import target_view
 from inreach.apps.casework.queries.sign_off import sign_offs_with
 from inreach.apps.casework.queries.target import targets_with
 from inreach.apps.casework.services.rater_role import is_family, rater_of
+from inreach.apps.casework.services.wording import wording_of
 from inreach.apps.casework.views.target import where_to
 from inreach.apps.schools.views.pupil_record import render_pupil_record
 from inreach.apps.ui.forms.submit import attempt, submit
@@ -35,7 +36,9 @@ def sign(request: ActorRequest, target: Any) -> HttpResponse:
     answer = submit(
         request,
         form,
-        action=lambda: actions.sign_target(by=actor, target=target, **form.cleaned_data),
+        action=lambda: actions.sign_target(
+            by=actor, target=target, wording=request.POST.get("wording", ""), **form.cleaned_data
+        ),
         message=lambda sign_off: f"{sign_off.name} agreed the target.",
         to=redirect(back),
     )
@@ -49,6 +52,7 @@ def sign(request: ActorRequest, target: Any) -> HttpResponse:
             "target": target,
             "pupil": target.pupil,
             "form": form,
+            "wording": wording_of(target),
             "parties": parties,
             "back": back,
         },

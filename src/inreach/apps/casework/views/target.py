@@ -30,6 +30,7 @@ from inreach.apps.casework.queries.target import (
 )
 from inreach.apps.casework.queries.target_changes import changes_after_start
 from inreach.apps.casework.services.rater_role import is_family
+from inreach.apps.casework.services.wording import wording_of
 from inreach.apps.schools.adapters.calendar import calendar_of
 from inreach.apps.schools.models import Pupil
 from inreach.apps.schools.views.pupil_record import render_pupil_record
@@ -42,6 +43,7 @@ from inreach.core.transitions import TargetState, Transition, allowed
 
 LONGEST_REASON = 300
 MOVED_OTHERWISE = frozenset({TargetState.ACTIVE, TargetState.REVIEWED})
+ASKED_AGAIN = " Whoever had agreed to the earlier text is asked again."
 
 
 def where_to(actor: Actor, target: Target) -> str:
@@ -100,6 +102,7 @@ def change_target(request: ActorRequest, target: Any) -> HttpResponse:
     target = get_object_or_404(targets_with(request.actor, Permission.WRITE_TARGET), pk=target)
     cases = running_cases_of(request.actor, target.pupil)
     form = TargetForm(request.POST or None, cases=cases, target=target)
+    agreed = target.sign_offs.count()
     answer = None
     if not only_checking(request):
         answer = submit(
@@ -111,7 +114,9 @@ def change_target(request: ActorRequest, target: Any) -> HttpResponse:
                 draft=form.draft(),
                 reason=form.cleaned_data.get("reason", ""),
             ),
-            message="The target is changed.",
+            message=lambda target: (
+                "The target is changed." + (ASKED_AGAIN if agreed and not target.sign_offs.exists() else "")
+            ),
             to=redirect("casework:target", target=target.pk),
             editing=target,
             now=lambda: TargetForm(cases=cases, target=target),
@@ -133,6 +138,7 @@ def write_page(request: ActorRequest, pupil: Pupil, form: TargetForm, target: Ta
         "target": target,
         "points": points,
         "met": sum(point.met for point in points),
+        "agreed": target.sign_offs.count() if target and target.is_draft else 0,
         "checked": request.POST.get("do") == "check",
     }
     if request.htmx:
@@ -164,6 +170,7 @@ def target_page(request: ActorRequest, target: Target, wrong: str = "", status: 
                 "target": target,
                 "pupil": pupil,
                 "wrong": wrong,
+                "wording": wording_of(target),
                 "may_write": may_write and not target.is_over,
                 "may_rate": bool(purposes_for(actor, target)) and can_rate_target(actor, target),
                 "may_sign": (target.is_draft or target.is_active) and can_sign_target(actor, target),
@@ -197,7 +204,13 @@ def move_target(request: ActorRequest, target: Any) -> HttpResponse:
         return target_page(request, target, wrong=wrong, status=409)
     return attempt(
         request,
-        action=lambda: actions.move_target(by=request.actor, target=target, to=to, reason=reason),
+        action=lambda: actions.move_target(
+            by=request.actor,
+            target=target,
+            to=to,
+            reason=reason,
+            wording=request.POST.get("wording", ""),
+        ),
         message="Work on the target has started." if to == TargetState.ACTIVE else "The target is moved on.",
         to=redirect("casework:target", target=target.pk),
         refused=lambda refusal: target_page(request, target, wrong=refusal.sentence, status=409),

@@ -44,6 +44,7 @@ from inreach.apps.ui.forms.edited_meanwhile import (
 from inreach.apps.ui.forms.edited_meanwhile import FIELD as SEEN
 from inreach.apps.ui.forms.one_time_key import sent_key
 from inreach.apps.ui.forms.together import Answer, together
+from inreach.apps.ui.services.deadlock import tried_again
 from inreach.apps.ui.services.not_saved import KEPT_HERE, NotSaved, why_not_saved
 from inreach.core.refusal import Refusal
 
@@ -216,19 +217,25 @@ def attempt(
 
     `refused` is the page that says a refusal at its head, or a function that answers it. Whoever may not do it at
     all gets the page for 403, as everywhere; where nothing could be saved, what was typed comes back. What was sent
-    already, as it was, gives the answer that it gave.
+    already, as it was, gives the answer that it gave. What the database gave up, so that somebody else's deed could go
+    on, is done again; files are read once only, so they are not.
     """
     key = sent_key(request)
-    try:
+
+    def act() -> tuple[str, HttpResponse]:
         with transaction.atomic() if key else nullcontext():
             earlier = together().earlier_answer(request, key) if key else None
             if earlier is not None:
-                return say_again(request, earlier)
+                return "", say_again(request, earlier)
             result = action()
             sentence = message(result) if callable(message) else message
             response = to(result) if callable(to) else to
             if key and isinstance(response, HttpResponseRedirectBase):
                 together().keep_answer(key, Answer(response.url, sentence))
+            return sentence, response
+
+    try:
+        sentence, response = tried_again(act, again=bool(key) and not request.FILES)
     except PermissionDenied:
         raise
     except Refusal as refusal:
