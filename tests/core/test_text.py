@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inreach.core.text import counted, listed, minutes, with_capital
+from inreach.core.text import as_sentence, counted, listed, minutes, with_capital
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,18 @@ def test_minutes_are_counted() -> None:
 @pytest.mark.parametrize(("text", "shown"), [("week A", "Week A"), ("", ""), ("a PE lesson", "A PE lesson")])
 def test_a_capital_at_the_start_leaves_the_others_as_they_are(text, shown) -> None:
     assert with_capital(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Sounds", "Sounds."),
+        ("Sounds. ", "Sounds."),
+        ("Why?", "Why?"),
+        ("He said “go.”", "He said “go.”"),
+        ("Reading (short)", "Reading (short)."),
+        (" ", ""),
+    ],
+)
+def test_what_somebody_typed_ends_with_one_stop(typed: str, said: str) -> None:
+    assert as_sentence(typed) == said

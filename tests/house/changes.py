@@ -143,6 +143,7 @@ EXAMPLES = (
                 "tests/apps/demo/test_demo_story.py",
                 "tests/apps/inclusion/test_figures.py",
                 "tests/apps/inclusion/test_guard.py",
+                "tests/apps/inclusion/test_pupil_page.py",
                 "tests/apps/inclusion/test_today.py",
                 "tests/apps/schools/test_school_access.py",
                 "tests/attacks/test_audit.py",

@@ -111,6 +111,10 @@ def test_what_is_wrong_with_a_backup_is_said(tmp_path, place_of_school):
         nowhere = str(tmp_path / "no" / "b")
         assert "There is no folder" in here.refused("backup", nowhere, "--recipient", public)
         here.run("backup", str(backup), "--recipient", public)
+        whole = backup.read_bytes()
+        again = here.refused("backup", str(backup), "--recipient", public)
+        assert f"{backup} is there already, and is left as it is." in again
+        assert backup.read_bytes() == whole
         assert "The backup is encrypted" in here.refused("verify-backup", str(backup))
         assert "encrypted to another key" in here.refused(
             "verify-backup", str(backup), "--identity", str(other)
@@ -122,3 +126,9 @@ def test_what_is_wrong_with_a_backup_is_said(tmp_path, place_of_school):
         assert "is damaged" in here.refused("verify-backup", str(damaged), "--identity", str(key))
         damaged.write_bytes(backup.read_bytes()[:-100])
         assert "is damaged" in here.refused("verify-backup", str(damaged), "--identity", str(key))
+    empty = environment(tmp_path / "empty")
+    with commands(empty, tmp_path / "said of empty") as there:
+        assert "is damaged" in there.refused("restore", str(damaged), "--identity", str(key))
+        assert "encrypted to another key" in there.refused("restore", str(backup), "--identity", str(other))
+        assert [path.name for path in (tmp_path / "empty").rglob("*") if path.name != "uploads"] == []
+        assert "Restored the backup" in there.run("restore", str(backup), "--identity", str(key))

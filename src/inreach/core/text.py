@@ -23,6 +23,12 @@ def with_capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def as_sentence(text: str) -> str:
+    """Return what somebody typed so that a sentence can follow: with a full stop unless it ends in a stop already."""
+    trimmed = text.strip()
+    return trimmed if not trimmed or trimmed.rstrip("\"'’”)")[-1:] in set(".!?…") else f"{trimmed}."
+
+
 def minutes(number: int) -> str:
     """Return minutes as people say them: "1 minute", "1,425 minutes"."""
     return counted(number, "minute")

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from inreach.apps.accounts.actions import add_person, end_membership
 from inreach.apps.accounts.adapters import actor_for
@@ -154,7 +155,7 @@ def test_whoever_is_asked_has_an_account_elsewhere_or_not_and_the_administrator_
         ending = client.get(reverse("accounts:end_membership", args=[asked.pk]))
         compared = "".join(answer.content.decode() for answer in (added, ending))
         page = compared + events.content.decode()
-        assert "Kim Lee is asked to be Class teacher at Marlowe Primary." in page
+        assert "Kim Lee is asked to be a class teacher at Marlowe Primary." in page
         assert "Grace Idowu" not in page
         assert str(known.pk) not in page
         taken_back = client.post(
@@ -167,6 +168,19 @@ def test_whoever_is_asked_has_an_account_elsewhere_or_not_and_the_administrator_
     assert pages[0] == pages[1]
     assert User.objects.filter(email="known@example.org").exists()
     assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_a_role_that_is_asked_of_somebody_is_written_as_people_say_it(school):
+    grace = worlds.person("grace@example.org", name="Grace Idowu")
+    Membership.objects.create(
+        user=grace,
+        organisation=school.organisation,
+        role="senco",
+        starts=worlds.YEAR_STARTS,
+        waiting_since=timezone.now(),
+    )
+    page = client_of(grace).get(reverse("accounts:account")).content.decode()
+    assert "Marlowe Primary asks you to be the SENCO there" in page
 
 
 def test_a_role_gives_nothing_until_the_person_says_yes_and_a_no_leaves_nothing(school, leah):
@@ -187,7 +201,7 @@ def test_a_role_gives_nothing_until_the_person_says_yes_and_a_no_leaves_nothing(
             ).content.decode()
         )
         page = theirs.get(reverse("accounts:account")).content.decode()
-        assert "Marlowe Primary asks you to be administrator there, from 1 March 2026." in page
+        assert "Marlowe Primary asks you to be an administrator there, from 1 March 2026." in page
         foreign = client.post(reverse("accounts:account"), {"membership": str(asked.pk), "answer": "yes"})
         assert foreign["Location"] == reverse("accounts:account")
         assert Membership.objects.get(pk=asked.pk).is_waiting

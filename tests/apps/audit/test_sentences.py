@@ -52,6 +52,28 @@ def test_a_state_stands_in_a_sentence_as_pages_call_it(verb, states):
     )
 
 
+@pytest.mark.parametrize(
+    ("count", "told"), [(1, "1 subject is"), (2, "2 subjects are"), (11, "11 subjects are")]
+)
+def test_a_number_takes_the_word_for_one_or_for_many(count, told):
+    changed = event("subjects.set", details={"count": count, "subjects": {}})
+    assert sentence(changed, actor="Miriam Cole") == f"Miriam Cole set what {told}."
+    assert label("subjects.set") == "Set what … subjects are"
+
+
+@pytest.mark.parametrize(
+    ("key", "before", "after", "told"),
+    [
+        ("concern", 0.25, 0.3, "“Much taught time out of class” from 25 % to 30 %"),
+        ("weeks", 20, 15.0, "“Running for a long time” from 20 school weeks to 15 school weeks"),
+        ("a line of old", 0.25, 0.3, "“a line of old” from 0.25 to 0.3"),
+    ],
+)
+def test_a_line_of_the_guard_is_named_and_its_places_are_said_as_on_its_page(key, before, after, told):
+    moved = event("guard.line_moved", details={"key": key, "before": before, "after": after})
+    assert sentence(moved, actor="Miriam Cole") == f"Miriam Cole moved the guard’s line {told}."
+
+
 def test_a_failed_sign_in_tells_whose_door_it_was():
     failed = event("person.failed_to_sign_in")
     assert (

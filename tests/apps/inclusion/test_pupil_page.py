@@ -166,6 +166,21 @@ def test_more_groups_and_targets_take_no_more_queries(elm):
     assert len(few) == len(many)
 
 
+def test_a_group_is_a_link_only_for_those_who_may_open_its_page(elm):
+    service = worlds.service()
+    manager = worlds.person("priya@example.org", (service.organisation, Role.SERVICE_MANAGER))
+    elm.users[Role.SERVICE_MANAGER] = manager
+    Sharing.objects.create(
+        pupil=elm.kai, organisation=service.organisation, reason="case", starts=worlds.YEAR_STARTS
+    )
+    group_page = reverse("provision:group", args=[elm.phonics.pk])
+    for role, may_open in ((Role.SENCO, True), (Role.SERVICE_MANAGER, False)):
+        text = page_of(elm, role).text
+        assert "Phonics group" in text
+        assert (f'href="{group_page}"' in text) == may_open
+        assert (elm.client(role).get(group_page).status_code == 200) == may_open
+
+
 def test_the_pupil_reads_of_my_week_and_the_parent_of_the_childs(elm):
     mine, childs = plain_of(elm, Role.PUPIL).text, plain_of(elm, Role.PARENT).text
     assert "Hello, Kai" in mine

@@ -230,6 +230,13 @@ def test_conditions_stand_beside_the_eefs(world):
     assert found["Review"] == ("no date", False)
 
 
+@pytest.mark.parametrize("purpose", ["Written by David", "Written by David."])
+def test_what_a_group_is_for_ends_with_one_full_stop_before_who_leads_it(world, purpose):
+    cole = worlds.teacher(world.school, "Ms Cole", role="senco")
+    shown = page(visit(world.senco).get(address("group", group=group(world, purpose=purpose, adult=cole))))
+    assert "Written by David. Led by Ms Cole, SENCO." in shown
+
+
 @pytest.mark.parametrize(
     ("weekdays", "words"),
     [([0, 2, 4], "Mon, Wed, Fri"), ([0, 1, 2], "Mon to Wed"), ([3, 0], "Mon, Thu"), ([6], "Sun")],

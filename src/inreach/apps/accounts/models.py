@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from inreach.core.access.roles import role_choices
+from inreach.core.access.roles import Role, role_choices
 
 
 class Organisation(models.Model):
@@ -121,6 +121,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} at {self.organisation}"
+
+    @property
+    def role_held(self) -> Role:
+        """The role with its words, for a sentence."""
+        return Role(self.role)
 
     @property
     def is_waiting(self) -> bool:

@@ -70,7 +70,7 @@ def add_person(request: ActorRequest) -> HttpResponse:
         form,
         action=lambda: add_and_invite(request, form.cleaned_data),
         message=lambda membership: (
-            f"{membership.asked_as} is asked to be {membership}. "
+            f"{membership.asked_as} is asked to be {membership.role_held.with_article} at {membership.organisation}. "
             + (MAIL_GOES.format(form.cleaned_data["email"]) if is_any_alive() else MAIL_WAITS)
         ),
         to=redirect("accounts:people"),

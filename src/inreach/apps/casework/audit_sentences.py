@@ -13,7 +13,7 @@ def in_words(states: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 register_sentences(
     {
-        "cases.listed": "looked at a list of cases about {pupils} pupils",
+        "cases.listed": "looked at a list of cases about {pupils:pupil|pupils}",
         "target.moved": "moved a target of {pupil} from “{from}” to “{to}”",
         "case.moved": "moved a case about {pupil} from “{from}” to “{to}”",
         "targets.read": "read the targets of {pupil}",

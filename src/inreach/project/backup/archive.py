@@ -53,7 +53,14 @@ def identities_from(path: Path | None) -> list[pyrage.x25519.Identity]:
 
 
 def back_up(target: Path, recipients: list[pyrage.x25519.Recipient]) -> Manifest:
-    """Write a backup while others work; without recipients it is not encrypted. It is there whole or not at all."""
+    """Write a backup while others work; without recipients it is not encrypted. It is there whole or not at all.
+
+    Raises Refusal where something has that name already: an earlier backup is never written over.
+    """
+    if target.exists():
+        raise Refusal(
+            f"{target} is there already, and is left as it is. Give each backup a name of its own, with its date."
+        )
     with _room(target.resolve().parent) as room:
         content = room / "content"
         content.mkdir()

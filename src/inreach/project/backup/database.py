@@ -118,7 +118,9 @@ def check_copy(folder: Path) -> tuple[dict[str, int], int] | None:
 
 
 def is_empty() -> bool:
-    """Whether this database has no table yet."""
+    """Whether this database has no table yet. One that is not there is not made by asking."""
+    if is_sqlite() and not Path(connection.settings_dict["NAME"]).exists():
+        return True
     tables = connection.introspection.table_names()
     connections.close_all()
     return not tables

@@ -34,8 +34,13 @@ def amount(rule: Rule, thresholds: Thresholds) -> str:
     """Return where the line of a rule is drawn as people say it: "25 %", "20 school weeks", or "" without a line."""
     if rule.setting is None:
         return ""
-    value = thresholds[rule.setting]
-    return f"{value:.0f} {rule.unit}" if rule.setting.scale is Scale.WHOLE else f"{value * 100:g} %"
+    return amount_words(rule, thresholds[rule.setting])
+
+
+def amount_words(rule: Rule, value: float) -> str:
+    """Return a value of a rule's line as people say it."""
+    whole = rule.setting is not None and rule.setting.scale is Scale.WHOLE
+    return f"{value:.0f} {rule.unit}" if whole else f"{value * 100:g} %"
 
 
 def short_title(rule: Rule, thresholds: Thresholds) -> str:

@@ -1,6 +1,6 @@
 """One pupil's page: the figures, what is missed, the groups, and who may see it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,7 +41,10 @@ class MissedLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """One group of the pupil: when it meets this week, with whom, and since when the pupil is in it."""
+    """One group of the pupil: when it meets this week, with whom, and since when the pupil is in it.
+
+    `may_open` says whether the reader may open the group's own page.
+    """
 
     group: Group
     when: str
@@ -49,6 +52,7 @@ class GroupLine:
     since: date
     takes: str
     missed_words: str = ""
+    may_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,11 @@ class PupilWeek:
         return self.row.percent_out / 100
 
 
-def pupil_week(ledger: SchoolLedger, row: Row, name: str) -> PupilWeek:
-    """Return one pupil's week as the page shows it; `name` is what the pupil is called."""
+def pupil_week(ledger: SchoolLedger, row: Row, name: str, groups_to_open: Collection[str] = ()) -> PupilWeek:
+    """Return one pupil's week as the page shows it; `name` is what the pupil is called.
+
+    `groups_to_open` are the ids of the groups whose page the reader may open.
+    """
     t = row.totals
     loved = t.loved_missed_by_subject
     return PupilWeek(
@@ -97,7 +104,7 @@ def pupil_week(ledger: SchoolLedger, row: Row, name: str) -> PupilWeek:
             MissedLine(PERIOD_WORDS.get(kind, kind.value).capitalize(), number, None)
             for kind, number in sorted(t.non_learning.items(), key=lambda item: (-item[1], item[0]))
         ),
-        groups=tuple(group_lines(row)),
+        groups=tuple(group_lines(row, groups_to_open)),
         teacher_note=teacher_note(row, name),
         programmes_note=programmes_note(row),
         own_time_note=own_time_note(row),
@@ -146,8 +153,8 @@ def own_time_note(row: Row) -> str:
     return f"{listed(parts)}. {not_known}".strip()
 
 
-def group_lines(row: Row) -> list[GroupLine]:
-    """Return the groups that the pupil is in, by name, with this week's times."""
+def group_lines(row: Row, groups_to_open: Collection[str]) -> list[GroupLine]:
+    """Return the groups that the pupil is in, by name, with this week's times and whether the reader may open them."""
     lines = []
     for membership in row.memberships:
         group = membership.group
@@ -167,6 +174,7 @@ def group_lines(row: Row) -> list[GroupLine]:
                 if taken
                 else ("in class" if segments else "nothing this week"),
                 missed_words(segments),
+                str(group.pk) in groups_to_open,
             )
         )
     return lines

@@ -12,7 +12,13 @@ from inreach.apps.casework.presenters.target import target_views
 from inreach.apps.casework.queries.target import targets_of
 from inreach.apps.inclusion.presenters.access import seen_by
 from inreach.apps.inclusion.presenters.pupil import pupil_week
-from inreach.apps.inclusion.queries.ledger import is_self, people_around, pupils_to_open, who_sees
+from inreach.apps.inclusion.queries.ledger import (
+    groups_to_open,
+    is_self,
+    people_around,
+    pupils_to_open,
+    who_sees,
+)
 from inreach.apps.inclusion.services.kept_ledgers import ledgers_of_school
 from inreach.apps.inclusion.services.school_week import SchoolLedger
 from inreach.apps.inclusion.views.ledger import asked_day, percent_lines
@@ -44,6 +50,8 @@ def pupil(request: ActorRequest, pupil: str) -> HttpResponse:
         ledgers = ledgers_of_school(opened.school)
         calendar = ledgers.calendar
         ledger = ledgers.pupil_week(opened, asked_day(request, calendar))
+        [row] = ledger.rows
+        groups = [str(membership.group.pk) for membership in row.memberships]
         views = target_views(targets_of(actor, opened), actor.today, calendar)
         facts = facts_about(actor, opened)
         return render(
@@ -52,7 +60,12 @@ def pupil(request: ActorRequest, pupil: str) -> HttpResponse:
             {
                 "pupil": opened,
                 "ledger": ledger,
-                "view": pupil_week(ledger, ledger.rows[0], opened.preferred_name),
+                "view": pupil_week(
+                    ledger,
+                    row,
+                    opened.preferred_name,
+                    groups_to_open(actor, groups) if groups else (),
+                ),
                 "sen": sen_on([opened], actor.today).get(opened.pk),
                 "week_name": week_name(ledger.week, two_weeks=calendar.cycle_weeks == 2),
                 "steps": steps_of(ledger),

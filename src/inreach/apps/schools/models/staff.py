@@ -45,6 +45,12 @@ class StaffMember(models.Model):
         return self.name
 
     @property
+    def role_in_sentence(self) -> str:
+        """The post within a sentence: "teaching assistant", "SENCO"."""
+        words = self.Role(self.role).label
+        return words if words.isupper() else words.lower()
+
+    @property
     def adult(self) -> Adult:
         """What the ledger counts this person as: a qualified teacher is one whatever the post."""
         if self.qualified_teacher:
