@@ -177,7 +177,7 @@ def test_all_at_once_is_asked_again_when_one_of_them_is_different(subjects, ada,
     page_of(ben, subjects).type({f"{row_of('Art')}-kind": "pe"}).send()
     answer = adas.send()
     assert answer.status_code == 200
-    assert "Ben Cole set what 1 subjects are, today at 00:00. Nothing is saved yet" in text_of(answer)
+    assert "Ben Cole set what 1 subject is, today at 00:00. Nothing is saved yet" in text_of(answer)
     assert kinds()["Music"] == "other"
     assert form_in(ada, answer, subjects, "kind_for_all").send().status_code == 302
     assert set(kinds().values()) == {"foundation"}
