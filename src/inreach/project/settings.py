@@ -154,6 +154,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": None}
 elif env("DATABASE_POOL"):
     DATABASES["default"]["OPTIONS"] = {"pool": {"timeout": 5}}
+else:  # to connect takes longer than most queries, so a process keeps its connection for a minute, if it still lives
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 # Workers and servers share it: limits, lock-outs, codes that were used, and which workers live.
 CACHES = {
     "default": {

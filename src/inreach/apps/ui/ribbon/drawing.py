@@ -328,7 +328,7 @@ def week_ribbon(
         out=sums.out,
         leavings=sums.leavings,
         row_height=ROW_HEIGHT,
-        mini=mini_week(shown, days),
+        mini=mini_week(tuple(shown), tuple(days)),
     )
 
 

@@ -1,8 +1,9 @@
 """The smallest form of the week ribbon: a week in one line, for lists of many pupils."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from inreach.apps.ui.ribbon.shapes import axis_of
 from inreach.core.ledger.types import PeriodKind, Segment, State
@@ -45,7 +46,8 @@ def in_words(days: Sequence[date], out: dict[date, int]) -> str:
     return f"Minutes out of class: {', '.join(named)}." if named else "In class all week."
 
 
-def mini_week(segments: Iterable[Segment], days: Sequence[date]) -> Mini:
+@lru_cache(maxsize=512)
+def mini_week(segments: tuple[Segment, ...], days: tuple[date, ...]) -> Mini:
     """Lay out a pupil's week as thin bars side by side, one for each of the days given."""
     column = {day: index * (DAY_WIDTH + DAY_GAP) for index, day in enumerate(days)}
     shown = [p for p in segments if p.day in column]
